@@ -1,0 +1,40 @@
+using System.Text.Json.Serialization.Metadata;
+
+namespace IntegrationHealth.Checks;
+
+/// <summary>A kind of service, as the host registers it.</summary>
+public sealed class ProviderDefinition
+{
+    /// <summary>Name as integrations give it: 1–64 characters of <c>a–z 0–9 -</c>.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>What people call it, such as <c>Google Calendar</c>.</summary>
+    public required string DisplayName { get; init; }
+
+    /// <summary>Type of the settings, and how JSON is read into it.</summary>
+    public required JsonTypeInfo SettingsType { get; init; }
+
+    /// <summary>Makes the checker, once for each host.</summary>
+    public required Func<IServiceProvider, IIntegrationChecker> CreateChecker { get; init; }
+
+    /// <summary>Checks settings that were read; answers one (field, message) for each value that is not allowed.</summary>
+    public Func<object, IEnumerable<Catalog.IntegrationValidationError>>? Validate { get; init; }
+
+    /// <summary>
+    /// True when all its integrations talk to one vendor, so that one circuit breaker and one outage speak for all (Gmail, Slack); false
+    /// when each has an address of its own (HTTP, MCP).
+    /// </summary>
+    public bool SharesOneVendor { get; init; }
+
+    /// <summary>True when checks carry a credential from the host.</summary>
+    public bool UsesCredential { get; init; }
+
+    /// <summary>Checks of this provider under way at once, 1–10,000; half of the host's bound when null.</summary>
+    public int? MaxConcurrency { get; init; }
+
+    /// <summary>Checks of this provider begun a second, on average; unlimited when null.</summary>
+    public int? MaxChecksPerSecond { get; init; }
+
+    /// <summary>Default time between two checks; the host's default when null.</summary>
+    public TimeSpan? Interval { get; init; }
+}

@@ -1,0 +1,71 @@
+namespace IntegrationHealth.DependencyInjection;
+
+/// <summary>Settings of the whole, bound from the <c>IntegrationHealth</c> section.</summary>
+public sealed class IntegrationHealthOptions
+{
+    /// <summary>Name of the configuration section.</summary>
+    public const string SectionName = "IntegrationHealth";
+
+    /// <summary>False switches the whole off: nothing is checked and nothing is mapped. Default true.</summary>
+    public bool Enabled { get; set; } = true;
+
+    /// <summary>True runs checks and records alerts but notifies nobody. Default false.</summary>
+    public bool Shadow { get; set; }
+
+    /// <summary>Defaults of all checks.</summary>
+    public CheckOptions Checks { get; set; } = new();
+
+    /// <summary>How long results are kept.</summary>
+    public RetentionOptions Retention { get; set; } = new();
+
+    /// <summary>What checks may reach.</summary>
+    public OutboundOptions Outbound { get; set; } = new();
+}
+
+/// <summary>Defaults of all checks: <c>IntegrationHealth:Checks</c>.</summary>
+public sealed class CheckOptions
+{
+    /// <summary>Time between two checks while all is well, 1 s – 24 h. Default 5 min.</summary>
+    public TimeSpan Interval { get; set; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>Longest time of one check, 10 ms – 5 min. Default 5 s.</summary>
+    public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>Checks under way at once, 1–10,000. Default 256.</summary>
+    public int MaxConcurrency { get; set; } = 256;
+
+    /// <summary>Failures in a row before a status becomes Unhealthy, 1–100. Default 3. A definitive failure needs one.</summary>
+    public int FailureThreshold { get; set; } = 3;
+
+    /// <summary>Successes in a row before a status becomes Healthy again, 1–100. Default 2.</summary>
+    public int SuccessThreshold { get; set; } = 2;
+
+    /// <summary>Time to the probe that confirms a change of status, 0 – 1 h; never longer than the interval. Default 10 s.</summary>
+    public TimeSpan ConfirmationDelay { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>Latency above which a success counts as Degraded, 1 ms – 5 min; off when null. Default off.</summary>
+    public TimeSpan? DegradedLatency { get; set; }
+
+    /// <summary>Longest time between two checks of a failing integration, 1 s – 24 h. Default 60 min; never over 12 intervals.</summary>
+    public TimeSpan MaxBackoff { get; set; } = TimeSpan.FromMinutes(60);
+
+    /// <summary>How long a claim is held, 1 s – 1 h; at least 2 s longer than the longest timeout. Default 10 s.</summary>
+    public TimeSpan Lease { get; set; } = TimeSpan.FromSeconds(10);
+}
+
+/// <summary>How long results are kept: <c>IntegrationHealth:Retention</c>.</summary>
+public sealed class RetentionOptions
+{
+    /// <summary>Single checks, 1 h – 10 years. Default 30 days.</summary>
+    public TimeSpan Checks { get; set; } = TimeSpan.FromDays(30);
+
+    /// <summary>Hourly rollups and closed incidents, 1 day – 10 years. Default 90 days.</summary>
+    public TimeSpan Rollups { get; set; } = TimeSpan.FromDays(90);
+}
+
+/// <summary>What checks may reach: <c>IntegrationHealth:Outbound</c>.</summary>
+public sealed class OutboundOptions
+{
+    /// <summary>CIDR ranges that run-time integrations may reach in spite of the guard, such as <c>10.1.0.0/16</c>.</summary>
+    public IList<string> AllowedNetworks { get; } = [];
+}

@@ -1,0 +1,19 @@
+namespace IntegrationHealth.Reading;
+
+/// <summary>What a host calls in code: get, query, check now. Safe for concurrent use.</summary>
+public interface IIntegrationHealthService
+{
+    /// <summary>The current health of one integration; null when the id is unknown.</summary>
+    Task<IntegrationHealthReport?> GetAsync(string id, CancellationToken cancellationToken = default);
+
+    /// <summary>A page of integrations.</summary>
+    /// <exception cref="ArgumentOutOfRangeException"><see cref="HealthQuery.Limit"/> is not 1–200.</exception>
+    Task<IntegrationHealthReportPage> QueryAsync(HealthQuery query, CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// Checks one integration now, or joins a check already under way, and answers its health after the commit; null when the id is
+    /// unknown. Not limited in rate: the endpoint is.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">The integration is paused.</exception>
+    Task<IntegrationHealthReport?> CheckNowAsync(string id, CancellationToken cancellationToken = default);
+}

@@ -1,0 +1,54 @@
+namespace IntegrationHealth.Scheduling;
+
+/// <summary>
+/// When each integration is due, and who may check it. The seam of scale-out: claim up to N due integrations under a lease, complete
+/// each with its next due time. A claim not completed before its lease ends is due again. Safe for concurrent use.
+/// </summary>
+public interface ICheckQueue
+{
+    /// <summary>
+    /// Sets when integrations are due, adding those the queue does not hold. One that is being checked keeps its lease and is due at the
+    /// earlier of <see cref="ScheduledCheck.DueAt"/> and its completion's next due time, never before that completion.
+    /// </summary>
+    ValueTask ScheduleAsync(IReadOnlyList<ScheduledCheck> checks, CancellationToken cancellationToken);
+
+    /// <summary>Takes integrations out; leases on them are lost. Unknown ids are ignored.</summary>
+    ValueTask RemoveAsync(IReadOnlyList<string> integrationIds, CancellationToken cancellationToken);
+
+    /// <summary>Claims due integrations, earliest first.</summary>
+    /// <param name="max">Most claims to take, 1–1,000.</param>
+    /// <param name="lease">How long each claim is held.</param>
+    /// <param name="cancellationToken">Cancels the call; claims not returned come back when their lease ends.</param>
+    ValueTask<CheckClaim> ClaimAsync(int max, TimeSpan lease, CancellationToken cancellationToken);
+
+    /// <summary>Gives claims back with the next due time of each.</summary>
+    /// <returns>Ids whose lease was lost: claimed by another, or removed. Nothing was changed for those.</returns>
+    ValueTask<IReadOnlyList<string>> CompleteAsync(IReadOnlyList<CheckCompletion> completions, CancellationToken cancellationToken);
+
+    /// <summary>How much waits.</summary>
+    ValueTask<CheckQueueDepth> GetDepthAsync(CancellationToken cancellationToken);
+}
+
+/// <summary>When one integration is due.</summary>
+public readonly record struct ScheduledCheck(string IntegrationId, DateTimeOffset DueAt);
+
+/// <summary>The right to check one integration until <paramref name="ExpiresAt"/>.</summary>
+/// <param name="IntegrationId">What to check.</param>
+/// <param name="Token">Names this lease; larger than the token of every earlier lease on the same integration.</param>
+/// <param name="DueAt">When it was due: the lateness of the check counts from here.</param>
+/// <param name="ExpiresAt">When the lease ends.</param>
+public readonly record struct CheckLease(string IntegrationId, long Token, DateTimeOffset DueAt, DateTimeOffset ExpiresAt);
+
+/// <summary>What a claim found.</summary>
+/// <param name="Leases">The claims, earliest due first.</param>
+/// <param name="NextDueAt">When the next integration is due, if the queue knows it cheaply; a hint for how long to sleep.</param>
+public readonly record struct CheckClaim(IReadOnlyList<CheckLease> Leases, DateTimeOffset? NextDueAt);
+
+/// <summary>A claim given back.</summary>
+public readonly record struct CheckCompletion(CheckLease Lease, DateTimeOffset NextDueAt);
+
+/// <summary>How much waits in a queue.</summary>
+/// <param name="Scheduled">Integrations held, leased ones included.</param>
+/// <param name="Leased">Integrations under a live lease.</param>
+/// <param name="OldestDueAt">The earliest due time that nobody holds a lease on; null when the queue is empty.</param>
+public readonly record struct CheckQueueDepth(long Scheduled, long Leased, DateTimeOffset? OldestDueAt);
