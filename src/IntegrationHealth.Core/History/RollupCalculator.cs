@@ -12,6 +12,10 @@ internal static class RollupCalculator
 
     public static IReadOnlyList<RollupDelta> Calculate(HealthSnapshot before, HistoryEntry? check, DateTimeOffset now, TimeSpan interval)
     {
+        // It moves no snapshot on, so the next conclusive check counts this time: counted here, it would count twice.
+        if (check?.Outcome == Checks.CheckOutcome.Inconclusive)
+            return [];
+
         var end = check?.CheckedAt ?? now;
         var fresh = Freshness.FreshUntil(before, interval);
         var until = fresh < end ? fresh.Value : end;
@@ -22,12 +26,12 @@ internal static class RollupCalculator
             {
                 var hour = HourOf(from);
                 var stop = hour.AddHours(1) < until ? hour.AddHours(1) : until;
-                deltas.Add(Spent(hour, before.Status, (long)(stop - from).TotalMilliseconds));
+                deltas.Add(Spent(hour, before.Status, stop.ToUnixTimeMilliseconds() - from.ToUnixTimeMilliseconds()));
                 from = stop;
             }
         }
 
-        if (check is null || check.Outcome == Checks.CheckOutcome.Inconclusive)
+        if (check is null)
             return deltas;
 
         var checkHour = HourOf(check.CheckedAt);
