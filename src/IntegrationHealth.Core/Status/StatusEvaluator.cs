@@ -59,7 +59,9 @@ internal static class StatusEvaluator
 
     private static HealthSnapshot Unchanged(HealthSnapshot before, DateTimeOffset at, StatusPolicy policy) => before with
     {
-        NextCheckAt = before.Status == IntegrationStatus.Paused ? null : DueTimeSpreader.Next(before.IntegrationId, at, policy.Interval),
+        NextCheckAt = before.Status == IntegrationStatus.Paused
+            ? null
+            : Later(before.RetryAt, DueTimeSpreader.Next(before.IntegrationId, at, policy.Interval)),
         Version = before.Version + 1,
     };
 
@@ -117,11 +119,13 @@ internal static class StatusEvaluator
             { Status: IntegrationStatus.Unhealthy, OutageId: null } => at + BackoffSchedule.Delay(policy, BackoffAttempt(next, result, policy)),
             _ => DueTimeSpreader.Next(next.IntegrationId, at, policy.Interval),
         };
-        return next.RetryAt > due ? next.RetryAt.Value : due;
+        return Later(next.RetryAt, due);
     }
 
     private static int BackoffAttempt(HealthSnapshot next, CheckResult result, StatusPolicy policy) =>
         next.ConsecutiveFailures - (result.Failure?.IsDefinitive == true ? 1 : policy.FailureThreshold);
+
+    private static DateTimeOffset Later(DateTimeOffset? retryAt, DateTimeOffset due) => retryAt > due ? retryAt.Value : due;
 
     private static TimeSpan Shortest(TimeSpan one, TimeSpan other) => one < other ? one : other;
 }
