@@ -96,7 +96,7 @@ internal static class StatusEvaluator
         var status = verdict.Status;
         var failure = status is IntegrationStatus.Healthy or IntegrationStatus.Unknown
             ? null
-            : FailureRules.Choose(before.Failure, result.Failure, counted.Flapping);
+            : FailureRules.Choose(status, before.Failure, result.Failure, counted.Flapping);
         var explained = FailureRules.UnderOutage(failure, context);
         return counted with
         {
