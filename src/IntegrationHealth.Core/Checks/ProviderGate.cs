@@ -19,11 +19,15 @@ internal sealed class ProviderGate : IAsyncDisposable
 
     private readonly ConcurrencyLimiter _concurrency;
     private readonly TokenBucketRateLimiter? _rate;
-    private readonly CircuitBreakerStateProvider _breakerState = new();
+    private readonly TimeProvider _time;
     private readonly ResiliencePipeline<CheckResult>? _breaker;
+
+    /// <summary>When the breaker last opened, as a time stamp; 0 while it is closed.</summary>
+    private long _openedAt;
 
     public ProviderGate(ProviderDefinition definition, CheckOptions options, TimeProvider time)
     {
+        _time = time;
         var permits = definition.MaxConcurrency ?? Math.Max(1, options.MaxConcurrency / 2);
         _concurrency = new ConcurrencyLimiter(new ConcurrencyLimiterOptions { PermitLimit = permits, QueueLimit = 0 });
         if (definition.MaxChecksPerSecond is { } rate)
@@ -39,18 +43,16 @@ internal sealed class ProviderGate : IAsyncDisposable
 
         // Where each integration has an address of its own, one dead address must not stop the others.
         if (definition.SharesOneVendor)
-            _breaker = BuildBreaker(time);
+            _breaker = BuildBreaker();
     }
 
     /// <summary>Takes a place; false when the provider is busy, with the time after which to try again.</summary>
     public bool TryEnter(out RateLimitLease? place, out TimeSpan retryAfter)
     {
-        (place, retryAfter) = (null, TimeSpan.Zero);
-        if (_breakerState.CircuitState is CircuitState.Open or CircuitState.Isolated)
-        {
-            retryAfter = BreakDuration;
+        place = null;
+        retryAfter = LeftOfBreak();
+        if (retryAfter > TimeSpan.Zero)
             return false;
-        }
 
         var permit = _concurrency.AttemptAcquire();
         if (permit.IsAcquired && Spend(out retryAfter))
@@ -77,7 +79,10 @@ internal sealed class ProviderGate : IAsyncDisposable
         {
             var outcome = await _breaker.ExecuteOutcomeAsync(
                 static async (_, call) => Outcome.FromResult(await call.check(call.state)), context, (check, state));
-            return outcome.Exception is BrokenCircuitException ? null : outcome.Result;
+            if (outcome.Exception is BrokenCircuitException)
+                return null;
+            outcome.ThrowIfException();
+            return outcome.Result;
         }
         finally
         {
@@ -92,6 +97,13 @@ internal sealed class ProviderGate : IAsyncDisposable
             await _rate.DisposeAsync();
     }
 
+    /// <summary>The breaker itself stays open until it is tried: once the break is over, checks are let through to try it.</summary>
+    private TimeSpan LeftOfBreak()
+    {
+        var openedAt = Volatile.Read(ref _openedAt);
+        return openedAt == 0 ? TimeSpan.Zero : BreakDuration - _time.GetElapsedTime(openedAt);
+    }
+
     private bool Spend(out TimeSpan retryAfter)
     {
         retryAfter = TimeSpan.Zero;
@@ -104,8 +116,8 @@ internal sealed class ProviderGate : IAsyncDisposable
         return token.IsAcquired;
     }
 
-    private ResiliencePipeline<CheckResult> BuildBreaker(TimeProvider time) =>
-        new ResiliencePipelineBuilder<CheckResult> { TimeProvider = time }
+    private ResiliencePipeline<CheckResult> BuildBreaker() =>
+        new ResiliencePipelineBuilder<CheckResult> { TimeProvider = _time }
             .AddCircuitBreaker(new CircuitBreakerStrategyOptions<CheckResult>
             {
                 ShouldHandle = static arguments => new ValueTask<bool>(
@@ -113,7 +125,14 @@ internal sealed class ProviderGate : IAsyncDisposable
                 FailureRatio = BreakerFailureRatio,
                 MinimumThroughput = BreakerMinimumThroughput,
                 BreakDuration = BreakDuration,
-                StateProvider = _breakerState,
+                OnOpened = _ => Note(_time.GetTimestamp()),
+                OnClosed = _ => Note(0),
             })
             .Build();
+
+    private ValueTask Note(long openedAt)
+    {
+        Volatile.Write(ref _openedAt, openedAt);
+        return ValueTask.CompletedTask;
+    }
 }
