@@ -37,6 +37,8 @@ internal sealed class CheckRunner(
     private async ValueTask<CheckResult> ProbeAsync(MonitoredIntegration monitored, CheckDeadline deadline, CancellationToken stopping)
     {
         deadline.Start(_timeout);
+        if (stopping.IsCancellationRequested)
+            deadline.Cancel();
         try
         {
             var pending = check.RunAsync(monitored, deadline.Token);
