@@ -49,7 +49,7 @@ internal sealed class CatalogLoader(
     private void Register(StoredIntegration item)
     {
         var errors = new List<IntegrationValidationError>();
-        if (compiler.Compile(item.Integration, item.Snapshot, errors) is { } monitored)
+        if (compiler.Compile(item.Integration, new MonitoredState(item.Snapshot), errors) is { } monitored)
             registry.Set(monitored);
         else
             Log.StoredIntegrationIgnored(logger, item.Integration.Id, string.Join(" ", errors.Select(error => error.Message)));

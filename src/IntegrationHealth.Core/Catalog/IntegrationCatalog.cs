@@ -41,7 +41,7 @@ internal sealed class IntegrationCatalog(
             return false;
         MustBeOwned(present.Integration);
         var errors = new List<IntegrationValidationError>();
-        if (compiler.Compile(integration with { Origin = present.Integration.Origin }, present.Snapshot, errors) is not { } monitored)
+        if (compiler.Compile(integration with { Origin = present.Integration.Origin }, present.State, errors) is not { } monitored)
             throw new IntegrationValidationException(errors);
         await ApplyAsync([monitored], cancellationToken);
         return true;
@@ -80,7 +80,7 @@ internal sealed class IntegrationCatalog(
             if (known && present!.Integration.Origin != IntegrationOrigin.Source)
                 errors.Add(new("id", $"id '{integration.Id}' is taken by an integration of origin {present.Integration.Origin}."));
             var sourced = integration with { Origin = IntegrationOrigin.Source };
-            var monitored = compiler.Compile(sourced, present?.Snapshot, errors);
+            var monitored = compiler.Compile(sourced, present?.State, errors);
             if (monitored is null || errors.Count > 0)
                 rejected.Add((integration.Id, string.Join(" ", errors.Select(error => error.Message))));
             else if (!known || !IntegrationComparer.AreEqual(present!.Integration, sourced))
