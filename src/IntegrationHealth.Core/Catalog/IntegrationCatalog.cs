@@ -100,26 +100,28 @@ internal sealed class IntegrationCatalog(
     private async Task ApplyAsync(IReadOnlyList<MonitoredIntegration> changed, CancellationToken cancellationToken)
     {
         await store.UpsertAsync([.. changed.Select(monitored => monitored.Integration)], cancellationToken);
-        string[] paused = [.. changed.Where(monitored => !monitored.Integration.Enabled).Select(monitored => monitored.Integration.Id)];
+        // What is stored is done to the end: a caller who goes away must not leave it unknown or unscheduled.
         foreach (var monitored in changed)
         {
-            var wasPaused = monitored.Snapshot.Status == Status.IntegrationStatus.Paused;
+            // By the definition, not by the status: an earlier switch may still wait for its commit.
+            var wasEnabled = !registry.TryGet(monitored.Integration.Id, out var before) || before.Integration.Enabled;
             registry.Set(monitored);
-            if (wasPaused == monitored.Integration.Enabled)
-                await writer.WriteAsync(PauseChange.For(monitored.Integration), cancellationToken);
+            if (wasEnabled != monitored.Integration.Enabled)
+                await writer.WriteAsync(PauseChange.For(monitored.Integration), CancellationToken.None);
         }
 
+        string[] paused = [.. changed.Where(monitored => !monitored.Integration.Enabled).Select(monitored => monitored.Integration.Id)];
         if (paused.Length > 0)
-            await queue.RemoveAsync(paused, cancellationToken);
-        await CheckSoonAsync([.. changed.Where(monitored => monitored.Integration.Enabled)], cancellationToken);
+            await queue.RemoveAsync(paused, CancellationToken.None);
+        await CheckSoonAsync([.. changed.Where(monitored => monitored.Integration.Enabled)], CancellationToken.None);
     }
 
     private async Task ForgetAsync(IReadOnlyList<string> ids, CancellationToken cancellationToken)
     {
-        await queue.RemoveAsync(ids, cancellationToken);
+        await store.DeleteAsync(ids, cancellationToken);
         foreach (var id in ids)
             registry.Remove(id);
-        await store.DeleteAsync(ids, cancellationToken);
+        await queue.RemoveAsync(ids, CancellationToken.None);
     }
 
     private async Task CheckSoonAsync(IReadOnlyList<MonitoredIntegration> integrations, CancellationToken cancellationToken)
