@@ -1,5 +1,4 @@
 using System.Threading.Channels;
-using IntegrationHealth.DependencyInjection;
 using IntegrationHealth.Diagnostics;
 using IntegrationHealth.Realtime;
 using Microsoft.Extensions.Hosting;
@@ -12,7 +11,7 @@ namespace IntegrationHealth.Writing;
 /// in the queue and told to others. A failed commit is tried again with the same results; those who bring more wait.
 /// </summary>
 internal sealed class ResultWriter(
-    BatchEvaluator evaluator, BatchCommit commit, HealthEventPublisher events, StartupCompletion startup, TimeProvider time,
+    BatchEvaluator evaluator, BatchCommit commit, HealthEventPublisher events, TimeProvider time,
     IntegrationHealthMetrics metrics, ILogger<ResultWriter> logger) : BackgroundService
 {
     /// <summary>Most results in one transaction.</summary>
@@ -44,7 +43,6 @@ internal sealed class ResultWriter(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        await startup.Completed.WaitAsync(stoppingToken);
         // Results that are here when the host stops are still written; the channel is completed by StopAsync.
         while (_held.Count > 0 || await _waiting.Reader.WaitToReadAsync(CancellationToken.None))
         {
