@@ -25,7 +25,7 @@ internal sealed class IntegrationCatalog(
         using var turn = await TakeTurnAsync(cancellationToken);
         integration = integration with { Origin = IntegrationOrigin.Runtime };
         var errors = new List<IntegrationValidationError>();
-        if (registry.TryGet(integration.Id, out _))
+        if (registry.TryGet(integration.Id ?? "", out _))
             errors.Add(new("id", $"id '{integration.Id}' is taken; each id must be unique."));
         var monitored = compiler.Compile(integration, null, errors);
         if (monitored is null || errors.Count > 0)
@@ -76,15 +76,15 @@ internal sealed class IntegrationCatalog(
         foreach (var integration in changed)
         {
             var errors = new List<IntegrationValidationError>();
-            var known = registry.TryGet(integration.Id, out var present);
+            var known = registry.TryGet(integration.Id ?? "", out var present);
             if (known && present!.Integration.Origin != IntegrationOrigin.Source)
                 errors.Add(new("id", $"id '{integration.Id}' is taken by an integration of origin {present.Integration.Origin}."));
             var sourced = integration with { Origin = IntegrationOrigin.Source };
             var monitored = compiler.Compile(sourced, present?.State, errors);
             if (monitored is null || errors.Count > 0)
-                rejected.Add((integration.Id, string.Join(" ", errors.Select(error => error.Message))));
+                rejected.Add((integration.Id ?? "", string.Join(" ", errors.Select(error => error.Message))));
             else if (!known || !IntegrationComparer.AreEqual(present!.Integration, sourced))
-                accepted[integration.Id] = monitored;
+                accepted[monitored.Integration.Id] = monitored;
         }
 
         if (accepted.Count > 0)

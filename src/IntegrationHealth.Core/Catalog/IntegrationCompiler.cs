@@ -14,7 +14,7 @@ internal sealed class IntegrationCompiler(ProviderRegistry providers, IOptions<I
     {
         var before = errors.Count;
         errors.AddRange(IntegrationRules.Check(integration));
-        if (!providers.TryGet(integration.Provider, out var provider))
+        if (!providers.TryGet(integration.Provider ?? "", out var provider))
         {
             errors.Add(new("provider", $"provider '{integration.Provider}' is unknown; registered are: {string.Join(", ", providers.Names)}."));
             return null;
