@@ -50,7 +50,7 @@ internal sealed class CheckBench : IDisposable
     };
 
     public MonitoredIntegration Monitored(string id = "one") =>
-        new(FlowHost.Scripted(id), Provider, new ScriptedSettings(), Given.Policy, HealthSnapshot.Initial(id, Given.Noon));
+        new(FlowHost.Scripted(id), Provider, new ScriptedSettings(), Given.Policy, new MonitoredState(HealthSnapshot.Initial(id, Given.Noon)));
 
     public async Task<Observation?> RunAsync(MonitoredIntegration? monitored = null)
     {

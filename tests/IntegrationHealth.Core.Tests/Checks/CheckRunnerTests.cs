@@ -1,3 +1,4 @@
+using IntegrationHealth.Catalog;
 using IntegrationHealth.Checks;
 using IntegrationHealth.Status;
 
@@ -66,8 +67,8 @@ public sealed class CheckRunnerTests : IDisposable
                 Name = "broken", DisplayName = "Broken", SettingsType = Flow.ScriptedJson.Default.ScriptedSettings,
                 CreateChecker = _ => throw new InvalidOperationException("No such service."),
             }, null!, new(), _bench.Time);
-        var monitored = new Catalog.MonitoredIntegration(
-            Flow.FlowHost.Scripted("one"), provider, new Flow.ScriptedSettings(), Status.Given.Policy, Status.Given.New());
+        var monitored = new MonitoredIntegration(
+            Flow.FlowHost.Scripted("one"), provider, new Flow.ScriptedSettings(), Status.Given.Policy, new MonitoredState(Status.Given.New()));
 
         (await _bench.RunAsync(monitored))!.Value.Result.Failure!.Kind.Should().Be(FailureKind.CheckerFault);
     }
