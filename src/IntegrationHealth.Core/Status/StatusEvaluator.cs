@@ -9,6 +9,9 @@ namespace IntegrationHealth.Status;
 /// </summary>
 internal static class StatusEvaluator
 {
+    /// <summary>No lease is longer, so no result is later: one that seems so was made after a clock that ran ahead was set right.</summary>
+    private static readonly TimeSpan LatestResult = TimeSpan.FromHours(1);
+
     /// <summary>The next snapshot; its version is one higher.</summary>
     public static HealthSnapshot Evaluate(HealthSnapshot before, Observation observation, StatusPolicy policy, EvaluationContext context)
     {
@@ -54,7 +57,7 @@ internal static class StatusEvaluator
     private static bool SaysNothing(HealthSnapshot before, CheckResult result, DateTimeOffset at, EvaluationContext context) =>
         result.Outcome == CheckOutcome.Inconclusive
         || before.Status == IntegrationStatus.Paused
-        || at < before.LastCheckedAt
+        || (at < before.LastCheckedAt && before.LastCheckedAt - at <= LatestResult)
         || (context.HostOffline && result.Failure is { } failure && FailureDefaults.SpeaksOfNetwork(failure.Kind));
 
     private static HealthSnapshot Unchanged(HealthSnapshot before, DateTimeOffset at, StatusPolicy policy) => before with

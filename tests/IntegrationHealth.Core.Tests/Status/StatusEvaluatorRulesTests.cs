@@ -87,6 +87,14 @@ public sealed class StatusEvaluatorRulesTests
     }
 
     [Fact]
+    public void Evaluate_ClockWasAheadAndIsSetRight_DoesNotFreezeUntilThen()
+    {
+        var before = Given.Healthy() with { LastCheckedAt = Given.Noon.AddDays(1) };
+
+        before.ThenAt(Given.Noon, Given.Revoked).Status.Should().Be(IntegrationStatus.Unhealthy);
+    }
+
+    [Fact]
     public void Evaluate_Paused_IgnoresResults()
     {
         var paused = StatusEvaluator.Pause(Given.Healthy(), Given.Noon.AddHours(1));
