@@ -53,10 +53,16 @@ public sealed class SchedulingFlowTests
             maxConcurrency: 2);
         host.Checker.Answer = async (_, cancellation) =>
         {
-            most = Math.Max(most, Interlocked.Increment(ref running));
-            await Task.Delay(TimeSpan.FromSeconds(1), host.Time, cancellation);
-            Interlocked.Decrement(ref running);
-            return CheckResult.Success();
+            try
+            {
+                most = Math.Max(most, Interlocked.Increment(ref running));
+                await Task.Delay(TimeSpan.FromSeconds(1), host.Time, cancellation);
+                return CheckResult.Success();
+            }
+            finally
+            {
+                Interlocked.Decrement(ref running);
+            }
         };
 
         await host.UntilAsync(() => Enumerable.Range(0, 10).All(number => host.Monitored($"i{number}").Snapshot.Version >= 1), "all are checked");
@@ -125,7 +131,7 @@ public sealed class SchedulingFlowTests
                 for (var number = 0; number < count; number++)
                     health.AddIntegration(FlowHost.Scripted($"i{number}"));
             },
-            sharesOneVendor: sharesOneVendor);
+            new() { ["IntegrationHealth:Checks:Interval"] = "00:00:30" }, sharesOneVendor);
         await host.UntilAsync(
             () => Enumerable.Range(0, count).All(number => host.Monitored($"i{number}") is { Snapshot.Version: 1, Checking: false }), "all are checked");
         return host;
