@@ -41,9 +41,9 @@ internal sealed class IntegrationCompiler(ProviderRegistry providers, IOptions<I
         {
             return integration.Settings.Deserialize(definition.SettingsType);
         }
-        catch (JsonException exception)
+        catch (Exception exception) when (exception is JsonException or NotSupportedException)
         {
-            var path = exception.Path?.TrimStart('$').Trim('.') ?? "";
+            var path = (exception as JsonException)?.Path?.TrimStart('$').Trim('.') ?? "";
             var field = path.Length == 0 ? "settings" : $"settings.{path}";
             errors.Add(new(field, $"{field} cannot be read for provider '{definition.Name}': {FirstSentence(exception.Message)}"));
             return null;
