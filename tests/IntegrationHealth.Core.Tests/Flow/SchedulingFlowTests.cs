@@ -77,8 +77,8 @@ public sealed class SchedulingFlowTests
         await using var host = await StartAsync(30, sharesOneVendor: true);
         host.Checker.Answer = (_, _) => new(CheckResult.Failed(FailureKind.ProviderOutage, "503."));
 
-        await host.UntilAsync(() => Count(host, snapshot => snapshot.OutageId is not null) == 30, "all are told of the outage", TimeSpan.FromHours(3));
-        var ids = Enumerable.Range(0, 30).Select(number => host.Monitored($"i{number}").Snapshot.OutageId).Distinct().ToList();
+        await host.UntilAsync(() => Count(host, snapshot => snapshot.OutageId is not null) >= 3, "those whose turn came are told of the outage");
+        var ids = Enumerable.Range(0, 30).Select(number => host.Monitored($"i{number}").Snapshot.OutageId).OfType<string>().Distinct().ToList();
         host.Checker.Answer = (_, _) => new(CheckResult.Success());
 
         await host.UntilAsync(() => Count(host, snapshot => snapshot.Status == IntegrationStatus.Healthy) == 30, "all are well", TimeSpan.FromMinutes(30));
