@@ -157,5 +157,8 @@ public sealed class OutboundGuardTests
 
         expiries.Find("host0").Should().BeNull();
         expiries.Find("HOST65536").Should().Be(HttpProbe.Now);
+
+        expiries.Note("host65536", HttpProbe.Now.AddDays(1));
+        expiries.Find("host65536").Should().Be(HttpProbe.Now.AddDays(1));
     }
 }
