@@ -67,7 +67,7 @@ internal sealed class CatalogLoader(
                 : DueTimeSpreader.First(monitored.Integration.Id, now, monitored.Policy.Interval, enabled.Length);
     }
 
-    /// <summary>Definitions that were switched on or off while the host was down.</summary>
+    /// <summary>Definitions that were switched on or off while the host was down. The writer runs already: more than it can hold may wait.</summary>
     private async Task SettlePausedAsync(CancellationToken cancellationToken)
     {
         foreach (var monitored in registry.All)

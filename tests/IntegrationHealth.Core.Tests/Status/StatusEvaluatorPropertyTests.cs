@@ -45,7 +45,7 @@ public sealed class StatusEvaluatorPropertyTests
         if (random.Next(25) == 0)
             return (before.Status == IntegrationStatus.Paused ? StatusEvaluator.Resume(before, at) : StatusEvaluator.Pause(before, at), null);
 
-        var observedAt = random.Next(20) == 0 ? at.AddMinutes(-3) : at;
+        var observedAt = random.Next(20) == 0 ? at.AddSeconds(-30) : at;
         var result = Results[random.Next(Results.Length)];
         var context = new EvaluationContext(random.Next(10) == 0, random.Next(6) == 0 ? "outage" : null, "Gmail", random.Next(2) == 0);
         var latency = random.Next(3_000);
