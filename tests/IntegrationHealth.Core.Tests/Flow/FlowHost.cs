@@ -84,7 +84,13 @@ internal sealed class FlowHost : IAsyncDisposable
         return monitored!;
     }
 
-    public Task StopAsync() => _host.StopAsync(CancellationToken.None);
+    /// <summary>Stops the host, and lets the time pass that its last commit takes.</summary>
+    public async Task StopAsync()
+    {
+        var stopping = _host.StopAsync(CancellationToken.None);
+        await UntilAsync(() => stopping.IsCompleted, "the host stops");
+        await stopping;
+    }
 
     /// <summary>Lets a time pass, in small steps.</summary>
     public Task PassAsync(TimeSpan time)
@@ -122,7 +128,7 @@ internal sealed class FlowHost : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await _host.StopAsync(CancellationToken.None);
+        await StopAsync();
         _host.Dispose();
     }
 }

@@ -155,8 +155,7 @@ public sealed class ResultWriterTests
         for (var number = 0; number < 10; number++)
             await WriteAsync(host, number % 2 == 0 ? "one" : "two", Given.Success, number);
 
-        var stopping = host.StopAsync();
-        await host.UntilAsync(() => stopping.IsCompleted, "it stops");
+        await host.StopAsync();
 
         store.Written.Should().HaveCount(10);
         await host.DisposeAsync();
@@ -170,10 +169,9 @@ public sealed class ResultWriterTests
         store.Away = true;
         await WriteAsync(host, "one", Given.Success, 0);
 
-        var stopping = host.StopAsync();
-        await host.UntilAsync(() => stopping.IsCompleted, "it stops");
+        await host.StopAsync();
 
-        await stopping;
+        store.Written.Should().HaveCount(1, "only what came before");
         await host.DisposeAsync();
     }
 
