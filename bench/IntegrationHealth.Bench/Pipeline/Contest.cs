@@ -18,14 +18,22 @@ internal static class Contest
     {
         await using IContestant contestant = name == Bare ? new BareLoop(url) : new Pipeline(url, name == Sqlite);
         await contestant.StartAsync();
-        // Long enough for the second tier of the JIT, and for every integration to have had its first check.
-        await Task.Delay(length);
+        // Long enough for the second tier of the JIT, and for every integration to have had its first checks.
+        await SpendAsync(length);
         while (contestant.Checks < contestant.ChecksToWarmUp)
             await Task.Delay(100);
         var before = Sample.Take(contestant);
-        await Task.Delay(length);
+        await SpendAsync(length);
         var taken = Sample.Take(contestant).Since(before);
         Console.WriteLine(JsonSerializer.Serialize(taken, SampleJson.Default.Sample));
+    }
+
+    /// <summary>Waits until this process has used a time of processor: on a machine shared with others, seconds on the wall say little.</summary>
+    private static async Task SpendAsync(TimeSpan processorTime)
+    {
+        var end = Environment.CpuUsage.TotalTime + processorTime;
+        while (Environment.CpuUsage.TotalTime < end)
+            await Task.Delay(100);
     }
 }
 
@@ -42,7 +50,7 @@ internal interface IContestant : IAsyncDisposable
 }
 
 /// <summary>Counters of this process.</summary>
-internal sealed record Sample(long Checks, double CpuSeconds, double WallSeconds, long AllocatedBytes, int Collections)
+internal sealed record Sample(long Checks, double CpuSeconds, double WallSeconds, long AllocatedBytes, double PauseSeconds, int Collections, int Gen1, int Gen2)
 {
     private static readonly Stopwatch Clock = Stopwatch.StartNew();
 
@@ -52,15 +60,12 @@ internal sealed record Sample(long Checks, double CpuSeconds, double WallSeconds
 
     public double BytesPerCheck => (double)AllocatedBytes / Checks;
 
-    public static Sample Take(IContestant contestant)
-    {
-        using var process = Process.GetCurrentProcess();
-        return new Sample(contestant.Checks, process.TotalProcessorTime.TotalSeconds, Clock.Elapsed.TotalSeconds,
-            GC.GetTotalAllocatedBytes(), GC.CollectionCount(0));
-    }
+    public static Sample Take(IContestant contestant) => new(
+        contestant.Checks, Environment.CpuUsage.TotalTime.TotalSeconds, Clock.Elapsed.TotalSeconds, GC.GetTotalAllocatedBytes(),
+        GC.GetTotalPauseDuration().TotalSeconds, GC.CollectionCount(0), GC.CollectionCount(1), GC.CollectionCount(2));
 
     public Sample Since(Sample before) => new(Checks - before.Checks, CpuSeconds - before.CpuSeconds, WallSeconds - before.WallSeconds,
-        AllocatedBytes - before.AllocatedBytes, Collections - before.Collections);
+        AllocatedBytes - before.AllocatedBytes, PauseSeconds - before.PauseSeconds, Collections - before.Collections, Gen1 - before.Gen1, Gen2 - before.Gen2);
 }
 
 [JsonSerializable(typeof(Sample))]

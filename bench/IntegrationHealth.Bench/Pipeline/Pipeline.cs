@@ -1,5 +1,4 @@
 using IntegrationHealth.Realtime;
-using IntegrationHealth.Status;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -12,7 +11,7 @@ namespace IntegrationHealth.Bench.Pipeline;
 /// </summary>
 internal sealed class Pipeline : IContestant
 {
-    private const int Integrations = 40_000;
+    private const int Integrations = 20_000;
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("integrationhealth-bench-");
     private readonly IHost _host;
@@ -40,7 +39,7 @@ internal sealed class Pipeline : IContestant
         _counter = _host.Services.GetServices<IHealthEventSubscriber>().OfType<CommitCounter>().Single();
     }
 
-    public long Checks => _counter.Committed;
+    public long Checks => _counter.Failed == 0 ? _counter.Committed : throw new InvalidOperationException($"{_counter.Failed} checks failed.");
 
     public long ChecksToWarmUp => 2 * Integrations;
 
@@ -56,18 +55,16 @@ internal sealed class Pipeline : IContestant
     private sealed class CommitCounter : IHealthEventSubscriber
     {
         private long _committed;
+        private long _failed;
 
         public long Committed => Interlocked.Read(ref _committed);
 
+        public long Failed => Interlocked.Read(ref _failed);
+
         public ValueTask OnCommittedAsync(IReadOnlyList<HealthEvent> events, CancellationToken cancellationToken)
         {
-            foreach (var change in events)
-            {
-                if (change.After.Status != IntegrationStatus.Healthy)
-                    throw new InvalidOperationException($"{change.Integration.Id} is {change.After.Status}: {change.After.Failure?.Message}");
-            }
-
             Interlocked.Add(ref _committed, events.Count);
+            Interlocked.Add(ref _failed, events.Count(static change => change.Result?.Failure is not null));
             return ValueTask.CompletedTask;
         }
     }

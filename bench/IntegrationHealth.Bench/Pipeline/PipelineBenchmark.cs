@@ -45,7 +45,7 @@ internal static class PipelineBenchmark
         report.Conditions["concurrency"] = Contest.Concurrency.ToString(CultureInfo.InvariantCulture);
         report.Conditions["pinned"] = Machine.ClientCore is { } core ? $"client to core {core}, far end to core {Machine.ServerCore}" : "no";
         report.Conditions["rounds"] = string.Create(CultureInfo.InvariantCulture,
-            $"{rounds} interleaved, {length.TotalSeconds:0} s to warm up and {length.TotalSeconds:0} s measured, a process each; medians");
+            $"{rounds} interleaved, {length.TotalSeconds:0} s of CPU to warm up and as much measured, a process each; medians");
         foreach (var (name, taken) in samples)
         {
             report.Add($"{name}.checksPerCpuSecond", Median(taken, sample => sample.ChecksPerCpuSecond), "checks/CPU s");
