@@ -53,13 +53,15 @@ internal sealed class CheckDeadline : IValueTaskSource, IDisposable
         _timer.Change(timeout, Timeout.InfiniteTimeSpan);
     }
 
-    /// <summary>Waits for <paramref name="check"/>, or for the moment it is let go. After it, read the task only when not abandoned.</summary>
-    public async ValueTask WaitAsync(Task check)
+    /// <summary>Waits for <paramref name="check"/>, or for the moment it is let go: after it, the task may still not be completed.</summary>
+    public ValueTask WaitAsync(Task check)
     {
         check.GetAwaiter().UnsafeOnCompleted(_onCompleted);
-        await new ValueTask(this, _wait.Version);
-        Abandoned = !check.IsCompleted;
+        return new ValueTask(this, _wait.Version);
     }
+
+    /// <summary>Lets go of a checker that did not end.</summary>
+    public void Abandon() => Abandoned = true;
 
     /// <summary>Ends a check.</summary>
     public void Stop() => _timer.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);

@@ -34,7 +34,7 @@ internal sealed class CheckRunner(
         return new Observation(result, at, (int)Math.Clamp(latency.TotalMilliseconds, 0, int.MaxValue));
     }
 
-    private async ValueTask<CheckResult> ProbeAsync(MonitoredIntegration monitored, CheckDeadline deadline, CancellationToken stopping)
+    private async ValueTask<CheckResult?> ProbeAsync(MonitoredIntegration monitored, CheckDeadline deadline, CancellationToken stopping)
     {
         deadline.Start(_timeout);
         try
@@ -44,9 +44,10 @@ internal sealed class CheckRunner(
             {
                 var task = pending.AsTask();
                 await deadline.WaitAsync(task);
-                if (deadline.Abandoned)
-                    return LetGo(monitored, task);
-                return await task;
+                if (task.IsCompleted)
+                    return await task;
+                deadline.Abandon();
+                return LetGo(monitored, task);
             }
 
             return await pending;
