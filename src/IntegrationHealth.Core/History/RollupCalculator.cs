@@ -15,6 +15,7 @@ internal static class RollupCalculator
         var end = check?.CheckedAt ?? now;
         var fresh = Freshness.FreshUntil(before, interval);
         var until = fresh < end ? fresh.Value : end;
+        var counted = check is { Outcome: not Checks.CheckOutcome.Inconclusive } ? check : null;
         var deltas = new List<RollupDelta>(1);
         if (before.LastCheckedAt is { } from && IsKnown(before.Status))
         {
@@ -22,32 +23,33 @@ internal static class RollupCalculator
             {
                 var hour = HourOf(from);
                 var stop = hour.AddHours(1) < until ? hour.AddHours(1) : until;
-                deltas.Add(Spent(hour, before.Status, (long)(stop - from).TotalMilliseconds));
+                deltas.Add(Delta(hour, before.Status, (long)(stop - from).TotalMilliseconds, counted));
                 from = stop;
             }
         }
 
-        if (check is null || check.Outcome == Checks.CheckOutcome.Inconclusive)
-            return deltas;
-
-        var checkHour = HourOf(check.CheckedAt);
-        if (deltas.Count > 0 && deltas[^1].Hour == checkHour)
-            deltas[^1] = deltas[^1] with { Outcome = check.Outcome, LatencyMs = check.LatencyMs };
-        else
-            deltas.Add(new RollupDelta { Hour = checkHour, Outcome = check.Outcome, LatencyMs = check.LatencyMs });
+        if (counted is not null && (deltas.Count == 0 || deltas[^1].Hour != HourOf(counted.CheckedAt)))
+            deltas.Add(Delta(HourOf(counted.CheckedAt), before.Status, 0, counted));
         return deltas;
     }
 
     private static bool IsKnown(IntegrationStatus status) =>
         status is IntegrationStatus.Healthy or IntegrationStatus.Degraded or IntegrationStatus.Unhealthy;
 
-    private static RollupDelta Spent(DateTimeOffset hour, IntegrationStatus status, long milliseconds) => new()
+    /// <summary>One hour: the time spent, and the check, if it was made in it.</summary>
+    private static RollupDelta Delta(DateTimeOffset hour, IntegrationStatus status, long milliseconds, HistoryEntry? check)
     {
-        Hour = hour,
-        HealthyMs = status == IntegrationStatus.Healthy ? milliseconds : 0,
-        DegradedMs = status == IntegrationStatus.Degraded ? milliseconds : 0,
-        UnhealthyMs = status == IntegrationStatus.Unhealthy ? milliseconds : 0,
-    };
+        var isHere = check is not null && HourOf(check.CheckedAt) == hour;
+        return new RollupDelta
+        {
+            Hour = hour,
+            Outcome = isHere ? check!.Outcome : null,
+            LatencyMs = isHere ? check!.LatencyMs : 0,
+            HealthyMs = status == IntegrationStatus.Healthy ? milliseconds : 0,
+            DegradedMs = status == IntegrationStatus.Degraded ? milliseconds : 0,
+            UnhealthyMs = status == IntegrationStatus.Unhealthy ? milliseconds : 0,
+        };
+    }
 
     private static DateTimeOffset HourOf(DateTimeOffset at) => new(at.UtcTicks - (at.UtcTicks % HourTicks), TimeSpan.Zero);
 }
