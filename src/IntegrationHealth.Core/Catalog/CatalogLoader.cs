@@ -49,7 +49,7 @@ internal sealed class CatalogLoader(
     private void Register(StoredIntegration item)
     {
         var errors = new List<IntegrationValidationError>();
-        if (compiler.Compile(item.Integration, item.Snapshot, errors) is { } monitored)
+        if (compiler.Compile(item.Integration, new MonitoredState(item.Snapshot), errors) is { } monitored)
             registry.Set(monitored);
         else
             Log.StoredIntegrationIgnored(logger, item.Integration.Id, string.Join(" ", errors.Select(error => error.Message)));
@@ -62,7 +62,7 @@ internal sealed class CatalogLoader(
         await queue.ScheduleAsync([.. enabled.Select(monitored => new ScheduledCheck(monitored.Integration.Id, DueAt(monitored)))], cancellationToken);
 
         DateTimeOffset DueAt(MonitoredIntegration monitored) =>
-            monitored.Snapshot is { NextCheckAt: { } next, Status: not IntegrationStatus.Paused } && next > now
+            monitored.Snapshot is { NextCheckAt: { } next, Status: not IntegrationStatus.Paused } && next > now && IsPlausible(monitored, next - now)
                 ? next
                 : DueTimeSpreader.First(monitored.Integration.Id, now, monitored.Policy.Interval, enabled.Length);
     }
@@ -77,6 +77,10 @@ internal sealed class CatalogLoader(
                 await writer.WriteAsync(PauseChange.For(monitored.Integration), cancellationToken);
         }
     }
+
+    /// <summary>A wait longer than its policy makes was planned under a longer interval, or by a clock that was wrong.</summary>
+    private static bool IsPlausible(MonitoredIntegration monitored, TimeSpan wait) =>
+        wait <= monitored.Policy.LongestWait || monitored.Snapshot.RetryAt >= monitored.Snapshot.NextCheckAt;
 
     private static bool IsFixed(Integration integration) => integration.Origin is IntegrationOrigin.Code or IntegrationOrigin.Configuration;
 }

@@ -18,10 +18,9 @@ internal sealed class FixedIntegrations(IEnumerable<CodeIntegration> code, Integ
         var integrations = new List<Integration>();
         foreach (var (integration, place, errors) in FromCode().Concat(FromConfiguration()))
         {
-            if (errors.Count == 0)
-                compiler.Compile(integration, null, errors);
+            Compile(integration, errors);
             failures.AddRange(errors.Select(error => $"{KeyOf(place, error.Field)}: {error.Message}"));
-            if (!found.TryAdd(integration.Id, place))
+            if (!string.IsNullOrEmpty(integration.Id) && !found.TryAdd(integration.Id, place))
                 failures.Add($"{KeyOf(place, "id")}: id '{integration.Id}' is taken by {found[integration.Id]}; each id must be unique.");
             integrations.Add(integration);
         }
@@ -29,6 +28,14 @@ internal sealed class FixedIntegrations(IEnumerable<CodeIntegration> code, Integ
         return failures.Count == 0
             ? integrations
             : throw new OptionsValidationException(IntegrationHealthOptions.SectionName, typeof(IntegrationHealthOptions), failures);
+    }
+
+    /// <summary>Adds what else is wrong; of a field that could not even be read, once is enough.</summary>
+    private void Compile(Integration integration, List<IntegrationValidationError> errors)
+    {
+        var more = new List<IntegrationValidationError>();
+        compiler.Compile(integration, null, more);
+        errors.AddRange(more.Where(error => !errors.Exists(known => known.Field.Equals(error.Field, StringComparison.OrdinalIgnoreCase))).ToArray());
     }
 
     private IEnumerable<(Integration, string Place, List<IntegrationValidationError>)> FromCode() =>
@@ -47,5 +54,5 @@ internal sealed class FixedIntegrations(IEnumerable<CodeIntegration> code, Integ
     /// <summary>A configuration key, written as it is in configuration; a field of a code integration.</summary>
     private static string KeyOf(string place, string field) => place.StartsWith("code ", StringComparison.Ordinal)
         ? $"{place}, {field}"
-        : $"{place}:{string.Join(':', field.Split('.').Select(part => char.ToUpperInvariant(part[0]) + part[1..]))}";
+        : $"{place}:{string.Join(':', field.Split('.', StringSplitOptions.RemoveEmptyEntries).Select(part => char.ToUpperInvariant(part[0]) + part[1..]))}";
 }

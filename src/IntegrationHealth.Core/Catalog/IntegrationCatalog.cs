@@ -25,7 +25,7 @@ internal sealed class IntegrationCatalog(
         using var turn = await TakeTurnAsync(cancellationToken);
         integration = integration with { Origin = IntegrationOrigin.Runtime };
         var errors = new List<IntegrationValidationError>();
-        if (registry.TryGet(integration.Id, out _))
+        if (registry.TryGet(integration.Id ?? "", out _))
             errors.Add(new("id", $"id '{integration.Id}' is taken; each id must be unique."));
         var monitored = compiler.Compile(integration, null, errors);
         if (monitored is null || errors.Count > 0)
@@ -41,7 +41,7 @@ internal sealed class IntegrationCatalog(
             return false;
         MustBeOwned(present.Integration);
         var errors = new List<IntegrationValidationError>();
-        if (compiler.Compile(integration with { Origin = present.Integration.Origin }, present.Snapshot, errors) is not { } monitored)
+        if (compiler.Compile(integration with { Origin = present.Integration.Origin }, present.State, errors) is not { } monitored)
             throw new IntegrationValidationException(errors);
         await ApplyAsync([monitored], cancellationToken);
         return true;
@@ -76,15 +76,15 @@ internal sealed class IntegrationCatalog(
         foreach (var integration in changed)
         {
             var errors = new List<IntegrationValidationError>();
-            var known = registry.TryGet(integration.Id, out var present);
+            var known = registry.TryGet(integration.Id ?? "", out var present);
             if (known && present!.Integration.Origin != IntegrationOrigin.Source)
                 errors.Add(new("id", $"id '{integration.Id}' is taken by an integration of origin {present.Integration.Origin}."));
             var sourced = integration with { Origin = IntegrationOrigin.Source };
-            var monitored = compiler.Compile(sourced, present?.Snapshot, errors);
+            var monitored = compiler.Compile(sourced, present?.State, errors);
             if (monitored is null || errors.Count > 0)
-                rejected.Add((integration.Id, string.Join(" ", errors.Select(error => error.Message))));
+                rejected.Add((integration.Id ?? "", string.Join(" ", errors.Select(error => error.Message))));
             else if (!known || !IntegrationComparer.AreEqual(present!.Integration, sourced))
-                accepted[integration.Id] = monitored;
+                accepted[monitored.Integration.Id] = monitored;
         }
 
         if (accepted.Count > 0)
@@ -100,26 +100,28 @@ internal sealed class IntegrationCatalog(
     private async Task ApplyAsync(IReadOnlyList<MonitoredIntegration> changed, CancellationToken cancellationToken)
     {
         await store.UpsertAsync([.. changed.Select(monitored => monitored.Integration)], cancellationToken);
-        string[] paused = [.. changed.Where(monitored => !monitored.Integration.Enabled).Select(monitored => monitored.Integration.Id)];
+        // What is stored is done to the end: a caller who goes away must not leave it unknown or unscheduled.
         foreach (var monitored in changed)
         {
-            var wasPaused = monitored.Snapshot.Status == Status.IntegrationStatus.Paused;
+            // By the definition, not by the status: an earlier switch may still wait for its commit.
+            var wasEnabled = !registry.TryGet(monitored.Integration.Id, out var before) || before.Integration.Enabled;
             registry.Set(monitored);
-            if (wasPaused == monitored.Integration.Enabled)
-                await writer.WriteAsync(PauseChange.For(monitored.Integration), cancellationToken);
+            if (wasEnabled != monitored.Integration.Enabled)
+                await writer.WriteAsync(PauseChange.For(monitored.Integration), CancellationToken.None);
         }
 
+        string[] paused = [.. changed.Where(monitored => !monitored.Integration.Enabled).Select(monitored => monitored.Integration.Id)];
         if (paused.Length > 0)
-            await queue.RemoveAsync(paused, cancellationToken);
-        await CheckSoonAsync([.. changed.Where(monitored => monitored.Integration.Enabled)], cancellationToken);
+            await queue.RemoveAsync(paused, CancellationToken.None);
+        await CheckSoonAsync([.. changed.Where(monitored => monitored.Integration.Enabled)], CancellationToken.None);
     }
 
     private async Task ForgetAsync(IReadOnlyList<string> ids, CancellationToken cancellationToken)
     {
-        await queue.RemoveAsync(ids, cancellationToken);
+        await store.DeleteAsync(ids, cancellationToken);
         foreach (var id in ids)
             registry.Remove(id);
-        await store.DeleteAsync(ids, cancellationToken);
+        await queue.RemoveAsync(ids, CancellationToken.None);
     }
 
     private async Task CheckSoonAsync(IReadOnlyList<MonitoredIntegration> integrations, CancellationToken cancellationToken)

@@ -10,11 +10,11 @@ namespace IntegrationHealth.Catalog;
 internal sealed class IntegrationCompiler(ProviderRegistry providers, IOptions<IntegrationHealthOptions> options, TimeProvider time)
 {
     /// <summary>Reads the settings and sets the policy; null when <paramref name="errors"/> got something.</summary>
-    public MonitoredIntegration? Compile(Integration integration, HealthSnapshot? snapshot, List<IntegrationValidationError> errors)
+    public MonitoredIntegration? Compile(Integration integration, MonitoredState? state, List<IntegrationValidationError> errors)
     {
         var before = errors.Count;
         errors.AddRange(IntegrationRules.Check(integration));
-        if (!providers.TryGet(integration.Provider, out var provider))
+        if (!providers.TryGet(integration.Provider ?? "", out var provider))
         {
             errors.Add(new("provider", $"provider '{integration.Provider}' is unknown; registered are: {string.Join(", ", providers.Names)}."));
             return null;
@@ -26,7 +26,7 @@ internal sealed class IntegrationCompiler(ProviderRegistry providers, IOptions<I
         return errors.Count > before
             ? null
             : new MonitoredIntegration(integration, provider, settings!, PolicyOf(integration, provider.Definition),
-                snapshot ?? HealthSnapshot.Initial(integration.Id, time.GetUtcNow()));
+                state ?? new MonitoredState(HealthSnapshot.Initial(integration.Id, time.GetUtcNow())));
     }
 
     private static object? ReadSettings(Integration integration, ProviderDefinition definition, List<IntegrationValidationError> errors)

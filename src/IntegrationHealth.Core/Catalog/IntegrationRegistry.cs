@@ -9,7 +9,8 @@ internal sealed class IntegrationRegistry
     private readonly ConcurrentDictionary<string, MonitoredIntegration> _byId = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, int> _countByProvider = new(StringComparer.Ordinal);
 
-    public ICollection<MonitoredIntegration> All => _byId.Values;
+    /// <summary>All of them; not a copy, so changes made meanwhile may or may not be seen.</summary>
+    public IEnumerable<MonitoredIntegration> All => _byId.Select(pair => pair.Value);
 
     public int Count => _byId.Count;
 
@@ -17,18 +18,23 @@ internal sealed class IntegrationRegistry
 
     public bool TryGet(string id, [NotNullWhen(true)] out MonitoredIntegration? monitored) => _byId.TryGetValue(id, out monitored);
 
+    /// <summary>Adds or replaces; one caller at a time. Readers find the old one or the new one, never none.</summary>
     public void Set(MonitoredIntegration monitored)
     {
-        Remove(monitored.Integration.Id);
+        var before = _byId.GetValueOrDefault(monitored.Integration.Id)?.Integration.Provider;
         _byId[monitored.Integration.Id] = monitored;
-        _countByProvider.AddOrUpdate(monitored.Integration.Provider, 1, static (_, count) => count + 1);
+        if (before == monitored.Integration.Provider)
+            return;
+        Adjust(monitored.Integration.Provider, 1);
+        if (before is not null)
+            Adjust(before, -1);
     }
 
-    public bool Remove(string id)
+    public void Remove(string id)
     {
-        if (!_byId.TryRemove(id, out var removed))
-            return false;
-        _countByProvider.AddOrUpdate(removed.Integration.Provider, 0, static (_, count) => count - 1);
-        return true;
+        if (_byId.TryRemove(id, out var removed))
+            Adjust(removed.Integration.Provider, -1);
     }
+
+    private void Adjust(string provider, int by) => _countByProvider.AddOrUpdate(provider, by, (_, count) => count + by);
 }

@@ -27,22 +27,22 @@ internal sealed class IntegrationSourceSynchronizer(
         do
         {
             foreach (var state in _states)
-                await ReadSafelyAsync(state, stoppingToken);
+                await SafelyAsync(state.Registration.Name, stopping => ReadAsync(state, stopping), stoppingToken);
             if (!_complete && _states.TrueForAll(state => state.Cursor is not null))
-                await RemoveUnnamedAsync(stoppingToken);
+                await SafelyAsync("Integrations that no source names any more", RemoveUnnamedAsync, stoppingToken);
         }
         while (await timer.WaitForNextTickAsync(stoppingToken));
     }
 
-    private async Task ReadSafelyAsync(SourceState state, CancellationToken stopping)
+    private async Task SafelyAsync(string name, Func<CancellationToken, Task> step, CancellationToken stopping)
     {
         try
         {
-            await ReadAsync(state, stopping);
+            await step(stopping);
         }
         catch (Exception exception) when (!stopping.IsCancellationRequested)
         {
-            Log.SourceFailed(logger, state.Registration.Name, Period.TotalSeconds, exception);
+            Log.SourceFailed(logger, name, Period.TotalSeconds, exception);
         }
     }
 
@@ -51,6 +51,8 @@ internal sealed class IntegrationSourceSynchronizer(
         await using var scope = scopes.CreateAsyncScope();
         var source = state.Registration.Resolve(scope.ServiceProvider);
         var cursor = state.Cursor;
+        if (cursor is null)
+            state.Named.Clear();
         IntegrationSourcePage page;
         do
         {

@@ -10,6 +10,6 @@ internal static partial class Log
     [LoggerMessage(102, LogLevel.Warning, "The integration {IntegrationId} from {Source} is not watched: {Errors}", EventName = "SourceIntegrationIgnored")]
     public static partial void SourceIntegrationIgnored(ILogger logger, string integrationId, string source, string errors);
 
-    [LoggerMessage(103, LogLevel.Error, "{Source} could not be read; the next try follows in {Seconds} s", EventName = "SourceFailed")]
+    [LoggerMessage(103, LogLevel.Error, "{Source} could not be read or applied; the next try follows in {Seconds} s", EventName = "SourceFailed")]
     public static partial void SourceFailed(ILogger logger, string source, double seconds, Exception exception);
 }

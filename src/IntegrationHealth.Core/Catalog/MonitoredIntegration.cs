@@ -3,12 +3,9 @@ using IntegrationHealth.Status;
 
 namespace IntegrationHealth.Catalog;
 
-/// <summary>An integration as this host works with it: definition, parsed settings, checker and last committed state.</summary>
-internal sealed class MonitoredIntegration(Integration integration, Provider provider, object settings, StatusPolicy policy, HealthSnapshot snapshot)
+/// <summary>An integration as this host works with it: definition, parsed settings and checker, with the state that outlives its definition.</summary>
+internal sealed class MonitoredIntegration(Integration integration, Provider provider, object settings, StatusPolicy policy, MonitoredState state)
 {
-    private volatile HealthSnapshot _snapshot = snapshot;
-    private volatile bool _checking;
-
     public Integration Integration => integration;
 
     public Provider Provider => provider;
@@ -16,6 +13,38 @@ internal sealed class MonitoredIntegration(Integration integration, Provider pro
     public object Settings => settings;
 
     public StatusPolicy Policy => policy;
+
+    /// <summary>Shared with the definitions before and after this one: a check under way does not notice that its definition was replaced.</summary>
+    public MonitoredState State => state;
+
+    /// <inheritdoc cref="MonitoredState.Snapshot" />
+    public HealthSnapshot Snapshot
+    {
+        get => state.Snapshot;
+        set => state.Snapshot = value;
+    }
+
+    /// <inheritdoc cref="MonitoredState.Orphan" />
+    public Task? Orphan
+    {
+        get => state.Orphan;
+        set => state.Orphan = value;
+    }
+
+    /// <inheritdoc cref="MonitoredState.Checking" />
+    public bool Checking
+    {
+        get => state.Checking;
+        set => state.Checking = value;
+    }
+}
+
+/// <summary>What changes while an integration is watched.</summary>
+internal sealed class MonitoredState(HealthSnapshot snapshot)
+{
+    private volatile HealthSnapshot _snapshot = snapshot;
+    private volatile Task? _orphan;
+    private volatile bool _checking;
 
     /// <summary>The last committed state; replaced by the result writer alone.</summary>
     public HealthSnapshot Snapshot
@@ -25,7 +54,11 @@ internal sealed class MonitoredIntegration(Integration integration, Provider pro
     }
 
     /// <summary>A check that did not end with its time limit; no other begins before it does.</summary>
-    public Task? Orphan { get; set; }
+    public Task? Orphan
+    {
+        get => _orphan;
+        set => _orphan = value;
+    }
 
     /// <summary>True while this host runs its check or commits the result.</summary>
     public bool Checking

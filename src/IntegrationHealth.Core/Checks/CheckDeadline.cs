@@ -11,6 +11,7 @@ internal sealed class CheckDeadline : IValueTaskSource, IDisposable
     /// <summary>Time a checker has to end after its token was cancelled.</summary>
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(1);
 
+    private readonly Lock _gate = new();
     private readonly TimeProvider _time;
     private readonly ITimer _timer;
     private readonly Action _onCompleted;
@@ -18,12 +19,13 @@ internal sealed class CheckDeadline : IValueTaskSource, IDisposable
     private ManualResetValueTaskSourceCore<bool> _wait = new() { RunContinuationsAsynchronously = false };
     private long _startedAt;
     private TimeSpan _timeout;
-    private int _settled;
+    private bool _cancelled;
+    private bool _settled = true;
 
     public CheckDeadline(TimeProvider time)
     {
         _time = time;
-        _onCompleted = () => Settle();
+        _onCompleted = OnCompleted;
         using (ExecutionContext.SuppressFlow())
             _timer = time.CreateTimer(static state => ((CheckDeadline)state!).OnTimer(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
@@ -35,49 +37,56 @@ internal sealed class CheckDeadline : IValueTaskSource, IDisposable
     public bool Abandoned { get; private set; }
 
     /// <summary>True when the last check ran into its timeout.</summary>
-    public bool Expired => _source.IsCancellationRequested;
+    public bool Expired => _cancelled;
 
     /// <summary>Begins a check.</summary>
     public void Start(TimeSpan timeout)
     {
-        if (!_source.TryReset())
+        lock (_gate)
         {
-            _source.Dispose();
-            _source = new CancellationTokenSource();
+            // Of a source that was cancelled, a late callback may still run: it must not reach the next check.
+            if (_cancelled || !_source.TryReset())
+                _source = new CancellationTokenSource();
+            _wait.Reset();
+            _timeout = timeout;
+            _startedAt = _time.GetTimestamp();
+            (_cancelled, _settled) = (false, false);
+            _timer.Change(timeout, Timeout.InfiniteTimeSpan);
         }
-
-        _wait.Reset();
-        _timeout = timeout;
-        _startedAt = _time.GetTimestamp();
-        Volatile.Write(ref _settled, 0);
-        _timer.Change(timeout, Timeout.InfiniteTimeSpan);
     }
 
-    /// <summary>Waits for <paramref name="check"/>, or for the moment it is let go: after it, the task may still not be completed.</summary>
+    /// <summary>Waits for <paramref name="check"/>, or for the moment it is let go. After it, read the task only when not abandoned.</summary>
     public ValueTask WaitAsync(Task check)
     {
         check.GetAwaiter().UnsafeOnCompleted(_onCompleted);
         return new ValueTask(this, _wait.Version);
     }
 
-    /// <summary>Lets go of a checker that did not end.</summary>
-    public void Abandon() => Abandoned = true;
-
     /// <summary>Ends a check.</summary>
-    public void Stop() => _timer.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+    public void Stop()
+    {
+        lock (_gate)
+        {
+            _settled = true;
+            _timer.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        }
+    }
 
     /// <summary>Cancels the check under way: the host stops.</summary>
     public void Cancel()
     {
+        lock (_gate)
+        {
+            if (_cancelled)
+                return;
+            _cancelled = true;
+            _timer.Change(Grace, Timeout.InfiniteTimeSpan);
+        }
+
         _source.Cancel();
-        _timer.Change(Grace, Timeout.InfiniteTimeSpan);
     }
 
-    public void Dispose()
-    {
-        _timer.Dispose();
-        _source.Dispose();
-    }
+    public void Dispose() => _timer.Dispose();
 
     void IValueTaskSource.GetResult(short token) => _wait.GetResult(token);
 
@@ -89,21 +98,36 @@ internal sealed class CheckDeadline : IValueTaskSource, IDisposable
     private void OnTimer()
     {
         // A callback may arrive late, when the next check has begun: only the clock says whose time is over.
-        if (_source.IsCancellationRequested)
+        bool letGo;
+        CancellationTokenSource source;
+        lock (_gate)
         {
-            Settle();
-            return;
+            if (_settled || (!_cancelled && _time.GetElapsedTime(_startedAt) < _timeout))
+                return;
+            (letGo, source) = (_cancelled, _source);
+            if (letGo)
+                _settled = Abandoned = true;
+            else
+                _timer.Change(Grace, Timeout.InfiniteTimeSpan);
+            _cancelled = true;
         }
 
-        if (_time.GetElapsedTime(Volatile.Read(ref _startedAt)) < _timeout)
-            return;
-        _timer.Change(Grace, Timeout.InfiniteTimeSpan);
-        _source.Cancel();
+        // Outside of the lock: both run what waits for them.
+        if (letGo)
+            _wait.SetResult(true);
+        else
+            source.Cancel();
     }
 
-    private void Settle()
+    private void OnCompleted()
     {
-        if (Interlocked.Exchange(ref _settled, 1) == 0)
-            _wait.SetResult(true);
+        lock (_gate)
+        {
+            if (_settled)
+                return;
+            _settled = true;
+        }
+
+        _wait.SetResult(true);
     }
 }

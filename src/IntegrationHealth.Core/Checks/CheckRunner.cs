@@ -37,6 +37,8 @@ internal sealed class CheckRunner(
     private async ValueTask<CheckResult?> ProbeAsync(MonitoredIntegration monitored, CheckDeadline deadline, CancellationToken stopping)
     {
         deadline.Start(_timeout);
+        if (stopping.IsCancellationRequested)
+            deadline.Cancel();
         try
         {
             var pending = check.RunAsync(monitored, deadline.Token);
@@ -44,13 +46,12 @@ internal sealed class CheckRunner(
             {
                 var task = pending.AsTask();
                 await deadline.WaitAsync(task);
-                if (task.IsCompleted)
-                    return await task;
-                deadline.Abandon();
-                return LetGo(monitored, task);
+                if (deadline.Abandoned)
+                    return LetGo(monitored, task);
+                return Sane(monitored, await task);
             }
 
-            return await pending;
+            return Sane(monitored, await pending);
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
@@ -69,6 +70,17 @@ internal sealed class CheckRunner(
         {
             deadline.Stop();
         }
+    }
+
+    /// <summary>Checkers are foreign code: an answer that says nothing sensible must not reach those who rely on its rules.</summary>
+    private CheckResult Sane(MonitoredIntegration monitored, CheckResult? result)
+    {
+        if (result is { Outcome: CheckOutcome.Succeeded, Capabilities: not null }
+            or { Outcome: CheckOutcome.Inconclusive or CheckOutcome.Degraded or CheckOutcome.Failed, Failure.Message: not null, Capabilities: not null })
+            return result;
+        var exception = new InvalidOperationException($"'{result}' is no result: {nameof(CheckResult)}'s static methods make one that is.");
+        Log.CheckerThrew(logger, monitored.Integration.Id, monitored.Integration.Provider, exception);
+        return Faulted(exception);
     }
 
     private CheckResult LetGo(MonitoredIntegration monitored, Task orphan)

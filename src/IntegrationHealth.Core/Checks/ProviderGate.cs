@@ -45,14 +45,18 @@ internal sealed class ProviderGate : IAsyncDisposable
     private readonly int _places;
     private readonly TimeSpan _shortestPace;
     private readonly TokenBucketRateLimiter? _rate;
-    private readonly CircuitBreakerStateProvider _breakerState = new();
+    private readonly TimeProvider _time;
     private readonly ResiliencePipeline<CheckResult>? _breaker;
     private TimeSpan _usualTime = TimeSpan.FromMilliseconds(10);
     private DateTimeOffset _nextComesBackAt;
     private int _taken;
 
+    /// <summary>When the breaker last opened, as a time stamp; 0 while it is closed.</summary>
+    private long _openedAt;
+
     public ProviderGate(ProviderDefinition definition, CheckOptions options, TimeProvider time)
     {
+        _time = time;
         _places = definition.MaxConcurrency ?? Math.Max(1, options.MaxConcurrency / 2);
         if (definition.MaxChecksPerSecond is { } rate)
         {
@@ -68,7 +72,7 @@ internal sealed class ProviderGate : IAsyncDisposable
 
         // Where each integration has an address of its own, one dead address must not stop the others.
         if (definition.SharesOneVendor)
-            _breaker = BuildBreaker(time);
+            _breaker = BuildBreaker();
     }
 
     /// <summary>The time in which one place after another becomes free while all are taken.</summary>
@@ -77,8 +81,9 @@ internal sealed class ProviderGate : IAsyncDisposable
     /// <summary>Asks whether a check may begin; <paramref name="comeBackAt"/> is set when it is put off.</summary>
     public GateAnswer Ask(ClaimedCheck check, DateTimeOffset now, out DateTimeOffset comeBackAt)
     {
-        comeBackAt = now + BreakDuration;
-        if (_breakerState.CircuitState is CircuitState.Open or CircuitState.Isolated)
+        var left = LeftOfBreak();
+        comeBackAt = now + left;
+        if (left > TimeSpan.Zero)
             return GateAnswer.PutOff;
 
         lock (_lock)
@@ -133,7 +138,10 @@ internal sealed class ProviderGate : IAsyncDisposable
         {
             var outcome = await breaker.ExecuteOutcomeAsync(
                 static async (_, call) => Outcome.FromResult((await call.check(call.state))!), context, (check, state));
-            return outcome.Exception is BrokenCircuitException ? null : outcome.Result;
+            if (outcome.Exception is BrokenCircuitException)
+                return null;
+            outcome.ThrowIfException();
+            return outcome.Result;
         }
         finally
         {
@@ -147,6 +155,13 @@ internal sealed class ProviderGate : IAsyncDisposable
         return token is null or { IsAcquired: true };
     }
 
+    /// <summary>The breaker itself stays open until it is tried: once the break is over, checks are let through to try it.</summary>
+    private TimeSpan LeftOfBreak()
+    {
+        var openedAt = Volatile.Read(ref _openedAt);
+        return openedAt == 0 ? TimeSpan.Zero : BreakDuration - _time.GetElapsedTime(openedAt);
+    }
+
     private DateTimeOffset PutOff(DateTimeOffset now)
     {
         var (earliest, latest) = (now + BusyDelay, now + LongestDelay);
@@ -154,8 +169,8 @@ internal sealed class ProviderGate : IAsyncDisposable
         return _nextComesBackAt = next < latest ? next : latest;
     }
 
-    private ResiliencePipeline<CheckResult> BuildBreaker(TimeProvider time) =>
-        new ResiliencePipelineBuilder<CheckResult> { TimeProvider = time }
+    private ResiliencePipeline<CheckResult> BuildBreaker() =>
+        new ResiliencePipelineBuilder<CheckResult> { TimeProvider = _time }
             .AddCircuitBreaker(new CircuitBreakerStrategyOptions<CheckResult>
             {
                 ShouldHandle = static arguments => new ValueTask<bool>(
@@ -163,7 +178,14 @@ internal sealed class ProviderGate : IAsyncDisposable
                 FailureRatio = BreakerFailureRatio,
                 MinimumThroughput = BreakerMinimumThroughput,
                 BreakDuration = BreakDuration,
-                StateProvider = _breakerState,
+                OnOpened = _ => Note(_time.GetTimestamp()),
+                OnClosed = _ => Note(0),
             })
             .Build();
+
+    private ValueTask Note(long openedAt)
+    {
+        Volatile.Write(ref _openedAt, openedAt);
+        return ValueTask.CompletedTask;
+    }
 }

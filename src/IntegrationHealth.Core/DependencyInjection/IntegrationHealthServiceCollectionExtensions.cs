@@ -83,10 +83,11 @@ public static class IntegrationHealthServiceCollectionExtensions
         services.TryAddSingleton<IIntegrationHealthService, IntegrationHealthService>();
         services.TryAddSingleton<IntegrationHealthMetrics>();
 
-        // Started in this order, and stopped in the opposite one: first no more claims, then the last results are written.
-        AddHosted<IntegrationHealthStartup>(services);
+        // Started in this order, and stopped in the opposite one: first no more claims, then the last results are written. The writer
+        // stands before the start-up, which brings it definitions that were switched on or off while the host was down.
         AddHosted<HealthEventPublisher>(services);
         AddHosted<ResultWriter>(services);
+        AddHosted<IntegrationHealthStartup>(services);
         AddHosted<HealthCheckScheduler>(services);
         AddHosted<IntegrationSourceSynchronizer>(services);
         AddHosted<RetentionWorker>(services);

@@ -33,13 +33,14 @@ internal sealed class OptionsReader(IConfiguration? configuration = null) : ICon
 
     private void FindUnknown(IConfigurationSection section)
     {
+        // Values are not repeated: behind a mistyped key may stand a secret.
         foreach (var leaf in section.AsEnumerable(makePathsRelative: true).Where(pair => pair.Value is not null))
         {
             var known = OptionKeys.All.Any(key => key.Name.Equals(leaf.Key, StringComparison.OrdinalIgnoreCase))
                 || leaf.Key.StartsWith("Outbound:AllowedNetworks:", StringComparison.OrdinalIgnoreCase)
                 || ReadElsewhere.Contains(leaf.Key.Split(':')[0], StringComparer.OrdinalIgnoreCase);
             if (!known && leaf.Key.Length > 0)
-                Faults.Add($"{IntegrationHealthOptions.SectionName}:{leaf.Key}: nobody reads this key (value '{leaf.Value}'); "
+                Faults.Add($"{IntegrationHealthOptions.SectionName}:{leaf.Key}: nobody reads this key; "
                     + $"allowed are {string.Join(", ", OptionKeys.All.Select(key => key.Name))}, Outbound:AllowedNetworks:N and Integrations, Credentials.");
         }
     }

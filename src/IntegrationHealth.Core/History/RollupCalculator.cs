@@ -12,10 +12,13 @@ internal static class RollupCalculator
 
     public static IReadOnlyList<RollupDelta> Calculate(HealthSnapshot before, HistoryEntry? check, DateTimeOffset now, TimeSpan interval)
     {
+        // It moves no snapshot on, so the next conclusive check counts this time: counted here, it would count twice.
+        if (check?.Outcome == Checks.CheckOutcome.Inconclusive)
+            return [];
+
         var end = check?.CheckedAt ?? now;
         var fresh = Freshness.FreshUntil(before, interval);
         var until = fresh < end ? fresh.Value : end;
-        var counted = check is { Outcome: not Checks.CheckOutcome.Inconclusive } ? check : null;
         var deltas = new List<RollupDelta>(1);
         if (before.LastCheckedAt is { } from && IsKnown(before.Status))
         {
@@ -23,13 +26,13 @@ internal static class RollupCalculator
             {
                 var hour = HourOf(from);
                 var stop = hour.AddHours(1) < until ? hour.AddHours(1) : until;
-                deltas.Add(Delta(hour, before.Status, (long)(stop - from).TotalMilliseconds, counted));
+                deltas.Add(Delta(hour, before.Status, stop.ToUnixTimeMilliseconds() - from.ToUnixTimeMilliseconds(), check));
                 from = stop;
             }
         }
 
-        if (counted is not null && (deltas.Count == 0 || deltas[^1].Hour != HourOf(counted.CheckedAt)))
-            deltas.Add(Delta(HourOf(counted.CheckedAt), before.Status, 0, counted));
+        if (check is not null && (deltas.Count == 0 || deltas[^1].Hour != HourOf(check.CheckedAt)))
+            deltas.Add(Delta(HourOf(check.CheckedAt), before.Status, 0, check));
         return deltas;
     }
 

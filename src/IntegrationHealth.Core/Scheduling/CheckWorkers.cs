@@ -107,7 +107,15 @@ internal sealed class CheckWorkers(
     private async ValueTask GiveBackAsync(ClaimedCheck check, TimeSpan delay)
     {
         check.Monitored.Checking = false;
-        await queue.CompleteAsync([new CheckCompletion(check.Lease, time.GetUtcNow() + delay)], CancellationToken.None);
+        try
+        {
+            await queue.CompleteAsync([new CheckCompletion(check.Lease, time.GetUtcNow() + delay)], CancellationToken.None);
+        }
+        catch (Exception exception)
+        {
+            // The queue is away: the lease ends by itself.
+            Log.CheckFailed(logger, check.Monitored.Integration.Id, exception);
+        }
     }
 
     private CheckDeadline NewDeadline(CancellationToken stopping, out CancellationTokenRegistration registration)

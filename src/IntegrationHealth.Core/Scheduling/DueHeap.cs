@@ -34,6 +34,17 @@ internal sealed class DueHeap
         Settle(item, item.Place);
     }
 
+    /// <summary>Leased items whose key is not after <paramref name="key"/>; looks at those alone, since all below a later one are later.</summary>
+    public int CountLeasedUntil(long key, int place = 0)
+    {
+        if (place >= _count || _items[place].Key > key)
+            return 0;
+        var count = _items[place].Leased ? 1 : 0;
+        for (var child = (place * Arity) + 1; child <= (place + 1) * Arity; child++)
+            count += CountLeasedUntil(key, child);
+        return count;
+    }
+
     private void Settle(DueItem item, int place)
     {
         if (place > 0 && _items[(place - 1) / Arity].Key > item.Key)

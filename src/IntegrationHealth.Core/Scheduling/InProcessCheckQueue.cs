@@ -14,6 +14,8 @@ internal sealed class InProcessCheckQueue : ICheckQueue
     private readonly DueHeap _heap = new();
     private readonly MonotonicClock _clock;
     private long _lastToken;
+
+    /// <summary>Items under a lease, live or ended.</summary>
     private int _leased;
 
     public InProcessCheckQueue(TimeProvider time) => _clock = new MonotonicClock(time);
@@ -79,8 +81,9 @@ internal sealed class InProcessCheckQueue : ICheckQueue
     {
         lock (_lock)
         {
-            DateTimeOffset? oldest = _heap.Top is { } item ? _clock.Read().ToTime(item.Key) : null;
-            return ValueTask.FromResult(new CheckQueueDepth(_items.Count, _leased, oldest));
+            var clock = _clock.Read();
+            DateTimeOffset? oldest = _heap.Top is { } item ? clock.ToTime(item.Key) : null;
+            return ValueTask.FromResult(new CheckQueueDepth(_items.Count, _leased - _heap.CountLeasedUntil(clock.Ticks), oldest));
         }
     }
 

@@ -6,14 +6,14 @@ namespace IntegrationHealth.Status;
 internal static class FailureRules
 {
     /// <summary>
-    /// The newest failure, but a definitive one is not replaced by one that says less: a time-out after <em>revoked</em> says nothing about
-    /// the credential.
+    /// The newest failure, but while unhealthy a definitive one is not replaced by one that says less: a time-out after <em>revoked</em>
+    /// says nothing about the credential.
     /// </summary>
-    public static CheckFailure? Choose(CheckFailure? shown, CheckFailure? latest, bool flapping)
+    public static CheckFailure? Choose(IntegrationStatus status, CheckFailure? shown, CheckFailure? latest, bool flapping)
     {
         if (latest is null)
             return shown ?? (flapping ? Unstable : null);
-        return shown is { IsDefinitive: true } && !latest.IsDefinitive && latest.Transient ? shown : latest;
+        return status == IntegrationStatus.Unhealthy && shown is { IsDefinitive: true } && !latest.IsDefinitive && latest.Transient ? shown : latest;
     }
 
     /// <summary>

@@ -9,6 +9,9 @@ namespace IntegrationHealth.Status;
 /// </summary>
 internal static class StatusEvaluator
 {
+    /// <summary>No lease is longer, so no result is later: one that seems so was made after a clock that ran ahead was set right.</summary>
+    private static readonly TimeSpan LatestResult = TimeSpan.FromHours(1);
+
     /// <summary>The next snapshot; its version is one higher.</summary>
     public static HealthSnapshot Evaluate(HealthSnapshot before, Observation observation, StatusPolicy policy, EvaluationContext context)
     {
@@ -53,12 +56,14 @@ internal static class StatusEvaluator
     private static bool SaysNothing(HealthSnapshot before, CheckResult result, DateTimeOffset at, EvaluationContext context) =>
         result.Outcome == CheckOutcome.Inconclusive
         || before.Status == IntegrationStatus.Paused
-        || at < before.LastCheckedAt
+        || (at < before.LastCheckedAt && before.LastCheckedAt - at <= LatestResult)
         || (context.HostOffline && result.Failure is { } failure && FailureDefaults.SpeaksOfNetwork(failure.Kind));
 
     private static HealthSnapshot Unchanged(HealthSnapshot before, DateTimeOffset at, StatusPolicy policy) => before with
     {
-        NextCheckAt = before.Status == IntegrationStatus.Paused ? null : DueTimeSpreader.Next(before.IntegrationId, at, policy.Interval),
+        NextCheckAt = before.Status == IntegrationStatus.Paused
+            ? null
+            : Later(before.RetryAt, DueTimeSpreader.Next(before.IntegrationId, at, policy.Interval)),
         Version = before.Version + 1,
     };
 
@@ -93,7 +98,7 @@ internal static class StatusEvaluator
         var status = verdict.Status;
         var failure = status is IntegrationStatus.Healthy or IntegrationStatus.Unknown
             ? null
-            : FailureRules.Choose(before.Failure, result.Failure, counted.Flapping);
+            : FailureRules.Choose(status, before.Failure, result.Failure, counted.Flapping);
         var explained = FailureRules.UnderOutage(failure, context);
         var outageId = ReferenceEquals(explained, failure) ? null : context.OutageId;
         return counted with
@@ -119,11 +124,13 @@ internal static class StatusEvaluator
             { Status: IntegrationStatus.Unhealthy } when !explainedByOutage => at + BackoffSchedule.Delay(policy, BackoffAttempt(counted, result, policy)),
             _ => DueTimeSpreader.Next(counted.IntegrationId, at, policy.Interval),
         };
-        return counted.RetryAt > due ? counted.RetryAt.Value : due;
+        return Later(counted.RetryAt, due);
     }
 
     private static int BackoffAttempt(HealthSnapshot counted, CheckResult result, StatusPolicy policy) =>
         counted.ConsecutiveFailures - (result.Failure?.IsDefinitive == true ? 1 : policy.FailureThreshold);
+
+    private static DateTimeOffset Later(DateTimeOffset? retryAt, DateTimeOffset due) => retryAt > due ? retryAt.Value : due;
 
     private static TimeSpan Shortest(TimeSpan one, TimeSpan other) => one < other ? one : other;
 }

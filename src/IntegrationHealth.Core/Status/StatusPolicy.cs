@@ -24,6 +24,9 @@ internal sealed record StatusPolicy
     /// <summary>Time to the probe that confirms a change.</summary>
     public TimeSpan Confirmation => ConfirmationDelay < Interval ? ConfirmationDelay : Interval;
 
+    /// <summary>The longest that a check is put off, Retry-After apart: backoff's bound, or an interval and the half that its phase may add.</summary>
+    public TimeSpan LongestWait => BackoffBound > Interval * 1.5 ? BackoffBound : Interval * 1.5;
+
     /// <summary>The bound of backoff: 5 min gives 5, 10, 20, 40, 60 min; 1 s gives 1, 2, 4, 8, 12 s.</summary>
     public TimeSpan BackoffBound
     {

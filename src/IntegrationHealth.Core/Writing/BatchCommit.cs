@@ -80,8 +80,7 @@ internal sealed class BatchCommit(
 
     private void Refuse(EvaluatedWrite write, Queue<PendingWrite> again, List<CheckCompletion> completions)
     {
-        var isNews = write.Pending.Observation is not { } observation || observation.At > write.Monitored.Snapshot.LastCheckedAt;
-        if (!write.Pending.Refused && isNews && registry.TryGet(write.Pending.IntegrationId, out _))
+        if (registry.TryGet(write.Pending.IntegrationId, out _) && IsWorthAnother(write))
         {
             write.Pending.Refused = true;
             again.Enqueue(write.Pending);
@@ -89,8 +88,15 @@ internal sealed class BatchCommit(
         }
 
         Log.ResultRefused(logger, write.Pending.IntegrationId);
-        Release(write, write.Monitored.Snapshot.NextCheckAt, completions);
+        // A due time that has passed would check again at once, and so without end where storage goes on refusing.
+        var (next, now) = (write.Monitored.Snapshot.NextCheckAt, time.GetUtcNow());
+        Release(write, next > now ? next : now + write.Monitored.Policy.Interval, completions);
     }
+
+    /// <summary>A result once, unless it is older than the stored state; what a person did as often as another host came first.</summary>
+    private static bool IsWorthAnother(EvaluatedWrite write) => write.Pending.Observation is { } observation
+        ? !write.Pending.Refused && observation.At > (write.Monitored.Snapshot.LastCheckedAt ?? DateTimeOffset.MinValue)
+        : write.Monitored.Snapshot.Version != write.Write.ExpectedVersion;
 
     private void Release(EvaluatedWrite write, DateTimeOffset? next, List<CheckCompletion> completions)
     {

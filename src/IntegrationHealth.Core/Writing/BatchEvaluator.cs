@@ -4,6 +4,7 @@ using IntegrationHealth.Incidents;
 using IntegrationHealth.Realtime;
 using IntegrationHealth.Status;
 using IntegrationHealth.Status.Outages;
+using Microsoft.Extensions.Logging;
 
 namespace IntegrationHealth.Writing;
 
@@ -12,25 +13,44 @@ internal sealed record EvaluatedWrite(PendingWrite Pending, MonitoredIntegration
 
 /// <summary>Asks the pure functions of the flow, one after another, what a pending write means.</summary>
 internal sealed class BatchEvaluator(
-    IntegrationRegistry registry, ProviderOutageDetector outages, ConnectivityGuard connectivity, TimeProvider time)
+    IntegrationRegistry registry, ProviderOutageDetector outages, ConnectivityGuard connectivity, TimeProvider time,
+    ILogger<BatchEvaluator> logger)
 {
     private readonly List<ProviderOutage> _ended = [];
 
-    /// <summary>Takes the news in before any of it is judged, so that the first victims of an outage are already judged by it.</summary>
-    public void Observe(IReadOnlyList<PendingWrite> batch)
+    /// <summary>
+    /// What each write means; those whose integration is gone are left out. All the news is taken in before any of it is judged, so that
+    /// the first victims of an outage are already judged by it.
+    /// </summary>
+    public List<EvaluatedWrite> Evaluate(IReadOnlyList<PendingWrite> batch)
     {
+        var evaluated = new List<EvaluatedWrite>(batch.Count);
         foreach (var pending in batch)
+            Try(pending, Observe);
+        foreach (var pending in batch)
+            Try(pending, write => Evaluate(write, evaluated));
+        return evaluated;
+    }
+
+    private void Try(PendingWrite pending, Action<PendingWrite> step)
+    {
+        try
         {
-            if (pending is { Observation: { } observation, Refused: false } && registry.TryGet(pending.IntegrationId, out var monitored))
-                Observe(monitored, observation);
+            step(pending);
+        }
+        catch (Exception exception)
+        {
+            // A defect of ours in one result must not stop all the others, nor its integration from being checked again.
+            if (pending.Lease is not null && registry.TryGet(pending.IntegrationId, out var monitored))
+                monitored.Checking = false;
+            Log.EvaluationFailed(logger, pending.IntegrationId, exception);
         }
     }
 
-    /// <summary>What one write means; null when its integration is gone.</summary>
-    public EvaluatedWrite? Evaluate(PendingWrite pending)
+    private void Evaluate(PendingWrite pending, List<EvaluatedWrite> evaluated)
     {
         if (!registry.TryGet(pending.IntegrationId, out var monitored))
-            return null;
+            return;
 
         var before = monitored.Snapshot;
         var at = pending.Observation?.At ?? time.GetUtcNow();
@@ -40,8 +60,8 @@ internal sealed class BatchEvaluator(
         var (tracked, incident) = IncidentTracker.Track(before, after, at);
         var entry = pending.Observation is { } checkedNow ? Entry(checkedNow, tracked) : null;
         var rollups = RollupCalculator.Calculate(before, entry, at, monitored.Policy.Interval);
-        return new EvaluatedWrite(pending, monitored, new ResultWrite(before.Version, tracked, entry, rollups, incident),
-            new HealthEvent(monitored.Integration, before, tracked, pending.Observation?.Result));
+        evaluated.Add(new EvaluatedWrite(pending, monitored, new ResultWrite(before.Version, tracked, entry, rollups, incident),
+            new HealthEvent(monitored.Integration, before, tracked, pending.Observation?.Result)));
     }
 
     /// <summary>Outages that ended since the last call.</summary>
@@ -54,8 +74,10 @@ internal sealed class BatchEvaluator(
         return ended;
     }
 
-    private void Observe(MonitoredIntegration monitored, Observation observation)
+    private void Observe(PendingWrite pending)
     {
+        if (pending is not { Observation: { } observation, Refused: false } || !registry.TryGet(pending.IntegrationId, out var monitored))
+            return;
         connectivity.Observe(observation);
         if (monitored.Provider.Definition.SharesOneVendor && !connectivity.HostOffline
             && outages.Observe(monitored.Integration.Provider, monitored.Snapshot, observation, monitored.Policy.Interval) is { } ended)

@@ -1,5 +1,4 @@
 using System.Threading.Channels;
-using IntegrationHealth.DependencyInjection;
 using IntegrationHealth.Diagnostics;
 using IntegrationHealth.Realtime;
 using Microsoft.Extensions.Hosting;
@@ -12,7 +11,7 @@ namespace IntegrationHealth.Writing;
 /// in the queue and told to others. A failed commit is tried again with the same results; those who bring more wait.
 /// </summary>
 internal sealed class ResultWriter(
-    BatchEvaluator evaluator, BatchCommit commit, HealthEventPublisher events, StartupCompletion startup, TimeProvider time,
+    BatchEvaluator evaluator, BatchCommit commit, HealthEventPublisher events, TimeProvider time,
     IntegrationHealthMetrics metrics, ILogger<ResultWriter> logger) : BackgroundService
 {
     /// <summary>Most results in one transaction.</summary>
@@ -33,7 +32,7 @@ internal sealed class ResultWriter(
 
     private readonly List<PendingWrite> _batch = [];
     private readonly HashSet<string> _inBatch = new(StringComparer.Ordinal);
-    private readonly Queue<PendingWrite> _held = new();
+    private Queue<PendingWrite> _held = new();
 
     /// <summary>Results that wait for their commit.</summary>
     public int Waiting => _waiting.Reader.Count;
@@ -44,7 +43,6 @@ internal sealed class ResultWriter(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        await startup.Completed.WaitAsync(stoppingToken);
         // Results that are here when the host stops are still written; the channel is completed by StopAsync.
         while (_held.Count > 0 || await _waiting.Reader.WaitToReadAsync(CancellationToken.None))
         {
@@ -68,7 +66,7 @@ internal sealed class ResultWriter(
         _inBatch.Clear();
         for (var held = _held.Count; held > 0; held--)
             Take(_held.Dequeue());
-        while (_batch.Count < MaxBatch && _waiting.Reader.TryRead(out var pending))
+        while (_batch.Count < MaxBatch && _held.Count < MaxWaiting && _waiting.Reader.TryRead(out var pending))
             Take(pending);
     }
 
@@ -82,22 +80,7 @@ internal sealed class ResultWriter(
 
     private async Task CommitBatchAsync(CancellationToken stopping)
     {
-        evaluator.Observe(_batch);
-        var evaluated = new List<EvaluatedWrite>(_batch.Count);
-        foreach (var pending in _batch)
-        {
-            try
-            {
-                if (evaluator.Evaluate(pending) is { } write)
-                    evaluated.Add(write);
-            }
-            catch (Exception exception)
-            {
-                // A defect of ours in one result must not stop all the others.
-                Log.EvaluationFailed(logger, pending.IntegrationId, exception);
-            }
-        }
-
+        var evaluated = evaluator.Evaluate(_batch);
         if (evaluated.Count == 0)
             return;
 
@@ -105,9 +88,21 @@ internal sealed class ResultWriter(
         if (await WriteUntilDoneAsync(evaluated, stopping) is not { } refused)
             return;
         metrics.Committed(evaluated.Count, refused.Count, time.GetElapsedTime(started));
-        var committed = await commit.FinishAsync(evaluated, refused, _held, CancellationToken.None);
+        var again = new Queue<PendingWrite>();
+        var committed = await commit.FinishAsync(evaluated, refused, again, CancellationToken.None);
+        PutBefore(again);
         events.Publish(committed);
         await commit.ExpediteAsync(evaluator.TakeEnded(), CancellationToken.None);
+    }
+
+    /// <summary>What came first goes on first: a refused write must not be overtaken by a later one of its integration.</summary>
+    private void PutBefore(Queue<PendingWrite> again)
+    {
+        if (again.Count == 0)
+            return;
+        foreach (var held in _held)
+            again.Enqueue(held);
+        _held = again;
     }
 
     /// <summary>The refused ids; null when the host stopped before storage came back.</summary>

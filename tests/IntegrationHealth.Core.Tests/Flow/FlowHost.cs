@@ -35,7 +35,7 @@ internal sealed class FlowHost : IAsyncDisposable
 
     public static async Task<FlowHost> StartAsync(
         Action<IIntegrationHealthBuilder>? configure = null, Dictionary<string, string?>? settings = null, bool sharesOneVendor = false,
-        bool usesCredential = false, int? maxConcurrency = null)
+        bool usesCredential = false, int? maxConcurrency = null, bool passTimeMeanwhile = false)
     {
         var time = new FakeTimeProvider(new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero));
         var checker = new ScriptedChecker();
@@ -59,30 +59,61 @@ internal sealed class FlowHost : IAsyncDisposable
                         UsesCredential = usesCredential,
                         MaxConcurrency = maxConcurrency,
                     });
-                    health.AddHealthEventSubscriber<EventLog>();
                     configure?.Invoke(health);
                 });
                 services.AddSingleton<IHealthEventSubscriber>(events);
             })
             .Build();
-        await host.StartAsync(TestContext.Current.CancellationToken);
+        var starting = host.StartAsync(TestContext.Current.CancellationToken);
+        while (passTimeMeanwhile && !starting.IsCompleted)
+        {
+            time.Advance(TimeSpan.FromMilliseconds(5));
+            await Task.Yield();
+        }
+
+        await starting;
         return new FlowHost(host, time, checker, events);
     }
 
     public static Integration Scripted(string id, string owner = "alice") =>
         new() { Id = id, Provider = "scripted", Name = id, OwnerId = owner };
 
+    public MonitoredIntegration Monitored(string id)
+    {
+        Services.GetRequiredService<IntegrationRegistry>().TryGet(id, out var monitored).Should().BeTrue();
+        return monitored!;
+    }
+
+    public Task StopAsync() => _host.StopAsync(CancellationToken.None);
+
+    /// <summary>Lets a time pass, in small steps.</summary>
+    public Task PassAsync(TimeSpan time)
+    {
+        var end = Time.GetUtcNow() + time;
+        return UntilAsync(() => Time.GetUtcNow() >= end, "time passes", time * 2);
+    }
+
+    /// <summary>Waits for a task that needs time to pass.</summary>
+    public async Task<T> WhenAsync<T>(Task<T> task)
+    {
+        await UntilAsync(() => task.IsCompleted, "the call returns");
+        return await task;
+    }
+
     /// <summary>Lets time pass in small steps until <paramref name="condition"/> holds; fails after <paramref name="limit"/> of host time.</summary>
     public async Task UntilAsync(Func<Task<bool>> condition, string because, TimeSpan? limit = null)
     {
         var end = Time.GetUtcNow() + (limit ?? TimeSpan.FromMinutes(30));
-        while (!await condition())
+        for (var step = 1; !await condition(); step++)
         {
             if (Time.GetUtcNow() > end)
                 throw new TimeoutException($"It never came to pass: {because}.");
             Time.Advance(TimeSpan.FromMilliseconds(20));
             for (var turn = 0; turn < 20; turn++)
                 await Task.Yield();
+            // The host's time must not run away from threads that the machine has put aside: now and then they get its attention.
+            if (step % 50 == 0)
+                await Task.Delay(TimeSpan.FromMilliseconds(1), TimeProvider.System);
         }
     }
 

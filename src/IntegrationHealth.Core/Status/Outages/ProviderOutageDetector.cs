@@ -28,8 +28,11 @@ internal sealed class ProviderOutageDetector
 
     private const int MinimumCanaryResults = 3;
 
-    /// <summary>One in this many integrations goes on being probed during an outage, and never fewer than the minimum.</summary>
+    /// <summary>One in this many integrations goes on being probed during an outage.</summary>
     private const int CanaryShare = 100;
+
+    /// <summary>Never fewer than about this many: a hash picks them, so twelve wanted are hardly ever fewer than three.</summary>
+    private const int MinimumCanaries = 12;
 
     private readonly ConcurrentDictionary<string, ProviderOutage> _outages = new(StringComparer.Ordinal);
     private readonly Dictionary<string, ProviderWindow> _windows = new(StringComparer.Ordinal);
@@ -39,7 +42,7 @@ internal sealed class ProviderOutageDetector
     /// <summary>True when the integration belongs to the few that are probed during an outage.</summary>
     public static bool IsCanary(string integrationId, int integrationsOfProvider)
     {
-        var canaries = Math.Max(MinimumIntegrations, integrationsOfProvider / CanaryShare);
+        var canaries = Math.Max(MinimumCanaries, integrationsOfProvider / CanaryShare);
         return canaries >= integrationsOfProvider
             || DueTimeSpreader.StableHash(integrationId) % (ulong)integrationsOfProvider < (ulong)canaries;
     }

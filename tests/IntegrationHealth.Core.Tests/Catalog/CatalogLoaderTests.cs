@@ -1,0 +1,121 @@
+using IntegrationHealth.Catalog;
+using IntegrationHealth.InMemory;
+using IntegrationHealth.Scheduling;
+using IntegrationHealth.Status;
+using IntegrationHealth.Tests.Flow;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace IntegrationHealth.Tests.Catalog;
+
+public sealed class CatalogLoaderTests
+{
+    private static readonly DateTimeOffset Start = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
+    private readonly InMemoryState _state = new();
+
+    [Fact]
+    public async Task Load_FixedNoLongerNamed_IsRemovedAndOthersStay()
+    {
+        Store(FlowHost.Scripted("gone") with { Origin = IntegrationOrigin.Code });
+        Store(FlowHost.Scripted("runtime"));
+
+        await using var host = await StartAsync(FlowHost.Scripted("new"));
+
+        host.Catalog.List().Select(integration => integration.Id).Should().BeEquivalentTo("new", "runtime");
+    }
+
+    [Fact]
+    public async Task Load_FixedChanged_KeepsItsState()
+    {
+        Store(FlowHost.Scripted("one") with { Origin = IntegrationOrigin.Code, Name = "Old" }, snapshot => snapshot with { Status = IntegrationStatus.Degraded, Version = 7 });
+
+        await using var host = await StartAsync(FlowHost.Scripted("one"));
+
+        host.Monitored("one").Integration.Name.Should().Be("one");
+        host.Monitored("one").Snapshot.Should().Match<HealthSnapshot>(snapshot => snapshot.Version == 7 && snapshot.Status == IntegrationStatus.Degraded);
+    }
+
+    [Fact]
+    public async Task Load_StoredIsNoLongerAllowed_IsLeftOutAndKept()
+    {
+        Store(FlowHost.Scripted("one") with { Provider = "retired" });
+        Store(FlowHost.Scripted("two"));
+
+        await using var host = await StartAsync();
+
+        host.Catalog.List().Select(integration => integration.Id).Should().Equal("two");
+        _state.Entries.Should().ContainKey("one");
+    }
+
+    [Fact]
+    public async Task Load_NextCheckInTheFuture_IsWaitedFor()
+    {
+        Store(FlowHost.Scripted("one"), snapshot => snapshot with { NextCheckAt = Start.AddMinutes(4), LastCheckedAt = Start });
+
+        await using var host = await StartAsync();
+
+        (await DueAsync(host)).Should().Be(Start.AddMinutes(4));
+    }
+
+    [Theory]
+    [InlineData(-60)]
+    [InlineData(24 * 60)]
+    public async Task Load_NextCheckPassedOrBeyondThePolicy_IsSoon(int minutes)
+    {
+        Store(FlowHost.Scripted("one"), snapshot => snapshot with { NextCheckAt = Start.AddMinutes(minutes), LastCheckedAt = Start });
+
+        await using var host = await StartAsync();
+
+        (await DueAsync(host)).Should().BeBefore(Start.AddSeconds(1));
+    }
+
+    [Fact]
+    public async Task Load_RetryAfterBeyondThePolicy_IsHonoured()
+    {
+        Store(FlowHost.Scripted("one"), snapshot => snapshot with { NextCheckAt = Start.AddHours(20), RetryAt = Start.AddHours(20), LastCheckedAt = Start });
+
+        await using var host = await StartAsync();
+
+        (await DueAsync(host)).Should().Be(Start.AddHours(20));
+    }
+
+    [Fact]
+    public async Task Load_SwitchedWhileTheHostWasDown_SettlesTheStatus()
+    {
+        Store(FlowHost.Scripted("off") with { Enabled = false });
+        Store(FlowHost.Scripted("on"), snapshot => snapshot with { Status = IntegrationStatus.Paused });
+
+        await using var host = await StartAsync();
+
+        await host.UntilAsync(() => host.Monitored("off").Snapshot.Status == IntegrationStatus.Paused, "paused");
+        await host.UntilAsync(() => host.Monitored("on").Snapshot.Status == IntegrationStatus.Healthy, "resumed and checked", TimeSpan.FromMinutes(7));
+        host.Checker.CountOf("off").Should().Be(0);
+    }
+
+    [Fact]
+    public async Task Load_MoreSwitchedThanMayWait_StartsAllTheSame()
+    {
+        for (var number = 0; number < 10_500; number++)
+            Store(FlowHost.Scripted($"i{number}") with { Enabled = false });
+
+        await using var host = await FlowHost.StartAsync(health => health.Services.AddSingleton(_state), passTimeMeanwhile: true);
+
+        await host.UntilAsync(() => host.Services.GetRequiredService<IntegrationRegistry>().All.All(one => one.Snapshot.Status == IntegrationStatus.Paused), "all");
+    }
+
+    private void Store(Integration integration, Func<HealthSnapshot, HealthSnapshot>? change = null)
+    {
+        var snapshot = HealthSnapshot.Initial(integration.Id, Start);
+        _state.Entries[integration.Id] = new InMemoryEntry(integration, change?.Invoke(snapshot) ?? snapshot);
+    }
+
+    private Task<FlowHost> StartAsync(params Integration[] inCode) => FlowHost.StartAsync(health =>
+    {
+        health.Services.AddSingleton(_state);
+        foreach (var integration in inCode)
+            health.AddIntegration(integration);
+    });
+
+    private static async Task<DateTimeOffset?> DueAsync(FlowHost host) =>
+        (await host.Services.GetRequiredService<ICheckQueue>().GetDepthAsync(CancellationToken.None)).OldestDueAt;
+}

@@ -1,0 +1,214 @@
+using IntegrationHealth.Catalog;
+using IntegrationHealth.Checks;
+using IntegrationHealth.Status;
+using IntegrationHealth.Tests.Flow;
+using IntegrationHealth.Tests.Status;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace IntegrationHealth.Tests.Catalog;
+
+public sealed class IntegrationCatalogTests
+{
+    private static readonly Integration One = FlowHost.Scripted("one");
+
+    [Fact]
+    public async Task AddAsync_New_IsStoredKnownAndCheckedAtOnce()
+    {
+        await using var host = await FlowHost.StartAsync();
+
+        await host.Catalog.AddAsync(One with { Origin = IntegrationOrigin.Code }, TestContext.Current.CancellationToken);
+
+        await host.UntilAsync(() => host.Monitored("one").Snapshot.Status == IntegrationStatus.Healthy, "checked", TimeSpan.FromSeconds(1));
+        host.Catalog.TryGet("one", out var known).Should().BeTrue();
+        known!.Origin.Should().Be(IntegrationOrigin.Runtime, "whoever adds at run time is not trusted like code");
+        host.Catalog.List().Should().ContainSingle();
+        (await StoredAsync(host)).Should().Equal("one");
+    }
+
+    [Fact]
+    public async Task AddAsync_NotAllowed_NamesEveryFaultAndAddsNothing()
+    {
+        await using var host = await FlowHost.StartAsync(health => health.AddIntegration(One));
+
+        var adding = () => host.Catalog.AddAsync(One with { Name = "", Interval = TimeSpan.FromMilliseconds(5) });
+
+        (await adding.Should().ThrowAsync<IntegrationValidationException>()).Which.Errors.Select(error => error.Field)
+            .Should().BeEquivalentTo("id", "name", "interval");
+        host.Catalog.List().Should().ContainSingle();
+    }
+
+    [Fact]
+    public async Task AddAsync_Paused_IsNeverChecked()
+    {
+        await using var host = await FlowHost.StartAsync();
+
+        await host.Catalog.AddAsync(One with { Enabled = false });
+
+        await host.UntilAsync(() => host.Monitored("one").Snapshot.Status == IntegrationStatus.Paused, "paused");
+        await host.PassAsync(TimeSpan.FromMinutes(6));
+        host.Checker.CountOf("one").Should().Be(0);
+    }
+
+    [Fact]
+    public async Task UpdateAsync_Unknown_IsFalse()
+    {
+        await using var host = await FlowHost.StartAsync();
+
+        (await host.Catalog.UpdateAsync(One)).Should().BeFalse();
+        (await host.Catalog.RemoveAsync("one")).Should().BeFalse();
+        (await host.Catalog.CredentialChangedAsync("one")).Should().BeFalse();
+        host.Catalog.TryGet("one", out _).Should().BeFalse();
+    }
+
+    [Fact]
+    public async Task UpdateAsync_NotAllowed_ChangesNothing()
+    {
+        await using var host = await StartedAsync();
+
+        await FluentActions.Awaiting(() => host.Catalog.UpdateAsync(One with { Provider = "none" }))
+            .Should().ThrowAsync<IntegrationValidationException>().WithMessage("*'none'*registered are: http, scripted*");
+
+        host.Monitored("one").Integration.Provider.Should().Be("scripted");
+    }
+
+    [Fact]
+    public async Task UpdateAndRemove_FixedInCode_AreRefused()
+    {
+        await using var host = await FlowHost.StartAsync(health => health.AddIntegration(One));
+
+        await FluentActions.Awaiting(() => host.Catalog.UpdateAsync(One)).Should().ThrowAsync<IntegrationValidationException>().WithMessage("*Code*");
+        await FluentActions.Awaiting(() => host.Catalog.RemoveAsync("one")).Should().ThrowAsync<IntegrationValidationException>();
+    }
+
+    [Fact]
+    public async Task UpdateAsync_Renamed_KeepsTheStateAndChecksAtOnce()
+    {
+        await using var host = await StartedAsync();
+        host.Checker.Answer = (_, _) => new(Given.Revoked);
+
+        await host.Catalog.UpdateAsync(One with { Name = "New name" });
+
+        await host.UntilAsync(() => host.Monitored("one").Snapshot.Status == IntegrationStatus.Unhealthy, "checked", TimeSpan.FromSeconds(1));
+        host.Monitored("one").Snapshot.Version.Should().Be(2, "the old state goes on");
+        host.Events.All.Last().Integration.Name.Should().Be("New name");
+    }
+
+    [Fact]
+    public async Task UpdateAsync_CheckUnderWay_ItsResultCountsAndNoSecondRunsBeside()
+    {
+        await using var host = await StartedAsync();
+        var answer = new TaskCompletionSource<CheckResult>();
+        host.Checker.Answer = (_, _) => new(answer.Task);
+        await host.Catalog.CredentialChangedAsync("one");
+        await host.UntilAsync(() => host.Checker.CountOf("one") == 2, "the check is under way");
+
+        await host.Catalog.UpdateAsync(One with { Name = "New name" });
+        host.Monitored("one").Checking.Should().BeTrue("the check does not end with its definition");
+        await host.PassAsync(TimeSpan.FromSeconds(1));
+        host.Checker.CountOf("one").Should().Be(2);
+        answer.SetResult(Given.Revoked);
+
+        await host.UntilAsync(() => host.Monitored("one").Snapshot.Status == IntegrationStatus.Unhealthy, "its result counts");
+        await host.UntilAsync(() => host.Checker.CountOf("one") == 3, "the new definition is checked as soon as the old check is over", TimeSpan.FromSeconds(2));
+    }
+
+    [Fact]
+    public async Task UpdateAsync_CheckHangs_TheNewDefinitionDoesNotPileUp()
+    {
+        await using var host = await StartedAsync();
+        var never = new TaskCompletionSource<CheckResult>();
+        host.Checker.Answer = (_, _) => new(never.Task);
+        await host.Catalog.CredentialChangedAsync("one");
+        await host.UntilAsync(() => host.Monitored("one").Orphan is not null, "it is let go");
+
+        await host.Catalog.UpdateAsync(One with { Name = "New name" });
+        await host.UntilAsync(() => host.Monitored("one").Snapshot.Version >= 3, "the next check is committed");
+
+        host.Checker.CountOf("one").Should().Be(2);
+        never.SetResult(CheckResult.Success());
+    }
+
+    [Fact]
+    public async Task UpdateAsync_PausedAndResumedAtOnce_IsCheckedAgain()
+    {
+        await using var host = await StartedAsync();
+
+        await host.Catalog.UpdateAsync(One with { Enabled = false });
+        await host.Catalog.UpdateAsync(One);
+
+        await host.UntilAsync(() => host.Events.All.Count(change => change.Result is null) == 2, "both are committed", TimeSpan.FromSeconds(5));
+        await host.UntilAsync(() => host.Monitored("one").Snapshot.Status == IntegrationStatus.Healthy, "checked", TimeSpan.FromMinutes(6));
+    }
+
+    [Fact]
+    public async Task UpdateAsync_PausedWhileChecking_IgnoresTheResult()
+    {
+        await using var host = await StartedAsync();
+        var answer = new TaskCompletionSource<CheckResult>();
+        host.Checker.Answer = (_, _) => new(answer.Task);
+        await host.Catalog.CredentialChangedAsync("one");
+        await host.UntilAsync(() => host.Checker.CountOf("one") == 2, "the check is under way");
+
+        await host.Catalog.UpdateAsync(One with { Enabled = false });
+        answer.SetResult(Given.Revoked);
+        await host.PassAsync(TimeSpan.FromMinutes(10));
+
+        host.Monitored("one").Snapshot.Status.Should().Be(IntegrationStatus.Paused);
+        host.Checker.CountOf("one").Should().Be(2);
+    }
+
+    [Fact]
+    public async Task RemoveAsync_Known_IsGoneEverywhere()
+    {
+        await using var host = await StartedAsync();
+
+        (await host.Catalog.RemoveAsync("one")).Should().BeTrue();
+
+        host.Catalog.List().Should().BeEmpty();
+        (await StoredAsync(host)).Should().BeEmpty();
+        await host.PassAsync(TimeSpan.FromMinutes(6));
+        host.Checker.CountOf("one").Should().Be(1);
+    }
+
+    [Fact]
+    public async Task CredentialChangedAsync_BackedOff_IsCheckedAtOnce()
+    {
+        await using var host = await StartedAsync();
+        host.Checker.Answer = (_, _) => new(Given.Revoked);
+        await host.Catalog.CredentialChangedAsync("one");
+        await host.UntilAsync(() => host.Monitored("one").Snapshot.Status == IntegrationStatus.Unhealthy, "revoked");
+        host.Checker.Answer = (_, _) => new(CheckResult.Success());
+
+        (await host.Catalog.CredentialChangedAsync("one")).Should().BeTrue();
+
+        await host.UntilAsync(() => host.Monitored("one").Snapshot.Recovering is not null, "checked", TimeSpan.FromSeconds(1));
+    }
+
+    [Fact]
+    public async Task CredentialChangedAsync_Paused_ChecksNothing()
+    {
+        await using var host = await FlowHost.StartAsync();
+        await host.Catalog.AddAsync(One with { Enabled = false });
+
+        (await host.Catalog.CredentialChangedAsync("one")).Should().BeTrue();
+
+        await host.PassAsync(TimeSpan.FromSeconds(5));
+        host.Checker.CountOf("one").Should().Be(0);
+    }
+
+    private static async Task<FlowHost> StartedAsync()
+    {
+        var host = await FlowHost.StartAsync();
+        await host.Catalog.AddAsync(One);
+        await host.UntilAsync(() => host.Monitored("one") is { Snapshot.Version: 1, Checking: false }, "a first check");
+        return host;
+    }
+
+    private static async Task<List<string>> StoredAsync(FlowHost host)
+    {
+        var ids = new List<string>();
+        await foreach (var stored in host.Services.GetRequiredService<IIntegrationStore>().ListAsync(CancellationToken.None))
+            ids.Add(stored.Integration.Id);
+        return ids;
+    }
+}

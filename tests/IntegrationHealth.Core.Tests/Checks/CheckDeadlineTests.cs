@@ -1,0 +1,82 @@
+using IntegrationHealth.Checks;
+using Microsoft.Extensions.Time.Testing;
+
+namespace IntegrationHealth.Tests.Checks;
+
+public sealed class CheckDeadlineTests : IDisposable
+{
+    private readonly FakeTimeProvider _time = new();
+    private readonly CheckDeadline _deadline;
+
+    public CheckDeadlineTests() => _deadline = new CheckDeadline(_time);
+
+    [Fact]
+    public async Task WaitAsync_CheckEnds_IsReusedForTheNext()
+    {
+        for (var check = 0; check < 3; check++)
+        {
+            var work = new TaskCompletionSource();
+            _deadline.Start(TimeSpan.FromSeconds(5));
+            var waiting = _deadline.WaitAsync(work.Task).AsTask();
+            waiting.IsCompleted.Should().BeFalse();
+            work.SetResult();
+            await waiting;
+            _deadline.Stop();
+            (_deadline.Abandoned, _deadline.Expired).Should().Be((false, false));
+            _time.Advance(TimeSpan.FromSeconds(4));
+        }
+    }
+
+    [Fact]
+    public async Task Start_AfterATimeout_GivesAFreshToken()
+    {
+        var work = new TaskCompletionSource();
+        _deadline.Start(TimeSpan.FromSeconds(5));
+        var old = _deadline.Token;
+        var waiting = _deadline.WaitAsync(work.Task).AsTask();
+        _time.Advance(TimeSpan.FromSeconds(5));
+        old.IsCancellationRequested.Should().BeTrue();
+        work.SetResult();
+        await waiting;
+        _deadline.Stop();
+        _deadline.Expired.Should().BeTrue();
+
+        _deadline.Start(TimeSpan.FromSeconds(5));
+
+        _deadline.Token.IsCancellationRequested.Should().BeFalse();
+        _deadline.Expired.Should().BeFalse();
+        _time.Advance(TimeSpan.FromSeconds(4.9));
+        _deadline.Token.IsCancellationRequested.Should().BeFalse("its own five seconds count");
+    }
+
+    [Fact]
+    public async Task WaitAsync_CheckIgnoresTheToken_IsAbandonedAfterTheGrace()
+    {
+        _deadline.Start(TimeSpan.FromSeconds(5));
+        var waiting = _deadline.WaitAsync(new TaskCompletionSource().Task).AsTask();
+        _time.Advance(TimeSpan.FromSeconds(5));
+        _time.Advance(TimeSpan.FromSeconds(0.9));
+        waiting.IsCompleted.Should().BeFalse();
+
+        _time.Advance(TimeSpan.FromSeconds(0.1));
+
+        await waiting;
+        _deadline.Abandoned.Should().BeTrue();
+    }
+
+    [Fact]
+    public async Task Cancel_CheckUnderWay_CancelsAndAbandonsAfterTheGrace()
+    {
+        _deadline.Start(TimeSpan.FromMinutes(5));
+        var waiting = _deadline.WaitAsync(new TaskCompletionSource().Task).AsTask();
+
+        _deadline.Cancel();
+
+        _deadline.Token.IsCancellationRequested.Should().BeTrue();
+        _time.Advance(TimeSpan.FromSeconds(1));
+        await waiting;
+        _deadline.Abandoned.Should().BeTrue();
+    }
+
+    public void Dispose() => _deadline.Dispose();
+}

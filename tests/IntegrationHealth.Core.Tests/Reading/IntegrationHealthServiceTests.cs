@@ -1,0 +1,110 @@
+using IntegrationHealth.Catalog;
+using IntegrationHealth.Checks;
+using IntegrationHealth.Reading;
+using IntegrationHealth.Status;
+using IntegrationHealth.Tests.Flow;
+using IntegrationHealth.Tests.Status;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace IntegrationHealth.Tests.Reading;
+
+public sealed class IntegrationHealthServiceTests
+{
+    [Fact]
+    public async Task GetAndCheckNow_Unknown_AreNull()
+    {
+        await using var host = await FlowHost.StartAsync();
+
+        (await host.Health.GetAsync("one")).Should().BeNull();
+        (await host.Health.CheckNowAsync("one")).Should().BeNull();
+    }
+
+    [Fact]
+    public async Task GetAsync_Failing_LinksToTheWayOut()
+    {
+        await using var host = await StartAsync();
+        host.Checker.Answer = (_, _) => new(Given.Revoked);
+        await host.WhenAsync(host.Health.CheckNowAsync("one"));
+
+        (await host.Health.GetAsync("one"))!.ActionUrl.Should().Be("https://host.example/Reconnect/one");
+    }
+
+    [Fact]
+    public async Task GetAsync_NotCheckedForLong_IsStale()
+    {
+        await using var host = await StartAsync();
+        (await host.Health.GetAsync("one"))!.Stale.Should().BeFalse();
+        await host.StopAsync();
+
+        host.Time.Advance(TimeSpan.FromMinutes(16));
+
+        (await host.Health.GetAsync("one"))!.Stale.Should().BeTrue();
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(201)]
+    public async Task QueryAsync_LimitOutOfRange_IsRefused(int limit)
+    {
+        await using var host = await FlowHost.StartAsync();
+
+        await FluentActions.Awaiting(() => host.Health.QueryAsync(new HealthQuery { Limit = limit })).Should().ThrowAsync<ArgumentOutOfRangeException>();
+    }
+
+    [Fact]
+    public async Task QueryAsync_Some_AnswersReportsAndCounts()
+    {
+        await using var host = await StartAsync();
+
+        var page = await host.Health.QueryAsync(new HealthQuery());
+
+        page.Items.Should().ContainSingle().Which.Snapshot.Status.Should().Be(IntegrationStatus.Healthy);
+        (page.Summary.Healthy, page.Total).Should().Be((1, 1));
+    }
+
+    [Fact]
+    public async Task CheckNowAsync_Paused_IsRefused()
+    {
+        await using var host = await FlowHost.StartAsync();
+        await host.Catalog.AddAsync(FlowHost.Scripted("one") with { Enabled = false });
+
+        await FluentActions.Awaiting(() => host.Health.CheckNowAsync("one")).Should().ThrowAsync<InvalidOperationException>().WithMessage("*paused*");
+    }
+
+    [Fact]
+    public async Task CheckNowAsync_CheckUnderWay_JoinsIt()
+    {
+        await using var host = await StartAsync();
+        var answer = new TaskCompletionSource<CheckResult>();
+        host.Checker.Answer = (_, _) => new(answer.Task);
+        var first = host.Health.CheckNowAsync("one");
+        await host.UntilAsync(() => host.Checker.CountOf("one") == 2, "the check is under way");
+        var second = host.Health.CheckNowAsync("one");
+        answer.SetResult(Given.Revoked);
+
+        (await host.WhenAsync(first))!.Snapshot.Status.Should().Be(IntegrationStatus.Unhealthy);
+        (await host.WhenAsync(second))!.Snapshot.Status.Should().Be(IntegrationStatus.Unhealthy);
+        host.Checker.CountOf("one").Should().Be(2);
+    }
+
+    [Fact]
+    public async Task CheckNowAsync_NoTurnInTime_TimesOut()
+    {
+        await using var host = await StartAsync();
+        host.Monitored("one").Checking = true;
+
+        await FluentActions.Awaiting(() => host.WhenAsync(host.Health.CheckNowAsync("one"))).Should().ThrowAsync<TimeoutException>();
+    }
+
+    private static async Task<FlowHost> StartAsync()
+    {
+        var host = await FlowHost.StartAsync(health => health.AddIntegration(FlowHost.Scripted("one")).UseRecoveryLinks<Links>());
+        await host.UntilAsync(() => host.Monitored("one") is { Snapshot.Version: 1, Checking: false }, "a first check");
+        return host;
+    }
+
+    private sealed class Links : IRecoveryLinks
+    {
+        public string? GetUrl(Integration integration, RecoveryAction action) => $"https://host.example/{action}/{integration.Id}";
+    }
+}

@@ -1,0 +1,210 @@
+using IntegrationHealth.Scheduling;
+
+namespace IntegrationHealth.Tests.Scheduling;
+
+/// <summary>What every due queue must do. A queue's own tests inherit it and say how to make one and how its time passes.</summary>
+public abstract class CheckQueueContract
+{
+    private static readonly TimeSpan Lease = TimeSpan.FromSeconds(10);
+
+    protected static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    /// <summary>The queue's own present time.</summary>
+    protected abstract DateTimeOffset Now { get; }
+
+    /// <summary>How far times may be off: queues on a database keep milliseconds.</summary>
+    protected virtual TimeSpan Precision => TimeSpan.FromMilliseconds(1);
+
+    protected abstract ICheckQueue Queue { get; }
+
+    /// <summary>Lets the queue's time pass.</summary>
+    protected abstract Task PassAsync(TimeSpan time);
+
+    [Fact]
+    public async Task ClaimAsync_NothingScheduled_AnswersNothing()
+    {
+        var claim = await Queue.ClaimAsync(10, Lease, Cancel);
+
+        claim.Leases.Should().BeEmpty();
+        claim.NextDueAt.Should().BeNull();
+        (await Queue.GetDepthAsync(Cancel)).Should().Be(new CheckQueueDepth(0, 0, null));
+    }
+
+    [Fact]
+    public async Task ClaimAsync_SeveralDue_TakesTheEarliestFirstAndNoMoreThanAsked()
+    {
+        await ScheduleAsync(("late", -1), ("first", -9), ("future", 60), ("second", -5));
+
+        var claim = await Queue.ClaimAsync(2, Lease, Cancel);
+
+        claim.Leases.Select(lease => lease.IntegrationId).Should().Equal("first", "second");
+        (await ClaimIdsAsync()).Should().Equal("late");
+        (await ClaimIdsAsync()).Should().BeEmpty("the last is not due");
+    }
+
+    [Fact]
+    public async Task ClaimAsync_Claimed_SaysWhenItWasDueAndWhenItEnds()
+    {
+        await ScheduleAsync(("one", -3));
+
+        var lease = (await Queue.ClaimAsync(10, Lease, Cancel)).Leases.Should().ContainSingle().Subject;
+
+        lease.DueAt.Should().BeCloseTo(Now.AddSeconds(-3), Precision);
+        lease.ExpiresAt.Should().BeCloseTo(Now + Lease, Precision);
+    }
+
+    [Fact]
+    public async Task ClaimAsync_DueLater_BecomesDueInTime()
+    {
+        await ScheduleAsync(("one", 5));
+
+        var early = await Queue.ClaimAsync(10, Lease, Cancel);
+        await PassAsync(TimeSpan.FromSeconds(5));
+
+        early.Leases.Should().BeEmpty();
+        early.NextDueAt?.Should().BeCloseTo(Now, Precision);
+        (await ClaimIdsAsync()).Should().Equal("one");
+    }
+
+    [Fact]
+    public async Task ClaimAsync_LeaseExpired_ClaimsAgainWithALargerToken()
+    {
+        await ScheduleAsync(("one", -1));
+        var first = (await Queue.ClaimAsync(10, Lease, Cancel)).Leases.Single();
+        await PassAsync(Lease - TimeSpan.FromSeconds(1));
+        (await ClaimIdsAsync()).Should().BeEmpty("the lease is held");
+        await PassAsync(TimeSpan.FromSeconds(1));
+
+        var second = (await Queue.ClaimAsync(10, Lease, Cancel)).Leases.Single();
+
+        second.Token.Should().BeGreaterThan(first.Token);
+        second.DueAt.Should().BeCloseTo(first.DueAt, Precision, "it has waited since then");
+    }
+
+    [Fact]
+    public async Task CompleteAsync_LeaseHeld_IsDueAtTheTimeGiven()
+    {
+        await ScheduleAsync(("one", -1));
+        var lease = (await Queue.ClaimAsync(10, Lease, Cancel)).Leases.Single();
+
+        (await Queue.CompleteAsync([new CheckCompletion(lease, Now.AddSeconds(30))], Cancel)).Should().BeEmpty();
+
+        await PassAsync(TimeSpan.FromSeconds(29));
+        (await ClaimIdsAsync()).Should().BeEmpty();
+        await PassAsync(TimeSpan.FromSeconds(1));
+        (await ClaimIdsAsync()).Should().Equal("one");
+    }
+
+    [Fact]
+    public async Task CompleteAsync_LeaseClaimedByAnother_IsLostAndChangesNothing()
+    {
+        await ScheduleAsync(("one", -1));
+        var lost = (await Queue.ClaimAsync(10, Lease, Cancel)).Leases.Single();
+        await PassAsync(Lease);
+        var held = (await Queue.ClaimAsync(10, Lease, Cancel)).Leases.Single();
+
+        (await Queue.CompleteAsync([new CheckCompletion(lost, Now)], Cancel)).Should().Equal("one");
+
+        (await ClaimIdsAsync()).Should().BeEmpty("the second lease still holds it");
+        (await Queue.CompleteAsync([new CheckCompletion(held, Now.AddHours(1))], Cancel)).Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task CompleteAsync_Twice_IsLostTheSecondTime()
+    {
+        await ScheduleAsync(("one", -1));
+        var lease = (await Queue.ClaimAsync(10, Lease, Cancel)).Leases.Single();
+        await Queue.CompleteAsync([new CheckCompletion(lease, Now.AddMinutes(1))], Cancel);
+
+        (await Queue.CompleteAsync([new CheckCompletion(lease, Now)], Cancel)).Should().Equal("one");
+
+        (await ClaimIdsAsync()).Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task CompleteAsync_Some_AnswersOnlyTheLost()
+    {
+        await ScheduleAsync(("kept", -2), ("gone", -1));
+        var leases = (await Queue.ClaimAsync(10, Lease, Cancel)).Leases;
+        await Queue.RemoveAsync(["gone"], Cancel);
+
+        var lost = await Queue.CompleteAsync([.. leases.Select(lease => new CheckCompletion(lease, Now.AddMinutes(1)))], Cancel);
+
+        lost.Should().Equal("gone");
+    }
+
+    [Fact]
+    public async Task ScheduleAsync_KnownAndFree_MovesTheDueTime()
+    {
+        await ScheduleAsync(("one", 60));
+        await ScheduleAsync(("one", 0));
+        (await ClaimIdsAsync()).Should().Equal("one");
+
+        await ScheduleAsync(("two", -1));
+        await ScheduleAsync(("two", 60));
+        (await ClaimIdsAsync()).Should().BeEmpty("later is a move, too");
+    }
+
+    [Fact]
+    public async Task ScheduleAsync_WhileLeased_IsDueAtTheEarlierTimeButNotBeforeTheCompletion()
+    {
+        await ScheduleAsync(("sooner", -1), ("later", -1));
+        var leases = (await Queue.ClaimAsync(10, Lease, Cancel)).Leases;
+
+        await ScheduleAsync(("sooner", 0), ("later", 3_600));
+
+        (await ClaimIdsAsync()).Should().BeEmpty("both are being checked");
+        await Queue.CompleteAsync([.. leases.Select(lease => new CheckCompletion(lease, Now.AddSeconds(60)))], Cancel);
+        (await ClaimIdsAsync()).Should().Equal("sooner");
+        await PassAsync(TimeSpan.FromSeconds(60));
+        (await ClaimIdsAsync()).Should().Contain("later");
+    }
+
+    [Fact]
+    public async Task ScheduleAsync_WhileLeased_CountsForOneCompletionOnly()
+    {
+        await ScheduleAsync(("one", -1));
+        var first = (await Queue.ClaimAsync(10, Lease, Cancel)).Leases.Single();
+        await ScheduleAsync(("one", 0));
+        await Queue.CompleteAsync([new CheckCompletion(first, Now.AddHours(1))], Cancel);
+        var second = (await Queue.ClaimAsync(10, Lease, Cancel)).Leases.Single();
+
+        await Queue.CompleteAsync([new CheckCompletion(second, Now.AddHours(1))], Cancel);
+
+        (await ClaimIdsAsync()).Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task RemoveAsync_WhileLeased_LosesTheLeaseEvenWhenScheduledAgain()
+    {
+        await ScheduleAsync(("one", -1), ("other", 60));
+        var lease = (await Queue.ClaimAsync(10, Lease, Cancel)).Leases.Single();
+        await Queue.RemoveAsync(["one", "unknown"], Cancel);
+        await ScheduleAsync(("one", 60));
+
+        (await Queue.CompleteAsync([new CheckCompletion(lease, Now)], Cancel)).Should().Equal("one");
+
+        (await ClaimIdsAsync()).Should().BeEmpty();
+        (await Queue.GetDepthAsync(Cancel)).Should().Match<CheckQueueDepth>(depth => depth.Scheduled == 2 && depth.Leased == 0);
+    }
+
+    [Fact]
+    public async Task GetDepthAsync_SomeLeased_CountsLiveLeasesAlone()
+    {
+        await ScheduleAsync(("one", -5), ("two", -4), ("three", 40));
+        await Queue.ClaimAsync(1, Lease, Cancel);
+
+        var depth = await Queue.GetDepthAsync(Cancel);
+
+        (depth.Scheduled, depth.Leased).Should().Be((3, 1));
+        depth.OldestDueAt.Should().BeCloseTo(Now.AddSeconds(-4), Precision);
+        await PassAsync(Lease);
+        (await Queue.GetDepthAsync(Cancel)).Leased.Should().Be(0, "a lease that has ended holds nothing");
+    }
+
+    protected ValueTask ScheduleAsync(params (string Id, double Seconds)[] checks) =>
+        Queue.ScheduleAsync([.. checks.Select(check => new ScheduledCheck(check.Id, Now.AddSeconds(check.Seconds)))], Cancel);
+
+    protected async Task<string[]> ClaimIdsAsync() =>
+        [.. (await Queue.ClaimAsync(1_000, Lease, Cancel)).Leases.Select(lease => lease.IntegrationId)];
+}

@@ -1,0 +1,128 @@
+using IntegrationHealth.Scheduling;
+using Microsoft.Extensions.Time.Testing;
+
+namespace IntegrationHealth.Tests.Scheduling;
+
+public sealed class InProcessCheckQueueTests : CheckQueueContract
+{
+    private readonly SettableClock _time = new();
+
+    public InProcessCheckQueueTests() => Queue = new InProcessCheckQueue(_time);
+
+    protected override DateTimeOffset Now => _time.GetUtcNow();
+
+    protected override ICheckQueue Queue { get; }
+
+    [Theory]
+    [InlineData(-24)]
+    [InlineData(24)]
+    public async Task ClaimAsync_WallClockSet_NeitherStopsNorBursts(int hours)
+    {
+        await ScheduleAsync(("soon", 30), ("later", 3_600));
+
+        _time.Set(TimeSpan.FromHours(hours));
+
+        (await ClaimIdsAsync()).Should().BeEmpty("no time has passed");
+        await PassAsync(TimeSpan.FromSeconds(30));
+        (await ClaimIdsAsync()).Should().Equal("soon");
+    }
+
+    [Theory]
+    [InlineData(-24)]
+    [InlineData(24)]
+    public async Task CompleteAsync_WallClockSetMeanwhile_CountsFromTheNewTime(int hours)
+    {
+        await ScheduleAsync(("one", 0));
+        var lease = (await Queue.ClaimAsync(1, TimeSpan.FromSeconds(10), Cancel)).Leases.Single();
+        _time.Set(TimeSpan.FromHours(hours));
+
+        await Queue.CompleteAsync([new CheckCompletion(lease, Now.AddSeconds(60))], Cancel);
+
+        (await Queue.GetDepthAsync(Cancel)).OldestDueAt.Should().Be(Now.AddSeconds(60));
+        await PassAsync(TimeSpan.FromSeconds(60));
+        (await ClaimIdsAsync()).Should().Equal("one");
+    }
+
+    [Fact]
+    public async Task ClaimAsync_HundredThousand_ComeInOrderAndOnlyOnce()
+    {
+        var random = new Random(5);
+        await Queue.ScheduleAsync(
+            [.. Enumerable.Range(0, 100_000).Select(number => new ScheduledCheck($"i{number}", Now.AddTicks(-random.NextInt64(1, 10_000_000_000))))], Cancel);
+        var seen = new HashSet<string>();
+        var last = DateTimeOffset.MinValue;
+        var ordered = true;
+
+        while ((await Queue.ClaimAsync(1_000, TimeSpan.FromMinutes(1), Cancel)).Leases is { Count: > 0 } leases)
+        {
+            foreach (var lease in leases)
+            {
+                seen.Add(lease.IntegrationId);
+                ordered &= lease.DueAt >= last;
+                last = lease.DueAt;
+            }
+
+            (await Queue.CompleteAsync([.. leases.Select(lease => new CheckCompletion(lease, Now.AddMinutes(5)))], Cancel)).Should().BeEmpty();
+        }
+
+        seen.Should().HaveCount(100_000);
+        ordered.Should().BeTrue();
+        (await Queue.GetDepthAsync(Cancel)).Should().Be(new CheckQueueDepth(100_000, 0, Now.AddMinutes(5)));
+    }
+
+    [Fact]
+    public async Task ClaimAsync_ManyAtOnce_NobodyGetsTheSame()
+    {
+        await Queue.ScheduleAsync([.. Enumerable.Range(0, 4_000).Select(number => new ScheduledCheck($"i{number}", Now))], Cancel);
+
+        var claims = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(async () =>
+        {
+            var mine = new List<string>();
+            while ((await Queue.ClaimAsync(7, TimeSpan.FromMinutes(1), Cancel)).Leases is { Count: > 0 } leases)
+                mine.AddRange(leases.Select(lease => lease.IntegrationId));
+            return mine;
+        })));
+
+        claims.SelectMany(mine => mine).Should().HaveCount(4_000).And.OnlyHaveUniqueItems();
+    }
+
+    protected override Task PassAsync(TimeSpan time)
+    {
+        _time.Advance(time);
+        return Task.CompletedTask;
+    }
+}
+
+public sealed class InProcessCheckQueueModelTests : CheckQueueModelTests
+{
+    private readonly FakeTimeProvider _time = new();
+
+    public InProcessCheckQueueModelTests() => Queue = new InProcessCheckQueue(_time);
+
+    protected override DateTimeOffset Now => _time.GetUtcNow();
+
+    protected override ICheckQueue Queue { get; }
+
+    protected override Task PassAsync(TimeSpan time)
+    {
+        _time.Advance(time);
+        return Task.CompletedTask;
+    }
+}
+
+/// <summary>A clock whose wall time a person can set while its time stamps go on: the one thing FakeTimeProvider does not do backwards.</summary>
+internal sealed class SettableClock : TimeProvider
+{
+    private TimeSpan _elapsed = TimeSpan.FromDays(3);
+    private TimeSpan _set;
+
+    public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+    public void Advance(TimeSpan time) => _elapsed += time;
+
+    public void Set(TimeSpan by) => _set += by;
+
+    public override long GetTimestamp() => _elapsed.Ticks;
+
+    public override DateTimeOffset GetUtcNow() => new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero) + _elapsed + _set;
+}

@@ -1,0 +1,68 @@
+using IntegrationHealth.Checks;
+using IntegrationHealth.Status;
+
+namespace IntegrationHealth.Tests.Status;
+
+public sealed class ConnectivityGuardTests
+{
+    private readonly ConnectivityGuard _guard = new();
+    private DateTimeOffset _now = Given.Noon;
+
+    [Fact]
+    public void Observe_EverybodyUnreachable_HostIsOffline()
+    {
+        See(Given.Refused, "a:443", "b:443", "c:443", "a:443");
+        _guard.HostOffline.Should().BeFalse("four results are too few");
+
+        See(Given.TimedOut, "b:443");
+        _guard.HostOffline.Should().BeTrue();
+    }
+
+    [Fact]
+    public void Observe_TwoTargetsUnreachable_SaysNothingOfTheHost()
+    {
+        See(Given.Refused, "a:443", "b:443", "A:443", "b:443", "a:443", "b:443");
+
+        _guard.HostOffline.Should().BeFalse();
+    }
+
+    [Fact]
+    public void Observe_OneAnswerFromAnywhere_ProvesTheNetwork()
+    {
+        See(Given.Refused, "a:443", "b:443", "c:443", "d:443", "e:443");
+
+        See(Given.Revoked, "a:443");
+
+        _guard.HostOffline.Should().BeFalse();
+        See(Given.Refused, "a:443", "b:443", "c:443", "d:443");
+        _guard.HostOffline.Should().BeFalse("counting began anew");
+    }
+
+    [Fact]
+    public void Observe_LocalChecks_SayNothing()
+    {
+        See(Given.Refused, "a:443", "b:443", "c:443", "d:443", "e:443");
+
+        _guard.Observe(new Observation(Given.Success, _now, 1));
+
+        _guard.HostOffline.Should().BeTrue("a check without a far end proves no network");
+    }
+
+    [Fact]
+    public void Observe_FailuresSpreadOverTime_AreNotOneLossOfNetwork()
+    {
+        foreach (var target in new[] { "a", "b", "c", "d", "e", "f" })
+        {
+            See(Given.Refused, target);
+            _now += TimeSpan.FromSeconds(20);
+        }
+
+        _guard.HostOffline.Should().BeFalse("there were never five within a minute");
+    }
+
+    private void See(CheckResult result, params string[] targets)
+    {
+        foreach (var target in targets)
+            _guard.Observe(new Observation(result with { Target = target }, _now, 1));
+    }
+}

@@ -1,0 +1,205 @@
+using IntegrationHealth.Checks;
+using IntegrationHealth.Reading;
+using IntegrationHealth.Status;
+using IntegrationHealth.Tests.Flow;
+using IntegrationHealth.Tests.Status;
+using IntegrationHealth.Writing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace IntegrationHealth.Tests.Writing;
+
+public sealed class ResultWriterTests
+{
+    [Fact]
+    public async Task WriteAsync_StorageAwayThenBack_LosesNothingAndKeepsTheOrder()
+    {
+        await using var host = await StartAsync("one", "two");
+        var store = host.Services.GetRequiredService<FaultyResultStore>();
+        store.Written.Clear();
+        store.Away = true;
+        for (var number = 0; number < 20; number++)
+            await WriteAsync(host, number % 2 == 0 ? "one" : "two", number % 3 == 0 ? Given.Revoked : Given.Success, number);
+        await host.UntilAsync(() => store.Attempts > 5, "several attempts fail");
+        store.Written.Should().BeEmpty();
+
+        store.Away = false;
+        await host.UntilAsync(() => store.Written.Count(write => write.History is not null) >= 20, "all are written");
+
+        foreach (var written in store.Written.GroupBy(write => write.Snapshot.IntegrationId))
+        {
+            written.Select(write => write.ExpectedVersion).Should().BeInAscendingOrder().And.OnlyHaveUniqueItems();
+            written.Select(write => write.History!.CheckedAt).Should().BeInAscendingOrder();
+            written.Should().OnlyContain(write => write.Snapshot.Version == write.ExpectedVersion + 1);
+        }
+    }
+
+    [Fact]
+    public async Task WriteAsync_TwoResultsOfOneIntegration_TheSecondIsJudgedByTheFirst()
+    {
+        await using var host = await StartAsync("one");
+        var version = host.Monitored("one").Snapshot.Version;
+
+        await WriteAsync(host, "one", Given.Refused, 0);
+        await WriteAsync(host, "one", Given.Refused, 1);
+        await host.UntilAsync(() => host.Monitored("one").Snapshot.Version >= version + 2, "both are committed");
+
+        host.Monitored("one").Snapshot.Confirming.Should().Be(new StatusProgress(2, 3));
+    }
+
+    [Fact]
+    public async Task WriteAsync_AnotherHostCameFirst_IsJudgedAnewByItsState()
+    {
+        await using var host = await StartAsync("one");
+        var store = host.Services.GetRequiredService<FaultyResultStore>();
+        store.Before = (inner, batch) => WriteAsOtherHost(inner, batch[0], snapshot => snapshot with { ConsecutiveFailures = 2, FailingSince = Given.Noon });
+
+        await WriteAsync(host, "one", Given.Refused, 0);
+        await host.UntilAsync(() => host.Monitored("one").Snapshot.Status == IntegrationStatus.Unhealthy, "the third failure in a row counts");
+
+        (await ReadAsync(host, "one")).Should().Be(host.Monitored("one").Snapshot);
+    }
+
+    [Fact]
+    public async Task WriteAsync_FirstResultAndAnotherHostPaused_IsNotLostInRepetition()
+    {
+        await using var host = await StartAsync("one");
+        var store = host.Services.GetRequiredService<FaultyResultStore>();
+        store.Before = (inner, batch) => WriteAsOtherHost(inner, batch[0], snapshot => snapshot with { LastCheckedAt = null });
+
+        await WriteAsync(host, "one", Given.Revoked, 0);
+
+        await host.UntilAsync(() => host.Monitored("one").Snapshot.Status == IntegrationStatus.Unhealthy, "it is judged anew");
+    }
+
+    [Fact]
+    public async Task WriteAsync_AnotherHostHasANewerResult_IsDropped()
+    {
+        await using var host = await StartAsync("one");
+        var store = host.Services.GetRequiredService<FaultyResultStore>();
+        store.Before = (inner, batch) => WriteAsOtherHost(inner, batch[0],
+            snapshot => snapshot with { LastCheckedAt = host.Time.GetUtcNow().AddHours(1), Data = new Dictionary<string, string> { ["by"] = "other" } });
+
+        await WriteAsync(host, "one", Given.Revoked, 0);
+        await host.UntilAsync(() => host.Monitored("one").Snapshot.Data is not null, "the other's state is taken over");
+        await host.PassAsync(TimeSpan.FromSeconds(1));
+
+        host.Monitored("one").Snapshot.Status.Should().Be(IntegrationStatus.Healthy);
+        (await ReadAsync(host, "one")).Data.Should().ContainKey("by");
+    }
+
+    [Fact]
+    public async Task WriteAsync_PauseRefusedTwiceAndThenResumed_KeepsTheOrderOfThePerson()
+    {
+        await using var host = await StartAsync();
+        await host.Catalog.AddAsync(FlowHost.Scripted("one"));
+        await host.UntilAsync(() => host.Monitored("one").Snapshot.Status == IntegrationStatus.Healthy, "a first check");
+        var store = host.Services.GetRequiredService<FaultyResultStore>();
+        store.Before = async (inner, batch) =>
+        {
+            await WriteAsOtherHost(inner, batch[0], snapshot => snapshot);
+            store.Before = (again, second) => WriteAsOtherHost(again, second[0], snapshot => snapshot);
+        };
+
+        await host.Catalog.UpdateAsync(FlowHost.Scripted("one") with { Enabled = false });
+        await host.Catalog.UpdateAsync(FlowHost.Scripted("one"));
+
+        await host.UntilAsync(() => store.Before is null && host.Events.All.Any(change => change.Result is null && change.After.Status == IntegrationStatus.Unknown),
+            "paused and resumed");
+        await host.UntilAsync(() => host.Monitored("one").Snapshot.Status == IntegrationStatus.Healthy, "checked again");
+        host.Events.All.Where(change => change.Result is null).Select(change => change.After.Status)
+            .Should().Equal(IntegrationStatus.Paused, IntegrationStatus.Unknown);
+    }
+
+    [Fact]
+    public async Task WriteAsync_RefusedWithoutEnd_DoesNotHammerTheProvider()
+    {
+        await using var host = await StartAsync("one");
+        host.Services.GetRequiredService<FaultyResultStore>().RefuseAll = true;
+        var before = host.Checker.CountOf("one");
+
+        await host.PassAsync(TimeSpan.FromMinutes(11));
+
+        (host.Checker.CountOf("one") - before).Should().BeInRange(1, 4, "one check an interval, whatever storage says");
+    }
+
+    [Fact]
+    public async Task WriteAsync_ResultThatCannotBeJudged_StopsNeitherTheOthersNorItsIntegration()
+    {
+        await using var host = await StartAsync("one", "two");
+        host.Monitored("one").Checking = true;
+        var nonsense = CheckResult.Success() with { Outcome = CheckOutcome.Failed };
+        await host.Services.GetRequiredService<ResultWriter>().WriteAsync(
+            new PendingWrite("one") { Lease = new("one", 0, default, default), Observation = new(nonsense, host.Time.GetUtcNow(), 1) }, CancellationToken.None);
+        await WriteAsync(host, "two", Given.Revoked, 0);
+
+        await host.UntilAsync(() => host.Monitored("two").Snapshot.Status == IntegrationStatus.Unhealthy, "the other is written");
+        host.Monitored("one").Checking.Should().BeFalse();
+    }
+
+    [Fact]
+    public async Task WriteAsync_IntegrationGone_IsForgotten()
+    {
+        await using var host = await StartAsync("one");
+        await WriteAsync(host, "nobody", Given.Revoked, 0);
+        await WriteAsync(host, "one", Given.Revoked, 0);
+
+        await host.UntilAsync(() => host.Monitored("one").Snapshot.Status == IntegrationStatus.Unhealthy, "the others go on");
+    }
+
+    [Fact]
+    public async Task StopAsync_ResultsWait_WritesThemFirst()
+    {
+        var host = await StartAsync("one", "two");
+        var store = host.Services.GetRequiredService<FaultyResultStore>();
+        store.Written.Clear();
+        for (var number = 0; number < 10; number++)
+            await WriteAsync(host, number % 2 == 0 ? "one" : "two", Given.Success, number);
+
+        var stopping = host.StopAsync();
+        await host.UntilAsync(() => stopping.IsCompleted, "it stops");
+
+        store.Written.Should().HaveCount(10);
+        await host.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task StopAsync_StorageAway_GivesUpAndStops()
+    {
+        var host = await StartAsync("one");
+        var store = host.Services.GetRequiredService<FaultyResultStore>();
+        store.Away = true;
+        await WriteAsync(host, "one", Given.Success, 0);
+
+        var stopping = host.StopAsync();
+        await host.UntilAsync(() => stopping.IsCompleted, "it stops");
+
+        await stopping;
+        await host.DisposeAsync();
+    }
+
+    private static async Task<FlowHost> StartAsync(params string[] ids)
+    {
+        var host = await FlowHost.StartAsync(health =>
+        {
+            FaultyResultStore.Use(health);
+            foreach (var id in ids)
+                health.AddIntegration(FlowHost.Scripted(id));
+        });
+        await host.UntilAsync(() => ids.All(id => host.Monitored(id) is { Snapshot.Version: 1, Checking: false }), "all are checked");
+        return host;
+    }
+
+    private static ValueTask WriteAsync(FlowHost host, string id, CheckResult result, int number) =>
+        host.Services.GetRequiredService<ResultWriter>().WriteAsync(
+            new PendingWrite(id) { Observation = new Observation(result, host.Time.GetUtcNow().AddMilliseconds(number), 1) }, CancellationToken.None);
+
+    private static async Task WriteAsOtherHost(IResultStore store, ResultWrite ours, Func<HealthSnapshot, HealthSnapshot> change)
+    {
+        var healthy = Given.Healthy(ours.Snapshot.IntegrationId) with { LastCheckedAt = ours.Snapshot.LastCheckedAt?.AddMilliseconds(-1) };
+        var theirs = change(healthy) with { Version = ours.Snapshot.Version };
+        (await store.WriteAsync([new ResultWrite(ours.ExpectedVersion, theirs, null, [], null)], CancellationToken.None)).Should().BeEmpty();
+    }
+
+    private static async Task<HealthSnapshot> ReadAsync(FlowHost host, string id) =>
+        (await host.Services.GetRequiredService<IHealthReader>().GetAsync([id], CancellationToken.None)).Single().Snapshot;
+}
