@@ -2,25 +2,43 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.FileProviders;
+using Microsoft.Extensions.Primitives;
 
 namespace IntegrationHealth.Catalog;
 
 /// <summary>
-/// The default: reads <c>IntegrationHealth:Credentials:{integrationId}</c>, anew for each check, so that a reloaded secret counts at once.
-/// Cannot refresh. Ids with a colon cannot be named by configuration keys.
+/// The default: reads <c>IntegrationHealth:Credentials:{integrationId}</c>, anew whenever configuration was reloaded, so that a new secret
+/// counts at once. Cannot refresh. Ids with a colon cannot be named by configuration keys.
 /// </summary>
 internal sealed class ConfigurationCredentialProvider(IConfiguration? configuration = null) : ICredentialProvider
 {
-    private readonly IConfigurationSection? _section = configuration?.GetSection("IntegrationHealth:Credentials");
+    private volatile Known? _known;
 
     public ValueTask<Credential?> GetAsync(Integration integration, CancellationToken cancellationToken)
     {
-        var section = _section?.GetSection(integration.Id);
-        return ValueTask.FromResult(section?["AccessToken"] is { Length: > 0 } token ? Read(section, token) : null);
+        // A look-up in configuration asks every source of the host in turn; nearly all integrations have nothing there.
+        if (_known is not { Reload.HasChanged: false } known)
+            _known = known = ReadAll();
+        return ValueTask.FromResult(known.Credentials.GetValueOrDefault(integration.Id));
     }
 
     public ValueTask<Credential?> RefreshAsync(Integration integration, Credential rejected, CancellationToken cancellationToken) =>
         ValueTask.FromResult<Credential?>(null);
+
+    private Known ReadAll()
+    {
+        // The token first: what changes while the rest is read is read again.
+        var reload = configuration?.GetReloadToken() ?? NullChangeToken.Singleton;
+        var credentials = new Dictionary<string, Credential>(StringComparer.OrdinalIgnoreCase);
+        foreach (var section in configuration?.GetSection("IntegrationHealth:Credentials").GetChildren() ?? [])
+        {
+            if (section["AccessToken"] is { Length: > 0 } token)
+                credentials[section.Key] = Read(section, token);
+        }
+
+        return new Known(credentials, reload);
+    }
 
     private static Credential Read(IConfigurationSection section, string token) => new()
     {
@@ -31,4 +49,6 @@ internal sealed class ConfigurationCredentialProvider(IConfiguration? configurat
             : null,
         Scopes = [.. section.GetSection("Scopes").GetChildren().Select(scope => scope.Value).OfType<string>()],
     };
+
+    private sealed record Known(Dictionary<string, Credential> Credentials, IChangeToken Reload);
 }

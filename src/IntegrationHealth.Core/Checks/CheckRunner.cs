@@ -34,7 +34,7 @@ internal sealed class CheckRunner(
         return new Observation(result, at, (int)Math.Clamp(latency.TotalMilliseconds, 0, int.MaxValue));
     }
 
-    private async ValueTask<CheckResult> ProbeAsync(MonitoredIntegration monitored, CheckDeadline deadline, CancellationToken stopping)
+    private async ValueTask<CheckResult?> ProbeAsync(MonitoredIntegration monitored, CheckDeadline deadline, CancellationToken stopping)
     {
         deadline.Start(_timeout);
         if (stopping.IsCancellationRequested)

@@ -12,14 +12,19 @@ internal sealed class CredentialedCheck(ICredentialProvider credentials)
     {
         if (monitored.Orphan is { IsCompleted: false })
             return ValueTask.FromResult(StillRunning);
-        return monitored.Provider.Definition.UsesCredential
-            ? RunWithCredentialAsync(monitored, cancellationToken)
-            : ProbeAsync(monitored, null, cancellationToken);
+        if (!monitored.Provider.Definition.UsesCredential)
+            return ProbeAsync(monitored, null, cancellationToken);
+
+        var credential = credentials.GetAsync(monitored.Integration, cancellationToken);
+        return credential is { IsCompletedSuccessfully: true, Result: null }
+            ? ProbeAsync(monitored, null, cancellationToken)
+            : RunWithCredentialAsync(monitored, credential, cancellationToken);
     }
 
-    private async ValueTask<CheckResult> RunWithCredentialAsync(MonitoredIntegration monitored, CancellationToken cancellationToken)
+    private async ValueTask<CheckResult> RunWithCredentialAsync(
+        MonitoredIntegration monitored, ValueTask<Credential?> pending, CancellationToken cancellationToken)
     {
-        var credential = await credentials.GetAsync(monitored.Integration, cancellationToken);
+        var credential = await pending;
         var result = await ProbeAsync(monitored, credential, cancellationToken);
         if (credential is null || result.Failure?.Kind is not (FailureKind.AuthenticationExpired or FailureKind.AuthenticationRevoked))
             return WithForecast(result, credential);

@@ -1,26 +1,55 @@
 using System.Threading.RateLimiting;
+using IntegrationHealth.Catalog;
 using IntegrationHealth.DependencyInjection;
+using IntegrationHealth.Scheduling;
 using Polly;
 using Polly.CircuitBreaker;
 
 namespace IntegrationHealth.Checks;
 
+/// <summary>A check that may begin as soon as its provider has a place.</summary>
+/// <param name="Monitored">What to check.</param>
+/// <param name="Lease">The right to check it.</param>
+internal readonly record struct ClaimedCheck(MonitoredIntegration Monitored, CheckLease Lease);
+
+/// <summary>What a gate says to a check.</summary>
+internal enum GateAnswer
+{
+    /// <summary>It may begin; its place is given back with <see cref="ProviderGate.Leave"/>.</summary>
+    Enter,
+
+    /// <summary>It stands in line: the gate hands it out with the first place that is given back.</summary>
+    Wait,
+
+    /// <summary>It has to come back later.</summary>
+    PutOff,
+}
+
 /// <summary>
-/// Bounds what one provider may take: checks at once, checks a second, and none while its circuit breaker is open. A check that is
-/// refused is put off, never failed.
+/// Bounds what one provider may take: checks at once, checks a second, and none while its circuit breaker is open. Checks beyond that
+/// stand in a short line, so that no place is idle while there is work; those beyond the line are put off, never failed, each to the time
+/// at which a place is expected for it, so that a long backlog is not claimed over and over.
 /// </summary>
 internal sealed class ProviderGate : IAsyncDisposable
 {
     private const double BreakerFailureRatio = 0.9;
     private const int BreakerMinimumThroughput = 20;
+    private const int LongestLine = 1_000;
 
     private static readonly TimeSpan BreakDuration = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan BusyDelay = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan LongestDelay = TimeSpan.FromSeconds(5);
 
-    private readonly ConcurrencyLimiter _concurrency;
+    private readonly Lock _lock = new();
+    private readonly Queue<ClaimedCheck> _line = new();
+    private readonly int _places;
+    private readonly TimeSpan _shortestPace;
     private readonly TokenBucketRateLimiter? _rate;
     private readonly TimeProvider _time;
     private readonly ResiliencePipeline<CheckResult>? _breaker;
+    private TimeSpan _usualTime = TimeSpan.FromMilliseconds(10);
+    private DateTimeOffset _nextComesBackAt;
+    private int _taken;
 
     /// <summary>When the breaker last opened, as a time stamp; 0 while it is closed.</summary>
     private long _openedAt;
@@ -28,10 +57,10 @@ internal sealed class ProviderGate : IAsyncDisposable
     public ProviderGate(ProviderDefinition definition, CheckOptions options, TimeProvider time)
     {
         _time = time;
-        var permits = definition.MaxConcurrency ?? Math.Max(1, options.MaxConcurrency / 2);
-        _concurrency = new ConcurrencyLimiter(new ConcurrencyLimiterOptions { PermitLimit = permits, QueueLimit = 0 });
+        _places = definition.MaxConcurrency ?? Math.Max(1, options.MaxConcurrency / 2);
         if (definition.MaxChecksPerSecond is { } rate)
         {
+            _shortestPace = TimeSpan.FromSeconds(1d / rate);
             _rate = new TokenBucketRateLimiter(new TokenBucketRateLimiterOptions
             {
                 TokenLimit = rate,
@@ -46,39 +75,69 @@ internal sealed class ProviderGate : IAsyncDisposable
             _breaker = BuildBreaker();
     }
 
-    /// <summary>Takes a place; false when the provider is busy, with the time after which to try again.</summary>
-    public bool TryEnter(out RateLimitLease? place, out TimeSpan retryAfter)
+    /// <summary>The time in which one place after another becomes free while all are taken.</summary>
+    private TimeSpan Pace => _usualTime / _places is var pace && pace > _shortestPace ? pace : _shortestPace;
+
+    /// <summary>Asks whether a check may begin; <paramref name="comeBackAt"/> is set when it is put off.</summary>
+    public GateAnswer Ask(ClaimedCheck check, DateTimeOffset now, out DateTimeOffset comeBackAt)
     {
-        place = null;
-        retryAfter = LeftOfBreak();
-        if (retryAfter > TimeSpan.Zero)
-            return false;
+        var left = LeftOfBreak();
+        comeBackAt = now + left;
+        if (left > TimeSpan.Zero)
+            return GateAnswer.PutOff;
 
-        var permit = _concurrency.AttemptAcquire();
-        if (permit.IsAcquired && Spend(out retryAfter))
+        lock (_lock)
         {
-            place = permit;
-            return true;
-        }
+            var hasPlace = _taken < _places;
+            if (hasPlace && Spend())
+            {
+                _taken++;
+                return GateAnswer.Enter;
+            }
 
-        permit.Dispose();
-        if (retryAfter == TimeSpan.Zero)
-            retryAfter = BusyDelay;
-        return false;
+            if (!hasPlace && _rate is null && _line.Count < LongestLine && Pace * _line.Count < BusyDelay)
+            {
+                _line.Enqueue(check);
+                return GateAnswer.Wait;
+            }
+
+            comeBackAt = PutOff(now);
+            return GateAnswer.PutOff;
+        }
+    }
+
+    /// <summary>Gives a place back. The answer is the check that has it from now on, or null.</summary>
+    public ClaimedCheck? Leave(TimeSpan taken)
+    {
+        lock (_lock)
+        {
+            _usualTime += (taken - _usualTime) / 16;
+            if (_line.TryDequeue(out var next))
+                return next;
+            _taken--;
+            return null;
+        }
     }
 
     /// <summary>Runs a check under the breaker; null when the breaker refused it.</summary>
-    public async ValueTask<CheckResult?> RunAsync<TState>(
-        Func<TState, ValueTask<CheckResult>> check, TState state, CancellationToken cancellationToken)
-    {
-        if (_breaker is null)
-            return await check(state);
+    public ValueTask<CheckResult?> RunAsync<TState>(
+        Func<TState, ValueTask<CheckResult?>> check, TState state, CancellationToken cancellationToken) =>
+        _breaker is null ? check(state) : RunAsync(_breaker, check, state, cancellationToken);
 
+    public async ValueTask DisposeAsync()
+    {
+        if (_rate is not null)
+            await _rate.DisposeAsync();
+    }
+
+    private static async ValueTask<CheckResult?> RunAsync<TState>(
+        ResiliencePipeline<CheckResult> breaker, Func<TState, ValueTask<CheckResult?>> check, TState state, CancellationToken cancellationToken)
+    {
         var context = ResilienceContextPool.Shared.Get(cancellationToken);
         try
         {
-            var outcome = await _breaker.ExecuteOutcomeAsync(
-                static async (_, call) => Outcome.FromResult(await call.check(call.state)), context, (check, state));
+            var outcome = await breaker.ExecuteOutcomeAsync(
+                static async (_, call) => Outcome.FromResult((await call.check(call.state))!), context, (check, state));
             if (outcome.Exception is BrokenCircuitException)
                 return null;
             outcome.ThrowIfException();
@@ -90,11 +149,10 @@ internal sealed class ProviderGate : IAsyncDisposable
         }
     }
 
-    public async ValueTask DisposeAsync()
+    private bool Spend()
     {
-        await _concurrency.DisposeAsync();
-        if (_rate is not null)
-            await _rate.DisposeAsync();
+        using var token = _rate?.AttemptAcquire();
+        return token is null or { IsAcquired: true };
     }
 
     /// <summary>The breaker itself stays open until it is tried: once the break is over, checks are let through to try it.</summary>
@@ -104,16 +162,11 @@ internal sealed class ProviderGate : IAsyncDisposable
         return openedAt == 0 ? TimeSpan.Zero : BreakDuration - _time.GetElapsedTime(openedAt);
     }
 
-    private bool Spend(out TimeSpan retryAfter)
+    private DateTimeOffset PutOff(DateTimeOffset now)
     {
-        retryAfter = TimeSpan.Zero;
-        if (_rate is null)
-            return true;
-
-        using var token = _rate.AttemptAcquire();
-        if (!token.IsAcquired)
-            token.TryGetMetadata(MetadataName.RetryAfter, out retryAfter);
-        return token.IsAcquired;
+        var (earliest, latest) = (now + BusyDelay, now + LongestDelay);
+        var next = (_nextComesBackAt > earliest ? _nextComesBackAt : earliest) + Pace;
+        return _nextComesBackAt = next < latest ? next : latest;
     }
 
     private ResiliencePipeline<CheckResult> BuildBreaker() =>

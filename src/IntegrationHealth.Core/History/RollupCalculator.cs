@@ -26,32 +26,33 @@ internal static class RollupCalculator
             {
                 var hour = HourOf(from);
                 var stop = hour.AddHours(1) < until ? hour.AddHours(1) : until;
-                deltas.Add(Spent(hour, before.Status, stop.ToUnixTimeMilliseconds() - from.ToUnixTimeMilliseconds()));
+                deltas.Add(Delta(hour, before.Status, stop.ToUnixTimeMilliseconds() - from.ToUnixTimeMilliseconds(), check));
                 from = stop;
             }
         }
 
-        if (check is null)
-            return deltas;
-
-        var checkHour = HourOf(check.CheckedAt);
-        if (deltas.Count > 0 && deltas[^1].Hour == checkHour)
-            deltas[^1] = deltas[^1] with { Outcome = check.Outcome, LatencyMs = check.LatencyMs };
-        else
-            deltas.Add(new RollupDelta { Hour = checkHour, Outcome = check.Outcome, LatencyMs = check.LatencyMs });
+        if (check is not null && (deltas.Count == 0 || deltas[^1].Hour != HourOf(check.CheckedAt)))
+            deltas.Add(Delta(HourOf(check.CheckedAt), before.Status, 0, check));
         return deltas;
     }
 
     private static bool IsKnown(IntegrationStatus status) =>
         status is IntegrationStatus.Healthy or IntegrationStatus.Degraded or IntegrationStatus.Unhealthy;
 
-    private static RollupDelta Spent(DateTimeOffset hour, IntegrationStatus status, long milliseconds) => new()
+    /// <summary>One hour: the time spent, and the check, if it was made in it.</summary>
+    private static RollupDelta Delta(DateTimeOffset hour, IntegrationStatus status, long milliseconds, HistoryEntry? check)
     {
-        Hour = hour,
-        HealthyMs = status == IntegrationStatus.Healthy ? milliseconds : 0,
-        DegradedMs = status == IntegrationStatus.Degraded ? milliseconds : 0,
-        UnhealthyMs = status == IntegrationStatus.Unhealthy ? milliseconds : 0,
-    };
+        var isHere = check is not null && HourOf(check.CheckedAt) == hour;
+        return new RollupDelta
+        {
+            Hour = hour,
+            Outcome = isHere ? check!.Outcome : null,
+            LatencyMs = isHere ? check!.LatencyMs : 0,
+            HealthyMs = status == IntegrationStatus.Healthy ? milliseconds : 0,
+            DegradedMs = status == IntegrationStatus.Degraded ? milliseconds : 0,
+            UnhealthyMs = status == IntegrationStatus.Unhealthy ? milliseconds : 0,
+        };
+    }
 
     private static DateTimeOffset HourOf(DateTimeOffset at) => new(at.UtcTicks - (at.UtcTicks % HourTicks), TimeSpan.Zero);
 }

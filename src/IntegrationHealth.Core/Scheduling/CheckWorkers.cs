@@ -1,6 +1,4 @@
 using System.Threading.Channels;
-using System.Threading.RateLimiting;
-using IntegrationHealth.Catalog;
 using IntegrationHealth.Checks;
 using IntegrationHealth.DependencyInjection;
 using IntegrationHealth.Diagnostics;
@@ -9,12 +7,6 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace IntegrationHealth.Scheduling;
-
-/// <summary>A check that may begin.</summary>
-/// <param name="Monitored">What to check.</param>
-/// <param name="Lease">The right to check it.</param>
-/// <param name="Place">Its place in the provider's gate, given back when it ends.</param>
-internal readonly record struct ClaimedCheck(MonitoredIntegration Monitored, CheckLease Lease, RateLimitLease Place);
 
 /// <summary>Long-lived workers, as many as checks were ever under way at once and no more than allowed.</summary>
 internal sealed class CheckWorkers(
@@ -25,6 +17,7 @@ internal sealed class CheckWorkers(
     private static readonly TimeSpan AfterRefusal = TimeSpan.FromSeconds(15);
 
     private readonly int _max = options.Value.Checks.MaxConcurrency;
+    private readonly TimeSpan _timeout = options.Value.Checks.Timeout;
     private readonly Channel<ClaimedCheck> _claimed = Channel.CreateUnbounded<ClaimedCheck>(new() { SingleWriter = true });
     private readonly CancellationTokenSource _stopping = new();
     private readonly List<Task> _workers = [];
@@ -56,14 +49,22 @@ internal sealed class CheckWorkers(
         var deadline = NewDeadline(stopping, out var registration);
         try
         {
-            await foreach (var check in _claimed.Reader.ReadAllAsync(CancellationToken.None))
+            await foreach (var claimed in _claimed.Reader.ReadAllAsync(CancellationToken.None))
             {
-                await CheckAsync(check, deadline, stopping);
-                if (deadline.Abandoned)
+                for (ClaimedCheck? next = claimed; next is { } check;)
                 {
-                    await registration.DisposeAsync();
-                    deadline = NewDeadline(stopping, out registration);
+                    var started = time.GetTimestamp();
+                    await CheckAsync(check, deadline, stopping);
+                    next = check.Monitored.Provider.Gate.Leave(time.GetElapsedTime(started));
+                    if (deadline.Abandoned)
+                    {
+                        await registration.DisposeAsync();
+                        deadline = NewDeadline(stopping, out registration);
+                    }
                 }
+
+                if (Interlocked.Decrement(ref _busy) == _max - 1)
+                    signal.Raise();
             }
         }
         finally
@@ -75,10 +76,14 @@ internal sealed class CheckWorkers(
 
     private async ValueTask CheckAsync(ClaimedCheck check, CheckDeadline deadline, CancellationToken stopping)
     {
+        var now = time.GetUtcNow();
+        metrics.CheckStarted(check.Monitored.Provider.Definition.Name, now - check.Lease.DueAt);
         try
         {
             stopping.ThrowIfCancellationRequested();
-            if (await runner.RunAsync(check.Monitored, deadline, stopping) is { } observation)
+            if (now + _timeout > check.Lease.ExpiresAt)
+                await GiveBackAsync(check, TimeSpan.Zero); // It stood in line for too long.
+            else if (await runner.RunAsync(check.Monitored, deadline, stopping) is { } observation)
                 await writer.WriteAsync(new PendingWrite(check.Monitored.Integration.Id) { Lease = check.Lease, Observation = observation }, stopping);
             else
                 await GiveBackAsync(check, AfterRefusal);
@@ -95,10 +100,7 @@ internal sealed class CheckWorkers(
         }
         finally
         {
-            check.Place.Dispose();
             metrics.CheckStopped();
-            if (Interlocked.Decrement(ref _busy) == _max - 1)
-                signal.Raise();
         }
     }
 

@@ -1,4 +1,5 @@
 using IntegrationHealth.Catalog;
+using IntegrationHealth.Checks;
 using IntegrationHealth.DependencyInjection;
 using IntegrationHealth.Diagnostics;
 using Microsoft.Extensions.Hosting;
@@ -83,17 +84,20 @@ internal sealed class HealthCheckScheduler(
             return;
         }
 
-        var provider = monitored.Provider.Definition.Name;
-        if (!monitored.Provider.Gate.TryEnter(out var place, out var retryAfter))
-        {
-            metrics.CheckDeferred(provider);
-            _putOff.Add(new CheckCompletion(lease, now + retryAfter));
-            return;
-        }
-
-        metrics.CheckStarted(provider, now - lease.DueAt);
+        var check = new ClaimedCheck(monitored, lease);
+        // Before the gate is asked: a check in its line may begin at any moment.
         monitored.Checking = true;
-        workers.Start(new ClaimedCheck(monitored, lease, place!));
+        switch (monitored.Provider.Gate.Ask(check, now, out var comeBackAt))
+        {
+            case GateAnswer.Enter:
+                workers.Start(check);
+                break;
+            case GateAnswer.PutOff:
+                monitored.Checking = false;
+                metrics.CheckDeferred(monitored.Provider.Definition.Name);
+                _putOff.Add(new CheckCompletion(lease, comeBackAt));
+                break;
+        }
     }
 
     private async ValueTask ReturnPutOffAsync(CancellationToken stopping)

@@ -24,8 +24,9 @@ internal sealed class InProcessCheckQueue : ICheckQueue
     {
         lock (_lock)
         {
+            var clock = _clock.Read();
             foreach (var check in checks)
-                Schedule(check.IntegrationId, _clock.ToTicks(check.DueAt));
+                Schedule(check.IntegrationId, clock.ToTicks(check.DueAt));
         }
 
         return ValueTask.CompletedTask;
@@ -53,10 +54,10 @@ internal sealed class InProcessCheckQueue : ICheckQueue
         var claims = new List<CheckLease>();
         lock (_lock)
         {
-            var now = _clock.Now;
-            while (claims.Count < max && _heap.Top is { } item && item.Key <= now)
-                claims.Add(Claim(item, now + lease.Ticks));
-            return ValueTask.FromResult(new CheckClaim(claims, _heap.Top is { } next ? _clock.ToTime(next.Key) : null));
+            var clock = _clock.Read();
+            while (claims.Count < max && _heap.Top is { } item && item.Key <= clock.Ticks)
+                claims.Add(Claim(item, clock.Ticks + lease.Ticks, clock));
+            return ValueTask.FromResult(new CheckClaim(claims, _heap.Top is { } next ? clock.ToTime(next.Key) : null));
         }
     }
 
@@ -65,9 +66,10 @@ internal sealed class InProcessCheckQueue : ICheckQueue
         List<string>? lost = null;
         lock (_lock)
         {
+            var clock = _clock.Read();
             foreach (var completion in completions)
             {
-                if (!TryComplete(completion))
+                if (!TryComplete(completion, clock))
                     (lost ??= []).Add(completion.Lease.IntegrationId);
             }
         }
@@ -79,8 +81,9 @@ internal sealed class InProcessCheckQueue : ICheckQueue
     {
         lock (_lock)
         {
-            DateTimeOffset? oldest = _heap.Top is { } item ? _clock.ToTime(item.Key) : null;
-            return ValueTask.FromResult(new CheckQueueDepth(_items.Count, _leased - _heap.CountLeasedUntil(_clock.Now), oldest));
+            var clock = _clock.Read();
+            DateTimeOffset? oldest = _heap.Top is { } item ? clock.ToTime(item.Key) : null;
+            return ValueTask.FromResult(new CheckQueueDepth(_items.Count, _leased - _heap.CountLeasedUntil(clock.Ticks), oldest));
         }
     }
 
@@ -103,24 +106,24 @@ internal sealed class InProcessCheckQueue : ICheckQueue
         }
     }
 
-    private CheckLease Claim(DueItem item, long until)
+    private CheckLease Claim(DueItem item, long until, ClockReading clock)
     {
         if (!item.Leased)
             _leased++;
         item.Leased = true;
         item.Token = ++_lastToken;
         _heap.Move(item, until);
-        return new CheckLease(item.Id, item.Token, _clock.ToTime(item.Due), _clock.ToTime(until));
+        return new CheckLease(item.Id, item.Token, clock.ToTime(item.Due), clock.ToTime(until));
     }
 
-    private bool TryComplete(CheckCompletion completion)
+    private bool TryComplete(CheckCompletion completion, ClockReading clock)
     {
         if (!_items.TryGetValue(completion.Lease.IntegrationId, out var item) || !item.Leased || item.Token != completion.Lease.Token)
             return false;
 
         item.Leased = false;
         _leased--;
-        item.Due = Math.Min(_clock.ToTicks(completion.NextDueAt), item.Asked);
+        item.Due = Math.Min(clock.ToTicks(completion.NextDueAt), item.Asked);
         item.Asked = long.MaxValue;
         _heap.Move(item, item.Due);
         return true;

@@ -5,9 +5,18 @@ internal sealed class MonotonicClock(TimeProvider time)
 {
     private readonly long _origin = time.GetTimestamp();
 
-    public long Now => time.GetElapsedTime(_origin).Ticks;
+    private long Now => time.GetElapsedTime(_origin).Ticks;
 
-    public long ToTicks(DateTimeOffset at) => Now + (at - time.GetUtcNow()).Ticks;
+    /// <summary>Both clocks at this moment, to convert any number of times.</summary>
+    public ClockReading Read() => new(Now, time.GetUtcNow());
+}
 
-    public DateTimeOffset ToTime(long ticks) => time.GetUtcNow() + TimeSpan.FromTicks(ticks - Now);
+/// <summary>What two clocks showed at one moment.</summary>
+/// <param name="Ticks">The line that nobody can set.</param>
+/// <param name="Utc">The clock on the wall.</param>
+internal readonly record struct ClockReading(long Ticks, DateTimeOffset Utc)
+{
+    public long ToTicks(DateTimeOffset at) => Ticks + (at - Utc).Ticks;
+
+    public DateTimeOffset ToTime(long ticks) => Utc + TimeSpan.FromTicks(ticks - Ticks);
 }

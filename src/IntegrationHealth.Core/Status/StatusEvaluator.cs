@@ -20,8 +20,7 @@ internal static class StatusEvaluator
 
         var counted = Count(before, result, observation);
         var verdict = StatusRules.Decide(before, counted, result, policy);
-        var next = Explain(before, counted, result, verdict, context);
-        return next with { NextCheckAt = NextCheck(next, result, observation.At, policy, context) };
+        return Conclude(before, counted, result, verdict, policy, context);
     }
 
     /// <summary>The snapshot of an integration that a person switched off.</summary>
@@ -96,14 +95,15 @@ internal static class StatusEvaluator
         };
     }
 
-    private static HealthSnapshot Explain(
-        HealthSnapshot before, HealthSnapshot counted, CheckResult result, StatusVerdict verdict, EvaluationContext context)
+    private static HealthSnapshot Conclude(
+        HealthSnapshot before, HealthSnapshot counted, CheckResult result, StatusVerdict verdict, StatusPolicy policy, EvaluationContext context)
     {
         var status = verdict.Status;
         var failure = status is IntegrationStatus.Healthy or IntegrationStatus.Unknown
             ? null
             : FailureRules.Choose(status, before.Failure, result.Failure, counted.Flapping);
         var explained = FailureRules.UnderOutage(failure, context);
+        var outageId = ReferenceEquals(explained, failure) ? null : context.OutageId;
         return counted with
         {
             Status = status,
@@ -111,25 +111,27 @@ internal static class StatusEvaluator
             Confirming = verdict.Confirming,
             Recovering = verdict.Recovering,
             Failure = explained,
-            OutageId = ReferenceEquals(explained, failure) ? null : context.OutageId,
+            OutageId = outageId,
+            NextCheckAt = NextCheck(counted, result, verdict, explainedByOutage: outageId is not null, policy, context),
         };
     }
 
     private static DateTimeOffset NextCheck(
-        HealthSnapshot next, CheckResult result, DateTimeOffset at, StatusPolicy policy, EvaluationContext context)
+        HealthSnapshot counted, CheckResult result, StatusVerdict verdict, bool explainedByOutage, StatusPolicy policy, EvaluationContext context)
     {
-        var due = next switch
+        var at = counted.LastCheckedAt!.Value;
+        var due = verdict switch
         {
-            { OutageId: not null } when !context.IsCanary => at + policy.BackoffBound,
+            _ when explainedByOutage && !context.IsCanary => at + policy.BackoffBound,
             { Confirming: not null } or { Recovering: not null } => at + policy.Confirmation,
-            { Status: IntegrationStatus.Unhealthy, OutageId: null } => at + BackoffSchedule.Delay(policy, BackoffAttempt(next, result, policy)),
-            _ => DueTimeSpreader.Next(next.IntegrationId, at, policy.Interval),
+            { Status: IntegrationStatus.Unhealthy } when !explainedByOutage => at + BackoffSchedule.Delay(policy, BackoffAttempt(counted, result, policy)),
+            _ => DueTimeSpreader.Next(counted.IntegrationId, at, policy.Interval),
         };
-        return Later(next.RetryAt, due);
+        return Later(counted.RetryAt, due);
     }
 
-    private static int BackoffAttempt(HealthSnapshot next, CheckResult result, StatusPolicy policy) =>
-        next.ConsecutiveFailures - (result.Failure?.IsDefinitive == true ? 1 : policy.FailureThreshold);
+    private static int BackoffAttempt(HealthSnapshot counted, CheckResult result, StatusPolicy policy) =>
+        counted.ConsecutiveFailures - (result.Failure?.IsDefinitive == true ? 1 : policy.FailureThreshold);
 
     private static DateTimeOffset Later(DateTimeOffset? retryAt, DateTimeOffset due) => retryAt > due ? retryAt.Value : due;
 

@@ -12,6 +12,7 @@ internal sealed class SqliteStatement : IDisposable
     private readonly sqlite3 _database;
     private readonly sqlite3_stmt _statement;
     private int _next = 1;
+    private ulong _set;
 
     public SqliteStatement(sqlite3 database, string sql)
     {
@@ -22,6 +23,7 @@ internal sealed class SqliteStatement : IDisposable
     /// <summary>Binds the next parameter.</summary>
     public SqliteStatement Bind(long value)
     {
+        _set |= 1UL << _next;
         Check(raw.sqlite3_bind_int64(_statement, _next++, value));
         return this;
     }
@@ -44,13 +46,17 @@ internal sealed class SqliteStatement : IDisposable
         if (value is null)
             return BindNull();
 
+        _set |= 1UL << _next;
         Check(raw.sqlite3_bind_text(_statement, _next++, value));
         return this;
     }
 
     public SqliteStatement BindNull()
     {
-        Check(raw.sqlite3_bind_null(_statement, _next++));
+        // Most values of a result are null, as they are from the start and stay until something else was bound.
+        if ((_set & (1UL << _next)) != 0)
+            Check(raw.sqlite3_bind_null(_statement, _next));
+        _set &= ~(1UL << _next++);
         return this;
     }
 

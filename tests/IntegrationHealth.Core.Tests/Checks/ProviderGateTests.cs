@@ -1,6 +1,6 @@
-using System.Threading.RateLimiting;
 using IntegrationHealth.Checks;
 using IntegrationHealth.DependencyInjection;
+using IntegrationHealth.Scheduling;
 using IntegrationHealth.Tests.Flow;
 using Microsoft.Extensions.Time.Testing;
 
@@ -13,42 +13,83 @@ public sealed class ProviderGateTests
     private readonly FakeTimeProvider _time = new();
 
     [Fact]
-    public async Task TryEnter_AllPlacesTaken_IsPutOffUntilOneIsGivenBack()
+    public async Task Ask_AllPlacesTaken_StandsInLineForThePlaceGivenBack()
     {
         await using var gate = Gate(maxConcurrency: 2);
-        gate.TryEnter(out var first, out _).Should().BeTrue();
-        gate.TryEnter(out _, out _).Should().BeTrue();
+        Enters(gate, out _).Should().BeTrue();
+        Enters(gate, out _).Should().BeTrue();
+        var third = new ClaimedCheck(null!, new CheckLease("third", 3, default, default));
 
-        gate.TryEnter(out var none, out var retryAfter).Should().BeFalse();
+        gate.Ask(third, _time.GetUtcNow(), out _).Should().Be(GateAnswer.Wait);
 
-        none.Should().BeNull();
-        retryAfter.Should().BePositive().And.BeLessThan(TimeSpan.FromSeconds(1));
-        first!.Dispose();
-        gate.TryEnter(out _, out _).Should().BeTrue();
+        gate.Leave(TimeSpan.FromMilliseconds(10)).Should().Be(third, "it has the place of the one that left");
+        Enters(gate, out _).Should().BeFalse("both places are taken again");
+    }
+
+    [Fact]
+    public async Task Leave_NobodyInLine_FreesThePlace()
+    {
+        await using var gate = Gate(maxConcurrency: 1);
+        Enters(gate, out _).Should().BeTrue();
+
+        gate.Leave(TimeSpan.FromMilliseconds(10)).Should().BeNull();
+
+        Enters(gate, out _).Should().BeTrue();
+    }
+
+    [Fact]
+    public async Task Ask_LineIsLong_IsPutOffEachToItsOwnTime()
+    {
+        await using var gate = Gate(maxConcurrency: 2);
+        var delays = new List<TimeSpan>();
+        for (var check = 0; check < 5_000; check++)
+        {
+            if (gate.Ask(default, _time.GetUtcNow(), out var comeBackAt) == GateAnswer.PutOff)
+                delays.Add(comeBackAt - _time.GetUtcNow());
+        }
+
+        delays.Should().HaveCountGreaterThan(4_900, "the line holds a tenth of a second of work").And.BeInAscendingOrder();
+        delays[0].Should().BeGreaterThan(TimeSpan.FromMilliseconds(100));
+        delays[100].Should().BeGreaterThan(delays[0], "a place becomes free for one after another");
+        delays[^1].Should().Be(TimeSpan.FromSeconds(5));
+    }
+
+    [Fact]
+    public async Task Ask_ChecksTakeLong_HasAShortLine()
+    {
+        await using var gate = Gate(maxConcurrency: 2);
+        for (var check = 0; check < 100; check++)
+        {
+            Enters(gate, out _).Should().BeTrue();
+            gate.Leave(TimeSpan.FromSeconds(5));
+        }
+
+        var answers = Enumerable.Range(0, 10).Select(number => gate.Ask(default, _time.GetUtcNow(), out _)).ToList();
+
+        answers.Count(answer => answer == GateAnswer.Wait).Should().Be(1, "whoever waits behind it would outlive its lease");
     }
 
     [Theory]
     [InlineData(256, 128)]
     [InlineData(1, 1)]
-    public async Task TryEnter_NoBoundOfItsOwn_TakesHalfOfTheHosts(int host, int expected)
+    public async Task Ask_NoBoundOfItsOwn_TakesHalfOfTheHosts(int host, int expected)
     {
         await using var gate = new ProviderGate(CheckBench.Definition(new ScriptedChecker()), new CheckOptions { MaxConcurrency = host }, _time);
 
-        Enumerable.Range(0, 300).Count(_ => gate.TryEnter(out RateLimitLease? _, out TimeSpan _)).Should().Be(expected);
+        Enumerable.Range(0, 300).Count(number => Enters(gate, out _)).Should().Be(expected);
     }
 
     [Fact]
-    public async Task TryEnter_RateUsedUp_IsPutOffAndKeepsNoPlace()
+    public async Task Ask_RateUsedUp_IsPutOffAndKeepsNoPlace()
     {
         await using var gate = Gate(maxConcurrency: 2, perSecond: 1);
-        gate.TryEnter(out var place, out _).Should().BeTrue();
-        place!.Dispose();
+        Enters(gate, out _).Should().BeTrue();
+        gate.Leave(TimeSpan.FromMilliseconds(10));
 
-        gate.TryEnter(out _, out var retryAfter).Should().BeFalse();
-        gate.TryEnter(out _, out _).Should().BeFalse();
-        gate.TryEnter(out _, out _).Should().BeFalse();
+        gate.Ask(default, _time.GetUtcNow(), out var first).Should().Be(GateAnswer.PutOff);
+        gate.Ask(default, _time.GetUtcNow(), out var second).Should().Be(GateAnswer.PutOff);
 
-        retryAfter.Should().BePositive().And.BeLessThanOrEqualTo(TimeSpan.FromSeconds(1));
+        second.Should().Be(first + TimeSpan.FromSeconds(1), "one a second may begin");
     }
 
     [Fact]
@@ -57,31 +98,31 @@ public sealed class ProviderGateTests
         await using var gate = Gate(sharesOneVendor: true);
         await FailAsync(gate, 20);
 
-        gate.TryEnter(out _, out var retryAfter).Should().BeFalse();
+        Enters(gate, out var retryAfter).Should().BeFalse();
         (await RunAsync(gate, CheckResult.Success())).Should().BeNull("the breaker refuses it; it is no failure");
 
         retryAfter.Should().BePositive().And.BeLessThanOrEqualTo(TimeSpan.FromSeconds(15));
         _time.Advance(TimeSpan.FromSeconds(10));
-        gate.TryEnter(out _, out retryAfter).Should().BeFalse();
+        Enters(gate, out retryAfter).Should().BeFalse();
         retryAfter.Should().BeLessThanOrEqualTo(TimeSpan.FromSeconds(5), "two thirds of the wait are over");
     }
 
     [Fact]
-    public async Task TryEnter_BreakHasEnded_LetsAProbeThroughAndClosesOnSuccess()
+    public async Task Ask_BreakHasEnded_LetsAProbeThroughAndClosesOnSuccess()
     {
         await using var gate = Gate(sharesOneVendor: true);
         await FailAsync(gate, 20);
         _time.Advance(TimeSpan.FromSeconds(15));
 
-        gate.TryEnter(out _, out _).Should().BeTrue("a breaker that nobody tries never closes");
+        Enters(gate, out _).Should().BeTrue("a breaker that nobody tries never closes");
         (await RunAsync(gate, CheckResult.Success())).Should().NotBeNull();
 
-        gate.TryEnter(out _, out _).Should().BeTrue();
+        Enters(gate, out _).Should().BeTrue();
         (await RunAsync(gate, CheckResult.Success())).Should().NotBeNull();
     }
 
     [Fact]
-    public async Task TryEnter_ProbeFailsAfterTheBreak_IsClosedForAnotherBreak()
+    public async Task Ask_ProbeFailsAfterTheBreak_IsClosedForAnotherBreak()
     {
         await using var gate = Gate(sharesOneVendor: true);
         await FailAsync(gate, 20);
@@ -89,7 +130,7 @@ public sealed class ProviderGateTests
 
         (await RunAsync(gate, Outage)).Should().NotBeNull("the probe itself is a result");
 
-        gate.TryEnter(out _, out _).Should().BeFalse();
+        Enters(gate, out _).Should().BeFalse();
     }
 
     [Fact]
@@ -99,7 +140,7 @@ public sealed class ProviderGateTests
         for (var check = 0; check < 50; check++)
             await RunAsync(gate, CheckResult.Failed(FailureKind.AuthenticationRevoked, "Revoked.", Confidence.High));
 
-        gate.TryEnter(out _, out _).Should().BeTrue("revoked tokens say nothing of the vendor");
+        Enters(gate, out _).Should().BeTrue("revoked tokens say nothing of the vendor");
     }
 
     [Fact]
@@ -108,7 +149,14 @@ public sealed class ProviderGateTests
         await using var gate = Gate();
         await FailAsync(gate, 50);
 
-        gate.TryEnter(out _, out _).Should().BeTrue("one dead address must not stop the others");
+        Enters(gate, out _).Should().BeTrue("one dead address must not stop the others");
+    }
+
+    private bool Enters(ProviderGate gate, out TimeSpan wait)
+    {
+        var answer = gate.Ask(default, _time.GetUtcNow(), out var comeBackAt);
+        wait = comeBackAt - _time.GetUtcNow();
+        return answer == GateAnswer.Enter;
     }
 
     private ProviderGate Gate(bool sharesOneVendor = false, int? maxConcurrency = null, int? perSecond = null) => new(
@@ -121,5 +169,5 @@ public sealed class ProviderGateTests
     }
 
     private static async Task<CheckResult?> RunAsync(ProviderGate gate, CheckResult result) =>
-        await gate.RunAsync(static answer => new ValueTask<CheckResult>(answer), result, CancellationToken.None);
+        await gate.RunAsync(static answer => new ValueTask<CheckResult?>(answer), result, CancellationToken.None);
 }

@@ -1,0 +1,72 @@
+using System.Diagnostics;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace IntegrationHealth.Bench.Pipeline;
+
+/// <summary>One contestant in a process of its own: warms up, is measured once, prints what it took.</summary>
+internal static class Contest
+{
+    public const string Bare = "bare";
+    public const string Memory = "memory";
+    public const string Sqlite = "sqlite";
+
+    /// <summary>Checks at once, and workers of the bare loop.</summary>
+    public const int Concurrency = 64;
+
+    public static async Task RunAsync(string name, Uri url, TimeSpan length)
+    {
+        await using IContestant contestant = name == Bare ? new BareLoop(url) : new Pipeline(url, name == Sqlite);
+        await contestant.StartAsync();
+        // Long enough for the second tier of the JIT, and for every integration to have had its first checks.
+        await SpendAsync(length);
+        while (contestant.Checks < contestant.ChecksToWarmUp)
+            await Task.Delay(100);
+        var before = Sample.Take(contestant);
+        await SpendAsync(length);
+        var taken = Sample.Take(contestant).Since(before);
+        Console.WriteLine(JsonSerializer.Serialize(taken, SampleJson.Default.Sample));
+    }
+
+    /// <summary>Waits until this process has used a time of processor: on a machine shared with others, seconds on the wall say little.</summary>
+    private static async Task SpendAsync(TimeSpan processorTime)
+    {
+        var end = Environment.CpuUsage.TotalTime + processorTime;
+        while (Environment.CpuUsage.TotalTime < end)
+            await Task.Delay(100);
+    }
+}
+
+/// <summary>Something that checks an address over and over.</summary>
+internal interface IContestant : IAsyncDisposable
+{
+    /// <summary>Checks that ended well, up to now.</summary>
+    long Checks { get; }
+
+    /// <summary>Checks before which it does not yet do what it does from then on.</summary>
+    long ChecksToWarmUp { get; }
+
+    Task StartAsync();
+}
+
+/// <summary>Counters of this process.</summary>
+internal sealed record Sample(long Checks, double CpuSeconds, double WallSeconds, long AllocatedBytes, double PauseSeconds, int Collections, int Gen1, int Gen2)
+{
+    private static readonly Stopwatch Clock = Stopwatch.StartNew();
+
+    public double ChecksPerCpuSecond => Checks / CpuSeconds;
+
+    public double MicrosecondsPerCheck => CpuSeconds * 1e6 / Checks;
+
+    public double BytesPerCheck => (double)AllocatedBytes / Checks;
+
+    public static Sample Take(IContestant contestant) => new(
+        contestant.Checks, Environment.CpuUsage.TotalTime.TotalSeconds, Clock.Elapsed.TotalSeconds, GC.GetTotalAllocatedBytes(),
+        GC.GetTotalPauseDuration().TotalSeconds, GC.CollectionCount(0), GC.CollectionCount(1), GC.CollectionCount(2));
+
+    public Sample Since(Sample before) => new(Checks - before.Checks, CpuSeconds - before.CpuSeconds, WallSeconds - before.WallSeconds,
+        AllocatedBytes - before.AllocatedBytes, PauseSeconds - before.PauseSeconds, Collections - before.Collections, Gen1 - before.Gen1, Gen2 - before.Gen2);
+}
+
+[JsonSerializable(typeof(Sample))]
+internal sealed partial class SampleJson : JsonSerializerContext;

@@ -1,0 +1,32 @@
+using IntegrationHealth.Bench.Pipeline;
+using IntegrationHealth.Bench.Running;
+using IntegrationHealth.Bench.Scheduling;
+
+// Verbs that a benchmark calls in a process of its own.
+switch (args)
+{
+    case ["serve"]:
+        await EndpointServer.RunAsync();
+        return 0;
+    case ["contest", var contestant, var url, var seconds]:
+        await Contest.RunAsync(contestant, new Uri(url), TimeSpan.Parse(seconds, System.Globalization.CultureInfo.InvariantCulture));
+        return 0;
+}
+
+var benchmarks = new Dictionary<string, Func<bool, Task<BenchReport>>>(StringComparer.Ordinal)
+{
+    ["pipeline"] = PipelineBenchmark.RunAsync,
+    ["scheduling"] = SchedulingBenchmark.RunAsync,
+};
+
+if (!BenchArguments.TryParse(args, benchmarks.Keys, out var arguments, out var error))
+{
+    await Console.Error.WriteLineAsync(error);
+    return 2;
+}
+
+var report = await benchmarks[arguments.Name](arguments.Full);
+Console.Write(report.ToTable());
+if (arguments.JsonFile is { } file)
+    await File.WriteAllTextAsync(file, report.ToJson());
+return 0;

@@ -1,0 +1,50 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace IntegrationHealth.Bench.Running;
+
+/// <summary>This program once more, as a process of its own on one core, so that no contestant runs on another's warm code or heap.</summary>
+internal sealed class ChildProcess : IAsyncDisposable
+{
+    private readonly Process _process;
+
+    private ChildProcess(Process process) => _process = process;
+
+    /// <summary>Starts a verb; pinned to <paramref name="core"/> from the start, so that all its threads are.</summary>
+    public static ChildProcess Start(int? core, params string[] arguments)
+    {
+        var self = Environment.ProcessPath ?? throw new InvalidOperationException("The path of this program is not known.");
+        // Under `dotnet run` the process is this program; under `dotnet X.dll` it is dotnet, which wants the name of the assembly.
+        string[] program = Path.GetFileNameWithoutExtension(self) == "dotnet" ? [self, Environment.GetCommandLineArgs()[0]] : [self];
+        string[] command = core is { } number ? ["taskset", "-c", number.ToString(CultureInfo.InvariantCulture), .. program] : program;
+        var start = new ProcessStartInfo(command[0], [.. command[1..], .. arguments])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            // The JIT waits for a quiet tenth of a second before it optimises, and a saturated core has none for a long time.
+            Environment = { ["DOTNET_TC_CallCountingDelayMs"] = "0" },
+        };
+        return new ChildProcess(Process.Start(start) ?? throw new InvalidOperationException($"{command[0]} did not start."));
+    }
+
+    /// <summary>The next line that it prints.</summary>
+    public async Task<string> ReadLineAsync() => await _process.StandardOutput.ReadLineAsync()
+        ?? throw new InvalidOperationException($"The process '{string.Join(' ', _process.StartInfo.ArgumentList)}' ended without an answer.");
+
+    /// <summary>Tells it to end, by closing its input, and waits.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        _process.StandardInput.Close();
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        try
+        {
+            await _process.WaitForExitAsync(patience.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            _process.Kill();
+        }
+
+        _process.Dispose();
+    }
+}
