@@ -1,0 +1,40 @@
+using IntegrationHealth.Sample.Hosting;
+using IntegrationHealth.Sample.Settings;
+using IntegrationHealth.Sample.SignIn;
+using IntegrationHealth.Sample.Simulator;
+
+IConfiguration? configuration = null;
+try
+{
+    var builder = WebApplication.CreateBuilder(args);
+    configuration = builder.Configuration;
+    builder.AddSampleDefaults();
+    builder.AddSampleLogging();
+    var settings = SampleSettingsReader.Read(builder.Configuration, builder.Environment.ContentRootPath);
+    builder.RequireUsableAddresses();
+    await using var simulator = settings.Simulator ? await ProviderSimulator.StartAsync(settings.SimulatorPort, TimeProvider.System) : null;
+
+    builder.Services.AddDemoSignIn();
+    builder.Services.AddHealthChecks();
+    builder.Services.AddSampleMetrics();
+    builder.Services.AddOpenApi();
+
+    await using var app = builder.Build();
+    app.UseAuthentication();
+    app.UseAuthorization();
+    app.MapHealthChecks("/health");
+    app.MapPrometheusScrapingEndpoint();
+    app.MapOpenApi();
+    app.MapStartPage();
+    app.PrintWhenStarted(settings, simulator);
+    await app.RunAsync();
+    return 0;
+}
+catch (Exception exception) when (exception is not HostAbortedException)
+{
+    foreach (var line in StartFailure.Explain(exception, configuration))
+        Console.Error.WriteLine(line);
+    return 1;
+}
+
+public partial class Program;
