@@ -1,3 +1,4 @@
+using IntegrationHealth.Sample.Settings;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 
@@ -35,7 +36,15 @@ internal sealed class ProviderSimulator : IAsyncDisposable
         builder.Services.AddRoutingCore();
         var app = builder.Build();
         Map(app, time);
-        await app.StartAsync(cancellationToken);
+        try
+        {
+            await app.StartAsync(cancellationToken);
+        }
+        catch (IOException exception)
+        {
+            await app.DisposeAsync();
+            throw new SettingsException([$"Sample:SimulatorPort: \"{port}\" cannot be used ({exception.Message.TrimEnd('.')}). Allowed: a free port, or 0 for any."]);
+        }
         return new ProviderSimulator(app);
     }
 
