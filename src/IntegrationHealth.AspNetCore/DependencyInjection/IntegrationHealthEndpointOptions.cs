@@ -1,0 +1,29 @@
+namespace IntegrationHealth.DependencyInjection;
+
+/// <summary>
+/// Who may call the endpoints, and how often. Nothing is open unless the host says so: name <see cref="OwnerPolicy"/>, or call
+/// <see cref="AllowAnonymous"/>.
+/// </summary>
+public sealed class IntegrationHealthEndpointOptions
+{
+    /// <summary>Authorization policy of the owner routes, on which a person sees only what is theirs. No default.</summary>
+    public string? OwnerPolicy { get; set; }
+
+    /// <summary>Authorization policy of the administrator routes, which see everything. They are not mapped without one. No default.</summary>
+    public string? AdminPolicy { get; set; }
+
+    /// <summary>
+    /// Shortest time between two checks that people ask for, for each integration and host, 0 – 24 h; 0 is unlimited. Default 1 min.
+    /// </summary>
+    public TimeSpan ManualCheckInterval { get; set; } = TimeSpan.FromMinutes(1);
+
+    internal bool Anonymous { get; private set; }
+
+    /// <summary>
+    /// Opens the owner routes to everybody, with everything visible; for a private network or a trial. The administrator routes are
+    /// open as well unless <see cref="AdminPolicy"/> is named.
+    /// </summary>
+    public void AllowAnonymous() => Anonymous = true;
+
+    internal IntegrationHealthEndpointOptions Copy() => (IntegrationHealthEndpointOptions)MemberwiseClone();
+}

@@ -1,0 +1,22 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using IntegrationHealth.Endpoints.Catalog;
+using IntegrationHealth.Endpoints.Health;
+using IntegrationHealth.Endpoints.History;
+using IntegrationHealth.Endpoints.Incidents;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+
+namespace IntegrationHealth.Endpoints;
+
+/// <summary>The JSON of every answer, independent of the host's JSON options.</summary>
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, Converters = [typeof(UtcTime)])]
+[JsonSerializable(typeof(Health.IntegrationHealth))]
+[JsonSerializable(typeof(HealthList))]
+[JsonSerializable(typeof(CheckHistory))]
+[JsonSerializable(typeof(BucketHistory))]
+[JsonSerializable(typeof(IncidentList))]
+[JsonSerializable(typeof(IntegrationDefinition))]
+[JsonSerializable(typeof(ProblemDetails))]
+[JsonSerializable(typeof(HttpValidationProblemDetails))]
+internal sealed partial class EndpointJson : JsonSerializerContext;

@@ -1,0 +1,55 @@
+using System.Buffers;
+using System.Security.Cryptography;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Primitives;
+
+namespace IntegrationHealth.Endpoints;
+
+/// <summary>
+/// A JSON body in the package's own format, whatever the host's JSON options say. On GET it carries an ETag made from the body itself,
+/// so that it changes whenever anything in the body does: the status, its staleness, uptime that passes with time.
+/// </summary>
+internal sealed class JsonAnswer<T>(T value, JsonTypeInfo<T> type, int status = StatusCodes.Status200OK, string? location = null) : IResult
+{
+    public async Task ExecuteAsync(HttpContext httpContext)
+    {
+        var body = new ArrayBufferWriter<byte>(1024);
+        await using (var writer = new Utf8JsonWriter(body))
+            JsonSerializer.Serialize(writer, value, type);
+
+        var response = httpContext.Response;
+        response.StatusCode = status;
+        response.Headers.CacheControl = AnswerHeaders.NoCache;
+        if (location is not null)
+            response.Headers.Location = location;
+        if (HttpMethods.IsGet(httpContext.Request.Method) && NotModified(httpContext, ETagOf(body.WrittenSpan)))
+            return;
+
+        response.ContentType = "application/json; charset=utf-8";
+        response.ContentLength = body.WrittenCount;
+        await response.Body.WriteAsync(body.WrittenMemory, httpContext.RequestAborted);
+    }
+
+    private static bool NotModified(HttpContext http, string etag)
+    {
+        http.Response.Headers.ETag = etag;
+        if (!Matches(http.Request.Headers.IfNoneMatch, etag))
+            return false;
+        http.Response.StatusCode = StatusCodes.Status304NotModified;
+        return true;
+    }
+
+    // Weak: a proxy that compresses may keep it. SHA-256 is at hand and cut to 128 bits.
+    private static string ETagOf(ReadOnlySpan<byte> body) => $"W/\"{Convert.ToHexStringLower(SHA256.HashData(body).AsSpan(0, 16))}\"";
+
+    private static bool Matches(StringValues ifNoneMatch, string etag) => ifNoneMatch
+        .SelectMany(header => (header ?? "").Split(',', StringSplitOptions.TrimEntries))
+        .Any(candidate => candidate == "*" || candidate == etag || candidate == etag[2..]);
+}
+
+internal static class AnswerHeaders
+{
+    public const string NoCache = "no-cache, private";
+}

@@ -1,0 +1,58 @@
+using IntegrationHealth.Catalog;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+
+namespace IntegrationHealth.Endpoints;
+
+/// <summary>Every error the endpoints answer, in one place.</summary>
+internal static class Problems
+{
+    /// <summary>Unknown and hidden ids get this same answer, which must not repeat the id's owner or anything else about it.</summary>
+    public static ProblemAnswer NotFound() => Of(StatusCodes.Status404NotFound, "Not found", "There is no integration with this id.");
+
+    public static ProblemAnswer NoOwner() => Of(StatusCodes.Status403Forbidden, "No owner",
+        "You are signed in, but your sign-in carries no owner id (claim 'sub' or the name identifier), so there is nothing to list.");
+
+    public static ProblemAnswer Paused() => Of(StatusCodes.Status409Conflict, "Paused",
+        "This integration is paused. Switch it on before checking it.");
+
+    public static ProblemAnswer TooManyChecks(TimeSpan interval, TimeSpan retryAfter) => new(
+        Details(StatusCodes.Status429TooManyRequests, "Checked a moment ago",
+            $"This integration was checked on request less than {interval.TotalSeconds:0.#} seconds ago. Try again in {Math.Max(1, Math.Ceiling(retryAfter.TotalSeconds)):0} s."),
+        retryAfter);
+
+    public static ProblemAnswer NotJson() => Of(StatusCodes.Status415UnsupportedMediaType, "Not JSON",
+        "Send the body as application/json.");
+
+    public static ProblemAnswer NotOwnedByCatalog(IntegrationOrigin origin) => Of(StatusCodes.Status409Conflict, "Fixed integration", origin switch
+    {
+        IntegrationOrigin.Code => "This integration is fixed in the host's code and can be changed only there.",
+        IntegrationOrigin.Configuration => "This integration is fixed in the host's configuration and can be changed only there.",
+        _ => "This integration comes from the host's own tables and can be changed only there.",
+    });
+
+    public static ProblemAnswer Invalid(IEnumerable<IntegrationValidationError> errors) =>
+        WithErrors(StatusCodes.Status400BadRequest, "Invalid values", errors);
+
+    public static ProblemAnswer IdTaken(IEnumerable<IntegrationValidationError> errors) =>
+        WithErrors(StatusCodes.Status409Conflict, "The id is taken", errors);
+
+    private static ProblemAnswer WithErrors(int status, string title, IEnumerable<IntegrationValidationError> errors)
+    {
+        var byField = errors.GroupBy(error => error.Field, StringComparer.Ordinal)
+            .ToDictionary(group => group.Key, group => group.Select(error => error.Message).ToArray(), StringComparer.Ordinal);
+        var details = Details(status, title, string.Join(' ', byField.Values.SelectMany(messages => messages)));
+        return new(new HttpValidationProblemDetails(byField)
+        {
+            Type = details.Type,
+            Title = details.Title,
+            Status = status,
+            Detail = details.Detail,
+        });
+    }
+
+    private static ProblemAnswer Of(int status, string title, string detail) => new(Details(status, title, detail));
+
+    private static ProblemDetails Details(int status, string title, string detail) =>
+        new() { Type = "about:blank", Title = title, Status = status, Detail = detail };
+}

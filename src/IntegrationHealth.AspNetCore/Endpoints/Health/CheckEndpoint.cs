@@ -1,0 +1,46 @@
+using IntegrationHealth.Authorization;
+using IntegrationHealth.Catalog;
+using IntegrationHealth.Reading;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace IntegrationHealth.Endpoints.Health;
+
+/// <summary>A check now, on a person's request.</summary>
+internal static class CheckEndpoint
+{
+    public static void Map(RouteGroupBuilder group, string name) =>
+        group.MapPost("/{id}/health/check", CheckAsync)
+            .WithName($"Check{name}").WithSummary("Check one integration now, or join a check under way")
+            .Produces<IntegrationHealth>()
+            .ProducesProblem(StatusCodes.Status404NotFound)
+            .ProducesProblem(StatusCodes.Status409Conflict)
+            .ProducesProblem(StatusCodes.Status429TooManyRequests);
+
+    private static async Task<IResult> CheckAsync(
+        string id, HttpContext http, IIntegrationCatalog catalog, IIntegrationHealthService health)
+    {
+        var integration = await IntegrationLookup.FindAsync(http, catalog, health, id);
+        if (!integration.Enabled)
+            return Problems.Paused();
+
+        var limiter = http.GetEndpoint()!.Metadata.GetRequiredMetadata<ManualCheckLimiter>();
+        if (!limiter.TryBegin(id, out var retryAfter))
+            return Problems.TooManyChecks(limiter.Interval, retryAfter);
+        try
+        {
+            return await health.CheckNowAsync(id, http.RequestAborted) is { } report
+                ? new JsonAnswer<IntegrationHealth>(HealthMapping.From(report), EndpointJson.Default.IntegrationHealth)
+                : Problems.NotFound();
+        }
+        catch (InvalidOperationException) when (catalog.TryGet(id, out var current) && !current.Enabled)
+        {
+            return Problems.Paused(); // Paused between the look and the check.
+        }
+        finally
+        {
+            limiter.End(id);
+        }
+    }
+}

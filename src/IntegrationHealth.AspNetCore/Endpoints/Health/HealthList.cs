@@ -1,0 +1,13 @@
+using IntegrationHealth.Reading;
+
+namespace IntegrationHealth.Endpoints.Health;
+
+/// <summary>A page of integrations, with the tally over all pages.</summary>
+internal sealed record HealthList(IReadOnlyList<IntegrationHealth> Items, string? NextCursor, long Total, HealthTally Summary);
+
+/// <summary>Counts by status over the query without its status filter.</summary>
+internal sealed record HealthTally(long Healthy, long Degraded, long Unhealthy, long Unknown, long Paused)
+{
+    public static HealthTally From(HealthSummary summary) =>
+        new(summary.Healthy, summary.Degraded, summary.Unhealthy, summary.Unknown, summary.Paused);
+}

@@ -1,0 +1,36 @@
+using IntegrationHealth.HealthChecksBridge;
+using IntegrationHealth.Reading;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+
+namespace Microsoft.Extensions.DependencyInjection;
+
+/// <summary>Shows integrations in the host's own health report.</summary>
+public static class IntegrationHealthHealthChecksBuilderExtensions
+{
+    /// <summary>
+    /// Adds one health check that speaks for all integrations. By default it answers at worst Degraded, which health endpoints serve
+    /// as 200: one customer's dead mailbox must not take the host out of its load balancer's rotation. Pass
+    /// <see cref="HealthStatus.Unhealthy"/> as <paramref name="failureStatus"/>, and narrow it by tag or provider, where integrations
+    /// are what the host cannot live without.
+    /// </summary>
+    /// <param name="builder">The host's health checks.</param>
+    /// <param name="name">Name in the report. Default <c>integrations</c>.</param>
+    /// <param name="failureStatus">What Unhealthy integrations count as. Default Degraded.</param>
+    /// <param name="tags">Tags of the health check, by which the host picks checks for an endpoint.</param>
+    /// <param name="configure">Which integrations count, and what Degraded ones count as.</param>
+    public static IHealthChecksBuilder AddIntegrationHealth(
+        this IHealthChecksBuilder builder,
+        string name = "integrations",
+        HealthStatus failureStatus = HealthStatus.Degraded,
+        IEnumerable<string>? tags = null,
+        Action<IntegrationsHealthCheckOptions>? configure = null)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        var options = new IntegrationsHealthCheckOptions();
+        configure?.Invoke(options);
+        BridgedChecks.In(builder.Services).AddReporting(name);
+        return builder.Add(new HealthCheckRegistration(
+            name, services => new IntegrationsHealthCheck(services.GetRequiredService<IIntegrationHealthService>(), options), failureStatus, tags));
+    }
+}

@@ -1,0 +1,56 @@
+using IntegrationHealth.Reading;
+using IntegrationHealth.Status;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+
+namespace IntegrationHealth.HealthChecksBridge;
+
+/// <summary>Reports integrations in the host's own health report, in counts only: a public report must not name customers.</summary>
+internal sealed class IntegrationsHealthCheck(IIntegrationHealthService health, IntegrationsHealthCheckOptions options) : IHealthCheck
+{
+    public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
+    {
+        // One query answers both: the tally, and whether the check that is longest ago is stale.
+        var page = await health.QueryAsync(
+            new HealthQuery
+            {
+                Statuses = [IntegrationStatus.Healthy, IntegrationStatus.Degraded, IntegrationStatus.Unhealthy],
+                Tag = options.Tag,
+                Providers = [.. options.Providers],
+                Sort = HealthSort.LastCheckedAt,
+                Limit = 1,
+            },
+            cancellationToken);
+        var counts = page.Summary;
+        var stale = page.Items is [{ Stale: true }];
+        return new HealthCheckResult(
+            StatusOf(counts, stale, context.Registration.FailureStatus), Describe(counts, stale), data: Data(counts, stale));
+    }
+
+    // HealthStatus orders from Unhealthy (0) to Healthy (2), so the worst is the smallest.
+    private HealthStatus StatusOf(HealthSummary counts, bool stale, HealthStatus failureStatus)
+    {
+        var worst = HealthStatus.Healthy;
+        if (counts.Unhealthy > 0)
+            worst = Worse(worst, failureStatus);
+        if (counts.Degraded > 0)
+            worst = Worse(worst, options.DegradedStatus);
+        return stale ? Worse(worst, HealthStatus.Degraded) : worst;
+    }
+
+    private static HealthStatus Worse(HealthStatus one, HealthStatus other) => one < other ? one : other;
+
+    private static string Describe(HealthSummary counts, bool stale) =>
+        $"{counts.Unhealthy} unhealthy, {counts.Degraded} degraded, {counts.Healthy} healthy, {counts.Unknown} unknown, {counts.Paused} paused"
+        + (stale ? "; checks are overdue" : "");
+
+    private static Dictionary<string, object> Data(HealthSummary counts, bool stale) => new(StringComparer.Ordinal)
+    {
+        ["healthy"] = counts.Healthy,
+        ["degraded"] = counts.Degraded,
+        ["unhealthy"] = counts.Unhealthy,
+        ["unknown"] = counts.Unknown,
+        ["paused"] = counts.Paused,
+        ["total"] = counts.Total,
+        ["stale"] = stale,
+    };
+}

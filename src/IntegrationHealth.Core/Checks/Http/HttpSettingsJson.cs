@@ -1,0 +1,16 @@
+using System.Text.Json.Serialization;
+
+namespace IntegrationHealth.Checks.Http;
+
+/// <summary>
+/// Reads settings leniently, because configuration has only strings, but refuses names it does not know, because they are typing errors.
+/// </summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    PropertyNameCaseInsensitive = true,
+    NumberHandling = JsonNumberHandling.AllowReadingFromString,
+    UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    Converters = [typeof(LenientTextConverter)])]
+[JsonSerializable(typeof(HttpCheckSettings))]
+internal sealed partial class HttpSettingsJson : JsonSerializerContext;

@@ -1,0 +1,76 @@
+using System.Net;
+
+namespace IntegrationHealth.Checks.Http;
+
+/// <summary>One request of a check: the first, or one that a redirect asked for.</summary>
+internal readonly record struct RedirectHop(Uri Uri, HttpMethod Method, bool SameOrigin, bool SendsBody);
+
+/// <summary>Why a redirect was not followed.</summary>
+internal enum RedirectRefusal
+{
+    None,
+    TooMany,
+    NoAddress,
+    OtherScheme,
+    LeavesTls,
+    SignIn,
+    CarriesBody,
+}
+
+/// <summary>Decides where a redirect may lead. Pure.</summary>
+internal static class RedirectRules
+{
+    private static readonly HashSet<string> SignInWords = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "login", "signin", "sign-in", "log-in", "sso", "auth", "authorize", "oauth", "oauth2", "saml", "saml2", "accounts", "idp", "login.aspx", "login.php",
+    };
+
+    /// <summary>True for the statuses that ask for another address.</summary>
+    public static bool IsRedirect(int status) => status is 301 or 302 or 303 or 307 or 308;
+
+    /// <summary>The next request, or why there is none.</summary>
+    /// <param name="hop">The request that was answered.</param>
+    /// <param name="origin">The address of the settings.</param>
+    /// <param name="status">A status for which <see cref="IsRedirect"/> holds.</param>
+    /// <param name="location">The Location header.</param>
+    /// <param name="signed">True when a credential was sent: then a sign-in page is an answer, not a detour.</param>
+    /// <param name="left">Redirects that may still be followed.</param>
+    /// <param name="next">The next request.</param>
+    public static RedirectRefusal Decide(
+        RedirectHop hop, Uri origin, int status, Uri? location, bool signed, int left, out RedirectHop next)
+    {
+        next = default;
+        if (location is null || !Uri.TryCreate(hop.Uri, location, out var uri))
+            return RedirectRefusal.NoAddress;
+        if (uri.Scheme != Uri.UriSchemeHttp && uri.Scheme != Uri.UriSchemeHttps)
+            return RedirectRefusal.OtherScheme;
+        if (signed && LooksLikeSignIn(uri) && !LooksLikeSignIn(hop.Uri))
+            return RedirectRefusal.SignIn;
+        if (hop.Uri.Scheme == Uri.UriSchemeHttps && uri.Scheme == Uri.UriSchemeHttp)
+            return RedirectRefusal.LeavesTls;
+        if (left <= 0)
+            return RedirectRefusal.TooMany;
+
+        var becomesGet = (status == 303 && hop.Method != HttpMethod.Head) || (status is 301 or 302 && hop.Method == HttpMethod.Post);
+        var sendsBody = hop.SendsBody && !becomesGet;
+        // Once elsewhere, a way back does not regain the credential: the far end could choose what it is sent with.
+        var sameOrigin = hop.SameOrigin && IsSameOrigin(origin, uri);
+        if (sendsBody && !sameOrigin)
+            return RedirectRefusal.CarriesBody;
+
+        next = new RedirectHop(uri, becomesGet ? HttpMethod.Get : hop.Method, sameOrigin, sendsBody);
+        return RedirectRefusal.None;
+    }
+
+    /// <summary>True when the first label of the host or a part of the path is a word of sign-in pages.</summary>
+    public static bool LooksLikeSignIn(Uri uri)
+    {
+        var host = uri.Host;
+        if (!IPAddress.TryParse(uri.DnsSafeHost, out _) && SignInWords.Contains(host.Split('.')[0]))
+            return true;
+        return uri.AbsolutePath.Split('/').Any(SignInWords.Contains);
+    }
+
+    private static bool IsSameOrigin(Uri left, Uri right) =>
+        left.Scheme == right.Scheme && left.Port == right.Port && left.IdnHost.Equals(right.IdnHost, StringComparison.OrdinalIgnoreCase);
+}

@@ -1,0 +1,86 @@
+using IntegrationHealth.Incidents;
+using IntegrationHealth.Writing;
+
+namespace IntegrationHealth.InMemory;
+
+internal sealed class InMemoryResultStore(InMemoryState state) : IResultStore
+{
+    public ValueTask<IReadOnlyList<string>> WriteAsync(IReadOnlyList<ResultWrite> batch, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(batch);
+        cancellationToken.ThrowIfCancellationRequested();
+
+        // Nothing below fails half way: what could is looked at before anything is changed.
+        foreach (var write in batch)
+        {
+            ArgumentNullException.ThrowIfNull(write, nameof(batch));
+            ArgumentNullException.ThrowIfNull(write.Snapshot, nameof(batch));
+            ArgumentNullException.ThrowIfNull(write.Rollups, nameof(batch));
+        }
+
+        List<string>? refused = null;
+        lock (state.Gate)
+        {
+            foreach (var write in batch)
+            {
+                var id = write.Snapshot.IntegrationId;
+                if (state.Entries.TryGetValue(id, out var entry) && entry.Stored.Snapshot.Version == write.ExpectedVersion)
+                    Apply(entry, write);
+                else
+                    (refused ??= []).Add(id);
+            }
+        }
+
+        return ValueTask.FromResult<IReadOnlyList<string>>(refused is null ? [] : refused);
+    }
+
+    private static void Apply(InMemoryEntry entry, ResultWrite write)
+    {
+        entry.Stored = entry.Stored with { Snapshot = write.Snapshot };
+        var isNew = write.History is null || (entry.History ??= new HistoryRing()).TryAdd(write.History);
+        foreach (var delta in write.Rollups)
+            RollupFor(entry.Rollups ??= new List<HourRollup>(1), delta.Hour).Add(delta, countOutcome: isNew);
+        if (write.Incident is not null)
+            Apply(entry.Incidents ??= new List<Incident>(1), write.Incident);
+    }
+
+    private static HourRollup RollupFor(List<HourRollup> rollups, DateTimeOffset hour)
+    {
+        var index = rollups.Count;
+        while (index > 0 && rollups[index - 1].Hour > hour)
+            index--;
+        if (index > 0 && rollups[index - 1].Hour == hour)
+            return rollups[index - 1];
+
+        var rollup = new HourRollup(hour);
+        rollups.Insert(index, rollup);
+        return rollup;
+    }
+
+    private static void Apply(List<Incident> incidents, IncidentChange change)
+    {
+        var index = incidents.FindLastIndex(incident => incident.Id == change.IncidentId);
+        var before = index < 0 ? null : incidents[index];
+        var after = new Incident
+        {
+            Id = change.IncidentId,
+            IntegrationId = change.IntegrationId,
+            StartedAt = change.StartedAt,
+            EndedAt = change.EndedAt,
+            Status = before is not null && before.Status < change.Status ? before.Status : change.Status,
+            FailureKind = change.FailureKind,
+            Message = change.Message,
+            Timeline = [.. before?.Timeline ?? [], .. change.Events],
+        };
+        if (index >= 0)
+        {
+            incidents[index] = after;
+            return;
+        }
+
+        index = incidents.Count;
+        while (index > 0 && IncidentOrder.Compare(incidents[index - 1], new IncidentPosition(after.StartedAt, after.Id)) > 0)
+            index--;
+        incidents.Insert(index, after);
+    }
+}

@@ -1,0 +1,27 @@
+using IntegrationHealth.Catalog;
+using IntegrationHealth.History;
+using IntegrationHealth.Incidents;
+using IntegrationHealth.Reading;
+using IntegrationHealth.Writing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace IntegrationHealth.InMemory;
+
+internal static class InMemoryStorageExtensions
+{
+    /// <summary>Registers in-memory storage for every part that no storage package has filled.</summary>
+    public static IServiceCollection AddInMemoryStorage(this IServiceCollection services)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<InMemoryState>();
+        services.TryAddSingleton<IIntegrationStore, InMemoryIntegrationStore>();
+        services.TryAddSingleton<IResultStore, InMemoryResultStore>();
+        services.TryAddSingleton<IHealthReader, InMemoryHealthReader>();
+        services.TryAddSingleton<IHistoryReader, InMemoryHistoryReader>();
+        services.TryAddSingleton<IIncidentReader, InMemoryIncidentReader>();
+        services.TryAddSingleton<IHistoryPruner, InMemoryHistoryPruner>();
+        services.TryAddSingleton<IStorageInitializer, InMemoryStorageInitializer>();
+        return services;
+    }
+}

@@ -1,0 +1,11 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+
+namespace IntegrationHealth.Storage.Model;
+
+/// <summary>Two prefixes in one process make two models.</summary>
+internal sealed class TablePrefixModelCacheKeyFactory : IModelCacheKeyFactory
+{
+    public object Create(DbContext context, bool designTime) =>
+        (context.GetType(), (context as HealthDbContext)?.Tables.Prefix, designTime);
+}

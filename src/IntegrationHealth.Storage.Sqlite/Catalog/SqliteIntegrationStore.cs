@@ -1,0 +1,94 @@
+using IntegrationHealth.Catalog;
+using IntegrationHealth.Status;
+using IntegrationHealth.Storage.Catalog;
+using IntegrationHealth.Storage.Model;
+using IntegrationHealth.Storage.Sqlite.Connections;
+
+namespace IntegrationHealth.Storage.Sqlite.Catalog;
+
+internal sealed class SqliteIntegrationStore(SqliteWriter writer, StoredIntegrationPages pages, TimeProvider time) : IIntegrationStore
+{
+    private const int UpsertChunk = 500;
+    private const int DeleteChunk = 20;
+
+    private readonly string _upsert = $"""
+        insert into {writer.Settings.Tables.Integrations}
+            (id, owner_id, provider, name, tags, interval_ms, enabled, settings, origin)
+        values (?, ?, ?, ?, ?, ?, ?, ?, ?)
+        on conflict (id) do update set owner_id = excluded.owner_id, provider = excluded.provider, name = excluded.name,
+            tags = excluded.tags, interval_ms = excluded.interval_ms, enabled = excluded.enabled, settings = excluded.settings,
+            origin = excluded.origin
+        """;
+
+    private readonly string _upsertSnapshot = $"""
+        insert into {writer.Settings.Tables.Snapshots}
+            (iid, id, provider, owner_id, name, status, status_since, consecutive_failures, consecutive_successes, consecutive_degraded,
+             flapping, recent, version)
+        values (?, ?, ?, ?, ?, ?, ?, 0, 0, 0, 0, 0, 0)
+        on conflict (iid) do update set provider = excluded.provider, owner_id = excluded.owner_id, name = excluded.name
+        """;
+
+    private readonly string[] _delete =
+    [
+        .. new[]
+        {
+            writer.Settings.Tables.IncidentEvents, writer.Settings.Tables.Incidents, writer.Settings.Tables.Rollups,
+            writer.Settings.Tables.History, writer.Settings.Tables.Snapshots, writer.Settings.Tables.Integrations,
+        }.Select(table => $"delete from {table} where iid = ?"),
+    ];
+
+    public IAsyncEnumerable<StoredIntegration> ListAsync(CancellationToken cancellationToken) => pages.ListAsync(cancellationToken);
+
+    public async Task UpsertAsync(IReadOnlyList<Integration> integrations, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(integrations);
+        foreach (var chunk in integrations.Chunk(UpsertChunk))
+            await writer.WriteAsync(chunk, Upsert, cancellationToken);
+    }
+
+    public async Task DeleteAsync(IReadOnlyList<string> ids, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(ids);
+        foreach (var chunk in ids.Chunk(DeleteChunk))
+            await writer.WriteAsync(chunk, Delete, cancellationToken);
+    }
+
+    private int Upsert(SqliteSession session, Integration[] integrations)
+    {
+        var now = time.GetUtcNow();
+        foreach (var integration in integrations)
+        {
+            session.Prepare(_upsert)
+                .Bind(integration.Id).Bind(integration.OwnerId).Bind(integration.Provider).Bind(integration.Name)
+                .Bind(StorageJson.Write(integration.Tags)).Bind((long?)integration.Interval?.TotalMilliseconds).Bind(integration.Enabled)
+                .Bind(integration.Settings.GetRawText()).Bind((int)integration.Origin)
+                .Execute();
+            session.ForgetKey(integration.Id);
+            session.Prepare(_upsertSnapshot)
+                .Bind(session.FindKey(integration.Id)!.Value)
+                .Bind(integration.Id).Bind(integration.Provider).Bind(integration.OwnerId).Bind(integration.Name)
+                .Bind((int)IntegrationStatus.Unknown).Bind(now)
+                .Execute();
+        }
+
+        return integrations.Length;
+    }
+
+    private int Delete(SqliteSession session, string[] ids)
+    {
+        var removed = 0;
+        foreach (var id in ids)
+        {
+            session.ForgetKey(id);
+            if (session.FindKey(id) is not { } key)
+                continue;
+
+            foreach (var sql in _delete)
+                session.Prepare(sql).Bind(key).Execute();
+            session.ForgetKey(id);
+            removed++;
+        }
+
+        return removed;
+    }
+}

@@ -1,0 +1,17 @@
+using IntegrationHealth.Storage.Dialects;
+using IntegrationHealth.Storage.Model;
+using Microsoft.EntityFrameworkCore;
+
+namespace IntegrationHealth.Storage.Sqlite.Connections;
+
+internal sealed class SqliteDialect(SqliteSettings settings) : IStoreDialect
+{
+    private readonly DbContextOptions<SqliteHealthDbContext> _options =
+        SqliteHealthDbContext.CreateOptions(settings.ReaderConnectionString, settings.Tables);
+
+    public HealthDbContext CreateContext() => new SqliteHealthDbContext(_options, settings.Tables);
+
+    /// <summary>SQLite's LIKE ignores the case of A–Z, and of nothing else, as the contract wants it.</summary>
+    public IQueryable<HealthRow> WhereLike(IQueryable<HealthRow> rows, string pattern) =>
+        rows.Where(row => EF.Functions.Like(row.Id, pattern, @"\") || EF.Functions.Like(row.Name, pattern, @"\"));
+}

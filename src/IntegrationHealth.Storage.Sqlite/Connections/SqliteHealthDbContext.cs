@@ -1,0 +1,40 @@
+using IntegrationHealth.Storage.Model;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Migrations;
+using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
+
+namespace IntegrationHealth.Storage.Sqlite.Connections;
+
+/// <summary>The shared model as SQLite holds it.</summary>
+internal sealed class SqliteHealthDbContext(DbContextOptions<SqliteHealthDbContext> options, TableNames tables)
+    : HealthDbContext(options, tables)
+{
+    public static DbContextOptions<SqliteHealthDbContext> CreateOptions(string connectionString, TableNames tables) =>
+        new DbContextOptionsBuilder<SqliteHealthDbContext>()
+            .UseSqlite(connectionString, sqlite => sqlite.MigrationsHistoryTable(tables.Migrations))
+            .ReplaceService<IModelCacheKeyFactory, TablePrefixModelCacheKeyFactory>()
+            .ReplaceService<IMigrationsSqlGenerator, PrefixedMigrationsSqlGenerator>()
+            // With a table prefix the model never equals the snapshot; a test compares the two without one.
+            .ConfigureWarnings(warnings => warnings.Ignore(RelationalEventId.PendingModelChangesWarning))
+            .Options;
+
+    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder) =>
+        configurationBuilder.Properties<DateTimeOffset>().HaveConversion<UnixMilliseconds>();
+
+    protected override void OnModelCreating(ModelBuilder modelBuilder)
+    {
+        base.OnModelCreating(modelBuilder);
+
+        // Names are ordered and compared ignoring the case of A–Z, in indexes too.
+        modelBuilder.Entity<HealthRow>().Property(health => health.Name).UseCollation("NOCASE");
+    }
+
+    /// <summary>
+    /// Times are stored as whole milliseconds since 1970 UTC: SQLite has no type for them, and as numbers they compare and order in the
+    /// database, which text with offsets does not.
+    /// </summary>
+    private sealed class UnixMilliseconds() : ValueConverter<DateTimeOffset, long>(
+        time => time.ToUnixTimeMilliseconds(), milliseconds => DateTimeOffset.FromUnixTimeMilliseconds(milliseconds));
+}
