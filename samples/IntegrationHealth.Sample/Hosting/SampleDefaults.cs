@@ -21,7 +21,6 @@ internal static class SampleDefaults
         ["Logging:LogLevel:Microsoft.Hosting.Lifetime"] = "Warning",
         ["Logging:LogLevel:System.Net.Http"] = "Warning",
         ["Logging:LogLevel:Polly"] = "Error",
-        ["IntegrationHealth:Checks:DegradedLatency"] = "00:00:01",
     };
 
     public static void AddSampleDefaults(this WebApplicationBuilder builder)

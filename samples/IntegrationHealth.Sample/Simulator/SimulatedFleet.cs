@@ -7,13 +7,19 @@ namespace IntegrationHealth.Sample.Simulator;
 /// <param name="Name">What a person calls it.</param>
 /// <param name="OwnerId">alice or bob.</param>
 /// <param name="Service">What it stands for: <c>gmail</c>, <c>google-calendar</c>, <c>slack</c>, <c>github</c>, <c>oauth-api</c>.</param>
-/// <param name="Path">Where the provider answers.</param>
+/// <param name="Probe">What is asked of the provider.</param>
 /// <param name="Persona">How it behaves.</param>
-internal sealed record SimulatedConnection(string Id, string Name, string OwnerId, string Service, string Path, Persona Persona)
+internal sealed record SimulatedConnection(string Id, string Name, string OwnerId, string Service, SimulatedProbe Probe, Persona Persona)
 {
     /// <summary>The account behind it, as its tokens name it.</summary>
     public string Account => $"{OwnerId}-{Id["sim-".Length..]}";
 }
+
+/// <summary>What is asked of a provider, and what its answer must hold.</summary>
+/// <param name="Path">Path and query.</param>
+/// <param name="Field">A place in the JSON answer that must exist.</param>
+/// <param name="Value">What must stand there; anything when null.</param>
+internal sealed record SimulatedProbe(string Path, string Field, string? Value = null);
 
 /// <summary>The simulated connections: the same ones at each start, in a fixed mix of twelve.</summary>
 internal static class SimulatedFleet
@@ -40,9 +46,9 @@ internal static class SimulatedFleet
     {
         var (service, persona) = Mix[(number - 1) % Mix.Length];
         var owner = number % 2 == 1 ? "alice" : "bob";
-        var (title, path) = Describe(service);
+        var (title, probe) = Describe(service);
         var name = number <= Mix.Length ? $"{Person(owner)}'s {title}" : string.Create(CultureInfo.InvariantCulture, $"{Person(owner)}'s {title} {number}");
-        return new SimulatedConnection(Id(number), name, owner, service, path, persona);
+        return new SimulatedConnection(Id(number), name, owner, service, probe, persona);
     }
 
     /// <summary>The id of the connection with this number.</summary>
@@ -57,12 +63,13 @@ internal static class SimulatedFleet
 
     private static string Person(string owner) => owner == "alice" ? "Alice" : "Bob";
 
-    private static (string Title, string Path) Describe(string service) => service switch
+    private static (string Title, SimulatedProbe Probe) Describe(string service) => service switch
     {
-        Gmail => ("Gmail", "gmail/v1/users/me/profile"),
-        Calendar => ("Google Calendar", "calendar/v3/users/me/calendarList"),
-        Slack => ("Slack", "api/auth.test"),
-        GitHub => ("GitHub", "user"),
-        _ => ("CRM", "v1/me"),
+        Gmail => ("Gmail", new("gmail/v1/users/me/profile", "emailAddress")),
+        Calendar => ("Google Calendar", new("calendar/v3/users/me/calendarList?maxResults=1", "items")),
+        // Slack says nearly everything with HTTP 200: the answer counts, not the status.
+        Slack => ("Slack", new("api/auth.test", "ok", "true")),
+        GitHub => ("GitHub", new("user", "login")),
+        _ => ("CRM", new("v1/me", "email")),
     };
 }
