@@ -10,10 +10,13 @@ internal static class Programs
         (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
             .Concat(otherFolders)
             .Select(folder => Path.Combine(folder, name))
-            .FirstOrDefault(File.Exists);
+            .FirstOrDefault(IsThere);
 
     /// <summary>Full path of one of PostgreSQL's programs, of the newest version installed; or null.</summary>
     public static string? FindPostgreSql(string name) => Find(name, PostgreSqlFolders());
+
+    /// <summary>A link may point to what is no longer there.</summary>
+    private static bool IsThere(string path) => File.Exists(path) && new FileInfo(path).ResolveLinkTarget(returnFinalTarget: true) is not { Exists: false };
 
     private static IEnumerable<string> PostgreSqlFolders() => Directory.Exists(PostgreSqlRoot)
         ? Directory.EnumerateDirectories(PostgreSqlRoot)
