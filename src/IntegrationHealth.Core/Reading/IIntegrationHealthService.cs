@@ -15,5 +15,6 @@ public interface IIntegrationHealthService
     /// unknown. Not limited in rate: the endpoint is.
     /// </summary>
     /// <exception cref="InvalidOperationException">The integration is paused.</exception>
+    /// <exception cref="TimeoutException">The check did not get its turn: its provider's limits are used up, or storage is away.</exception>
     Task<IntegrationHealthReport?> CheckNowAsync(string id, CancellationToken cancellationToken = default);
 }

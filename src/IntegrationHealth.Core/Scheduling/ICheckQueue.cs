@@ -50,5 +50,5 @@ public readonly record struct CheckCompletion(CheckLease Lease, DateTimeOffset N
 /// <summary>How much waits in a queue.</summary>
 /// <param name="Scheduled">Integrations held, leased ones included.</param>
 /// <param name="Leased">Integrations under a live lease.</param>
-/// <param name="OldestDueAt">The earliest due time that nobody holds a lease on; null when the queue is empty.</param>
+/// <param name="OldestDueAt">When the next integration can be claimed, in the past when the queue lags; null when it is empty.</param>
 public readonly record struct CheckQueueDepth(long Scheduled, long Leased, DateTimeOffset? OldestDueAt);

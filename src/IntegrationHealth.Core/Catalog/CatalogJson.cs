@@ -1,0 +1,7 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace IntegrationHealth.Catalog;
+
+[JsonSerializable(typeof(JsonElement))]
+internal sealed partial class CatalogJson : JsonSerializerContext;

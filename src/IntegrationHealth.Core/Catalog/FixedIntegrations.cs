@@ -1,0 +1,51 @@
+using IntegrationHealth.DependencyInjection;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Options;
+
+namespace IntegrationHealth.Catalog;
+
+/// <summary>An integration that the host's code names.</summary>
+internal sealed record CodeIntegration(Integration Integration);
+
+/// <summary>The integrations fixed in code and configuration; whatever is wrong with any of them stops the start, all in one message.</summary>
+internal sealed class FixedIntegrations(IEnumerable<CodeIntegration> code, IntegrationCompiler compiler, IConfiguration? configuration = null)
+{
+    /// <exception cref="OptionsValidationException">At least one value is not allowed.</exception>
+    public IReadOnlyList<Integration> Read()
+    {
+        var failures = new List<string>();
+        var found = new Dictionary<string, string>(StringComparer.Ordinal);
+        var integrations = new List<Integration>();
+        foreach (var (integration, place, errors) in FromCode().Concat(FromConfiguration()))
+        {
+            if (errors.Count == 0)
+                compiler.Compile(integration, null, errors);
+            failures.AddRange(errors.Select(error => $"{KeyOf(place, error.Field)}: {error.Message}"));
+            if (!found.TryAdd(integration.Id, place))
+                failures.Add($"{KeyOf(place, "id")}: id '{integration.Id}' is taken by {found[integration.Id]}; each id must be unique.");
+            integrations.Add(integration);
+        }
+
+        return failures.Count == 0
+            ? integrations
+            : throw new OptionsValidationException(IntegrationHealthOptions.SectionName, typeof(IntegrationHealthOptions), failures);
+    }
+
+    private IEnumerable<(Integration, string Place, List<IntegrationValidationError>)> FromCode() =>
+        code.Select(item => (item.Integration with { Origin = IntegrationOrigin.Code }, $"code integration '{item.Integration.Id}'",
+            new List<IntegrationValidationError>()));
+
+    private IEnumerable<(Integration, string Place, List<IntegrationValidationError>)> FromConfiguration()
+    {
+        foreach (var section in configuration?.GetSection("IntegrationHealth:Integrations").GetChildren() ?? [])
+        {
+            var errors = new List<IntegrationValidationError>();
+            yield return (ConfiguredIntegration.Read(section, errors), section.Path, errors);
+        }
+    }
+
+    /// <summary>A configuration key, written as it is in configuration; a field of a code integration.</summary>
+    private static string KeyOf(string place, string field) => place.StartsWith("code ", StringComparison.Ordinal)
+        ? $"{place}, {field}"
+        : $"{place}:{string.Join(':', field.Split('.').Select(part => char.ToUpperInvariant(part[0]) + part[1..]))}";
+}

@@ -1,0 +1,155 @@
+using System.Diagnostics.CodeAnalysis;
+using IntegrationHealth.Scheduling;
+using IntegrationHealth.Writing;
+
+namespace IntegrationHealth.Catalog;
+
+/// <summary>Changes of the catalog while the host runs, one after another: stored first, then known, then scheduled.</summary>
+internal sealed class IntegrationCatalog(
+    IIntegrationStore store, IntegrationCompiler compiler, IntegrationRegistry registry, ICheckQueue queue, SchedulerSignal signal,
+    ResultWriter writer, TimeProvider time) : IIntegrationCatalog, IDisposable
+{
+    private readonly SemaphoreSlim _changes = new(1, 1);
+
+    public IReadOnlyCollection<Integration> List() => [.. registry.All.Select(monitored => monitored.Integration)];
+
+    public bool TryGet(string id, [NotNullWhen(true)] out Integration? integration)
+    {
+        integration = registry.TryGet(id, out var monitored) ? monitored.Integration : null;
+        return integration is not null;
+    }
+
+    public async Task AddAsync(Integration integration, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(integration);
+        using var turn = await TakeTurnAsync(cancellationToken);
+        integration = integration with { Origin = IntegrationOrigin.Runtime };
+        var errors = new List<IntegrationValidationError>();
+        if (registry.TryGet(integration.Id, out _))
+            errors.Add(new("id", $"id '{integration.Id}' is taken; each id must be unique."));
+        var monitored = compiler.Compile(integration, null, errors);
+        if (monitored is null || errors.Count > 0)
+            throw new IntegrationValidationException(errors);
+        await ApplyAsync([monitored], cancellationToken);
+    }
+
+    public async Task<bool> UpdateAsync(Integration integration, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(integration);
+        using var turn = await TakeTurnAsync(cancellationToken);
+        if (!registry.TryGet(integration.Id, out var present))
+            return false;
+        MustBeOwned(present.Integration);
+        var errors = new List<IntegrationValidationError>();
+        if (compiler.Compile(integration with { Origin = present.Integration.Origin }, present.Snapshot, errors) is not { } monitored)
+            throw new IntegrationValidationException(errors);
+        await ApplyAsync([monitored], cancellationToken);
+        return true;
+    }
+
+    public async Task<bool> RemoveAsync(string id, CancellationToken cancellationToken = default)
+    {
+        using var turn = await TakeTurnAsync(cancellationToken);
+        if (!registry.TryGet(id, out var present))
+            return false;
+        MustBeOwned(present.Integration);
+        await ForgetAsync([id], cancellationToken);
+        return true;
+    }
+
+    public async Task<bool> CredentialChangedAsync(string id, CancellationToken cancellationToken = default)
+    {
+        if (!registry.TryGet(id, out var present))
+            return false;
+        if (present.Integration.Enabled)
+            await CheckSoonAsync([present], cancellationToken);
+        return true;
+    }
+
+    /// <summary>Applies a page of a source. Invalid entries are answered, not thrown: one bad row must not hide the others.</summary>
+    public async Task<IReadOnlyList<(string Id, string Errors)>> ApplySourceAsync(
+        IReadOnlyList<Integration> changed, IReadOnlyCollection<string> removedIds, CancellationToken cancellationToken)
+    {
+        using var turn = await TakeTurnAsync(cancellationToken);
+        var rejected = new List<(string, string)>();
+        var accepted = new Dictionary<string, MonitoredIntegration>(StringComparer.Ordinal);
+        foreach (var integration in changed)
+        {
+            var errors = new List<IntegrationValidationError>();
+            var known = registry.TryGet(integration.Id, out var present);
+            if (known && present!.Integration.Origin != IntegrationOrigin.Source)
+                errors.Add(new("id", $"id '{integration.Id}' is taken by an integration of origin {present.Integration.Origin}."));
+            var sourced = integration with { Origin = IntegrationOrigin.Source };
+            var monitored = compiler.Compile(sourced, present?.Snapshot, errors);
+            if (monitored is null || errors.Count > 0)
+                rejected.Add((integration.Id, string.Join(" ", errors.Select(error => error.Message))));
+            else if (!known || !IntegrationComparer.AreEqual(present!.Integration, sourced))
+                accepted[integration.Id] = monitored;
+        }
+
+        if (accepted.Count > 0)
+            await ApplyAsync([.. accepted.Values], cancellationToken);
+        string[] removed = [.. removedIds.Where(id => registry.TryGet(id, out var present) && present.Integration.Origin == IntegrationOrigin.Source)];
+        if (removed.Length > 0)
+            await ForgetAsync(removed, cancellationToken);
+        return rejected;
+    }
+
+    public void Dispose() => _changes.Dispose();
+
+    private async Task ApplyAsync(IReadOnlyList<MonitoredIntegration> changed, CancellationToken cancellationToken)
+    {
+        await store.UpsertAsync([.. changed.Select(monitored => monitored.Integration)], cancellationToken);
+        string[] paused = [.. changed.Where(monitored => !monitored.Integration.Enabled).Select(monitored => monitored.Integration.Id)];
+        foreach (var monitored in changed)
+        {
+            var wasPaused = monitored.Snapshot.Status == Status.IntegrationStatus.Paused;
+            registry.Set(monitored);
+            if (wasPaused == monitored.Integration.Enabled)
+                await writer.WriteAsync(PauseChange.For(monitored.Integration), cancellationToken);
+        }
+
+        if (paused.Length > 0)
+            await queue.RemoveAsync(paused, cancellationToken);
+        await CheckSoonAsync([.. changed.Where(monitored => monitored.Integration.Enabled)], cancellationToken);
+    }
+
+    private async Task ForgetAsync(IReadOnlyList<string> ids, CancellationToken cancellationToken)
+    {
+        await queue.RemoveAsync(ids, cancellationToken);
+        foreach (var id in ids)
+            registry.Remove(id);
+        await store.DeleteAsync(ids, cancellationToken);
+    }
+
+    private async Task CheckSoonAsync(IReadOnlyList<MonitoredIntegration> integrations, CancellationToken cancellationToken)
+    {
+        if (integrations.Count == 0)
+            return;
+        var now = time.GetUtcNow();
+        await queue.ScheduleAsync([.. integrations.Select(monitored => new ScheduledCheck(monitored.Integration.Id,
+            integrations.Count == 1 ? now : DueTimeSpreader.First(monitored.Integration.Id, now, monitored.Policy.Interval, integrations.Count)))],
+            cancellationToken);
+        signal.Raise();
+    }
+
+    private static void MustBeOwned(Integration integration)
+    {
+        if (integration.Origin != IntegrationOrigin.Runtime)
+        {
+            throw new IntegrationValidationException([new("origin",
+                $"'{integration.Id}' comes from {integration.Origin}: change it there. Only integrations registered at run time can be changed here.")]);
+        }
+    }
+
+    private async Task<Turn> TakeTurnAsync(CancellationToken cancellationToken)
+    {
+        await _changes.WaitAsync(cancellationToken);
+        return new Turn(_changes);
+    }
+
+    private readonly struct Turn(SemaphoreSlim changes) : IDisposable
+    {
+        public void Dispose() => changes.Release();
+    }
+}

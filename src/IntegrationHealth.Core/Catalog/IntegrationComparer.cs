@@ -1,0 +1,13 @@
+using System.Text.Json;
+
+namespace IntegrationHealth.Catalog;
+
+/// <summary>Whether two definitions say the same.</summary>
+internal static class IntegrationComparer
+{
+    public static bool AreEqual(Integration one, Integration other) =>
+        one.Id == other.Id && one.Provider == other.Provider && one.Name == other.Name && one.OwnerId == other.OwnerId
+        && one.Interval == other.Interval && one.Enabled == other.Enabled && one.Origin == other.Origin
+        && one.Tags.SequenceEqual(other.Tags, StringComparer.Ordinal)
+        && JsonElement.DeepEquals(one.Settings, other.Settings);
+}

@@ -1,0 +1,37 @@
+using System.Text.RegularExpressions;
+
+namespace IntegrationHealth.Catalog;
+
+/// <summary>What every integration must keep to, whatever its provider. Pure.</summary>
+internal static partial class IntegrationRules
+{
+    public static readonly TimeSpan MinimumInterval = TimeSpan.FromSeconds(1);
+    public static readonly TimeSpan MaximumInterval = TimeSpan.FromHours(24);
+
+    private const int MaximumOwner = 128;
+    private const int MaximumName = 200;
+    private const int MaximumTags = 32;
+    private const int MaximumTag = 64;
+
+    public static IEnumerable<IntegrationValidationError> Check(Integration integration)
+    {
+        if (!IdPattern().IsMatch(integration.Id))
+            yield return new("id", $"id '{integration.Id}' is not allowed: 1–128 characters of A–Z a–z 0–9 . _ : - and no other.");
+        if (string.IsNullOrWhiteSpace(integration.Name) || integration.Name.Length > MaximumName || integration.Name.Any(char.IsControl))
+            yield return new("name", $"name '{integration.Name}' is not allowed: 1–{MaximumName} characters, none a control character.");
+        if (integration.OwnerId.Length > MaximumOwner || integration.OwnerId.Any(char.IsControl))
+            yield return new("ownerId", $"ownerId '{integration.OwnerId}' is not allowed: up to {MaximumOwner} characters, none a control character.");
+        if (integration.Interval is { } interval && (interval < MinimumInterval || interval > MaximumInterval))
+            yield return new("interval", $"interval {interval} is not allowed: 00:00:01 (1 s) to 1.00:00:00 (24 h).");
+        if (integration.Tags.Count > MaximumTags)
+            yield return new("tags", $"tags has {integration.Tags.Count} entries; at most {MaximumTags} are allowed.");
+        foreach (var tag in integration.Tags)
+        {
+            if (string.IsNullOrWhiteSpace(tag) || tag.Length > MaximumTag || tag.Any(char.IsControl))
+                yield return new("tags", $"tag '{tag}' is not allowed: 1–{MaximumTag} characters, none a control character.");
+        }
+    }
+
+    [GeneratedRegex(@"\A[A-Za-z0-9._:-]{1,128}\z")]
+    private static partial Regex IdPattern();
+}

@@ -1,0 +1,15 @@
+using Microsoft.Extensions.Logging;
+
+namespace IntegrationHealth.Catalog;
+
+internal static partial class Log
+{
+    [LoggerMessage(101, LogLevel.Error, "The stored integration {IntegrationId} is not watched: {Errors}", EventName = "StoredIntegrationIgnored")]
+    public static partial void StoredIntegrationIgnored(ILogger logger, string integrationId, string errors);
+
+    [LoggerMessage(102, LogLevel.Warning, "The integration {IntegrationId} from {Source} is not watched: {Errors}", EventName = "SourceIntegrationIgnored")]
+    public static partial void SourceIntegrationIgnored(ILogger logger, string integrationId, string source, string errors);
+
+    [LoggerMessage(103, LogLevel.Error, "{Source} could not be read; the next try follows in {Seconds} s", EventName = "SourceFailed")]
+    public static partial void SourceFailed(ILogger logger, string source, double seconds, Exception exception);
+}

@@ -1,0 +1,98 @@
+using System.Diagnostics;
+using IntegrationHealth.Catalog;
+using IntegrationHealth.DependencyInjection;
+using IntegrationHealth.Diagnostics;
+using IntegrationHealth.Status;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace IntegrationHealth.Checks;
+
+/// <summary>Probes one integration, safely: whatever a checker does, a result comes out, within the timeout and a second.</summary>
+internal sealed class CheckRunner(
+    CredentialedCheck check, IOptions<IntegrationHealthOptions> options, TimeProvider time, IntegrationHealthMetrics metrics,
+    ILogger<CheckRunner> logger)
+{
+    private readonly TimeSpan _timeout = options.Value.Checks.Timeout;
+
+    /// <summary>Runs one check under <paramref name="deadline"/>; null when the provider's circuit breaker refused it.</summary>
+    /// <exception cref="OperationCanceledException">The host stops.</exception>
+    public async ValueTask<Observation?> RunAsync(MonitoredIntegration monitored, CheckDeadline deadline, CancellationToken stopping)
+    {
+        using var activity = IntegrationHealthDiagnostics.ActivitySource.StartActivity(IntegrationHealthDiagnostics.CheckActivity);
+        var at = time.GetUtcNow();
+        var started = time.GetTimestamp();
+        var found = await monitored.Provider.Gate.RunAsync(
+            static call => call.Runner.ProbeAsync(call.Monitored, call.Deadline, call.Stopping),
+            (Runner: this, Monitored: monitored, Deadline: deadline, Stopping: stopping), stopping);
+        if (found is not { } result)
+            return null;
+
+        var latency = result.Latency ?? time.GetElapsedTime(started);
+        metrics.CheckEnded(monitored.Provider.Definition.Name, result, latency);
+        Describe(activity, monitored, result);
+        return new Observation(result, at, (int)Math.Clamp(latency.TotalMilliseconds, 0, int.MaxValue));
+    }
+
+    private async ValueTask<CheckResult> ProbeAsync(MonitoredIntegration monitored, CheckDeadline deadline, CancellationToken stopping)
+    {
+        deadline.Start(_timeout);
+        try
+        {
+            var pending = check.RunAsync(monitored, deadline.Token);
+            if (!pending.IsCompleted)
+            {
+                var task = pending.AsTask();
+                await deadline.WaitAsync(task);
+                if (deadline.Abandoned)
+                    return LetGo(monitored, task);
+                return await task;
+            }
+
+            return await pending;
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            throw;
+        }
+        catch (OperationCanceledException) when (deadline.Expired)
+        {
+            return TimedOut();
+        }
+        catch (Exception exception)
+        {
+            Log.CheckerThrew(logger, monitored.Integration.Id, monitored.Integration.Provider, exception);
+            return Faulted(exception);
+        }
+        finally
+        {
+            deadline.Stop();
+        }
+    }
+
+    private CheckResult LetGo(MonitoredIntegration monitored, Task orphan)
+    {
+        Log.CheckerDidNotStop(logger, monitored.Integration.Id, monitored.Integration.Provider);
+        // Observe a late exception, and keep the integration from piling up checks that never end.
+        monitored.Orphan = orphan.ContinueWith(static ended => _ = ended.Exception, CancellationToken.None,
+            TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        return TimedOut();
+    }
+
+    private CheckResult TimedOut() => CheckResult.Failed(
+        FailureKind.Timeout, FormattableString.Invariant($"No answer within {_timeout.TotalSeconds:0.###} s."), Confidence.High);
+
+    private static CheckResult Faulted(Exception exception) => CheckResult.Failed(
+        FailureKind.CheckerFault, $"The check itself is at fault ({exception.GetType().Name}); the host's log has the details.", Confidence.High);
+
+    private static void Describe(Activity? activity, MonitoredIntegration monitored, CheckResult result)
+    {
+        if (activity is null)
+            return;
+        activity.SetTag(IntegrationHealthDiagnostics.ProviderTag, monitored.Integration.Provider);
+        activity.SetTag(IntegrationHealthDiagnostics.IntegrationIdTag, monitored.Integration.Id);
+        activity.SetTag(IntegrationHealthDiagnostics.OutcomeTag, IntegrationHealthMetrics.NameOf(result.Outcome));
+        if (result.Failure is { } failure)
+            activity.SetStatus(ActivityStatusCode.Error, failure.Kind.ToString());
+    }
+}

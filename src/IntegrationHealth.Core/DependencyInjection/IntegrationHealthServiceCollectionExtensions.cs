@@ -1,0 +1,102 @@
+using IntegrationHealth.Catalog;
+using IntegrationHealth.Checks;
+using IntegrationHealth.Checks.Http;
+using IntegrationHealth.Checks.Outbound;
+using IntegrationHealth.DependencyInjection;
+using IntegrationHealth.Diagnostics;
+using IntegrationHealth.History;
+using IntegrationHealth.InMemory;
+using IntegrationHealth.Reading;
+using IntegrationHealth.Realtime;
+using IntegrationHealth.Scheduling;
+using IntegrationHealth.Status;
+using IntegrationHealth.Status.Outages;
+using IntegrationHealth.Writing;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+
+namespace Microsoft.Extensions.DependencyInjection;
+
+/// <summary>Adds IntegrationHealth to a host.</summary>
+public static class IntegrationHealthServiceCollectionExtensions
+{
+    /// <summary>
+    /// Checks integrations in the background and keeps their health. With nothing but this line it runs in memory; settings come from the
+    /// <c>IntegrationHealth</c> section of the host's configuration. May be called several times.
+    /// </summary>
+    /// <exception cref="OptionsValidationException">At start, when a setting is not allowed; it names every key at fault.</exception>
+    public static IServiceCollection AddIntegrationHealth(this IServiceCollection services, Action<IIntegrationHealthBuilder>? configure = null)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        AddOptions(services);
+        AddFlow(services);
+        configure?.Invoke(new IntegrationHealthBuilder(services));
+        services.AddInMemoryStorage();
+        return services;
+    }
+
+    private static void AddOptions(IServiceCollection services)
+    {
+        services.AddOptions<IntegrationHealthOptions>().ValidateOnStart();
+        services.TryAddSingleton<OptionsReader>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IConfigureOptions<IntegrationHealthOptions>, OptionsReader>(
+            static provider => provider.GetRequiredService<OptionsReader>()));
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<IntegrationHealthOptions>, OptionsValidator>());
+    }
+
+    /// <summary>In the order of the flow.</summary>
+    private static void AddFlow(IServiceCollection services)
+    {
+        services.AddLogging();
+        services.AddMetrics();
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<StartupCompletion>();
+
+        services.TryAddSingleton<FixedIntegrations>();
+        services.TryAddSingleton<IntegrationCompiler>();
+        services.TryAddSingleton<IntegrationRegistry>();
+        services.TryAddSingleton<CatalogLoader>();
+        services.TryAddSingleton<IntegrationCatalog>();
+        services.TryAddSingleton<IIntegrationCatalog>(static provider => provider.GetRequiredService<IntegrationCatalog>());
+        services.TryAddSingleton<ICredentialProvider, ConfigurationCredentialProvider>();
+
+        services.TryAddSingleton<ICheckQueue, InProcessCheckQueue>();
+        services.TryAddSingleton<SchedulerSignal>();
+        services.TryAddSingleton<CheckWorkers>();
+
+        services.AddOutboundHttp();
+        if (!services.Any(service => ReferenceEquals(service.ImplementationInstance, HttpProvider.Definition)))
+            services.AddSingleton(HttpProvider.Definition);
+        services.TryAddSingleton<ProviderRegistry>();
+        services.TryAddSingleton<CredentialedCheck>();
+        services.TryAddSingleton<CheckRunner>();
+
+        services.TryAddSingleton<ProviderOutageDetector>();
+        services.TryAddSingleton<ConnectivityGuard>();
+        services.TryAddSingleton<BatchEvaluator>();
+        services.TryAddSingleton<BatchCommit>();
+        services.TryAddSingleton<ResultWriter>();
+
+        services.TryAddSingleton<CommitWaiters>();
+        services.TryAddSingleton<HealthEventPublisher>();
+        services.TryAddSingleton<IIntegrationHealthService, IntegrationHealthService>();
+        services.TryAddSingleton<IntegrationHealthMetrics>();
+
+        // Started in this order, and stopped in the opposite one: first no more claims, then the last results are written.
+        AddHosted<IntegrationHealthStartup>(services);
+        AddHosted<HealthEventPublisher>(services);
+        AddHosted<ResultWriter>(services);
+        AddHosted<HealthCheckScheduler>(services);
+        AddHosted<IntegrationSourceSynchronizer>(services);
+        AddHosted<RetentionWorker>(services);
+    }
+
+    private static void AddHosted<[System.Diagnostics.CodeAnalysis.DynamicallyAccessedMembers(
+        System.Diagnostics.CodeAnalysis.DynamicallyAccessedMemberTypes.PublicConstructors)] TService>(IServiceCollection services)
+        where TService : class, IHostedService
+    {
+        services.TryAddSingleton<TService>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, TService>(static provider => provider.GetRequiredService<TService>()));
+    }
+}

@@ -1,0 +1,29 @@
+namespace IntegrationHealth.DependencyInjection;
+
+/// <summary>Every key of <see cref="IntegrationHealthOptions"/>.</summary>
+internal static class OptionKeys
+{
+    private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
+    private static readonly TimeSpan Day = TimeSpan.FromDays(1);
+    private static readonly TimeSpan TenYears = TimeSpan.FromDays(3650);
+    private static readonly TimeSpan FiveMinutes = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan Millisecond = TimeSpan.FromMilliseconds(1);
+
+    public static IReadOnlyList<OptionKey> All { get; } =
+    [
+        OptionKey.Switch("Enabled", (o, v) => o.Enabled = v),
+        OptionKey.Switch("Shadow", (o, v) => o.Shadow = v),
+        OptionKey.Duration("Checks:Interval", Second, Day, o => o.Checks.Interval, (o, v) => o.Checks.Interval = v),
+        OptionKey.Duration("Checks:Timeout", Millisecond * 10, FiveMinutes, o => o.Checks.Timeout, (o, v) => o.Checks.Timeout = v),
+        OptionKey.Number("Checks:MaxConcurrency", 1, 10_000, o => o.Checks.MaxConcurrency, (o, v) => o.Checks.MaxConcurrency = v),
+        OptionKey.Number("Checks:FailureThreshold", 1, 100, o => o.Checks.FailureThreshold, (o, v) => o.Checks.FailureThreshold = v),
+        OptionKey.Number("Checks:SuccessThreshold", 1, 100, o => o.Checks.SuccessThreshold, (o, v) => o.Checks.SuccessThreshold = v),
+        OptionKey.Duration("Checks:ConfirmationDelay", TimeSpan.Zero, Hour, o => o.Checks.ConfirmationDelay, (o, v) => o.Checks.ConfirmationDelay = v),
+        OptionKey.Duration("Checks:DegradedLatency", Millisecond, FiveMinutes, o => o.Checks.DegradedLatency, (o, v) => o.Checks.DegradedLatency = v),
+        OptionKey.Duration("Checks:MaxBackoff", Second, Day, o => o.Checks.MaxBackoff, (o, v) => o.Checks.MaxBackoff = v),
+        OptionKey.Duration("Checks:Lease", Second, Hour, o => o.Checks.Lease, (o, v) => o.Checks.Lease = v),
+        OptionKey.Duration("Retention:Checks", Hour, TenYears, o => o.Retention.Checks, (o, v) => o.Retention.Checks = v),
+        OptionKey.Duration("Retention:Rollups", Day, TenYears, o => o.Retention.Rollups, (o, v) => o.Retention.Rollups = v),
+    ];
+}

@@ -1,0 +1,46 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Options;
+
+namespace IntegrationHealth.DependencyInjection;
+
+/// <summary>
+/// Reads the <c>IntegrationHealth</c> section, strictly: a value of the wrong kind and a key that nobody reads are both kept as faults,
+/// which <see cref="OptionsValidator"/> reports together with what is out of range.
+/// </summary>
+internal sealed class OptionsReader(IConfiguration? configuration = null) : IConfigureOptions<IntegrationHealthOptions>
+{
+    /// <summary>Sections that are read elsewhere, and may hold anything there.</summary>
+    private static readonly string[] ReadElsewhere = ["Integrations", "Credentials", "Endpoints", "Ui"];
+
+    public List<string> Faults { get; } = [];
+
+    public void Configure(IntegrationHealthOptions options)
+    {
+        Faults.Clear();
+        if (configuration?.GetSection(IntegrationHealthOptions.SectionName) is not { } section)
+            return;
+
+        foreach (var network in section.GetSection("Outbound:AllowedNetworks").GetChildren())
+            options.Outbound.AllowedNetworks.Add(network.Value ?? "");
+        foreach (var key in OptionKeys.All)
+        {
+            if (section[key.Name] is { } text && !key.TrySet(options, text))
+                Faults.Add($"{IntegrationHealthOptions.SectionName}:{key.Name}: '{text}' is not allowed; it must be {key.Allowed}.");
+        }
+
+        FindUnknown(section);
+    }
+
+    private void FindUnknown(IConfigurationSection section)
+    {
+        foreach (var leaf in section.AsEnumerable(makePathsRelative: true).Where(pair => pair.Value is not null))
+        {
+            var known = OptionKeys.All.Any(key => key.Name.Equals(leaf.Key, StringComparison.OrdinalIgnoreCase))
+                || leaf.Key.StartsWith("Outbound:AllowedNetworks:", StringComparison.OrdinalIgnoreCase)
+                || ReadElsewhere.Contains(leaf.Key.Split(':')[0], StringComparer.OrdinalIgnoreCase);
+            if (!known && leaf.Key.Length > 0)
+                Faults.Add($"{IntegrationHealthOptions.SectionName}:{leaf.Key}: nobody reads this key (value '{leaf.Value}'); "
+                    + $"allowed are {string.Join(", ", OptionKeys.All.Select(key => key.Name))}, Outbound:AllowedNetworks:N and Integrations, Credentials.");
+        }
+    }
+}

@@ -1,0 +1,65 @@
+using System.Diagnostics;
+
+namespace IntegrationHealth.Diagnostics;
+
+/// <summary>Names under which telemetry is found. Instruments follow the OpenTelemetry conventions: seconds, and tags of few values.</summary>
+public static class IntegrationHealthDiagnostics
+{
+    /// <summary>Name of the meter.</summary>
+    public const string MeterName = "IntegrationHealth";
+
+    /// <summary>Name of the activity source.</summary>
+    public const string ActivitySourceName = "IntegrationHealth";
+
+    /// <summary>Histogram, <c>s</c>: time of one check. Tags: provider, outcome, failure kind.</summary>
+    public const string CheckDuration = "integration_health.check.duration";
+
+    /// <summary>Histogram, <c>s</c>: how late checks begin after they were due. Tag: provider.</summary>
+    public const string QueueLateness = "integration_health.queue.lateness";
+
+    /// <summary>Counter, <c>{check}</c>: checks put off because their provider was busy. Tag: provider.</summary>
+    public const string QueueDeferred = "integration_health.queue.deferred";
+
+    /// <summary>Counter, <c>{lease}</c>: leases lost before their result was committed.</summary>
+    public const string QueueLost = "integration_health.queue.lost";
+
+    /// <summary>Up-down counter, <c>{check}</c>: checks under way.</summary>
+    public const string ChecksActive = "integration_health.check.active";
+
+    /// <summary>Histogram, <c>s</c>: time of one commit.</summary>
+    public const string WriteDuration = "integration_health.write.duration";
+
+    /// <summary>Histogram, <c>{result}</c>: results in one commit.</summary>
+    public const string WriteBatchSize = "integration_health.write.batch_size";
+
+    /// <summary>Counter, <c>{result}</c>: results refused, because another host had written.</summary>
+    public const string WriteRefused = "integration_health.write.refused";
+
+    /// <summary>Counter, <c>{failure}</c>: commits that failed and were tried again.</summary>
+    public const string WriteFailures = "integration_health.write.failures";
+
+    /// <summary>Counter, <c>{transition}</c>: changes of status. Tags: provider, status.</summary>
+    public const string StatusTransitions = "integration_health.status.transitions";
+
+    /// <summary>Gauge, <c>{integration}</c>: integrations by status. Tags: provider, status.</summary>
+    public const string StatusIntegrations = "integration_health.status.integrations";
+
+    /// <summary>Tag: name of the provider.</summary>
+    public const string ProviderTag = "integration_health.provider";
+
+    /// <summary>Tag: how the check ended.</summary>
+    public const string OutcomeTag = "integration_health.outcome";
+
+    /// <summary>Tag: the diagnosis, where there is one; the conventions' name for it.</summary>
+    public const string FailureKindTag = "error.type";
+
+    /// <summary>Tag: the status.</summary>
+    public const string StatusTag = "integration_health.status";
+
+    /// <summary>Tag of activities alone: the integration.</summary>
+    public const string IntegrationIdTag = "integration_health.integration.id";
+
+    internal const string CheckActivity = "integration_health.check";
+
+    internal static readonly ActivitySource ActivitySource = new(ActivitySourceName);
+}

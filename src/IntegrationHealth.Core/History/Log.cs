@@ -1,0 +1,12 @@
+using Microsoft.Extensions.Logging;
+
+namespace IntegrationHealth.History;
+
+internal static partial class Log
+{
+    [LoggerMessage(4101, LogLevel.Information, "{Rows} old rows of history were removed", EventName = "Pruned")]
+    public static partial void Pruned(ILogger logger, long rows);
+
+    [LoggerMessage(4102, LogLevel.Error, "Old history could not be removed; the next try follows in an hour", EventName = "PruneFailed")]
+    public static partial void PruneFailed(ILogger logger, Exception exception);
+}

@@ -1,0 +1,71 @@
+using IntegrationHealth.Catalog;
+using IntegrationHealth.DependencyInjection;
+using IntegrationHealth.History;
+using IntegrationHealth.Realtime;
+using IntegrationHealth.Scheduling;
+using IntegrationHealth.Status;
+using Microsoft.Extensions.Options;
+
+namespace IntegrationHealth.Reading;
+
+/// <summary>Joins what storage holds into what a person is shown.</summary>
+internal sealed class IntegrationHealthService(
+    IHealthReader reader, IHistoryReader history, IntegrationRegistry registry, ICheckQueue queue, SchedulerSignal signal, CommitWaiters waiters,
+    IOptions<IntegrationHealthOptions> options, TimeProvider time, IRecoveryLinks? links = null) : IIntegrationHealthService
+{
+    /// <summary>Time a check asked for may wait for its turn, beyond a lease.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
+    public async Task<IntegrationHealthReport?> GetAsync(string id, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(id);
+        var stored = await reader.GetAsync([id], cancellationToken);
+        return stored.Count == 0 ? null : (await ReportAsync(stored, cancellationToken))[0];
+    }
+
+    public async Task<IntegrationHealthReportPage> QueryAsync(HealthQuery query, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        if (query.Limit is < 1 or > 200)
+            throw new ArgumentOutOfRangeException(nameof(query), query.Limit, "Limit must be 1–200.");
+        var page = await reader.QueryAsync(query, cancellationToken);
+        return new IntegrationHealthReportPage(await ReportAsync(page.Items, cancellationToken), page.Next, page.Total, page.Summary);
+    }
+
+    public async Task<IntegrationHealthReport?> CheckNowAsync(string id, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(id);
+        if (!registry.TryGet(id, out var monitored))
+            return null;
+        if (!monitored.Integration.Enabled)
+            throw new InvalidOperationException($"'{id}' is paused; resume it before it can be checked.");
+
+        var commit = waiters.NextCommit(id);
+        if (!monitored.Checking)
+        {
+            await queue.ScheduleAsync([new ScheduledCheck(id, time.GetUtcNow())], cancellationToken);
+            signal.Raise();
+        }
+
+        await commit.WaitAsync(options.Value.Checks.Lease + Patience, time, cancellationToken);
+        return await GetAsync(id, cancellationToken);
+    }
+
+    private async Task<IReadOnlyList<IntegrationHealthReport>> ReportAsync(
+        IReadOnlyList<StoredIntegration> stored, CancellationToken cancellationToken)
+    {
+        if (stored.Count == 0)
+            return [];
+        var now = time.GetUtcNow();
+        var uptime = await history.GetUptimeAsync([.. stored.Select(item => item.Integration.Id)], now, cancellationToken);
+        return [.. stored.Select(item => new IntegrationHealthReport(
+            item.Integration, item.Snapshot, Freshness.IsStale(item.Snapshot, IntervalOf(item.Integration), now),
+            uptime.GetValueOrDefault(item.Integration.Id, Uptime.None), LinkOf(item)))];
+    }
+
+    private TimeSpan IntervalOf(Integration integration) =>
+        registry.TryGet(integration.Id, out var monitored) ? monitored.Policy.Interval : integration.Interval ?? options.Value.Checks.Interval;
+
+    private string? LinkOf(StoredIntegration item) =>
+        item.Snapshot.Failure is { } failure ? links?.GetUrl(item.Integration, failure.Action) : null;
+}

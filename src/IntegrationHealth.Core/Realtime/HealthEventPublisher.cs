@@ -1,0 +1,47 @@
+using System.Threading.Channels;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace IntegrationHealth.Realtime;
+
+/// <summary>Tells subscribers of committed changes, away from the writer: nobody who listens can delay a check.</summary>
+internal sealed class HealthEventPublisher(
+    IEnumerable<IHealthEventSubscriber> subscribers, CommitWaiters waiters, ILogger<HealthEventPublisher> logger) : BackgroundService
+{
+    /// <summary>Commits that may wait for slow subscribers; older news is dropped first.</summary>
+    private const int MaxWaiting = 1_000;
+
+    private readonly IHealthEventSubscriber[] _subscribers = [.. subscribers];
+    private readonly Channel<IReadOnlyList<HealthEvent>> _commits = Channel.CreateBounded<IReadOnlyList<HealthEvent>>(
+        new BoundedChannelOptions(MaxWaiting) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true },
+        dropped => Log.NewsDropped(logger, dropped.Count));
+
+    /// <summary>Hands over the changes of one commit; never waits.</summary>
+    public void Publish(IReadOnlyList<HealthEvent> events)
+    {
+        waiters.Release(events);
+        if (_subscribers.Length > 0 && events.Count > 0)
+            _commits.Writer.TryWrite(events);
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        await foreach (var events in _commits.Reader.ReadAllAsync(stoppingToken))
+        {
+            foreach (var subscriber in _subscribers)
+                await TellAsync(subscriber, events, stoppingToken);
+        }
+    }
+
+    private async ValueTask TellAsync(IHealthEventSubscriber subscriber, IReadOnlyList<HealthEvent> events, CancellationToken stopping)
+    {
+        try
+        {
+            await subscriber.OnCommittedAsync(events, stopping);
+        }
+        catch (Exception exception) when (!stopping.IsCancellationRequested)
+        {
+            Log.SubscriberThrew(logger, subscriber.GetType().Name, exception);
+        }
+    }
+}

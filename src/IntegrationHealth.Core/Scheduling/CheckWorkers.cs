@@ -1,0 +1,117 @@
+using System.Threading.Channels;
+using System.Threading.RateLimiting;
+using IntegrationHealth.Catalog;
+using IntegrationHealth.Checks;
+using IntegrationHealth.DependencyInjection;
+using IntegrationHealth.Diagnostics;
+using IntegrationHealth.Writing;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace IntegrationHealth.Scheduling;
+
+/// <summary>A check that may begin.</summary>
+/// <param name="Monitored">What to check.</param>
+/// <param name="Lease">The right to check it.</param>
+/// <param name="Place">Its place in the provider's gate, given back when it ends.</param>
+internal readonly record struct ClaimedCheck(MonitoredIntegration Monitored, CheckLease Lease, RateLimitLease Place);
+
+/// <summary>Long-lived workers, as many as checks were ever under way at once and no more than allowed.</summary>
+internal sealed class CheckWorkers(
+    CheckRunner runner, ResultWriter writer, ICheckQueue queue, SchedulerSignal signal, IOptions<IntegrationHealthOptions> options,
+    TimeProvider time, IntegrationHealthMetrics metrics, ILogger<CheckWorkers> logger) : IDisposable
+{
+    /// <summary>Time after which a check that the circuit breaker refused is looked at again.</summary>
+    private static readonly TimeSpan AfterRefusal = TimeSpan.FromSeconds(15);
+
+    private readonly int _max = options.Value.Checks.MaxConcurrency;
+    private readonly Channel<ClaimedCheck> _claimed = Channel.CreateUnbounded<ClaimedCheck>(new() { SingleWriter = true });
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly List<Task> _workers = [];
+    private int _busy;
+
+    /// <summary>How many checks may begin now.</summary>
+    public int Free => _max - Volatile.Read(ref _busy);
+
+    /// <summary>Begins a check; called by the scheduler alone, for no more than <see cref="Free"/>.</summary>
+    public void Start(ClaimedCheck check)
+    {
+        if (Interlocked.Increment(ref _busy) > _workers.Count)
+            _workers.Add(Task.Run(() => WorkAsync(_stopping.Token)));
+        _claimed.Writer.TryWrite(check);
+    }
+
+    /// <summary>Cancels the checks under way, gives their leases back and waits for the workers to end.</summary>
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        _claimed.Writer.TryComplete();
+        await _stopping.CancelAsync();
+        await Task.WhenAll(_workers).WaitAsync(cancellationToken);
+    }
+
+    public void Dispose() => _stopping.Dispose();
+
+    private async Task WorkAsync(CancellationToken stopping)
+    {
+        var deadline = NewDeadline(stopping, out var registration);
+        try
+        {
+            await foreach (var check in _claimed.Reader.ReadAllAsync(CancellationToken.None))
+            {
+                await CheckAsync(check, deadline, stopping);
+                if (deadline.Abandoned)
+                {
+                    await registration.DisposeAsync();
+                    deadline = NewDeadline(stopping, out registration);
+                }
+            }
+        }
+        finally
+        {
+            await registration.DisposeAsync();
+            deadline.Dispose();
+        }
+    }
+
+    private async ValueTask CheckAsync(ClaimedCheck check, CheckDeadline deadline, CancellationToken stopping)
+    {
+        try
+        {
+            stopping.ThrowIfCancellationRequested();
+            if (await runner.RunAsync(check.Monitored, deadline, stopping) is { } observation)
+                await writer.WriteAsync(new PendingWrite(check.Monitored.Integration.Id) { Lease = check.Lease, Observation = observation }, stopping);
+            else
+                await GiveBackAsync(check, AfterRefusal);
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            await GiveBackAsync(check, TimeSpan.Zero);
+        }
+        catch (Exception exception)
+        {
+            // Nothing below throws by design; if it does, the lease ends by itself and the worker lives on.
+            check.Monitored.Checking = false;
+            Log.CheckFailed(logger, check.Monitored.Integration.Id, exception);
+        }
+        finally
+        {
+            check.Place.Dispose();
+            metrics.CheckStopped();
+            if (Interlocked.Decrement(ref _busy) == _max - 1)
+                signal.Raise();
+        }
+    }
+
+    private async ValueTask GiveBackAsync(ClaimedCheck check, TimeSpan delay)
+    {
+        check.Monitored.Checking = false;
+        await queue.CompleteAsync([new CheckCompletion(check.Lease, time.GetUtcNow() + delay)], CancellationToken.None);
+    }
+
+    private CheckDeadline NewDeadline(CancellationToken stopping, out CancellationTokenRegistration registration)
+    {
+        var deadline = new CheckDeadline(time);
+        registration = stopping.UnsafeRegister(static state => ((CheckDeadline)state!).Cancel(), deadline);
+        return deadline;
+    }
+}

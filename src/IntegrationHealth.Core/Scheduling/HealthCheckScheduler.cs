@@ -1,0 +1,106 @@
+using IntegrationHealth.Catalog;
+using IntegrationHealth.DependencyInjection;
+using IntegrationHealth.Diagnostics;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace IntegrationHealth.Scheduling;
+
+/// <summary>Claims what is due and hands it to the workers, never more than they can begin at once.</summary>
+internal sealed class HealthCheckScheduler(
+    ICheckQueue queue, IntegrationRegistry registry, CheckWorkers workers, SchedulerSignal signal, StartupCompletion startup,
+    IOptions<IntegrationHealthOptions> options, TimeProvider time, IntegrationHealthMetrics metrics, ILogger<HealthCheckScheduler> logger)
+    : BackgroundService
+{
+    /// <summary>Most claims in one call.</summary>
+    private const int ClaimSize = 256;
+
+    /// <summary>Shortest time between two claims that found little: together they cost less, at this much lateness.</summary>
+    private static readonly TimeSpan ClaimInterval = TimeSpan.FromMilliseconds(10);
+
+    private static readonly TimeSpan LongestSleep = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan AfterFailure = TimeSpan.FromSeconds(1);
+
+    private readonly TimeSpan _lease = options.Value.Checks.Lease;
+    private readonly List<CheckCompletion> _putOff = [];
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        await startup.Completed.WaitAsync(stoppingToken);
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            var sleep = await ClaimSafelyAsync(stoppingToken);
+            if (sleep > TimeSpan.Zero)
+                await signal.WaitAsync(sleep, stoppingToken);
+        }
+    }
+
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await base.StopAsync(cancellationToken);
+        await workers.StopAsync(cancellationToken);
+    }
+
+    /// <summary>How long to sleep: zero when more is due at once.</summary>
+    private async ValueTask<TimeSpan> ClaimSafelyAsync(CancellationToken stopping)
+    {
+        try
+        {
+            return await ClaimAsync(stopping);
+        }
+        catch (Exception exception) when (!stopping.IsCancellationRequested)
+        {
+            Log.ClaimFailed(logger, exception);
+            return AfterFailure;
+        }
+    }
+
+    private async ValueTask<TimeSpan> ClaimAsync(CancellationToken stopping)
+    {
+        var max = Math.Min(ClaimSize, workers.Free);
+        if (max <= 0)
+            return LongestSleep;
+
+        var claim = await queue.ClaimAsync(max, _lease, stopping);
+        foreach (var lease in claim.Leases)
+            Dispatch(lease);
+        await ReturnPutOffAsync(stopping);
+        if (claim.Leases.Count == max)
+            return TimeSpan.Zero;
+
+        var untilNext = claim.NextDueAt - time.GetUtcNow() ?? LongestSleep;
+        return untilNext < ClaimInterval ? ClaimInterval : untilNext > LongestSleep ? LongestSleep : untilNext;
+    }
+
+    private void Dispatch(CheckLease lease)
+    {
+        var now = time.GetUtcNow();
+        if (!registry.TryGet(lease.IntegrationId, out var monitored) || monitored.Checking)
+        {
+            // Not known here yet, or its last result still waits for its commit: look again after a lease.
+            _putOff.Add(new CheckCompletion(lease, now + _lease));
+            return;
+        }
+
+        var provider = monitored.Provider.Definition.Name;
+        if (!monitored.Provider.Gate.TryEnter(out var place, out var retryAfter))
+        {
+            metrics.CheckDeferred(provider);
+            _putOff.Add(new CheckCompletion(lease, now + retryAfter));
+            return;
+        }
+
+        metrics.CheckStarted(provider, now - lease.DueAt);
+        monitored.Checking = true;
+        workers.Start(new ClaimedCheck(monitored, lease, place!));
+    }
+
+    private async ValueTask ReturnPutOffAsync(CancellationToken stopping)
+    {
+        if (_putOff.Count == 0)
+            return;
+        await queue.CompleteAsync(_putOff, stopping);
+        _putOff.Clear();
+    }
+}

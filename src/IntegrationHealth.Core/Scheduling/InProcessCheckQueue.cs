@@ -1,0 +1,126 @@
+using System.Runtime.InteropServices;
+
+namespace IntegrationHealth.Scheduling;
+
+/// <summary>
+/// The due queue of one host: a 4-ary heap in which every item knows its place. A claim moves the item to the end of its lease, in
+/// place; a completion moves it to its next due time. So an expired lease needs no sweep, and no entry ever goes stale. Times are kept on
+/// the monotonic clock: setting the wall clock neither stops checks nor makes a burst.
+/// </summary>
+internal sealed class InProcessCheckQueue : ICheckQueue
+{
+    private readonly Lock _lock = new();
+    private readonly Dictionary<string, DueItem> _items = new(StringComparer.Ordinal);
+    private readonly DueHeap _heap = new();
+    private readonly MonotonicClock _clock;
+    private long _lastToken;
+    private int _leased;
+
+    public InProcessCheckQueue(TimeProvider time) => _clock = new MonotonicClock(time);
+
+    public ValueTask ScheduleAsync(IReadOnlyList<ScheduledCheck> checks, CancellationToken cancellationToken)
+    {
+        lock (_lock)
+        {
+            foreach (var check in checks)
+                Schedule(check.IntegrationId, _clock.ToTicks(check.DueAt));
+        }
+
+        return ValueTask.CompletedTask;
+    }
+
+    public ValueTask RemoveAsync(IReadOnlyList<string> integrationIds, CancellationToken cancellationToken)
+    {
+        lock (_lock)
+        {
+            foreach (var id in integrationIds)
+            {
+                if (!_items.Remove(id, out var item))
+                    continue;
+                _heap.Remove(item);
+                if (item.Leased)
+                    _leased--;
+            }
+        }
+
+        return ValueTask.CompletedTask;
+    }
+
+    public ValueTask<CheckClaim> ClaimAsync(int max, TimeSpan lease, CancellationToken cancellationToken)
+    {
+        var claims = new List<CheckLease>();
+        lock (_lock)
+        {
+            var now = _clock.Now;
+            while (claims.Count < max && _heap.Top is { } item && item.Key <= now)
+                claims.Add(Claim(item, now + lease.Ticks));
+            return ValueTask.FromResult(new CheckClaim(claims, _heap.Top is { } next ? _clock.ToTime(next.Key) : null));
+        }
+    }
+
+    public ValueTask<IReadOnlyList<string>> CompleteAsync(IReadOnlyList<CheckCompletion> completions, CancellationToken cancellationToken)
+    {
+        List<string>? lost = null;
+        lock (_lock)
+        {
+            foreach (var completion in completions)
+            {
+                if (!TryComplete(completion))
+                    (lost ??= []).Add(completion.Lease.IntegrationId);
+            }
+        }
+
+        return ValueTask.FromResult<IReadOnlyList<string>>(lost ?? (IReadOnlyList<string>)[]);
+    }
+
+    public ValueTask<CheckQueueDepth> GetDepthAsync(CancellationToken cancellationToken)
+    {
+        lock (_lock)
+        {
+            DateTimeOffset? oldest = _heap.Top is { } item ? _clock.ToTime(item.Key) : null;
+            return ValueTask.FromResult(new CheckQueueDepth(_items.Count, _leased, oldest));
+        }
+    }
+
+    private void Schedule(string id, long due)
+    {
+        ref var item = ref CollectionsMarshal.GetValueRefOrAddDefault(_items, id, out var exists);
+        if (!exists)
+        {
+            item = new DueItem(id) { Key = due, Due = due };
+            _heap.Add(item);
+        }
+        else if (item!.Leased)
+        {
+            item.Asked = Math.Min(item.Asked, due);
+        }
+        else
+        {
+            item.Due = due;
+            _heap.Move(item, due);
+        }
+    }
+
+    private CheckLease Claim(DueItem item, long until)
+    {
+        if (!item.Leased)
+            _leased++;
+        item.Leased = true;
+        item.Token = ++_lastToken;
+        _heap.Move(item, until);
+        return new CheckLease(item.Id, item.Token, _clock.ToTime(item.Due), _clock.ToTime(until));
+    }
+
+    private bool TryComplete(CheckCompletion completion)
+    {
+        if (!_items.TryGetValue(completion.Lease.IntegrationId, out var item) || !item.Leased || item.Token != completion.Lease.Token)
+            return false;
+
+        item.Leased = false;
+        _leased--;
+        item.Due = Math.Min(_clock.ToTicks(completion.NextDueAt), item.Asked);
+        item.Asked = long.MaxValue;
+        _heap.Move(item, item.Due);
+        return true;
+    }
+}

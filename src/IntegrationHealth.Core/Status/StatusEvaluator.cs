@@ -1,0 +1,127 @@
+using IntegrationHealth.Checks;
+using IntegrationHealth.Scheduling;
+
+namespace IntegrationHealth.Status;
+
+/// <summary>
+/// What a result means: <c>(snapshot, result, policy, now) → snapshot</c>. Pure: no clock, no I/O, and the same input gives the same
+/// output. The rules stand in the order in which they apply.
+/// </summary>
+internal static class StatusEvaluator
+{
+    /// <summary>The next snapshot; its version is one higher.</summary>
+    public static HealthSnapshot Evaluate(HealthSnapshot before, Observation observation, StatusPolicy policy, EvaluationContext context)
+    {
+        var result = ApplyLatencyLimit(observation, policy);
+        if (SaysNothing(before, result, observation.At, context))
+            return Unchanged(before, observation.At, policy);
+
+        var counted = Count(before, result, observation);
+        var verdict = StatusRules.Decide(before, counted, result, policy);
+        var next = Explain(before, counted, result, verdict, context);
+        return next with { NextCheckAt = NextCheck(next, result, observation.At, policy, context) };
+    }
+
+    /// <summary>The snapshot of an integration that a person switched off.</summary>
+    public static HealthSnapshot Pause(HealthSnapshot before, DateTimeOffset now) => HealthSnapshot.Initial(before.IntegrationId, now) with
+    {
+        Status = IntegrationStatus.Paused,
+        LastCheckedAt = before.LastCheckedAt,
+        LastSucceededAt = before.LastSucceededAt,
+        CredentialExpiresAt = before.CredentialExpiresAt,
+        Data = before.Data,
+        Recent = before.Recent,
+        Version = before.Version + 1,
+    };
+
+    /// <summary>The snapshot of an integration that a person switched on again: unknown until it is checked, at once.</summary>
+    public static HealthSnapshot Resume(HealthSnapshot before, DateTimeOffset now) => before with
+    {
+        Status = IntegrationStatus.Unknown,
+        StatusSince = now,
+        NextCheckAt = now,
+        Version = before.Version + 1,
+    };
+
+    private static CheckResult ApplyLatencyLimit(Observation observation, StatusPolicy policy) =>
+        observation.Result.Outcome == CheckOutcome.Succeeded && observation.LatencyMs > policy.DegradedLatency?.TotalMilliseconds
+            ? observation.Result with { Outcome = CheckOutcome.Degraded, Failure = SlowAnswer(observation.LatencyMs, policy.DegradedLatency.Value) }
+            : observation.Result;
+
+    private static CheckFailure SlowAnswer(int latencyMs, TimeSpan limit) => CheckFailure.Of(FailureKind.Timeout, FormattableString.Invariant(
+        $"It answered, but took {latencyMs} ms; the limit is {limit.TotalMilliseconds:0} ms."));
+
+    private static bool SaysNothing(HealthSnapshot before, CheckResult result, DateTimeOffset at, EvaluationContext context) =>
+        result.Outcome == CheckOutcome.Inconclusive
+        || before.Status == IntegrationStatus.Paused
+        || at < before.LastCheckedAt
+        || (context.HostOffline && result.Failure is { } failure && FailureDefaults.SpeaksOfNetwork(failure.Kind));
+
+    private static HealthSnapshot Unchanged(HealthSnapshot before, DateTimeOffset at, StatusPolicy policy) => before with
+    {
+        NextCheckAt = before.Status == IntegrationStatus.Paused ? null : DueTimeSpreader.Next(before.IntegrationId, at, policy.Interval),
+        Version = before.Version + 1,
+    };
+
+    private static HealthSnapshot Count(HealthSnapshot before, CheckResult result, Observation observation)
+    {
+        var failed = result.Outcome == CheckOutcome.Failed;
+        // A rate limit answers before the credential is looked at: it neither confirms a failure nor proves a recovery.
+        var neutral = result.Failure?.Kind == FailureKind.RateLimited && before.ConsecutiveFailures > 0;
+        var recent = before.Recent.Add(result.Outcome);
+        return before with
+        {
+            LastCheckedAt = observation.At,
+            LastSucceededAt = failed ? before.LastSucceededAt : observation.At,
+            LatencyMs = observation.LatencyMs,
+            ConsecutiveFailures = neutral ? before.ConsecutiveFailures : failed ? before.ConsecutiveFailures + 1 : 0,
+            ConsecutiveSuccesses = neutral ? before.ConsecutiveSuccesses : failed ? 0 : before.ConsecutiveSuccesses + 1,
+            ConsecutiveDegraded = result.Outcome == CheckOutcome.Degraded ? before.ConsecutiveDegraded + 1 : 0,
+            FailingSince = result.Outcome == CheckOutcome.Succeeded ? null : before.FailingSince ?? observation.At,
+            Recent = recent,
+            Flapping = FlapDetector.IsFlapping(recent, before.Flapping),
+            Capabilities = result.Capabilities.Count > 0 ? result.Capabilities : before.Capabilities,
+            CredentialExpiresAt = result.CredentialExpiresAt ?? before.CredentialExpiresAt,
+            Data = result.Data ?? before.Data,
+            RetryAt = result.RetryAfter is { } wait ? observation.At + Shortest(wait, StatusPolicy.MaxRetryAfter) : null,
+            Version = before.Version + 1,
+        };
+    }
+
+    private static HealthSnapshot Explain(
+        HealthSnapshot before, HealthSnapshot counted, CheckResult result, StatusVerdict verdict, EvaluationContext context)
+    {
+        var status = verdict.Status;
+        var failure = status is IntegrationStatus.Healthy or IntegrationStatus.Unknown
+            ? null
+            : FailureRules.Choose(before.Failure, result.Failure, counted.Flapping);
+        var explained = FailureRules.UnderOutage(failure, context);
+        return counted with
+        {
+            Status = status,
+            StatusSince = status == before.Status ? before.StatusSince : counted.LastCheckedAt!.Value,
+            Confirming = verdict.Confirming,
+            Recovering = verdict.Recovering,
+            Failure = explained,
+            OutageId = ReferenceEquals(explained, failure) ? null : context.OutageId,
+        };
+    }
+
+    private static DateTimeOffset NextCheck(
+        HealthSnapshot next, CheckResult result, DateTimeOffset at, StatusPolicy policy, EvaluationContext context)
+    {
+        var due = next switch
+        {
+            { OutageId: not null } when !context.IsCanary => at + policy.BackoffBound,
+            { Confirming: not null } or { Recovering: not null } => at + policy.Confirmation,
+            { Status: IntegrationStatus.Unhealthy, OutageId: null } => at + BackoffSchedule.Delay(policy, BackoffAttempt(next, result, policy)),
+            _ => DueTimeSpreader.Next(next.IntegrationId, at, policy.Interval),
+        };
+        return next.RetryAt > due ? next.RetryAt.Value : due;
+    }
+
+    private static int BackoffAttempt(HealthSnapshot next, CheckResult result, StatusPolicy policy) =>
+        next.ConsecutiveFailures - (result.Failure?.IsDefinitive == true ? 1 : policy.FailureThreshold);
+
+    private static TimeSpan Shortest(TimeSpan one, TimeSpan other) => one < other ? one : other;
+}

@@ -1,0 +1,136 @@
+using IntegrationHealth.Catalog;
+using IntegrationHealth.Diagnostics;
+using IntegrationHealth.Reading;
+using IntegrationHealth.Realtime;
+using IntegrationHealth.Scheduling;
+using IntegrationHealth.Status.Outages;
+using Microsoft.Extensions.Logging;
+
+namespace IntegrationHealth.Writing;
+
+/// <summary>Writes one evaluated batch and settles what follows: states in memory, refused results, claims.</summary>
+internal sealed class BatchCommit(
+    IResultStore store, IHealthReader reader, IntegrationRegistry registry, ICheckQueue queue, SchedulerSignal signal, TimeProvider time,
+    IntegrationHealthMetrics metrics, ILogger<BatchCommit> logger)
+{
+    public async Task<IReadOnlyList<string>> WriteAsync(List<EvaluatedWrite> batch, CancellationToken cancellationToken)
+    {
+        var writes = new ResultWrite[batch.Count];
+        for (var i = 0; i < writes.Length; i++)
+            writes[i] = batch[i].Write;
+        return await store.WriteAsync(writes, cancellationToken);
+    }
+
+    /// <summary>After the commit: what was written is the state; what was refused is judged anew, once, unless it is older than the stored state.</summary>
+    public async Task<IReadOnlyList<HealthEvent>> FinishAsync(
+        List<EvaluatedWrite> batch, IReadOnlyList<string> refused, Queue<PendingWrite> again, CancellationToken cancellationToken)
+    {
+        var lost = refused.Count == 0 ? null : refused.ToHashSet(StringComparer.Ordinal);
+        if (lost is not null)
+            await ReloadAsync(lost, cancellationToken);
+
+        var events = new List<HealthEvent>(batch.Count);
+        var completions = new List<CheckCompletion>(batch.Count);
+        foreach (var write in batch)
+        {
+            if (lost?.Contains(write.Pending.IntegrationId) == true)
+                Refuse(write, again, completions);
+            else
+                Accept(write, events, completions);
+        }
+
+        await CompleteAsync(completions, cancellationToken);
+        return events;
+    }
+
+    /// <summary>Checks the victims of outages that are over, soon but not all at once.</summary>
+    public async Task ExpediteAsync(IReadOnlyList<ProviderOutage> ended, CancellationToken cancellationToken)
+    {
+        foreach (var outage in ended)
+        {
+            Log.OutageEnded(logger, outage.Provider, outage.Id);
+            MonitoredIntegration[] victims = [.. registry.All.Where(monitored => monitored.Snapshot.OutageId == outage.Id)];
+            var now = time.GetUtcNow();
+            try
+            {
+                await queue.ScheduleAsync([.. victims.Select(victim => new ScheduledCheck(
+                    victim.Integration.Id, DueTimeSpreader.First(victim.Integration.Id, now, victim.Policy.Interval, victims.Length)))], cancellationToken);
+                signal.Raise();
+            }
+            catch (Exception exception)
+            {
+                Log.ExpediteFailed(logger, victims.Length, outage.Provider, exception);
+            }
+        }
+    }
+
+    private void Accept(EvaluatedWrite write, List<HealthEvent> events, List<CheckCompletion> completions)
+    {
+        var after = write.Write.Snapshot;
+        write.Monitored.Snapshot = after;
+        if (write.Event.IsTransition)
+        {
+            metrics.Transition(write.Monitored.Integration.Provider, after.Status);
+            Log.StatusChanged(logger, after.IntegrationId, write.Event.Before.Status, after.Status, after.Failure?.Message);
+        }
+
+        events.Add(write.Event);
+        Release(write, after.NextCheckAt, completions);
+    }
+
+    private void Refuse(EvaluatedWrite write, Queue<PendingWrite> again, List<CheckCompletion> completions)
+    {
+        var isNews = write.Pending.Observation is not { } observation || observation.At > write.Monitored.Snapshot.LastCheckedAt;
+        if (!write.Pending.Refused && isNews && registry.TryGet(write.Pending.IntegrationId, out _))
+        {
+            write.Pending.Refused = true;
+            again.Enqueue(write.Pending);
+            return;
+        }
+
+        Log.ResultRefused(logger, write.Pending.IntegrationId);
+        Release(write, write.Monitored.Snapshot.NextCheckAt, completions);
+    }
+
+    private void Release(EvaluatedWrite write, DateTimeOffset? next, List<CheckCompletion> completions)
+    {
+        if (write.Pending.Lease is not { } lease)
+            return;
+        write.Monitored.Checking = false;
+        completions.Add(new CheckCompletion(lease, next ?? time.GetUtcNow() + write.Monitored.Policy.Interval));
+    }
+
+    private async Task CompleteAsync(List<CheckCompletion> completions, CancellationToken cancellationToken)
+    {
+        if (completions.Count == 0)
+            return;
+        try
+        {
+            var lost = await queue.CompleteAsync(completions, cancellationToken);
+            if (lost.Count > 0)
+                metrics.LeasesLost(lost.Count);
+        }
+        catch (Exception exception)
+        {
+            // The results stand; the claims come back when their leases end, and the checks run once more.
+            Log.CompleteFailed(logger, completions.Count, exception);
+        }
+    }
+
+    private async Task ReloadAsync(HashSet<string> ids, CancellationToken cancellationToken)
+    {
+        try
+        {
+            foreach (var stored in await reader.GetAsync(ids, cancellationToken))
+            {
+                if (registry.TryGet(stored.Integration.Id, out var monitored))
+                    monitored.Snapshot = stored.Snapshot;
+            }
+        }
+        catch (Exception exception)
+        {
+            // Judged by the old state once more and refused again: dropped then, and checked again at the next due time.
+            Log.ReloadFailed(logger, ids.Count, exception);
+        }
+    }
+}
