@@ -15,13 +15,14 @@ try
     await using var simulator = settings.Simulator ? await ProviderSimulator.StartAsync(settings.SimulatorPort, TimeProvider.System) : null;
 
     builder.Services.AddDemoSignIn();
-    builder.Services.AddHealthChecks();
+    builder.Services.AddSampleIntegrationHealth(settings, simulator);
     builder.Services.AddSampleMetrics();
     builder.Services.AddOpenApi();
 
     await using var app = builder.Build();
     app.UseAuthentication();
     app.UseAuthorization();
+    app.MapSampleIntegrationHealth();
     app.MapHealthChecks("/health");
     app.MapPrometheusScrapingEndpoint();
     app.MapOpenApi();

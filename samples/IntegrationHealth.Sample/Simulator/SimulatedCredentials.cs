@@ -8,22 +8,22 @@ namespace IntegrationHealth.Sample.Simulator;
 
 /// <summary>
 /// The host's side of the bargain: it keeps the tokens, hands one out for each check, and refreshes it at the provider's token endpoint
-/// when a check says that it has expired.
+/// when a check says that it has expired. Ids that are not simulated get their tokens from elsewhere.
 /// </summary>
-internal sealed class SimulatedCredentials(ProviderSimulator simulator, TimeProvider time) : ICredentialProvider, IDisposable
+internal sealed class SimulatedCredentials(ICredentialProvider others, ProviderSimulator simulator, TimeProvider time) : ICredentialProvider, IDisposable
 {
     private readonly ConcurrentDictionary<string, Credential> _refreshed = new(StringComparer.Ordinal);
     private readonly HttpClient _http = new() { BaseAddress = simulator.BaseAddress };
 
-    public ValueTask<Credential?> GetAsync(Integration integration, CancellationToken cancellationToken) => ValueTask.FromResult(
-        _refreshed.TryGetValue(integration.Id, out var refreshed) ? refreshed
-            : SimulatedFleet.Find(integration.Id) is { } connection ? Issued(connection)
-            : null);
+    public ValueTask<Credential?> GetAsync(Integration integration, CancellationToken cancellationToken) =>
+        SimulatedFleet.Find(integration.Id) is not { } connection ? others.GetAsync(integration, cancellationToken)
+            : _refreshed.TryGetValue(integration.Id, out var refreshed) ? new(refreshed)
+            : new(Issued(connection));
 
     public async ValueTask<Credential?> RefreshAsync(Integration integration, Credential rejected, CancellationToken cancellationToken)
     {
         if (SimulatedFleet.Find(integration.Id) is not { } connection)
-            return null;
+            return await others.RefreshAsync(integration, rejected, cancellationToken);
         using var form = new FormUrlEncodedContent(new Dictionary<string, string>
         {
             ["grant_type"] = "refresh_token",

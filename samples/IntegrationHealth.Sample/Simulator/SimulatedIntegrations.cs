@@ -1,6 +1,5 @@
 using System.Text.Json;
 using IntegrationHealth.Catalog;
-using IntegrationHealth.Checks.Http;
 using IntegrationHealth.DependencyInjection;
 
 namespace IntegrationHealth.Sample.Simulator;
@@ -22,6 +21,15 @@ internal static class SimulatedIntegrations
             return health;
         for (var number = 1; number <= count; number++)
             health.AddIntegration(Integration(SimulatedFleet.Number(number), simulator.BaseAddress, count <= MostAtShortInterval ? Interval : null));
+        return health.UseSimulatedCredentials(simulator);
+    }
+
+    /// <summary>Puts the simulated accounts' tokens before whatever hands out tokens so far.</summary>
+    private static IIntegrationHealthBuilder UseSimulatedCredentials(this IIntegrationHealthBuilder health, ProviderSimulator simulator)
+    {
+        var others = health.Services.Last(service => service.ServiceType == typeof(ICredentialProvider)).ImplementationType!;
+        health.Services.AddSingleton<ICredentialProvider>(services => new SimulatedCredentials(
+            (ICredentialProvider)ActivatorUtilities.CreateInstance(services, others), simulator, services.GetRequiredService<TimeProvider>()));
         return health;
     }
 
