@@ -21,7 +21,6 @@ internal sealed class CatalogLoader(
         foreach (var item in stored.Values)
             Register(item);
         await ScheduleAsync(cancellationToken);
-        await SettlePausedAsync(cancellationToken);
         return registry.Count;
     }
 
@@ -67,8 +66,8 @@ internal sealed class CatalogLoader(
                 : DueTimeSpreader.First(monitored.Integration.Id, now, monitored.Policy.Interval, enabled.Length);
     }
 
-    /// <summary>Definitions that were switched on or off while the host was down.</summary>
-    private async Task SettlePausedAsync(CancellationToken cancellationToken)
+    /// <summary>Definitions that were switched on or off while the host was down; called when the writer runs.</summary>
+    public async Task SettlePausedAsync(CancellationToken cancellationToken)
     {
         foreach (var monitored in registry.All)
         {

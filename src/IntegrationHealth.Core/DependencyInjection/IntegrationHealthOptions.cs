@@ -49,8 +49,20 @@ public sealed class CheckOptions
     /// <summary>Longest time between two checks of a failing integration, 1 s – 24 h. Default 60 min; never over 12 intervals.</summary>
     public TimeSpan MaxBackoff { get; set; } = TimeSpan.FromMinutes(60);
 
-    /// <summary>How long a claim is held, 1 s – 1 h; at least 2 s longer than the longest timeout. Default 10 s.</summary>
-    public TimeSpan Lease { get; set; } = TimeSpan.FromSeconds(10);
+    /// <summary>
+    /// How long a claim is held, 1 s – 1 h; at least 2 s longer than <see cref="Timeout"/>. Default 10 s, or 5 s longer than a timeout above 5 s.
+    /// </summary>
+    public TimeSpan? Lease { get; set; }
+
+    internal TimeSpan EffectiveLease
+    {
+        get
+        {
+            var byTimeout = Timeout + TimeSpan.FromSeconds(5);
+            var shortest = TimeSpan.FromSeconds(10);
+            return Lease ?? (byTimeout > shortest ? byTimeout : shortest);
+        }
+    }
 }
 
 /// <summary>How long results are kept: <c>IntegrationHealth:Retention</c>.</summary>

@@ -19,7 +19,7 @@ internal sealed class OptionsValidator(OptionsReader reader) : IValidateOptions<
         }
 
         faults.AddRange(AllowedNetworks.Validate(options.Outbound));
-        if (options.Checks.Lease < options.Checks.Timeout + CommitTime)
+        if (options.Checks.EffectiveLease < options.Checks.Timeout + CommitTime)
         {
             faults.Add(FormattableString.Invariant(
                 $"{IntegrationHealthOptions.SectionName}:Checks:Lease: '{options.Checks.Lease:c}' is too short for a timeout of {options.Checks.Timeout:c}; it must be at least {CommitTime.TotalSeconds:0} s longer, or a check could outlive its claim."));

@@ -47,7 +47,7 @@ internal sealed class IntegrationHealthService(
             signal.Raise();
         }
 
-        await commit.WaitAsync(options.Value.Checks.Lease + Patience, time, cancellationToken);
+        await commit.WaitAsync(options.Value.Checks.EffectiveLease + Patience, time, cancellationToken);
         return await GetAsync(id, cancellationToken);
     }
 

@@ -22,7 +22,7 @@ internal sealed class HealthCheckScheduler(
     private static readonly TimeSpan LongestSleep = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan AfterFailure = TimeSpan.FromSeconds(1);
 
-    private readonly TimeSpan _lease = options.Value.Checks.Lease;
+    private readonly TimeSpan _lease = options.Value.Checks.EffectiveLease;
     private readonly List<CheckCompletion> _putOff = [];
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)

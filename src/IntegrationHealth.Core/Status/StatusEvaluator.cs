@@ -9,6 +9,8 @@ namespace IntegrationHealth.Status;
 /// </summary>
 internal static class StatusEvaluator
 {
+    private static readonly TimeSpan LongestOvertaking = TimeSpan.FromMinutes(1);
+
     /// <summary>The next snapshot; its version is one higher.</summary>
     public static HealthSnapshot Evaluate(HealthSnapshot before, Observation observation, StatusPolicy policy, EvaluationContext context)
     {
@@ -54,8 +56,12 @@ internal static class StatusEvaluator
     private static bool SaysNothing(HealthSnapshot before, CheckResult result, DateTimeOffset at, EvaluationContext context) =>
         result.Outcome == CheckOutcome.Inconclusive
         || before.Status == IntegrationStatus.Paused
-        || at < before.LastCheckedAt
+        || IsLate(before, at)
         || (context.HostOffline && result.Failure is { } failure && FailureDefaults.SpeaksOfNetwork(failure.Kind));
+
+    /// <summary>A little before the last one: overtaken. Long before it: the host's clock was set back, and news is news.</summary>
+    private static bool IsLate(HealthSnapshot before, DateTimeOffset at) =>
+        before.LastCheckedAt - at is { } behind && behind > TimeSpan.Zero && behind <= LongestOvertaking;
 
     private static HealthSnapshot Unchanged(HealthSnapshot before, DateTimeOffset at, StatusPolicy policy) => before with
     {
