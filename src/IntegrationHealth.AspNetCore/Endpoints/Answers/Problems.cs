@@ -34,6 +34,11 @@ internal static class Problems
     public static ProblemAnswer Invalid(IEnumerable<IntegrationValidationError> errors) =>
         WithErrors(StatusCodes.Status400BadRequest, "Invalid values", errors);
 
+    public static IntegrationValidationError CursorError { get; } = new(
+        "cursor", "This cursor does not belong to this list with these filters and this order. Begin without a cursor.");
+
+    public static ProblemAnswer WrongCursor() => Invalid([CursorError]);
+
     public static ProblemAnswer IdTaken(IEnumerable<IntegrationValidationError> errors) =>
         WithErrors(StatusCodes.Status409Conflict, "The id is taken", errors);
 

@@ -28,10 +28,24 @@ internal static class HealthEndpoints
     private static async Task<IResult> ListAsync(HttpContext http, IIntegrationHealthService health)
     {
         var (query, list) = HealthQueryReader.Read(http);
-        var page = await health.QueryAsync(query, http.RequestAborted);
+        var page = await QueryAsync(query, health, http.RequestAborted);
         var next = page.Next is { } position ? Cursor.Write(list, position.Value, position.Id) : null;
         return new JsonAnswer<HealthList>(
             new([.. page.Items.Select(HealthMapping.From)], next, page.Total, HealthTally.From(page.Summary)), EndpointJson.Default.HealthList);
+    }
+
+    private static async Task<IntegrationHealthReportPage> QueryAsync(
+        HealthQuery query, IIntegrationHealthService health, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await health.QueryAsync(query, cancellationToken);
+        }
+        catch (Exception exception) when (query.After is not null && exception is ArgumentException or FormatException)
+        {
+            // Only a forged cursor gets here: its checksum was right, but its place is none that storage knows.
+            throw new ProblemException(Problems.WrongCursor());
+        }
     }
 
     private static async Task<IResult> GetAsync(string id, HttpContext http, IIntegrationHealthService health)

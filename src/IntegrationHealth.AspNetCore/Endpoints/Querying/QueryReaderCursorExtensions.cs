@@ -11,7 +11,7 @@ internal static class QueryReaderCursorExtensions
             return null;
         var result = Endpoints.Cursor.Read(list, cursor, parts);
         if (result is null)
-            reader.Fail("cursor", "This cursor does not belong to this list with these filters and this order. Begin without a cursor.");
+            reader.Fail(Problems.CursorError.Field, Problems.CursorError.Message);
         return result;
     }
 }

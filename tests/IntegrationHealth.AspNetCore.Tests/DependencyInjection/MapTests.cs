@@ -1,0 +1,95 @@
+using IntegrationHealth.Tests.Hosting;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace IntegrationHealth.Tests.DependencyInjection;
+
+public sealed class MapTests
+{
+    [Fact]
+    public void Map_NothingChosen_ThrowsSayingHow()
+    {
+        using var app = TestHost.Build().Build();
+
+        var map = () => app.MapIntegrationHealth();
+
+        map.Should().Throw<InvalidOperationException>().Which.Message
+            .Should().Contain("options.OwnerPolicy = ").And.Contain("options.AdminPolicy = ").And.Contain("options.AllowAnonymous()");
+    }
+
+    [Fact]
+    public void Map_OnlyAdminPolicy_Throws()
+    {
+        using var app = TestHost.Build().Build();
+
+        var map = () => app.MapIntegrationHealth(options => options.AdminPolicy = "admins");
+
+        map.Should().Throw<InvalidOperationException>().WithMessage("*OwnerPolicy*");
+    }
+
+    [Fact]
+    public void Map_Contradictions_AreAllNamed()
+    {
+        using var app = TestHost.Build().Build();
+
+        var map = () => app.MapIntegrationHealth(options =>
+        {
+            options.OwnerPolicy = " ";
+            options.AdminPolicy = "";
+            options.ManualCheckInterval = TimeSpan.FromDays(2);
+            options.AllowAnonymous();
+        });
+
+        map.Should().Throw<InvalidOperationException>().Which.Message.Should().Contain("contradict").And.Contain("OwnerPolicy is blank")
+            .And.Contain("AdminPolicy is blank").And.Contain("ManualCheckInterval is 2.00:00:00");
+    }
+
+    [Fact]
+    public void Map_WithoutServices_ThrowsNamingTheMissingCall()
+    {
+        using var app = WebApplication.CreateSlimBuilder().Build();
+
+        var map = () => app.MapIntegrationHealth(options => options.AllowAnonymous());
+
+        map.Should().Throw<InvalidOperationException>().WithMessage("*AddIntegrationHealth()*");
+    }
+
+    [Fact]
+    public async Task Map_SwitchedOff_MapsNothingAndAsksForNothing()
+    {
+        await using var host = await TestHost.StartAsync(
+            TestHost.Build(configuration: ("IntegrationHealth:Enabled", "false")), app => app.MapIntegrationHealth());
+
+        using var response = await host.As("alice").GetAsync("/api/integrations/health", TestContext.Current.CancellationToken);
+
+        ((int)response.StatusCode).Should().Be(404);
+    }
+
+    [Fact]
+    public async Task Map_OptionsOfTheBuilder_AreTakenAndTheCallHasTheLastWord()
+    {
+        await using var host = await TestHost.StartAsync(
+            TestHost.Build(health => health.ConfigureEndpoints(TestHost.Policies)), app => app.MapIntegrationHealth(options => options.OwnerPolicy = "admins"));
+
+        using var owner = await host.As("alice").GetAsync("/api/integrations/health", TestContext.Current.CancellationToken);
+        using var admin = await host.As("admin").GetAsync("/api/admin/integrations/health", TestContext.Current.CancellationToken);
+
+        ((int)owner.StatusCode).Should().Be(403);
+        ((int)admin.StatusCode).Should().Be(200);
+    }
+
+    [Fact]
+    public async Task Map_InAGroupWithConventions_FollowsThem()
+    {
+        await using var host = await TestHost.StartAsync(TestHost.Build(), app =>
+            app.MapGroup("/monitoring").MapIntegrationHealth(TestHost.Policies).RequireHost("elsewhere.example"));
+
+        using var wrongHost = await host.As("alice").GetAsync("/monitoring/api/integrations/health", TestContext.Current.CancellationToken);
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/monitoring/api/integrations/health");
+        request.Headers.Host = "elsewhere.example";
+        using var rightHost = await host.As("alice").SendAsync(request, TestContext.Current.CancellationToken);
+
+        ((int)wrongHost.StatusCode).Should().Be(404);
+        ((int)rightHost.StatusCode).Should().Be(200);
+    }
+}

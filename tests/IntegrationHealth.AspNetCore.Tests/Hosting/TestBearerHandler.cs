@@ -1,0 +1,27 @@
+using System.Security.Claims;
+using System.Text.Encodings.Web;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace IntegrationHealth.Tests.Hosting;
+
+/// <summary>The token is the user's name; <c>admin</c> has the role admin, <c>nobody</c> has no id.</summary>
+internal sealed class TestBearerHandler(IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder)
+    : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
+{
+    public const string SchemeName = "TestBearer";
+
+    protected override Task<AuthenticateResult> HandleAuthenticateAsync()
+    {
+        var header = Request.Headers.Authorization.ToString();
+        if (!header.StartsWith("Bearer ", StringComparison.Ordinal))
+            return Task.FromResult(AuthenticateResult.NoResult());
+        var user = header["Bearer ".Length..];
+        List<Claim> claims = user == "nobody" ? [] : [new("sub", user)];
+        if (user == "admin")
+            claims.Add(new(ClaimTypes.Role, "admin"));
+        var ticket = new AuthenticationTicket(new ClaimsPrincipal(new ClaimsIdentity(claims, SchemeName)), SchemeName);
+        return Task.FromResult(AuthenticateResult.Success(ticket));
+    }
+}

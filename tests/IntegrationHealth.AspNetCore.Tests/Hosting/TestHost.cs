@@ -1,0 +1,126 @@
+using System.Net.Http.Headers;
+using System.Text.Json;
+using IntegrationHealth.Catalog;
+using IntegrationHealth.DependencyInjection;
+using IntegrationHealth.History;
+using IntegrationHealth.Incidents;
+using IntegrationHealth.Reading;
+using IntegrationHealth.Status;
+using IntegrationHealth.Writing;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Time.Testing;
+
+namespace IntegrationHealth.Tests.Hosting;
+
+/// <summary>A host over real HTTP, with real authentication, in-memory storage and a clock that only tests move.</summary>
+internal sealed class TestHost : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+    private readonly List<HttpClient> _clients = [];
+
+    private TestHost(WebApplication app) => _app = app;
+
+    public IServiceProvider Services => _app.Services;
+
+    public FakeTimeProvider Time => (FakeTimeProvider)Services.GetRequiredService<TimeProvider>();
+
+    public ScriptedProvider Provider => Services.GetRequiredService<ScriptedProvider>();
+
+    public static Task<TestHost> StartAsync(
+        Action<IIntegrationHealthBuilder>? health = null,
+        Action<IServiceCollection>? services = null,
+        Action<IntegrationHealthEndpointOptions>? endpoints = null,
+        Action<WebApplication>? app = null) => StartAsync(Build(health, services), application =>
+        {
+            application.MapIntegrationHealth(endpoints ?? Policies);
+            app?.Invoke(application);
+        });
+
+    public static void Policies(IntegrationHealthEndpointOptions options)
+    {
+        options.OwnerPolicy = "signed-in";
+        options.AdminPolicy = "admins";
+    }
+
+    public static WebApplicationBuilder Build(
+        Action<IIntegrationHealthBuilder>? health = null, Action<IServiceCollection>? services = null,
+        params (string Key, string Value)[] configuration)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.Logging.ClearProviders();
+        builder.Configuration.AddInMemoryCollection(configuration.Select(pair => KeyValuePair.Create(pair.Key, (string?)pair.Value)));
+        builder.Services.AddAuthentication(TestBearerHandler.SchemeName)
+            .AddScheme<AuthenticationSchemeOptions, TestBearerHandler>(TestBearerHandler.SchemeName, null);
+        builder.Services.AddAuthorizationBuilder()
+            .AddPolicy("signed-in", policy => policy.RequireAuthenticatedUser())
+            .AddPolicy("admins", policy => policy.RequireRole("admin"));
+        builder.Services.AddSingleton<TimeProvider>(new FakeTimeProvider(new DateTimeOffset(2026, 1, 1, 12, 0, 0, TimeSpan.Zero)));
+        var provider = new ScriptedProvider();
+        builder.Services.AddSingleton(provider);
+        services?.Invoke(builder.Services);
+        builder.Services.AddIntegrationHealth(integrations =>
+        {
+            integrations.AddProvider(provider.Definition);
+            health?.Invoke(integrations);
+        });
+        return builder;
+    }
+
+    public static async Task<TestHost> StartAsync(WebApplicationBuilder builder, Action<WebApplication> map)
+    {
+        var app = builder.Build();
+        map(app);
+        await app.StartAsync(TestContext.Current.CancellationToken);
+        return new TestHost(app);
+    }
+
+    /// <summary>A client signed in as <paramref name="user"/>; null is anonymous.</summary>
+    public HttpClient As(string? user)
+    {
+        var address = Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();
+        var client = new HttpClient { BaseAddress = new Uri(address) };
+        if (user is not null)
+            client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", user);
+        _clients.Add(client);
+        return client;
+    }
+
+    public async Task<JsonElement> GetAsync(string user, string path)
+    {
+        using var response = await As(user).GetAsync(path, TestContext.Current.CancellationToken);
+        var body = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+        ((int)response.StatusCode).Should().Be(200, "{0} answered {1}", path, body);
+        return JsonDocument.Parse(body).RootElement;
+    }
+
+    public Task AddAsync(params IEnumerable<Integration> integrations) => Task.WhenAll(integrations.Select(integration =>
+        Services.GetRequiredService<IIntegrationCatalog>().AddAsync(integration, TestContext.Current.CancellationToken)));
+
+    /// <summary>Writes the next state of an integration, as a committed check would.</summary>
+    public async Task WriteAsync(
+        string id, Func<HealthSnapshot, HealthSnapshot>? change = null, HistoryEntry? history = null, IReadOnlyList<RollupDelta>? rollups = null,
+        IncidentChange? incident = null)
+    {
+        var stored = await Services.GetRequiredService<IHealthReader>().GetAsync([id], TestContext.Current.CancellationToken);
+        var before = stored.Single().Snapshot;
+        var after = (change?.Invoke(before) ?? before) with { Version = before.Version + 1 };
+        var refused = await Services.GetRequiredService<IResultStore>().WriteAsync(
+            [new ResultWrite(before.Version, after, history, rollups ?? [], incident)], TestContext.Current.CancellationToken);
+        refused.Should().BeEmpty();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var client in _clients)
+            client.Dispose();
+        await _app.DisposeAsync();
+    }
+}
