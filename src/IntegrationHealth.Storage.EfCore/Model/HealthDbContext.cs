@@ -28,12 +28,14 @@ internal abstract class HealthDbContext(DbContextOptions options, TableNames tab
         modelBuilder.Entity<IntegrationRow>(row =>
         {
             row.ToTable(Tables.Integrations).HasKey(integration => integration.Iid);
+            row.Property(integration => integration.Id).IsRequired();
             row.HasIndex(integration => integration.Id).IsUnique();
         });
         modelBuilder.Entity<HealthRow>(row =>
         {
             row.ToTable(Tables.Snapshots).HasKey(health => health.Iid);
             row.Property(health => health.Iid).ValueGeneratedNever();
+            row.Property(health => health.Id).IsRequired();
             row.HasIndex(health => new { health.Name, health.Id });
             row.HasIndex(health => new { health.OwnerId, health.Name, health.Id });
             row.HasIndex(health => new { health.Provider, health.Name, health.Id });

@@ -1,0 +1,35 @@
+using IntegrationHealth.InMemory;
+using IntegrationHealth.Storage.Conformance;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace IntegrationHealth.Tests.InMemory;
+
+public sealed class InMemoryCatalogTests : CatalogContract
+{
+    protected override void Register(IServiceCollection services) => services.AddInMemoryStorage();
+}
+
+public sealed class InMemoryWritingTests : WritingContract
+{
+    protected override void Register(IServiceCollection services) => services.AddInMemoryStorage();
+}
+
+public sealed class InMemoryHistoryTests : HistoryContract
+{
+    protected override void Register(IServiceCollection services) => services.AddInMemoryStorage();
+}
+
+public sealed class InMemoryIncidentTests : IncidentContract
+{
+    protected override void Register(IServiceCollection services) => services.AddInMemoryStorage();
+}
+
+public sealed class InMemoryPruningTests : PruningContract
+{
+    protected override void Register(IServiceCollection services) => services.AddInMemoryStorage();
+}
+
+public sealed class InMemoryListTests : ListContract
+{
+    protected override void Register(IServiceCollection services) => services.AddInMemoryStorage();
+}

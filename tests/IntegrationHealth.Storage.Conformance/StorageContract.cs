@@ -1,0 +1,81 @@
+using IntegrationHealth.Catalog;
+using IntegrationHealth.History;
+using IntegrationHealth.Incidents;
+using IntegrationHealth.Reading;
+using IntegrationHealth.Writing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
+
+namespace IntegrationHealth.Storage.Conformance;
+
+/// <summary>What the suites of a store have in common: an empty, initialised store for each test.</summary>
+public abstract class StorageContract : IAsyncLifetime
+{
+    private ServiceProvider? _services;
+
+    /// <summary>A whole hour, so that tests can speak of hours and days.</summary>
+    public static DateTimeOffset Start { get; } = new(2026, 3, 10, 12, 0, 0, TimeSpan.Zero);
+
+    protected FakeTimeProvider Time { get; } = new(Start);
+
+    protected static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    protected IIntegrationStore Catalog => Get<IIntegrationStore>();
+
+    protected IResultStore Results => Get<IResultStore>();
+
+    protected IHealthReader Health => Get<IHealthReader>();
+
+    protected IHistoryReader History => Get<IHistoryReader>();
+
+    protected IIncidentReader Incidents => Get<IIncidentReader>();
+
+    protected IHistoryPruner Pruner => Get<IHistoryPruner>();
+
+    public async ValueTask InitializeAsync()
+    {
+        var services = new ServiceCollection().AddSingleton<TimeProvider>(Time);
+        Register(services);
+        _services = services.BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true, ValidateScopes = true });
+        await Get<IStorageInitializer>().InitializeAsync(Stop);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_services is not null)
+            await _services.DisposeAsync();
+        CleanUp();
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Registers the store under test, empty.</summary>
+    protected abstract void Register(IServiceCollection services);
+
+    /// <summary>Removes what the store left behind.</summary>
+    protected virtual void CleanUp()
+    {
+    }
+
+    protected async Task AddAsync(params Integration[] integrations) => await Catalog.UpsertAsync(integrations, Stop);
+
+    protected async Task<IReadOnlyList<string>> WriteAsync(params ResultWrite[] batch) => await Results.WriteAsync(batch, Stop);
+
+    protected async Task<StoredIntegration?> FindAsync(string id) => (await Health.GetAsync([id], Stop)).SingleOrDefault();
+
+    protected async Task<IReadOnlyList<HistoryEntry>> ChecksAsync(string id) =>
+        await History.GetChecksAsync(id, DateTimeOffset.UnixEpoch, DateTimeOffset.MaxValue, 1_000, Stop);
+
+    protected async Task<IReadOnlyList<HistoryBucket>> HoursAsync(string id) =>
+        await History.GetBucketsAsync(id, HistoryResolution.Hour, DateTimeOffset.UnixEpoch, DateTimeOffset.MaxValue, 1_000, Stop);
+
+    protected async Task<IReadOnlyList<StoredIntegration>> ListAsync()
+    {
+        var list = new List<StoredIntegration>();
+        await foreach (var stored in Catalog.ListAsync(Stop))
+            list.Add(stored);
+        return list;
+    }
+
+    private T Get<T>()
+        where T : notnull => _services!.GetRequiredService<T>();
+}

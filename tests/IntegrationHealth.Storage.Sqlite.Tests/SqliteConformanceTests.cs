@@ -1,0 +1,67 @@
+using IntegrationHealth.Storage.Conformance;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace IntegrationHealth.Storage.Sqlite.Tests;
+
+public sealed class SqliteCatalogTests : CatalogContract
+{
+    private readonly TemporaryDatabase _database = new();
+
+    protected override void Register(IServiceCollection services) => _database.Register(services);
+
+    protected override void CleanUp() => _database.Dispose();
+}
+
+public sealed class SqliteWritingTests : WritingContract
+{
+    private readonly TemporaryDatabase _database = new();
+
+    protected override void Register(IServiceCollection services) => _database.Register(services);
+
+    protected override void CleanUp() => _database.Dispose();
+}
+
+public sealed class SqliteHistoryTests : HistoryContract
+{
+    private readonly TemporaryDatabase _database = new();
+
+    protected override void Register(IServiceCollection services) => _database.Register(services);
+
+    protected override void CleanUp() => _database.Dispose();
+}
+
+public sealed class SqliteIncidentTests : IncidentContract
+{
+    private readonly TemporaryDatabase _database = new();
+
+    protected override void Register(IServiceCollection services) => _database.Register(services);
+
+    protected override void CleanUp() => _database.Dispose();
+}
+
+public sealed class SqlitePruningTests : PruningContract
+{
+    private readonly TemporaryDatabase _database = new();
+
+    protected override void Register(IServiceCollection services) => _database.Register(services);
+
+    protected override void CleanUp() => _database.Dispose();
+}
+
+public sealed class SqliteListTests : ListContract
+{
+    private readonly TemporaryDatabase _database = new();
+
+    protected override void Register(IServiceCollection services) => _database.Register(services);
+
+    protected override void CleanUp() => _database.Dispose();
+}
+
+public sealed class SqlitePrefixedCatalogTests : CatalogContract
+{
+    private readonly TemporaryDatabase _database = new();
+
+    protected override void Register(IServiceCollection services) => _database.Register(services, prefix: "app1_");
+
+    protected override void CleanUp() => _database.Dispose();
+}
