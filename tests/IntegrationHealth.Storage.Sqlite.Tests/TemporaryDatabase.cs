@@ -1,4 +1,5 @@
 using IntegrationHealth.DependencyInjection;
+using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace IntegrationHealth.Storage.Sqlite.Tests;
@@ -28,7 +29,50 @@ internal sealed class TemporaryDatabase : IDisposable
         return services.BuildServiceProvider();
     }
 
+    /// <summary>Opens the file as any other program would.</summary>
+    public SqliteConnection Open()
+    {
+        var connection = new SqliteConnection($"{ConnectionString};Pooling=False");
+        connection.Open();
+        return connection;
+    }
+
+    public object? Scalar(string sql)
+    {
+        using var connection = Open();
+        using var command = Command(connection, sql);
+        return command.ExecuteScalar();
+    }
+
+    public void Execute(string sql)
+    {
+        using var connection = Open();
+        using var command = Command(connection, sql);
+        command.ExecuteNonQuery();
+    }
+
+    /// <summary>Names of a table's columns, and whether each may be null.</summary>
+    public IReadOnlyList<(string Name, bool Nullable)> Columns(string table)
+    {
+        using var connection = Open();
+        using var command = Command(connection, $"select name, \"notnull\" = 0 and pk = 0 from pragma_table_info('{table}')");
+        using var reader = command.ExecuteReader();
+        var columns = new List<(string, bool)>();
+        while (reader.Read())
+            columns.Add((reader.GetString(0), reader.GetBoolean(1)));
+        return columns;
+    }
+
     public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    private static SqliteCommand Command(SqliteConnection connection, string sql)
+    {
+        var command = connection.CreateCommand();
+#pragma warning disable CA2100 // The tests' own text.
+        command.CommandText = sql;
+#pragma warning restore CA2100
+        return command;
+    }
 
     internal sealed class Builder(IServiceCollection services) : IIntegrationHealthBuilder
     {

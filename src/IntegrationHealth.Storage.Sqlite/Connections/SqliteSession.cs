@@ -7,7 +7,9 @@ namespace IntegrationHealth.Storage.Sqlite.Connections;
 internal sealed class SqliteSession : IDisposable
 {
     private readonly SqliteConnection _connection;
-    private readonly Dictionary<string, SqliteStatement> _statements = new(StringComparer.Ordinal);
+
+    // By reference: hashing the text of a statement would cost as much as binding it. Callers keep theirs in a field.
+    private readonly Dictionary<string, SqliteStatement> _statements = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<string, long> _keys = new(StringComparer.Ordinal);
     private readonly string _findKey;
 
@@ -38,7 +40,7 @@ internal sealed class SqliteSession : IDisposable
         }
     }
 
-    /// <summary>The statement of this text, prepared at its first use.</summary>
+    /// <summary>The statement of this text, prepared at its first use; the same text must be the same object.</summary>
     public SqliteStatement Prepare(string sql)
     {
         if (!_statements.TryGetValue(sql, out var statement))

@@ -6,7 +6,7 @@ namespace IntegrationHealth.Storage.Sqlite.Connections;
 /// The one writer of this process. SQLite lets one connection write at a time; here they queue without spinning, and each turn is one
 /// transaction. After a failure the connection is closed, which rolls back, and the next turn opens another.
 /// </summary>
-internal sealed class SqliteWriter(SqliteSettings settings) : IAsyncDisposable
+internal sealed class SqliteWriter(SqliteSettings settings) : IDisposable
 {
     private readonly SemaphoreSlim _gate = new(1, 1);
     private SqliteSession? _session;
@@ -38,9 +38,10 @@ internal sealed class SqliteWriter(SqliteSettings settings) : IAsyncDisposable
         }
     }
 
-    public async ValueTask DisposeAsync()
+    public void Dispose()
     {
-        await _gate.WaitAsync();
+        // At most the rest of one transaction.
+        _gate.Wait();
         Reset();
 
         // The readers' pool would keep the file open after the host is gone.

@@ -1,0 +1,199 @@
+using System.Globalization;
+using System.IO.Pipes;
+using IntegrationHealth.Catalog;
+using IntegrationHealth.History;
+using IntegrationHealth.Incidents;
+using IntegrationHealth.Reading;
+using IntegrationHealth.Status;
+using IntegrationHealth.Storage.Conformance;
+using IntegrationHealth.Storage.Model;
+using IntegrationHealth.Storage.Sqlite.Connections;
+using IntegrationHealth.Storage.Sqlite.History;
+using IntegrationHealth.Writing;
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace IntegrationHealth.Storage.Sqlite.Tests;
+
+public sealed class DurabilityTests : IDisposable
+{
+    private readonly TemporaryDatabase _database = new();
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    public void Dispose() => _database.Dispose();
+
+    [Fact]
+    public async Task Killed_WhileWriting_LosesNothingCommittedAndHalvesNothing()
+    {
+        var pipeName = Path.GetRandomFileName();
+        await using var pipe = new NamedPipeServerStream(pipeName, PipeDirection.In);
+        using var child = ChildProcess.Start(nameof(ChildProcess.WriteForever), _database.FilePath, pipeName);
+        await pipe.WaitForConnectionAsync(Stop);
+        using var acknowledged = new StreamReader(pipe);
+        long last = 0;
+        while (await acknowledged.ReadLineAsync(Stop) is { Length: > 0 } line)
+        {
+            last = long.Parse(line, CultureInfo.InvariantCulture);
+            if (last == 50)
+                child.Kill();
+        }
+
+        await child.WaitForExitAsync(Stop);
+        child.ExitCode.Should().NotBe(0);
+
+        await using var host = await StartAsync();
+        foreach (var id in ChildProcess.Ids)
+        {
+            var stored = (await host.GetRequiredService<IHealthReader>().GetAsync([id], Stop)).Single();
+            var version = stored.Snapshot.Version;
+            version.Should().BeInRange(last, last + 1, "one commit may have been on its way to us");
+            (await ChecksAsync(host, id)).Should().HaveCount((int)version);
+            (await host.GetRequiredService<IHistoryReader>().GetBucketsAsync(
+                id, HistoryResolution.Hour, StorageContract.Start, DateTimeOffset.MaxValue, 9, Stop)).Sum(hour => hour.Checks).Should().Be(version);
+            (await host.GetRequiredService<IResultStore>().WriteAsync(
+                [Samples.Check(id, version, StorageContract.Start.AddDays(1))], Stop)).Should().BeEmpty();
+        }
+
+        _database.Scalar("pragma integrity_check").Should().Be("ok");
+    }
+
+    [Fact]
+    public async Task Write_DatabaseRefusesHalfWay_LeavesNothingAndTheNextSucceeds()
+    {
+        await using var host = await StartAsync("a", "b");
+        _database.Execute("create trigger refuse before insert on integration_health_rollup_hour when new.iid = 2 begin select raise(abort, 'no'); end");
+        var results = host.GetRequiredService<IResultStore>();
+        ResultWrite[] batch = [Samples.Check("a", 0, StorageContract.Start), Samples.Check("b", 0, StorageContract.Start)];
+
+        var write = async () => await results.WriteAsync(batch, Stop);
+
+        await write.Should().ThrowAsync<SqliteException>().WithMessage("*no*");
+        (await ChecksAsync(host, "a")).Should().BeEmpty();
+        _database.Execute("drop trigger refuse");
+        (await results.WriteAsync(batch, Stop)).Should().BeEmpty();
+        (await ChecksAsync(host, "b")).Should().ContainSingle();
+    }
+
+    [Fact]
+    public async Task Write_AnotherHoldsTheFile_FailsAfterTheBusyTimeoutAndThenSucceeds()
+    {
+        await using var host = await StartAsync("a");
+        var results = host.GetRequiredService<IResultStore>();
+        var write = async () => await results.WriteAsync([Samples.Check("a", 0, StorageContract.Start)], Stop);
+        using (var other = _database.Open())
+        {
+            using var transaction = other.BeginTransaction();
+            (await write.Should().ThrowAsync<SqliteException>()).Which.SqliteErrorCode.Should().Be(5, "5 is busy");
+        }
+
+        (await write()).Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task Write_ConnectionClosedUnderneath_OpensAnother()
+    {
+        await using var host = await StartAsync("a");
+        var writer = host.GetRequiredService<SqliteWriter>();
+        var broken = async () => await writer.WriteAsync(0, (session, _) => session.Prepare("rollback").Execute(), Stop);
+        await broken.Should().ThrowAsync<SqliteException>("there is nothing left to commit");
+
+        var results = host.GetRequiredService<IResultStore>();
+        (await results.WriteAsync([Samples.Check("a", 0, StorageContract.Start)], Stop)).Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task Write_CancelledBeforeTheCommit_LeavesNothing()
+    {
+        await using var host = await StartAsync("a");
+        using var cancelled = new CancellationTokenSource();
+        var write = async () => await host.GetRequiredService<SqliteWriter>().WriteAsync(
+            cancelled,
+            (session, source) =>
+            {
+                session.Prepare("update integration_health_checks set version = 9").Execute();
+                source.Cancel();
+                return 0;
+            },
+            cancelled.Token);
+
+        await write.Should().ThrowAsync<OperationCanceledException>();
+        _database.Scalar("select version from integration_health_checks").Should().Be(0L);
+    }
+
+    [Fact]
+    public async Task Write_RemovedAndAddedByAnotherProcess_FindsTheNewOne()
+    {
+        await using var host = await StartAsync("a");
+        await using var other = await StartAsync();
+        var results = host.GetRequiredService<IResultStore>();
+        (await results.WriteAsync([Samples.Check("a", 0, StorageContract.Start)], Stop)).Should().BeEmpty();
+        await other.GetRequiredService<IIntegrationStore>().DeleteAsync(["a"], Stop);
+        await other.GetRequiredService<IIntegrationStore>().UpsertAsync([Samples.Integration("a")], Stop);
+
+        (await results.WriteAsync([Samples.Check("a", 1, StorageContract.Start)], Stop)).Should().Equal("a");
+        (await results.WriteAsync([Samples.Check("a", 0, StorageContract.Start)], Stop)).Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task Delete_LeavesNoRowInAnyTable()
+    {
+        await using var host = await StartAsync("a");
+        var step = new IncidentEvent(StorageContract.Start, IncidentEventKind.Started, IntegrationStatus.Unhealthy, null);
+        var incident = Samples.Incident("in-1", "a", StorageContract.Start, IntegrationStatus.Unhealthy, null, step);
+        await host.GetRequiredService<IResultStore>().WriteAsync([Samples.Check("a", 0, StorageContract.Start, incident: incident)], Stop);
+
+        await host.GetRequiredService<IIntegrationStore>().DeleteAsync(["a"], Stop);
+
+        var tables = new TableNames("");
+        foreach (var table in new[]
+                 {
+                     tables.Integrations, tables.Snapshots, tables.History, tables.Rollups, tables.Incidents, tables.IncidentEvents,
+                 })
+        {
+            _database.Scalar($"select count(*) from {table}").Should().Be(0L, "{0} must be empty", table);
+        }
+    }
+
+    [Fact]
+    public async Task Prune_ManySteps_RemovesAllAndGivesTheSpaceBack()
+    {
+        await using var host = await StartAsync("a", "b");
+        const int Many = (SqliteHistoryPruner.RowsPerStep * 2) + 10;
+        _database.Execute($"""
+            with recursive n(i) as (select 1 union all select i + 1 from n where i < {Many})
+            insert into integration_health_history select iid, i, 4, 3, 20, 11, printf('%0200d', i) from n, integrations;
+            """);
+        await host.GetRequiredService<IResultStore>().WriteAsync([Samples.Check("a", 0, StorageContract.Start)], Stop);
+        var pages = (long)_database.Scalar("pragma page_count")!;
+
+        var removed = await host.GetRequiredService<IHistoryPruner>().PruneAsync(StorageContract.Start, StorageContract.Start, Stop);
+
+        removed.Should().Be(Many * 2);
+        (await ChecksAsync(host, "a")).Should().ContainSingle();
+        ((long)_database.Scalar("pragma page_count")!).Should().BeLessThan(pages / 2);
+        _database.Scalar("pragma integrity_check").Should().Be("ok");
+    }
+
+    [Fact]
+    public async Task Dispose_Host_LetsTheFileGo()
+    {
+        var host = await StartAsync("a");
+        await host.GetRequiredService<IHealthReader>().GetAsync(["a"], Stop);
+
+        await host.DisposeAsync();
+
+        File.Exists(_database.FilePath + "-wal").Should().BeFalse("the last connection to close removes it");
+    }
+
+    private static Task<IReadOnlyList<HistoryEntry>> ChecksAsync(ServiceProvider host, string id) =>
+        host.GetRequiredService<IHistoryReader>().GetChecksAsync(id, DateTimeOffset.UnixEpoch, DateTimeOffset.MaxValue, 1_000_000, Stop);
+
+    private async Task<ServiceProvider> StartAsync(params string[] ids)
+    {
+        var host = _database.BuildHost(configure: options => options.BusyTimeout = TimeSpan.Zero);
+        await host.GetRequiredService<IStorageInitializer>().InitializeAsync(Stop);
+        await host.GetRequiredService<IIntegrationStore>().UpsertAsync([.. ids.Select(id => Samples.Integration(id))], Stop);
+        return host;
+    }
+}
