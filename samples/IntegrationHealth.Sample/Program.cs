@@ -6,7 +6,7 @@ using IntegrationHealth.Sample.Simulator;
 IConfiguration? configuration = null;
 try
 {
-    var builder = WebApplication.CreateBuilder(args);
+    var builder = WebApplication.CreateBuilder(SampleDefaults.Options(args));
     configuration = builder.Configuration;
     builder.AddSampleDefaults();
     builder.AddSampleLogging();

@@ -14,6 +14,7 @@ internal static class SampleDefaults
     private static readonly Dictionary<string, string?> Defaults = new()
     {
         ["Logging:LogLevel:Default"] = "Information",
+        ["Logging:LogLevel:IntegrationHealth.Sample.SignIn"] = "Warning",
         ["Logging:LogLevel:Microsoft.AspNetCore"] = "Warning",
         ["Logging:LogLevel:Microsoft.AspNetCore.DataProtection"] = "Error",
         ["Logging:LogLevel:Microsoft.EntityFrameworkCore"] = "Warning",
@@ -23,11 +24,17 @@ internal static class SampleDefaults
         ["Logging:LogLevel:Polly"] = "Error",
     };
 
+    /// <summary>What the host's builder starts from: everything as usual, but for the name of an environment that nobody named.</summary>
+    public static WebApplicationOptions Options(string[] args)
+    {
+        var named = new ConfigurationBuilder()
+            .AddEnvironmentVariables("DOTNET_").AddEnvironmentVariables("ASPNETCORE_").AddCommandLine(args).Build()[HostDefaults.EnvironmentKey];
+        return new WebApplicationOptions { Args = args, EnvironmentName = string.IsNullOrEmpty(named) ? Environment : null };
+    }
+
     public static void AddSampleDefaults(this WebApplicationBuilder builder)
     {
         builder.Configuration.Sources.Insert(0, new MemoryConfigurationSource { InitialData = Defaults });
-        if (string.IsNullOrEmpty(builder.Configuration[HostDefaults.EnvironmentKey]))
-            builder.Environment.EnvironmentName = Environment;
         string[] addressKeys = ["urls", "http_ports", "https_ports"];
         if (addressKeys.All(key => string.IsNullOrEmpty(builder.Configuration[key])) && !builder.Configuration.GetSection("Kestrel:Endpoints").Exists())
             builder.WebHost.UseUrls(Url);

@@ -1,4 +1,3 @@
-using IntegrationHealth.DependencyInjection;
 using IntegrationHealth.Sample.Settings;
 using IntegrationHealth.Sample.SignIn;
 using IntegrationHealth.Sample.Simulator;

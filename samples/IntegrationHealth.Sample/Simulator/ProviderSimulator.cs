@@ -11,7 +11,7 @@ namespace IntegrationHealth.Sample.Simulator;
 internal sealed class ProviderSimulator : IAsyncDisposable
 {
     /// <summary>How late a slow account answers.</summary>
-    public static readonly TimeSpan SlowAnswer = TimeSpan.FromMilliseconds(1500);
+    public static readonly TimeSpan SlowAnswer = TimeSpan.FromSeconds(3);
 
     private readonly WebApplication _app;
 
