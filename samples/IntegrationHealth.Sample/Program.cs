@@ -28,7 +28,8 @@ try
     app.MapOpenApi();
     app.MapStartPage();
     app.PrintWhenStarted(settings, simulator);
-    await app.RunAsync();
+    await app.StartOrStopAsync();
+    await app.WaitForShutdownAsync();
     return 0;
 }
 catch (Exception exception) when (exception is not HostAbortedException)

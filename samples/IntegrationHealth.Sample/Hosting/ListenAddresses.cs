@@ -17,11 +17,11 @@ internal static class ListenAddresses
             var binding = Parse(address) ?? throw Refuse(address, "is no address");
             if (binding.Port > IPEndPoint.MaxPort)
                 throw Refuse(address, "is not allowed");
-            if (!binding.Host.Equals("localhost", StringComparison.OrdinalIgnoreCase))
-                continue;
-            if (binding.Port == 0)
+            var isLocalhost = binding.Host.Equals("localhost", StringComparison.OrdinalIgnoreCase);
+            if (isLocalhost && binding.Port == 0)
                 throw Refuse(address, "is not allowed: port 0 needs 127.0.0.1 in place of localhost");
-            RequireFreeOnIPv4(binding.Port, address);
+            // Kestrel takes "localhost" even when another program holds the IPv4 half of the port, and then half of the callers reach that one.
+            RequireFree(isLocalhost ? IPAddress.Loopback : IPAddress.TryParse(binding.Host, out var ip) ? ip : IPAddress.Any, binding.Port, address);
         }
     }
 
@@ -42,19 +42,17 @@ internal static class ListenAddresses
 
     private static SettingsException Refuse(string address, string problem) => new([Describe(address, problem)]);
 
-    /// <summary>
-    /// Kestrel takes "localhost" even when another program holds the IPv4 half of the port, and then half of the callers reach that one.
-    /// </summary>
-    private static void RequireFreeOnIPv4(int port, string address)
+    /// <summary>The server is the last to start, after checks have begun: a port that is taken is better told before.</summary>
+    private static void RequireFree(IPAddress ip, int port, string address)
     {
-        using var listener = new TcpListener(IPAddress.Loopback, port);
+        using var listener = new TcpListener(ip, port);
         try
         {
             listener.Start();
         }
-        catch (SocketException exception) when (exception.SocketErrorCode == SocketError.AddressAlreadyInUse)
+        catch (SocketException exception)
         {
-            throw new IOException($"Failed to bind to address {address}: address already in use.", exception);
+            throw new IOException($"Failed to bind to address {address}: {exception.Message}.", exception);
         }
     }
 }
