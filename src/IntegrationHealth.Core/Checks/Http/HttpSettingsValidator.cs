@@ -74,9 +74,11 @@ internal static class HttpSettingsValidator
             if (!HeaderRules.IsName(name))
                 yield return Error("headers", name, "names of letters, digits and !#$%&'*+-.^_`|~");
             else if (HeaderRules.IsReserved(name))
-                yield return Error("headers." + name, "set", "headers other than this one: it is set from the address, the body (contentType) or the connection");
+                yield return Error(
+                    "headers." + name, "set", "headers other than this one: it is set from the address, the body (contentType) or the connection");
             else if (!HeaderRules.IsValue(value))
-                yield return Error("headers." + name, "not a header value", "up to 4,096 visible ASCII characters, blanks and tabs, without line breaks");
+                yield return Error(
+                    "headers." + name, "not a header value", "up to 4,096 visible ASCII characters, blanks and tabs, without line breaks");
         }
     }
 

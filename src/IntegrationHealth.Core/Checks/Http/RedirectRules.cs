@@ -22,7 +22,8 @@ internal static class RedirectRules
 {
     private static readonly HashSet<string> SignInWords = new(StringComparer.OrdinalIgnoreCase)
     {
-        "login", "signin", "sign-in", "log-in", "sso", "auth", "authorize", "oauth", "oauth2", "saml", "saml2", "accounts", "idp", "login.aspx", "login.php",
+        "login", "signin", "sign-in", "log-in", "sso", "auth", "authorize", "oauth", "oauth2", "saml", "saml2", "accounts", "idp",
+        "login.aspx", "login.php",
     };
 
     /// <summary>True for the statuses that ask for another address.</summary>

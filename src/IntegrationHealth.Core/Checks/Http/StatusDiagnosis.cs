@@ -25,8 +25,10 @@ internal static class StatusDiagnosis
         {
             FailureKind.AuthenticationRevoked or FailureKind.AuthenticationExpired or FailureKind.InsufficientScope =>
                 AuthenticationDiagnosis.FromCode(kind, reply),
-            FailureKind.Misconfigured => Of(kind, $"{reply.Host} does not accept this application's registration ({reply.VendorCode}).", Confidence.High),
-            FailureKind.AccountSuspended => Of(kind, $"{reply.Host} says that the account is suspended or unpaid ({reply.VendorCode}).", Confidence.High),
+            FailureKind.Misconfigured => Of(
+                kind, $"{reply.Host} does not accept this application's registration ({reply.VendorCode}).", Confidence.High),
+            FailureKind.AccountSuspended => Of(
+                kind, $"{reply.Host} says that the account is suspended or unpaid ({reply.VendorCode}).", Confidence.High),
             FailureKind.RateLimited => RateLimited(reply),
             _ => Of(kind, $"{reply.Host} says that it is unavailable for the moment ({reply.VendorCode}).", Confidence.High),
         };

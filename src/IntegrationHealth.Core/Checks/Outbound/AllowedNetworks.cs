@@ -21,7 +21,7 @@ internal static class AllowedNetworks
             {
                 yield return string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{Key}:{index} is '{value}'; allowed is a range such as 10.1.0.0/16 or fd12::/48 (no bits set after the prefix), or one address.");
+                    $"{Key}:{index} is '{value}'; allowed is a range such as 10.1.0.0/16 or fd12::/48, or one address such as 10.1.2.3.");
             }
         }
     }

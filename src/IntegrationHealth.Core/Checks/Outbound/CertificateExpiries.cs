@@ -12,15 +12,24 @@ internal sealed class CertificateExpiries
 
     private readonly ConcurrentDictionary<string, DateTimeOffset> _expiries = new(StringComparer.OrdinalIgnoreCase);
 
+    /// <summary>Counted here, because the dictionary takes all its locks to count.</summary>
+    private int _count;
+
     /// <summary>End of the certificate of <paramref name="authority"/> (<see cref="Uri.Authority"/>), if a connection showed it.</summary>
     public DateTimeOffset? Find(string authority) => _expiries.TryGetValue(authority, out var expiry) ? expiry : null;
 
     /// <summary>Notes a certificate.</summary>
     public void Note(string authority, DateTimeOffset expiry)
     {
-        if (_expiries.Count >= Capacity)
+        if (!_expiries.TryAdd(authority, expiry))
+        {
+            _expiries[authority] = expiry;
+        }
+        else if (Interlocked.Increment(ref _count) >= Capacity)
+        {
             _expiries.Clear();
-        _expiries[authority] = expiry;
+            Interlocked.Exchange(ref _count, 0);
+        }
     }
 
     /// <summary>Fits <see cref="SocketsHttpHandler.PlaintextStreamFilter"/>: looks at the certificate, changes nothing.</summary>

@@ -1,0 +1,159 @@
+using IntegrationHealth.Catalog;
+using IntegrationHealth.Checks;
+using IntegrationHealth.Checks.Http;
+using Microsoft.AspNetCore.Http;
+
+namespace IntegrationHealth.Tests.Checks.Http;
+
+public sealed class RedirectTests : IDisposable
+{
+    private readonly HttpProbe _probe = new();
+
+    public void Dispose() => _probe.Dispose();
+
+    [Fact]
+    public async Task CheckAsync_RedirectWithinOrigin_KeepsTheToken()
+    {
+        await using var server = await LocalServer.StartAsync(context =>
+        {
+            if (context.Request.Path == "/")
+                context.Response.Redirect("/v2");
+            else
+                context.Response.StatusCode = context.Request.Headers.Authorization.Count == 1 ? 200 : 401;
+            return Task.CompletedTask;
+        });
+
+        (await _probe.CheckAsync(server, HttpProbe.Token())).Outcome.Should().Be(CheckOutcome.Succeeded);
+    }
+
+    [Fact]
+    public async Task CheckAsync_RedirectToAnotherOriginAndBack_DropsTokenAndHeaders()
+    {
+        var seen = new List<string>();
+        LocalServer? first = null;
+        await using var second = await LocalServer.StartAsync(context =>
+        {
+            seen.Add("second " + Sent(context.Request));
+            context.Response.Redirect(first!.Address + "back");
+            return Task.CompletedTask;
+        });
+        first = await LocalServer.StartAsync(context =>
+        {
+            seen.Add("first " + Sent(context.Request));
+            if (context.Request.Path == "/")
+                context.Response.Redirect(second.Address.ToString());
+            return Task.CompletedTask;
+        });
+        await using var disposing = first;
+
+        var result = await _probe.CheckAsync(
+            new HttpCheckSettings { Url = first.Address.ToString(), Headers = { ["X-Tenant"] = "t1" } }, HttpProbe.Token());
+
+        result.Outcome.Should().Be(CheckOutcome.Succeeded);
+        seen.Should().Equal("first 1 1", "second 0 0", "first 0 0");
+
+        static string Sent(HttpRequest request) => $"{request.Headers.Authorization.Count} {request.Headers["X-Tenant"].Count}";
+    }
+
+    [Theory]
+    [InlineData(5, 6)]
+    [InlineData(0, 1)]
+    public async Task CheckAsync_RedirectLoop_EndsAtTheLimit(int limit, int requests)
+    {
+        var count = 0;
+        await using var server = await LocalServer.StartAsync(context =>
+        {
+            count++;
+            context.Response.Redirect("/");
+            return Task.CompletedTask;
+        });
+
+        var result = await _probe.CheckAsync(new HttpCheckSettings { Url = server.Address.ToString(), MaxRedirects = limit });
+
+        result.Failure!.Kind.Should().Be(FailureKind.Misconfigured);
+        result.Failure.Message.Should().Contain("more often than the settings allow");
+        count.Should().Be(requests);
+    }
+
+    [Fact]
+    public async Task CheckAsync_ExpectedRedirect_IsNotFollowed()
+    {
+        await using var server = await LocalServer.StartAsync(context =>
+        {
+            context.Response.Redirect("http://127.0.0.1:1/");
+            return Task.CompletedTask;
+        });
+
+        var result = await _probe.CheckAsync(new HttpCheckSettings { Url = server.Address.ToString(), ExpectedStatus = "300-399" });
+
+        result.Outcome.Should().Be(CheckOutcome.Succeeded);
+    }
+
+    [Fact]
+    public async Task CheckAsync_RedirectToMetadata_PassesTheSameGuard()
+    {
+        await using var server = await LocalServer.StartAsync(context =>
+        {
+            context.Response.Redirect("http://169.254.169.254/latest/meta-data/");
+            return Task.CompletedTask;
+        });
+        using var probe = new HttpProbe(options => options.Outbound.AllowedNetworks.Add("127.0.0.1"));
+
+        var result = await probe.CheckAsync(new HttpCheckSettings { Url = server.Address.ToString() }, origin: IntegrationOrigin.Runtime);
+
+        result.Failure!.Message.Should().Contain("169.254.169.254, a cloud metadata address");
+    }
+
+    [Fact]
+    public async Task CheckAsync_SignedRequestSentToSignIn_IsNoCertainReconnect()
+    {
+        await using var server = await LocalServer.StartAsync(context =>
+        {
+            context.Response.Redirect("/account/login?next=/");
+            return Task.CompletedTask;
+        });
+
+        var signed = await _probe.CheckAsync(server, HttpProbe.Token());
+
+        signed.Failure!.Kind.Should().Be(FailureKind.AuthenticationExpired);
+        signed.Failure.Confidence.Should().Be(Confidence.Low);
+    }
+
+    [Theory]
+    [InlineData("https://a.test/", "http://a.test/x", 302, "GET", true, RedirectRefusal.LeavesTls)]
+    [InlineData("https://a.test/", "ftp://a.test/x", 302, "GET", true, RedirectRefusal.OtherScheme)]
+    [InlineData("https://a.test/", "file:///etc/passwd", 302, "GET", true, RedirectRefusal.OtherScheme)]
+    [InlineData("https://a.test/", null, 302, "GET", true, RedirectRefusal.NoAddress)]
+    [InlineData("https://a.test/", "https://login.b.test/", 302, "GET", true, RedirectRefusal.SignIn)]
+    [InlineData("https://a.test/", "https://login.b.test/", 302, "GET", false, RedirectRefusal.None)]
+    [InlineData("https://login.a.test/token", "https://login.a.test/v2/token", 302, "GET", true, RedirectRefusal.None)]
+    [InlineData("https://a.test/", "https://b.test/", 307, "POST", false, RedirectRefusal.CarriesBody)]
+    [InlineData("https://a.test/", "https://a.test/v2", 307, "POST", true, RedirectRefusal.None)]
+    [InlineData("https://a.test/", "https://b.test/", 303, "POST", true, RedirectRefusal.None)]
+    public void Decide_Redirect_IsFollowedOrRefused(
+        string from, string? location, int status, string method, bool isSigned, object refusal)
+    {
+        var uri = new Uri(from);
+        var hop = new RedirectHop(uri, HttpMethod.Parse(method), SameOrigin: true, SendsBody: method == "POST");
+
+        RedirectRules.Decide(hop, uri, status, location is null ? null : new Uri(location), isSigned, left: 1, out _).Should().Be((RedirectRefusal)refusal);
+    }
+
+    [Theory]
+    [InlineData(301, "POST", "GET")]
+    [InlineData(302, "POST", "GET")]
+    [InlineData(303, "PUT", "GET")]
+    [InlineData(303, "HEAD", "HEAD")]
+    [InlineData(302, "DELETE", "DELETE")]
+    [InlineData(308, "POST", "POST")]
+    public void Decide_Method_ChangesAsBrowsersDo(int status, string method, string expected)
+    {
+        var uri = new Uri("https://a.test/");
+        var hop = new RedirectHop(uri, HttpMethod.Parse(method), SameOrigin: true, SendsBody: method is "POST" or "PUT");
+
+        RedirectRules.Decide(hop, uri, status, new Uri("/v2", UriKind.Relative), signed: true, left: 1, out var next);
+
+        next.Method.Method.Should().Be(expected);
+        next.SendsBody.Should().Be(expected == "POST");
+    }
+}
