@@ -2,10 +2,14 @@ namespace IntegrationHealth.DependencyInjection;
 
 /// <summary>
 /// Who may call the endpoints, and how often. Nothing is open unless the host says so: name <see cref="OwnerPolicy"/>, or call
-/// <see cref="AllowAnonymous"/>.
+/// <see cref="AllowAnonymous"/>. Read from the section <c>IntegrationHealth:Endpoints</c>, then from <c>ConfigureEndpoints</c>, then from
+/// the callback of <c>MapIntegrationHealth</c>. Configuration alone cannot open the routes to everybody.
 /// </summary>
 public sealed class IntegrationHealthEndpointOptions
 {
+    /// <summary>Name of the configuration section.</summary>
+    public const string SectionName = IntegrationHealthOptions.SectionName + ":Endpoints";
+
     /// <summary>Authorization policy of the owner routes, on which a person sees only what is theirs. No default.</summary>
     public string? OwnerPolicy { get; set; }
 
@@ -24,6 +28,4 @@ public sealed class IntegrationHealthEndpointOptions
     /// open as well unless <see cref="AdminPolicy"/> is named.
     /// </summary>
     public void AllowAnonymous() => Anonymous = true;
-
-    internal IntegrationHealthEndpointOptions Copy() => (IntegrationHealthEndpointOptions)MemberwiseClone();
 }

@@ -39,7 +39,7 @@ public static class IntegrationHealthEndpointRouteBuilderExtensions
                 "MapIntegrationHealth() needs the services of IntegrationHealth. Call builder.Services.AddIntegrationHealth() before builder.Build().");
         }
 
-        var options = services.GetRequiredService<IOptions<IntegrationHealthEndpointOptions>>().Value.Copy();
+        var options = EndpointOptionsReader.Read(services);
         configure?.Invoke(options);
         EndpointOptionsGuard.ThrowIfInvalid(options);
 
@@ -50,7 +50,7 @@ public static class IntegrationHealthEndpointRouteBuilderExtensions
         if (options.AdminPolicy is not null || options.Anonymous)
             MapAdministrator(all.MapGroup("/api/admin/integrations"), options);
         else
-            Log.AdministratorRoutesOff(services.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(Log).FullName!));
+            EndpointLog.AdministratorRoutesOff(services.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(EndpointLog).FullName!));
         return all;
     }
 
@@ -91,6 +91,7 @@ public static class IntegrationHealthEndpointRouteBuilderExtensions
 
         group.RequireAuthorization(policy);
         group.WithMetadata(
-            new ProducesResponseTypeMetadata(StatusCodes.Status401Unauthorized), new ProducesResponseTypeMetadata(StatusCodes.Status403Forbidden));
+            new ProducesResponseTypeMetadata(StatusCodes.Status401Unauthorized, typeof(void)),
+            new ProducesResponseTypeMetadata(StatusCodes.Status403Forbidden, typeof(void)));
     }
 }

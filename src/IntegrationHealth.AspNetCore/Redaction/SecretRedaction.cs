@@ -62,7 +62,7 @@ internal static partial class SecretRedaction
     [GeneratedRegex(@"://[^/\s@]+@", Options, matchTimeoutMilliseconds: 1000)]
     private static partial Regex UserInfo();
 
-    [GeneratedRegex(@"\b(?<scheme>bearer|basic)\s+[\w.~+/=-]{8,}", Options, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"\b(?<scheme>bearer|basic(?=\s+[\w.~+/=-]*(?-i:[\dA-Z=])))\s+[\w.~+/=-]{8,}", Options, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Scheme();
 
     [GeneratedRegex(Names, Options, matchTimeoutMilliseconds: 1000)]

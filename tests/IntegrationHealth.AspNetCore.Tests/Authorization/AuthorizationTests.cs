@@ -141,7 +141,7 @@ public sealed class AuthorizationTests
 
     private static async Task<TestHost> StartAsync(Action<IntegrationHealth.DependencyInjection.IntegrationHealthEndpointOptions>? endpoints = null)
     {
-        var host = await TestHost.StartAsync(endpoints: endpoints);
+        var host = await TestHost.StartAsync(services: TestHost.RealFlow, endpoints: endpoints);
         await host.AddAsync(Some.Integration("mail"), Some.Integration("hosts-own", ""));
         return host;
     }

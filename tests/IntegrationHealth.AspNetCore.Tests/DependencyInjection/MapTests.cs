@@ -79,6 +79,42 @@ public sealed class MapTests
     }
 
     [Fact]
+    public async Task Map_OptionsOfConfiguration_AreTakenUnlessCodeSaysOtherwise()
+    {
+        await using var host = await TestHost.StartAsync(
+            TestHost.Build(configuration: [("IntegrationHealth:Endpoints:OwnerPolicy", "signed-in"), ("IntegrationHealth:Endpoints:AdminPolicy", "signed-in")]),
+            app => app.MapIntegrationHealth(options => options.AdminPolicy = "admins"));
+
+        using var owner = await host.As("alice").GetAsync("/api/integrations/health", TestContext.Current.CancellationToken);
+        using var notAdmin = await host.As("alice").GetAsync("/api/admin/integrations/health", TestContext.Current.CancellationToken);
+
+        ((int)owner.StatusCode).Should().Be(200);
+        ((int)notAdmin.StatusCode).Should().Be(403);
+    }
+
+    [Fact]
+    public void Map_ConfigurationAlone_CannotOpenTheRoutes()
+    {
+        using var app = TestHost.Build(configuration: ("IntegrationHealth:Endpoints:Anonymous", "true")).Build();
+
+        var map = () => app.MapIntegrationHealth();
+
+        map.Should().Throw<InvalidOperationException>().WithMessage("*denies by default*");
+    }
+
+    [Theory]
+    [InlineData("AllowAnonymous", "true")]
+    [InlineData("ManualCheckInterval", "soon")]
+    public void Map_WrongConfiguration_Throws(string key, string value)
+    {
+        using var app = TestHost.Build(configuration: ($"IntegrationHealth:Endpoints:{key}", value)).Build();
+
+        var map = () => app.MapIntegrationHealth(TestHost.Policies);
+
+        map.Should().Throw<InvalidOperationException>().WithMessage($"*{key}*");
+    }
+
+    [Fact]
     public async Task Map_InAGroupWithConventions_FollowsThem()
     {
         await using var host = await TestHost.StartAsync(TestHost.Build(), app =>

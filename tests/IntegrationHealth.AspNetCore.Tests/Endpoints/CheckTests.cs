@@ -1,17 +1,25 @@
 using System.Net;
 using System.Text.Json;
+using IntegrationHealth.Catalog;
 using IntegrationHealth.Checks;
+using IntegrationHealth.History;
+using IntegrationHealth.Reading;
+using IntegrationHealth.Status;
 using IntegrationHealth.Tests.Hosting;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace IntegrationHealth.Tests.Endpoints;
 
 public sealed class CheckTests
 {
+    private const string Path = "/api/integrations/mail/health/check";
+
     [Fact]
-    public async Task Check_Now_AnswersTheNewHealth()
+    public async Task Check_WholeFlow_AnswersTheNewHealth()
     {
-        await using var host = await StartAsync();
+        await using var host = await TestHost.StartAsync(services: TestHost.RealFlow);
         host.Provider.Answer("mail", CheckResult.Failed(FailureKind.AuthenticationRevoked, "Gone.", Confidence.High));
+        await host.AddAsync(Some.Integration("mail"));
 
         using var response = await CheckAsync(host, "alice");
 
@@ -58,20 +66,22 @@ public sealed class CheckTests
     }
 
     [Fact]
-    public async Task Check_OneUnderWay_IsJoined()
+    public async Task Check_OneUnderWay_IsJoinedInsteadOfRefused()
     {
         await using var host = await StartAsync();
-        var before = host.Provider.Checks;
-        var (answer, asked) = host.Provider.Hold("mail");
-        var first = CheckAsync(host, "alice");
-        await asked.WaitAsync(TestContext.Current.CancellationToken);
+        var service = host.Services.GetRequiredService<StubService>();
+        service.Hold();
 
+        var first = CheckAsync(host, "alice");
+        await service.Entered(1);
         var second = CheckAsync(host, "alice");
         var third = CheckAsync(host, "admin", "/api/admin/integrations/mail/health/check");
-        answer.SetResult(CheckResult.Success());
+        await service.Entered(2);
+        service.Release();
 
         foreach (var response in await Task.WhenAll(first, second, third))
             response.StatusCode.Should().Be(HttpStatusCode.OK);
+        (await StatusAsync(host, "alice")).Should().Be(429, "they spent one allowance together");
     }
 
     [Fact]
@@ -84,23 +94,93 @@ public sealed class CheckTests
         (await StatusAsync(host, "alice", "/api/integrations/off/health/check")).Should().Be(409);
     }
 
+    [Fact]
+    public async Task Check_PausedWhileAsking_Is409()
+    {
+        await using var host = await StartAsync();
+        host.Services.GetRequiredService<StubService>().Before = async () =>
+        {
+            await host.Services.GetRequiredService<IIntegrationCatalog>().UpdateAsync(Some.Integration("mail") with { Enabled = false });
+            throw new InvalidOperationException("paused");
+        };
+
+        (await StatusAsync(host, "alice")).Should().Be(409);
+    }
+
+    [Fact]
+    public async Task Check_RemovedWhileAsking_Is404()
+    {
+        await using var host = await StartAsync();
+        host.Services.GetRequiredService<StubService>().Missing = true;
+
+        (await StatusAsync(host, "alice")).Should().Be(404);
+    }
+
+    [Fact]
+    public async Task Check_NoResultInTime_Is504()
+    {
+        await using var host = await StartAsync();
+        host.Services.GetRequiredService<StubService>().Before = () => throw new TimeoutException();
+
+        (await StatusAsync(host, "alice")).Should().Be(504);
+    }
+
     private static async Task<TestHost> StartAsync(TimeSpan? interval = null)
     {
-        var host = await TestHost.StartAsync(endpoints: options =>
-        {
-            TestHost.Policies(options);
-            options.ManualCheckInterval = interval ?? options.ManualCheckInterval;
-        });
+        var stub = new StubService();
+        var host = await TestHost.StartAsync(
+            services: services => services.AddSingleton(stub).AddSingleton<IIntegrationHealthService>(stub),
+            endpoints: options =>
+            {
+                TestHost.Policies(options);
+                options.ManualCheckInterval = interval ?? options.ManualCheckInterval;
+            });
         await host.AddAsync(Some.Integration("mail"), Some.Integration("other"));
         return host;
     }
 
-    private static Task<HttpResponseMessage> CheckAsync(TestHost host, string user, string path = "/api/integrations/mail/health/check") =>
+    private static Task<HttpResponseMessage> CheckAsync(TestHost host, string user, string path = Path) =>
         host.As(user).PostAsync(path, null, TestContext.Current.CancellationToken);
 
-    private static async Task<int> StatusAsync(TestHost host, string user, string path = "/api/integrations/mail/health/check")
+    private static async Task<int> StatusAsync(TestHost host, string user, string path = Path)
     {
         using var response = await CheckAsync(host, user, path);
         return (int)response.StatusCode;
+    }
+
+    /// <summary>Checks that end when the test says so; the clock of the limiter stands still meanwhile.</summary>
+    private sealed class StubService : IIntegrationHealthService, IDisposable
+    {
+        private readonly SemaphoreSlim _entered = new(0);
+        private TaskCompletionSource? _held;
+
+        public Func<Task> Before { get; set; } = () => Task.CompletedTask;
+
+        public bool Missing { get; set; }
+
+        public void Dispose() => _entered.Dispose();
+
+        public void Hold() => _held = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public void Release() => _held!.SetResult();
+
+        public async Task Entered(int count)
+        {
+            for (var number = 0; number < count; number++)
+                await _entered.WaitAsync(TestContext.Current.CancellationToken);
+        }
+
+        public async Task<IntegrationHealthReport?> CheckNowAsync(string id, CancellationToken cancellationToken = default)
+        {
+            _entered.Release();
+            await Before();
+            await (_held?.Task ?? Task.CompletedTask);
+            return Missing ? null : new(Some.Integration(id), HealthSnapshot.Initial(id, default), false, Uptime.None, null);
+        }
+
+        public Task<IntegrationHealthReport?> GetAsync(string id, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+
+        public Task<IntegrationHealthReportPage> QueryAsync(HealthQuery query, CancellationToken cancellationToken = default) =>
+            throw new NotSupportedException();
     }
 }

@@ -5,6 +5,7 @@ using IntegrationHealth.DependencyInjection;
 using IntegrationHealth.History;
 using IntegrationHealth.Incidents;
 using IntegrationHealth.Reading;
+using IntegrationHealth.Scheduling;
 using IntegrationHealth.Status;
 using IntegrationHealth.Writing;
 using Microsoft.AspNetCore.Authentication;
@@ -14,12 +15,16 @@ using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
 
 namespace IntegrationHealth.Tests.Hosting;
 
-/// <summary>A host over real HTTP, with real authentication, in-memory storage and a clock that only tests move.</summary>
+/// <summary>
+/// A host over real HTTP, with real authentication, in-memory storage and a clock that only tests move. Nothing is checked in the
+/// background unless a test brings a queue of its own: then tests write what a check would have found.
+/// </summary>
 internal sealed class TestHost : IAsyncDisposable
 {
     private readonly WebApplication _app;
@@ -29,7 +34,7 @@ internal sealed class TestHost : IAsyncDisposable
 
     public IServiceProvider Services => _app.Services;
 
-    public FakeTimeProvider Time => (FakeTimeProvider)Services.GetRequiredService<TimeProvider>();
+    public FakeTimeProvider Time => Services.GetRequiredService<FakeTimeProvider>();
 
     public ScriptedProvider Provider => Services.GetRequiredService<ScriptedProvider>();
 
@@ -49,6 +54,10 @@ internal sealed class TestHost : IAsyncDisposable
         options.AdminPolicy = "admins";
     }
 
+    /// <summary>The real clock and the real queue: integrations are checked as in a host.</summary>
+    public static void RealFlow(IServiceCollection services) =>
+        services.AddSingleton(TimeProvider.System).AddSingleton<ICheckQueue, InProcessCheckQueue>();
+
     public static WebApplicationBuilder Build(
         Action<IIntegrationHealthBuilder>? health = null, Action<IServiceCollection>? services = null,
         params (string Key, string Value)[] configuration)
@@ -62,10 +71,11 @@ internal sealed class TestHost : IAsyncDisposable
         builder.Services.AddAuthorizationBuilder()
             .AddPolicy("signed-in", policy => policy.RequireAuthenticatedUser())
             .AddPolicy("admins", policy => policy.RequireRole("admin"));
-        builder.Services.AddSingleton<TimeProvider>(new FakeTimeProvider(new DateTimeOffset(2026, 1, 1, 12, 0, 0, TimeSpan.Zero)));
+        var time = new FakeTimeProvider(new DateTimeOffset(2026, 1, 1, 12, 0, 0, TimeSpan.Zero));
         var provider = new ScriptedProvider();
-        builder.Services.AddSingleton(provider);
+        builder.Services.AddSingleton(provider).AddSingleton(time).AddSingleton<TimeProvider>(time);
         services?.Invoke(builder.Services);
+        builder.Services.TryAddSingleton<ICheckQueue, NeverDueQueue>();
         builder.Services.AddIntegrationHealth(integrations =>
         {
             integrations.AddProvider(provider.Definition);
@@ -121,6 +131,16 @@ internal sealed class TestHost : IAsyncDisposable
     {
         foreach (var client in _clients)
             client.Dispose();
+
+        // A result that still gathers in the writer waits for the clock.
+        var stopping = _app.StopAsync(CancellationToken.None);
+        while (!stopping.IsCompleted)
+        {
+            Time.Advance(TimeSpan.FromMilliseconds(5));
+            await Task.Yield();
+        }
+
+        await stopping;
         await _app.DisposeAsync();
     }
 }

@@ -21,6 +21,9 @@ internal static class Problems
             $"This integration was checked on request less than {interval.TotalSeconds:0.#} seconds ago. Try again in {Math.Max(1, Math.Ceiling(retryAfter.TotalSeconds)):0} s."),
         retryAfter);
 
+    public static ProblemAnswer CheckTookTooLong() => Of(StatusCodes.Status504GatewayTimeout, "The check took too long",
+        "No result came in time. The check may still be waiting for its turn; its result will show when it is done.");
+
     public static ProblemAnswer NotJson() => Of(StatusCodes.Status415UnsupportedMediaType, "Not JSON",
         "Send the body as application/json.");
 

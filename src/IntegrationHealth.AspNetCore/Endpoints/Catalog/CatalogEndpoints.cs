@@ -98,7 +98,7 @@ internal static class CatalogEndpoints
     private static IEnumerable<IntegrationValidationError> InBodyTerms(IntegrationValidationException exception) => exception.Errors
         .Select(error => string.Equals(error.Field, "interval", StringComparison.OrdinalIgnoreCase) ? error with { Field = "intervalMs" } : error);
 
-    private static void Report(HttpContext http, ILoggerFactory logs, string action, string id) => Log.IntegrationChanged(
-        logs.CreateLogger(typeof(Log).FullName!), http.User.FindFirstValue(ClaimTypes.NameIdentifier) ?? http.User.FindFirstValue("sub") ?? "anonymous",
+    private static void Report(HttpContext http, ILoggerFactory logs, string action, string id) => EndpointLog.IntegrationChanged(
+        logs.CreateLogger(typeof(EndpointLog).FullName!), http.User.FindFirstValue(ClaimTypes.NameIdentifier) ?? http.User.FindFirstValue("sub") ?? "anonymous",
         action, id);
 }

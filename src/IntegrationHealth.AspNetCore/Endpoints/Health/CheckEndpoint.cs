@@ -16,7 +16,8 @@ internal static class CheckEndpoint
             .Produces<IntegrationHealth>()
             .ProducesProblem(StatusCodes.Status404NotFound)
             .ProducesProblem(StatusCodes.Status409Conflict)
-            .ProducesProblem(StatusCodes.Status429TooManyRequests);
+            .ProducesProblem(StatusCodes.Status429TooManyRequests)
+            .ProducesProblem(StatusCodes.Status504GatewayTimeout);
 
     private static async Task<IResult> CheckAsync(
         string id, HttpContext http, IIntegrationCatalog catalog, IIntegrationHealthService health)
@@ -37,6 +38,10 @@ internal static class CheckEndpoint
         catch (InvalidOperationException) when (catalog.TryGet(id, out var current) && !current.Enabled)
         {
             return Problems.Paused(); // Paused between the look and the check.
+        }
+        catch (TimeoutException)
+        {
+            return Problems.CheckTookTooLong();
         }
         finally
         {

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace IntegrationHealth.Endpoints;
 
-internal static partial class Log
+internal static partial class EndpointLog
 {
     [LoggerMessage(EventId = 7001, EventName = "AdministratorRoutesOff", Level = LogLevel.Information,
         Message = "The administrator routes of IntegrationHealth are not mapped: no AdminPolicy is named")]
