@@ -2,13 +2,9 @@ using System.Globalization;
 using System.IO.Pipes;
 using IntegrationHealth.Catalog;
 using IntegrationHealth.History;
-using IntegrationHealth.Incidents;
 using IntegrationHealth.Reading;
-using IntegrationHealth.Status;
 using IntegrationHealth.Storage.Conformance;
-using IntegrationHealth.Storage.Model;
 using IntegrationHealth.Storage.Sqlite.Connections;
-using IntegrationHealth.Storage.Sqlite.History;
 using IntegrationHealth.Writing;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
@@ -133,57 +129,6 @@ public sealed class DurabilityTests : IDisposable
 
         (await results.WriteAsync([Samples.Check("a", 1, StorageContract.Start)], Stop)).Should().Equal("a");
         (await results.WriteAsync([Samples.Check("a", 0, StorageContract.Start)], Stop)).Should().BeEmpty();
-    }
-
-    [Fact]
-    public async Task Delete_LeavesNoRowInAnyTable()
-    {
-        await using var host = await StartAsync("a");
-        var step = new IncidentEvent(StorageContract.Start, IncidentEventKind.Started, IntegrationStatus.Unhealthy, null);
-        var incident = Samples.Incident("in-1", "a", StorageContract.Start, IntegrationStatus.Unhealthy, null, step);
-        await host.GetRequiredService<IResultStore>().WriteAsync([Samples.Check("a", 0, StorageContract.Start, incident: incident)], Stop);
-
-        await host.GetRequiredService<IIntegrationStore>().DeleteAsync(["a"], Stop);
-
-        var tables = new TableNames("");
-        foreach (var table in new[]
-                 {
-                     tables.Integrations, tables.Snapshots, tables.History, tables.Rollups, tables.Incidents, tables.IncidentEvents,
-                 })
-        {
-            _database.Scalar($"select count(*) from {table}").Should().Be(0L, "{0} must be empty", table);
-        }
-    }
-
-    [Fact]
-    public async Task Prune_ManySteps_RemovesAllAndGivesTheSpaceBack()
-    {
-        await using var host = await StartAsync("a", "b");
-        const int Many = (SqliteHistoryPruner.RowsPerStep * 2) + 10;
-        _database.Execute($"""
-            with recursive n(i) as (select 1 union all select i + 1 from n where i < {Many})
-            insert into integration_health_history select iid, i, 4, 3, 20, 11, printf('%0200d', i) from n, integrations;
-            """);
-        await host.GetRequiredService<IResultStore>().WriteAsync([Samples.Check("a", 0, StorageContract.Start)], Stop);
-        var pages = (long)_database.Scalar("pragma page_count")!;
-
-        var removed = await host.GetRequiredService<IHistoryPruner>().PruneAsync(StorageContract.Start, StorageContract.Start, Stop);
-
-        removed.Should().Be(Many * 2);
-        (await ChecksAsync(host, "a")).Should().ContainSingle();
-        ((long)_database.Scalar("pragma page_count")!).Should().BeLessThan(pages / 2);
-        _database.Scalar("pragma integrity_check").Should().Be("ok");
-    }
-
-    [Fact]
-    public async Task Dispose_Host_LetsTheFileGo()
-    {
-        var host = await StartAsync("a");
-        await host.GetRequiredService<IHealthReader>().GetAsync(["a"], Stop);
-
-        await host.DisposeAsync();
-
-        File.Exists(_database.FilePath + "-wal").Should().BeFalse("the last connection to close removes it");
     }
 
     private static Task<IReadOnlyList<HistoryEntry>> ChecksAsync(ServiceProvider host, string id) =>

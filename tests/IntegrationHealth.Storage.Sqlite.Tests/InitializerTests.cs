@@ -64,7 +64,8 @@ public sealed class InitializerTests : IDisposable
             insert into "__EFMigrationsLock" values (1, '2026-01-01 00:00:00');
             """);
 
-        await using var host = await StartAsync();
+        await using var host = _database.BuildHost();
+        await host.GetRequiredService<IStorageInitializer>().InitializeAsync(TestContext.Current.CancellationToken);
 
         _database.Scalar("select count(*) from integrations").Should().Be(0L);
     }

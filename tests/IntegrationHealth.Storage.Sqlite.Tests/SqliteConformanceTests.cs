@@ -57,6 +57,15 @@ public sealed class SqliteListTests : ListContract
     protected override void CleanUp() => _database.Dispose();
 }
 
+public sealed class SqliteListOrderTests : ListOrderContract
+{
+    private readonly TemporaryDatabase _database = new();
+
+    protected override void Register(IServiceCollection services) => _database.Register(services);
+
+    protected override void CleanUp() => _database.Dispose();
+}
+
 public sealed class SqlitePrefixedCatalogTests : CatalogContract
 {
     private readonly TemporaryDatabase _database = new();

@@ -33,3 +33,8 @@ public sealed class InMemoryListTests : ListContract
 {
     protected override void Register(IServiceCollection services) => services.AddInMemoryStorage();
 }
+
+public sealed class InMemoryListOrderTests : ListOrderContract
+{
+    protected override void Register(IServiceCollection services) => services.AddInMemoryStorage();
+}
