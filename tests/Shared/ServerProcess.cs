@@ -9,7 +9,7 @@ internal sealed class ServerProcess : IAsyncDisposable
 {
     private const int Sigint = 2;
     private const int Sigterm = 15;
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
     private readonly Process _process;
     private readonly ConcurrentQueue<string> _lines = new();

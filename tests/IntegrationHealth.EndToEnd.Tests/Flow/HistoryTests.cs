@@ -37,14 +37,14 @@ public sealed class HistoryTests
         long version;
         await using (var first = await SampleProcess.StartAsync(folder.Path, settings, Token))
         {
-            before = await WaitFor.ValueAsync(() => ChecksAsync(first), checks => checks.Count >= 3, TimeSpan.FromSeconds(60), "three checks", Token);
+            before = await WaitFor.ValueAsync(() => ChecksAsync(first), checks => checks.Count >= 3, TimeSpan.FromMinutes(2), "three checks", Token);
             version = (await SampleProcess.HealthAsync(first.Alice, "kept")).GetProperty("version").GetInt64();
             await (kill ? first.KillAsync() : first.StopAsync());
         }
 
         await using var second = await SampleProcess.StartAsync(folder.Path, settings, Token);
         var after = await WaitFor.ValueAsync(
-            () => ChecksAsync(second), checks => checks.Count > before.Count, TimeSpan.FromSeconds(60), "a check after the restart", Token);
+            () => ChecksAsync(second), checks => checks.Count > before.Count, TimeSpan.FromMinutes(2), "a check after the restart", Token);
 
         after.Should().Contain(before);
         (await SampleProcess.HealthAsync(second.Alice, "kept")).GetProperty("version").GetInt64().Should().BeGreaterThan(version);

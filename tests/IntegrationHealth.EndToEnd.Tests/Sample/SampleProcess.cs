@@ -59,7 +59,7 @@ internal sealed class SampleProcess : IAsyncDisposable
     /// <summary>Waits until an integration has this status.</summary>
     public static Task<JsonElement> StatusAsync(HttpClient client, string id, string status, CancellationToken cancellationToken) => WaitFor.ValueAsync(
         () => HealthAsync(client, id), health => health.GetProperty("status").GetString() == status,
-        TimeSpan.FromSeconds(60), $"{id} to be {status}", cancellationToken);
+        TimeSpan.FromMinutes(2), $"{id} to be {status}", cancellationToken);
 
     /// <summary>Ends it in an orderly way.</summary>
     public Task StopAsync() => _process.StopAsync();
