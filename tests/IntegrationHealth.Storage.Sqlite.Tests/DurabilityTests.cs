@@ -24,8 +24,9 @@ public sealed class DurabilityTests : IDisposable
     {
         var pipeName = Path.GetRandomFileName();
         await using var pipe = new NamedPipeServerStream(pipeName, PipeDirection.In);
-        using var child = ChildProcess.Start(nameof(ChildProcess.WriteForever), _database.FilePath, pipeName);
-        await pipe.WaitForConnectionAsync(Stop);
+        using var child = ChildProcess.WriteForever(_database.FilePath, pipeName);
+        var connected = pipe.WaitForConnectionAsync(Stop);
+        (await Task.WhenAny(connected, child.WaitForExitAsync(Stop))).Should().BeSameAs(connected, "the child must come to its first commit");
         using var acknowledged = new StreamReader(pipe);
         long last = 0;
         while (await acknowledged.ReadLineAsync(Stop) is { Length: > 0 } line)

@@ -40,7 +40,7 @@ public sealed class InitializerTests : IDisposable
     [Fact]
     public async Task Initialize_ThreeProcessesAtOnceOnANewFile_AllSucceed()
     {
-        var children = Enumerable.Range(0, 3).Select(_ => ChildProcess.Start(nameof(ChildProcess.Initialize), _database.FilePath)).ToList();
+        var children = Enumerable.Range(0, 3).Select(_ => ChildProcess.Initialize(_database.FilePath)).ToList();
 
         foreach (var child in children)
         {
