@@ -59,7 +59,7 @@ internal static partial class SecretRedaction
     [GeneratedRegex($@"(?<name>[\w-]*({Names}))(?<sign>""?\s*[=:]\s*)(""[^""]*""|'[^']*'|((bearer|basic)\s+)?[^\s;,&""']+)", Options, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Assignment();
 
-    [GeneratedRegex(@"://[^/\s@]+@", Options, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"://[^/\s?#]+@", Options, matchTimeoutMilliseconds: 1000)]
     private static partial Regex UserInfo();
 
     [GeneratedRegex(@"\b(?<scheme>bearer|basic(?=\s+[\w.~+/=-]*(?-i:[\dA-Z=])))\s+[\w.~+/=-]{8,}", Options, matchTimeoutMilliseconds: 1000)]
