@@ -48,7 +48,7 @@ internal sealed class PostgreSqlServer : IAsyncDisposable
             "-c", "unix_socket_directories=", "-c", "fsync=off", "-c", "logging_collector=off");
         start.Environment["LC_ALL"] = "C";
         _process = ServerProcess.Start(start);
-        await _process.LineAsync(line => line.Contains("database system is ready to accept connections", StringComparison.Ordinal), cancellationToken);
+        await _process.ReadyAsync(line => line.Contains("database system is ready to accept connections", StringComparison.Ordinal), cancellationToken);
     }
 
     /// <summary>A fast shutdown: open connections are cut.</summary>

@@ -36,7 +36,7 @@ internal sealed class RedisServer : IAsyncDisposable
     {
         _process = ServerProcess.Start(new ProcessStartInfo(
             _program, ["--port", $"{Port}", "--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--dir", _folder]));
-        await _process.LineAsync(line => line.Contains("eady to accept connections", StringComparison.Ordinal), cancellationToken);
+        await _process.ReadyAsync(line => line.Contains("eady to accept connections", StringComparison.Ordinal), cancellationToken);
     }
 
     /// <summary>Asks it to end.</summary>

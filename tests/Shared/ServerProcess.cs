@@ -49,9 +49,23 @@ internal sealed class ServerProcess : IAsyncDisposable
             throw new InvalidOperationException($"{start.FileName} ended with code {server._process.ExitCode}:\n{server.Output}");
     }
 
+    /// <summary>Waits for the line by which it says that it is ready; ends it when that line does not come.</summary>
+    public async Task<string> ReadyAsync(Func<string, bool> match, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await LineAsync(match, cancellationToken);
+        }
+        catch
+        {
+            await DisposeAsync();
+            throw;
+        }
+    }
+
     /// <summary>The first line, past or to come, that <paramref name="match"/> accepts.</summary>
     /// <exception cref="InvalidOperationException">The server ended, or said nothing like it in time.</exception>
-    public async Task<string> LineAsync(Func<string, bool> match, CancellationToken cancellationToken)
+    private async Task<string> LineAsync(Func<string, bool> match, CancellationToken cancellationToken)
     {
         var source = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
         _waiting[source] = match;

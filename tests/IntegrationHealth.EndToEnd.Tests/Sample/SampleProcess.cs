@@ -40,7 +40,7 @@ internal sealed class SampleProcess : IAsyncDisposable
         string folder, IEnumerable<KeyValuePair<string, string>> settings, CancellationToken cancellationToken)
     {
         var process = Launch(folder, [new("ASPNETCORE_URLS", "http://127.0.0.1:0"), .. settings]);
-        var line = await process.LineAsync(text => text.Contains(Listening, StringComparison.Ordinal), cancellationToken);
+        var line = await process.ReadyAsync(text => text.Contains(Listening, StringComparison.Ordinal), cancellationToken);
         return new SampleProcess(process, new Uri(line[(line.IndexOf(Listening, StringComparison.Ordinal) + Listening.Length)..].Trim()));
     }
 
