@@ -12,8 +12,6 @@ internal sealed class CamelCaseEnum<TEnum>() : JsonStringEnumConverter<TEnum>(Js
 
     public static IEnumerable<string> All => Names.Select(name => name.Name);
 
-    public static string NameOf(TEnum value) => Array.Find(Names, name => EqualityComparer<TEnum>.Default.Equals(name.Value, value)).Name;
-
     public static bool TryParse(string text, out TEnum value)
     {
         var index = Array.FindIndex(Names, name => name.Name == text);
