@@ -1,0 +1,28 @@
+using IntegrationHealth.Sample.Settings;
+using IntegrationHealth.Sample.SignIn;
+using IntegrationHealth.Sample.Simulator;
+using IntegrationHealth.Sample.Watching;
+
+namespace IntegrationHealth.Sample.Hosting;
+
+/// <summary>What a host of its own would write: what is watched, where results are kept, who may read them.</summary>
+internal static class SampleIntegrationHealth
+{
+    public static void AddSampleIntegrationHealth(this IServiceCollection services, SampleSettings settings, ProviderSimulator? simulator)
+    {
+        services.AddIntegrationHealth(health =>
+        {
+            if (settings.Storage == SampleStorage.Sqlite)
+                health.UseSqlite(settings.ConnectionString);
+            health.AddSimulated(simulator, settings.SimulatedIntegrations);
+            health.AddWatchedServers(settings);
+        });
+        services.AddHealthChecks().AddIntegrationHealth();
+    }
+
+    public static void MapSampleIntegrationHealth(this WebApplication app) => app.MapIntegrationHealth(options =>
+    {
+        options.OwnerPolicy = DemoSignIn.OwnerPolicy;
+        options.AdminPolicy = DemoSignIn.AdminPolicy;
+    });
+}

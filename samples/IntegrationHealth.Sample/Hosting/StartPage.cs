@@ -1,0 +1,30 @@
+namespace IntegrationHealth.Sample.Hosting;
+
+/// <summary>The page at <c>/</c>: what is here, and how to ask for it.</summary>
+internal static class StartPage
+{
+    public static void MapStartPage(this WebApplication app) => app
+        .MapGet("/", (HttpRequest request) => Results.Text(Page($"{request.Scheme}://{request.Host}{request.PathBase}"), "text/plain; charset=utf-8"))
+        .ExcludeFromDescription();
+
+    private static string Page(string root) => $"""
+        IntegrationHealth sample
+        ========================
+
+        Whose connections work, which do not, and what to do about it.
+
+        Sign in as demo-alice, demo-bob or demo-admin:
+
+          curl -H "Authorization: Bearer demo-alice" {root}/api/integrations/health
+          curl -H "Authorization: Bearer demo-alice" {root}/api/integrations/sim-0001/health
+          curl -H "Authorization: Bearer demo-alice" -X POST {root}/api/integrations/sim-0001/health/check
+          curl -H "Authorization: Bearer demo-admin" "{root}/api/admin/integrations/health?status=unhealthy"
+
+        Open to all:
+
+          {root}/health            is this host itself all right
+          {root}/metrics           for Prometheus
+          {root}/openapi/v1.json   every route with its answers
+
+        """;
+}

@@ -1,0 +1,156 @@
+#!/usr/bin/env bash
+# Builds everything once and runs every test. The last line is: N passed, N failed, N skipped.
+#
+#   ./test.sh                 all test projects, with the coverage bound
+#   ./test.sh Core Sqlite     only test projects whose name contains one of these words, without the bound
+#   CI=true ./test.sh         also formatting and packing; a missing part or a skipped test is a failure
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")"
+
+readonly results=artifacts/test-results
+readonly least_coverage=90
+export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1
+ci=false
+[ "${CI:-}" = true ] && ci=true
+
+problems=()
+problem() { problems+=("$1"); echo "test.sh: $1" >&2; }
+say() { printf '\n== %s\n' "$1"; }
+
+# ---- the programs that tests use -------------------------------------------------------------------------------------
+root() {
+  if [ "$(id -u)" = 0 ]; then "$@"
+  elif command -v sudo >/dev/null && sudo -n true 2>/dev/null; then sudo -n "$@"
+  else return 1
+  fi
+}
+
+find_program() {
+  local name
+  for name in "$@"; do
+    command -v "$name" && return
+    ls -1 /usr/lib/postgresql/*/bin/"$name" /usr/local/bin/"$name" /usr/sbin/"$name" /usr/lib/chromium/"$name" /snap/bin/"$name" 2>/dev/null \
+      | sort -V | tail -n 1 | grep . && return
+  done
+  return 1
+}
+
+apt_is_fresh=false
+apt_install() {
+  command -v apt-get >/dev/null || return 1
+  root true || return 1
+  if ! $apt_is_fresh; then
+    root env DEBIAN_FRONTEND=noninteractive apt-get update -qq >/dev/null || return 1
+    apt_is_fresh=true
+  fi
+  root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$1" >/dev/null
+}
+
+# need <what> <Debian package> <what is skipped without it> <program names...>
+need() {
+  local what=$1 package=$2 without=$3
+  shift 3
+  if ! find_program "$@" >/dev/null; then
+    echo "$what is missing; installing $package"
+    apt_install "$package" || true
+  fi
+  if find_program "$@" >/dev/null; then
+    echo "$what: $(find_program "$@")"
+  elif $ci; then
+    problem "$what is missing and could not be installed (apt-get install $package)"
+  else
+    echo "$what is missing and could not be installed here (apt-get install $package): $without"
+  fi
+}
+
+say "Programs"
+command -v dotnet >/dev/null || { echo "test.sh: the .NET 10 SDK is missing: https://dotnet.microsoft.com/download" >&2; exit 1; }
+echo ".NET SDK: $(dotnet --version)"
+need PostgreSQL postgresql "tests against PostgreSQL are skipped" initdb
+need Redis redis-server "tests against Redis are skipped" redis-server
+need Chromium chromium "no test uses it yet" chromium chromium-browser google-chrome
+need Node.js nodejs "no test uses it yet" node
+CHROMIUM_PATH=$(find_program chromium chromium-browser google-chrome || true)
+export CHROMIUM_PATH
+
+# ---- the count -------------------------------------------------------------------------------------------------------
+counter() {
+  find "$results" -name '*.trx' -exec grep -ho '<Counters [^>]*>' {} + | grep -o " $1=\"[0-9]*\"" | tr -dc '0-9\n' | awk '{ n += $1 } END { print n + 0 }'
+}
+
+finish() {
+  local total passed failed skipped line
+  total=$(counter total) passed=$(counter passed) failed=$(counter failed)
+  skipped=$((total - passed - failed))
+  [ "$total" -gt 0 ] || problem "no test ran"
+  if $ci && [ "$skipped" -gt 0 ]; then problem "$skipped tests were skipped, and CI=true allows none"; fi
+  echo
+  for line in "${problems[@]+"${problems[@]}"}"; do echo "FAILED: $line"; done
+  echo "$passed passed, $failed failed, $skipped skipped"
+  if [ ${#problems[@]} -eq 0 ] && [ "$failed" -eq 0 ]; then exit 0; else exit 1; fi
+}
+
+build() { dotnet build "$1" -v quiet || { problem "the build of $1 failed"; finish; }; }
+
+# ---- build and test --------------------------------------------------------------------------------------------------
+rm -rf "$results"
+mkdir -p "$results"
+options=(--no-build --results-directory "$results" --report-trx --coverlet --coverlet-output-format cobertura)
+
+if [ $# -gt 0 ]; then
+  mapfile -t projects < <(for word in "$@"; do ls -1 tests/*/*.Tests.csproj | grep -i -- "$(basename "$word")" || true; done | sort -u)
+  [ ${#projects[@]} -gt 0 ] || { echo "test.sh: no test project has $* in its name" >&2; exit 1; }
+  say "Build: ${projects[*]}"
+  for project in "${projects[@]}"; do build "$project"; done
+  say "Test"
+  for project in "${projects[@]}"; do
+    dotnet test --project "$project" "${options[@]}" || problem "tests failed in $project"
+  done
+else
+  say "Build"
+  build IntegrationHealth.sln
+  if $ci; then
+    say "Format"
+    dotnet format IntegrationHealth.sln --no-restore --verify-no-changes || problem "dotnet format would change files"
+    say "Pack"
+    # The build above, not a second one: whether every package can be made, not what is published.
+    dotnet pack IntegrationHealth.sln -c Debug --no-build -v quiet -o artifacts/packages || problem "dotnet pack failed"
+  fi
+  say "Test"
+  dotnet test --solution IntegrationHealth.sln "${options[@]}" || problem "tests failed"
+fi
+
+# ---- coverage of src: a line counts once, and as covered when any test project ran it ---------------------------------
+say "Line coverage of src"
+coverage=$(find "$results" -name '*.xml' -exec cat {} + | awk -v here="$PWD/" '
+  function attribute(name,   at, rest) {
+    at = index($0, name "=\""); if (!at) return ""
+    rest = substr($0, at + length(name) + 2)
+    return substr(rest, 1, index(rest, "\"") - 1)
+  }
+  /<source>/ { source = $0; sub(/.*<source>/, "", source); sub(/<\/source>.*/, "", source) }
+  /<class /  {
+    file = attribute("filename"); if (file !~ /^\//) file = source file
+    if (index(file, here) == 1) file = substr(file, length(here) + 1)
+    sub(/^\/_\//, "", file)   # where a build with CI=true says that the repository stands
+    counts = file ~ /^src\// && file !~ /\/obj\// && file !~ /\.g\.cs$/ && file !~ /\/Migrations\//
+    split(file, part, "/"); project = part[2]
+  }
+  /<line / && counts {
+    key = file ":" attribute("number")
+    if (!(key in seen)) { seen[key] = 0; lines[project]++; all++ }
+    if (attribute("hits") + 0 > 0 && !seen[key]) { seen[key] = 1; covered[project]++; hit++ }
+  }
+  END {
+    for (project in lines) printf "%6.2f %% of %5d lines  %s\n", 100 * covered[project] / lines[project], lines[project], project | "sort -k6"
+    close("sort -k6")
+    printf "%.2f\n", all ? 100 * hit / all : 0
+  }')
+printf '%s\n' "$coverage" | sed '$d'
+total=$(printf '%s\n' "$coverage" | tail -n 1)
+echo "$total % in all; at least $least_coverage % is asked for"
+if [ $# -eq 0 ] && awk -v total="$total" -v least="$least_coverage" 'BEGIN { exit !(total < least) }'; then
+  problem "line coverage of src is $total %, under $least_coverage %"
+fi
+
+finish
