@@ -10,6 +10,12 @@ namespace IntegrationHealth.Diagnostics;
 /// <summary>The instruments. A measurement costs nothing while nobody listens.</summary>
 internal sealed class IntegrationHealthMetrics
 {
+    /// <summary>Bucket bounds from a fast commit to the longest timeout; a reader's own would be made for milliseconds.</summary>
+    private static readonly InstrumentAdvice<double> Seconds = new()
+    {
+        HistogramBucketBoundaries = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60],
+    };
+
     private readonly IntegrationRegistry _registry;
     private readonly Histogram<double> _checkDuration;
     private readonly Histogram<double> _lateness;
@@ -26,12 +32,12 @@ internal sealed class IntegrationHealthMetrics
     {
         _registry = registry;
         var meter = meters.Create(MeterName);
-        _checkDuration = meter.CreateHistogram<double>(CheckDuration, "s", "Time of one check.");
-        _lateness = meter.CreateHistogram<double>(QueueLateness, "s", "How late checks begin after they were due.");
+        _checkDuration = meter.CreateHistogram<double>(CheckDuration, "s", "Time of one check.", tags: null, Seconds);
+        _lateness = meter.CreateHistogram<double>(QueueLateness, "s", "How late checks begin after they were due.", tags: null, Seconds);
         _deferred = meter.CreateCounter<long>(QueueDeferred, "{check}", "Checks put off because their provider was busy.");
         _lost = meter.CreateCounter<long>(QueueLost, "{lease}", "Leases lost before their result was committed.");
         _active = meter.CreateUpDownCounter<long>(ChecksActive, "{check}", "Checks under way.");
-        _writeDuration = meter.CreateHistogram<double>(WriteDuration, "s", "Time of one commit.");
+        _writeDuration = meter.CreateHistogram<double>(WriteDuration, "s", "Time of one commit.", tags: null, Seconds);
         _batchSize = meter.CreateHistogram<long>(WriteBatchSize, "{result}", "Results in one commit.");
         _refused = meter.CreateCounter<long>(WriteRefused, "{result}", "Results refused, because another host had written.");
         _writeFailures = meter.CreateCounter<long>(WriteFailures, "{failure}", "Commits that failed and were tried again.");

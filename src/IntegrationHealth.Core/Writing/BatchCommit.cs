@@ -71,7 +71,8 @@ internal sealed class BatchCommit(
         if (write.Event.IsTransition)
         {
             metrics.Transition(write.Monitored.Integration.Provider, after.Status);
-            Log.StatusChanged(logger, after.IntegrationId, write.Event.Before.Status, after.Status, after.Failure?.Message);
+            Log.StatusChanged(logger, after.IntegrationId, write.Event.Before.Status, after.Status,
+                after.Failure is { } failure ? $": {failure.Message}" : "");
         }
 
         events.Add(write.Event);

@@ -12,9 +12,9 @@ internal static partial class Log
         EventName = "ResultsGivenUp")]
     public static partial void ResultsGivenUp(ILogger logger, int count);
 
-    [LoggerMessage(4003, LogLevel.Information, "{IntegrationId}: {Before} → {After} {Reason}", EventName = "StatusChanged")]
+    [LoggerMessage(4003, LogLevel.Information, "{IntegrationId}: {Before} → {After}{Reason}", EventName = "StatusChanged")]
     public static partial void StatusChanged(
-        ILogger logger, string integrationId, IntegrationStatus before, IntegrationStatus after, string? reason);
+        ILogger logger, string integrationId, IntegrationStatus before, IntegrationStatus after, string reason);
 
     [LoggerMessage(4004, LogLevel.Warning, "The result of {IntegrationId} was dropped: another host has written a newer one",
         EventName = "ResultRefused")]
