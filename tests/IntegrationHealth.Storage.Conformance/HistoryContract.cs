@@ -44,14 +44,25 @@ public abstract class HistoryContract : StorageContract
         hours.Select(hour => hour.Start).Should().Equal(Start.AddHours(-1), Start);
         hours[0].Should().BeEquivalentTo(new HistoryBucket
         {
-            Start = Start.AddHours(-1), HealthyMs = 40, DegradedMs = 80, UnhealthyMs = 120, LatencyCounts = new long[16],
+            Start = Start.AddHours(-1),
+            HealthyMs = 40,
+            DegradedMs = 80,
+            UnhealthyMs = 120,
+            LatencyCounts = new long[16],
         });
         var counts = new long[16];
         counts[0] = counts[LatencyHistogram.BucketOf(5_000)] = counts[15] = 1;
         hours[1].Should().BeEquivalentTo(new HistoryBucket
         {
-            Start = Start, Succeeded = 1, Degraded = 1, Failed = 1, HealthyMs = 4, DegradedMs = 8, UnhealthyMs = 12,
-            LatencySumMs = 45_001, LatencyCounts = counts,
+            Start = Start,
+            Succeeded = 1,
+            Degraded = 1,
+            Failed = 1,
+            HealthyMs = 4,
+            DegradedMs = 8,
+            UnhealthyMs = 12,
+            LatencySumMs = 45_001,
+            LatencyCounts = counts,
         });
     }
 

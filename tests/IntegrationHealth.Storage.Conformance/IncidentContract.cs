@@ -19,7 +19,8 @@ public abstract class IncidentContract : StorageContract
         await WriteAsync(Check(1, Samples.Incident("in-1", "a", Start, IntegrationStatus.Unhealthy, null, worse, other)));
         await WriteAsync(Check(2, Samples.Incident("in-1", "a", Start, IntegrationStatus.Degraded, Start.AddMinutes(2), resolved) with
         {
-            FailureKind = FailureKind.Timeout, Message = "Late.",
+            FailureKind = FailureKind.Timeout,
+            Message = "Late.",
         }));
 
         (await Incidents.GetIncidentsAsync("a", null, 10, Stop)).Should().ContainSingle().Which.Should().BeEquivalentTo(new Incident

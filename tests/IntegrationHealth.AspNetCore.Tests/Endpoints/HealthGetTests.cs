@@ -36,7 +36,9 @@ public sealed class HealthGetTests
                 RetryAt = now.AddMinutes(9),
                 Failure = CheckFailure.Of(FailureKind.AuthenticationRevoked, "Google no longer accepts this connection.", Confidence.High) with
                 {
-                    VendorCode = "invalid_grant", DocsUrl = "https://docs", Evidence = "status 400",
+                    VendorCode = "invalid_grant",
+                    DocsUrl = "https://docs",
+                    Evidence = "status 400",
                 },
                 Capabilities = [new("read", IntegrationStatus.Unhealthy, "Scope lost."), new("events", IntegrationStatus.Healthy)],
                 CredentialExpiresAt = now.AddDays(1),

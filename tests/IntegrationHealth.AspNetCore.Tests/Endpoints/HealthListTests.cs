@@ -189,16 +189,25 @@ public sealed class HealthListTests
         var now = host.Time.GetUtcNow();
         await host.WriteAsync("a-healthy", snapshot => snapshot with
         {
-            Status = IntegrationStatus.Healthy, LatencyMs = 300, LastCheckedAt = now.AddMinutes(-3), StatusSince = now.AddMinutes(-3),
+            Status = IntegrationStatus.Healthy,
+            LatencyMs = 300,
+            LastCheckedAt = now.AddMinutes(-3),
+            StatusSince = now.AddMinutes(-3),
         });
         await host.WriteAsync("a-degraded", snapshot => snapshot with
         {
-            Status = IntegrationStatus.Degraded, LatencyMs = 100, LastCheckedAt = now.AddMinutes(-2), StatusSince = now.AddMinutes(-2),
+            Status = IntegrationStatus.Degraded,
+            LatencyMs = 100,
+            LastCheckedAt = now.AddMinutes(-2),
+            StatusSince = now.AddMinutes(-2),
             Failure = CheckFailure.Of(FailureKind.RateLimited, "Slow down."),
         });
         await host.WriteAsync("a-unhealthy", snapshot => snapshot with
         {
-            Status = IntegrationStatus.Unhealthy, LatencyMs = 200, LastCheckedAt = now.AddMinutes(-1), StatusSince = now.AddMinutes(-1),
+            Status = IntegrationStatus.Unhealthy,
+            LatencyMs = 200,
+            LastCheckedAt = now.AddMinutes(-1),
+            StatusSince = now.AddMinutes(-1),
             Failure = CheckFailure.Of(FailureKind.AuthenticationRevoked, "Revoked."),
         });
         await host.WriteAsync("a-unknown", snapshot => snapshot with { StatusSince = now.AddMinutes(-4) });

@@ -18,7 +18,12 @@ public sealed class HealthCheckCheckerTests
     {
         var result = await RunAsync(_ => HealthCheckResult.Healthy("fine", new Dictionary<string, object>
         {
-            ["rows"] = 1234.5, ["at"] = "here", ["password"] = "hunter2", ["connection"] = "Host=x;Password=hunter2;", ["long"] = new string('x', 900), ["nothing"] = null!,
+            ["rows"] = 1234.5,
+            ["at"] = "here",
+            ["password"] = "hunter2",
+            ["connection"] = "Host=x;Password=hunter2;",
+            ["long"] = new string('x', 900),
+            ["nothing"] = null!,
         }));
 
         result.Outcome.Should().Be(CheckOutcome.Succeeded);

@@ -25,7 +25,9 @@ public sealed class ConfigurationCredentialProviderTests
 
         (await GetAsync()).Should().BeEquivalentTo(new
         {
-            AccessToken = "t0ken", ExpiresAt = new DateTimeOffset(2026, 5, 1, 10, 0, 0, TimeSpan.Zero), Scopes = new[] { "read", "write" },
+            AccessToken = "t0ken",
+            ExpiresAt = new DateTimeOffset(2026, 5, 1, 10, 0, 0, TimeSpan.Zero),
+            Scopes = new[] { "read", "write" },
         });
     }
 

@@ -38,16 +38,16 @@ internal sealed class CheckBench : IDisposable
 
     public static ProviderDefinition Definition(
         IIntegrationChecker checker, bool sharesOneVendor = false, bool usesCredential = false, int? maxConcurrency = null, int? perSecond = null) => new()
-    {
-        Name = "scripted",
-        DisplayName = "Scripted",
-        SettingsType = ScriptedJson.Default.ScriptedSettings,
-        CreateChecker = _ => checker,
-        SharesOneVendor = sharesOneVendor,
-        UsesCredential = usesCredential,
-        MaxConcurrency = maxConcurrency,
-        MaxChecksPerSecond = perSecond,
-    };
+        {
+            Name = "scripted",
+            DisplayName = "Scripted",
+            SettingsType = ScriptedJson.Default.ScriptedSettings,
+            CreateChecker = _ => checker,
+            SharesOneVendor = sharesOneVendor,
+            UsesCredential = usesCredential,
+            MaxConcurrency = maxConcurrency,
+            MaxChecksPerSecond = perSecond,
+        };
 
     public MonitoredIntegration Monitored(string id = "one") =>
         new(FlowHost.Scripted(id), Provider, new ScriptedSettings(), Given.Policy, new MonitoredState(HealthSnapshot.Initial(id, Given.Noon)));

@@ -64,7 +64,9 @@ public sealed class CheckRunnerTests : IDisposable
         var provider = new Provider(
             new ProviderDefinition
             {
-                Name = "broken", DisplayName = "Broken", SettingsType = Flow.ScriptedJson.Default.ScriptedSettings,
+                Name = "broken",
+                DisplayName = "Broken",
+                SettingsType = Flow.ScriptedJson.Default.ScriptedSettings,
                 CreateChecker = _ => throw new InvalidOperationException("No such service."),
             }, null!, new(), _bench.Time);
         var monitored = new MonitoredIntegration(

@@ -60,8 +60,14 @@ public sealed class ConfigurationTests
         options.Shadow.Should().BeTrue();
         options.Checks.Should().BeEquivalentTo(new CheckOptions
         {
-            Interval = TimeSpan.FromHours(1), Timeout = TimeSpan.FromSeconds(2), MaxConcurrency = 7, FailureThreshold = 7, SuccessThreshold = 7,
-            ConfirmationDelay = TimeSpan.FromHours(1), DegradedLatency = TimeSpan.FromSeconds(2), MaxBackoff = TimeSpan.FromHours(1),
+            Interval = TimeSpan.FromHours(1),
+            Timeout = TimeSpan.FromSeconds(2),
+            MaxConcurrency = 7,
+            FailureThreshold = 7,
+            SuccessThreshold = 7,
+            ConfirmationDelay = TimeSpan.FromHours(1),
+            DegradedLatency = TimeSpan.FromSeconds(2),
+            MaxBackoff = TimeSpan.FromHours(1),
             Lease = TimeSpan.FromHours(1),
         });
         options.Retention.Should().BeEquivalentTo(new RetentionOptions { Checks = TimeSpan.FromHours(1), Rollups = TimeSpan.FromDays(4) });
@@ -82,7 +88,10 @@ public sealed class ConfigurationTests
     {
         var settings = new Dictionary<string, string?>
         {
-            [First + "Id"] = "one", [First + "Name"] = "One", [First + "Provider"] = "http", [First + "Settings:Url"] = "https://example.com",
+            [First + "Id"] = "one",
+            [First + "Name"] = "One",
+            [First + "Provider"] = "http",
+            [First + "Settings:Url"] = "https://example.com",
         };
         settings[First + key] = value;
 
@@ -125,15 +134,25 @@ public sealed class ConfigurationTests
     {
         await using var host = await FlowHost.StartAsync(settings: new()
         {
-            [First + "Id"] = "billing", [First + "Provider"] = "http", [First + "OwnerId"] = "acme", [First + "Interval"] = "00:00:30",
-            [First + "Enabled"] = "false", [First + "Tags:0"] = "prod", [First + "Tags:1"] = "eu",
-            [First + "Settings:Url"] = "https://example.com", [First + "Settings:Headers:X-Key"] = "k",
+            [First + "Id"] = "billing",
+            [First + "Provider"] = "http",
+            [First + "OwnerId"] = "acme",
+            [First + "Interval"] = "00:00:30",
+            [First + "Enabled"] = "false",
+            [First + "Tags:0"] = "prod",
+            [First + "Tags:1"] = "eu",
+            [First + "Settings:Url"] = "https://example.com",
+            [First + "Settings:Headers:X-Key"] = "k",
         });
 
         host.Catalog.TryGet("billing", out var integration).Should().BeTrue();
         integration.Should().BeEquivalentTo(new
         {
-            Name = "billing", OwnerId = "acme", Interval = TimeSpan.FromSeconds(30), Enabled = false, Tags = new[] { "prod", "eu" },
+            Name = "billing",
+            OwnerId = "acme",
+            Interval = TimeSpan.FromSeconds(30),
+            Enabled = false,
+            Tags = new[] { "prod", "eu" },
             Origin = IntegrationOrigin.Configuration,
         });
         integration!.Settings.GetProperty("Headers").GetProperty("X-Key").GetString().Should().Be("k");

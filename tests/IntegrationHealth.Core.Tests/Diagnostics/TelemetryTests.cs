@@ -30,7 +30,9 @@ public sealed class TelemetryTests
         measured.Value.Should().Be(0.25);
         measured.Tags.Should().BeEquivalentTo(new Dictionary<string, object?>
         {
-            ["integration_health.provider"] = "scripted", ["integration_health.outcome"] = "failed", ["error.type"] = "authenticationRevoked",
+            ["integration_health.provider"] = "scripted",
+            ["integration_health.outcome"] = "failed",
+            ["error.type"] = "authenticationRevoked",
         });
         lateness.GetMeasurementSnapshot().Should().ContainSingle().Which.Value.Should().BeGreaterThanOrEqualTo(0);
         batch.GetMeasurementSnapshot().Should().ContainSingle().Which.Value.Should().Be(1);

@@ -161,7 +161,8 @@ public sealed class StatusEvaluatorRulesTests
         var end = Given.Noon.AddDays(9);
         var known = Given.New().Then(CheckResult.Success(new Dictionary<string, string> { ["tools"] = "7" }) with
         {
-            CredentialExpiresAt = end, Capabilities = [new CapabilityHealth("read", IntegrationStatus.Healthy)],
+            CredentialExpiresAt = end,
+            Capabilities = [new CapabilityHealth("read", IntegrationStatus.Healthy)],
         });
 
         var after = known.Then(Given.Refused);

@@ -87,7 +87,12 @@ public sealed class StatusDiagnosisTests
                 {
                     var failure = StatusDiagnosis.Diagnose(new HttpReply
                     {
-                        Host = "a", Status = status, Credential = state, VendorCode = code, IsHtml = true, Challenge = new BearerChallenge("invalid_token", null),
+                        Host = "a",
+                        Status = status,
+                        Credential = state,
+                        VendorCode = code,
+                        IsHtml = true,
+                        Challenge = new BearerChallenge("invalid_token", null),
                     });
                     failure.Kind.Should().NotBe(FailureKind.AuthenticationRevoked);
                     failure.IsDefinitive.Should().BeFalse();
