@@ -1,4 +1,6 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
+using IntegrationHealth.Checks.Http;
 
 namespace IntegrationHealth.Checks.Vendors;
 
@@ -8,10 +10,12 @@ public sealed class VendorAnswer
     private readonly HttpResponseMessage? _response;
     private readonly TimeSpan _latency;
     private readonly string? _target;
+    private readonly string? _token;
 
-    internal VendorAnswer(CheckResult? failed, JsonElement body, HttpResponseMessage? response, TimeSpan latency, string? target)
+    internal VendorAnswer(
+        CheckResult? failed, JsonElement body, HttpResponseMessage? response, TimeSpan latency, string? target, string? token)
     {
-        (_response, _latency, _target) = (response, latency, target);
+        (_response, _latency, _target, _token) = (response, latency, target, token);
         Body = body;
         Failed = failed is null ? null : Complete(failed);
     }
@@ -19,19 +23,19 @@ public sealed class VendorAnswer
     /// <summary>The result of a check that failed; null when all is well so far.</summary>
     public CheckResult? Failed { get; }
 
-    /// <summary>The answer; undefined when none could be read.</summary>
+    /// <summary>The answer as it came, undefined when none could be read; <see cref="Text"/> is safe to show even if it echoes the token.</summary>
     public JsonElement Body { get; }
 
     /// <summary>The values of a response header, or null.</summary>
     public string? Header(string name) =>
-        _response is not null && _response.Headers.TryGetValues(name, out var values) ? string.Join(", ", values) : null;
+        _response is not null && _response.Headers.TryGetValues(name, out var values) ? Scrub(string.Join(", ", values)) : null;
 
     /// <summary>The text or number of a property of the answer; null when there is none.</summary>
     public string? Text(string property) =>
         Body.ValueKind == JsonValueKind.Object && Body.TryGetProperty(property, out var value)
             ? value.ValueKind switch
             {
-                JsonValueKind.String => value.GetString(),
+                JsonValueKind.String => Scrub(value.GetString()),
                 JsonValueKind.Number => value.GetRawText(),
                 _ => null,
             }
@@ -54,6 +58,13 @@ public sealed class VendorAnswer
     public CheckResult Complete(CheckResult result)
     {
         ArgumentNullException.ThrowIfNull(result);
-        return result with { Latency = _latency, Target = _target };
+        var failure = result.Failure is { } found
+            ? found with { Message = Scrub(found.Message), VendorCode = Scrub(found.VendorCode), Evidence = Scrub(found.Evidence) }
+            : null;
+        return result with { Failure = failure, Latency = _latency, Target = _target };
     }
+
+    /// <summary>A far end may echo the token anywhere, even as its error code.</summary>
+    [return: NotNullIfNotNull(nameof(text))]
+    private string? Scrub(string? text) => text is null || _token is null ? text : SecretRedactor.RedactKnown(text, _token);
 }

@@ -41,7 +41,7 @@ public sealed class VendorClient
                 BodyText.Open(response.Content, cancellationToken), LongestBody, tolerant, cancellationToken);
             var json = body.Exceeded ? default : Parse(body.Bytes);
             var failed = VendorDiagnosis.Diagnose(api, request, context, response, body, json, _time.GetUtcNow());
-            return new VendorAnswer(failed, json, response, _time.GetElapsedTime(started), HttpPlan.TargetOf(uri));
+            return new VendorAnswer(failed, json, response, _time.GetElapsedTime(started), HttpPlan.TargetOf(uri), context.Credential.AccessToken);
         }
         catch (HttpRequestException exception) when (!cancellationToken.IsCancellationRequested)
         {
@@ -62,7 +62,7 @@ public sealed class VendorClient
         }
 
         VendorAnswer Answer(CheckFailure failure) =>
-            new(CheckResult.Failed(failure), default, null, _time.GetElapsedTime(started), HttpPlan.TargetOf(uri));
+            new(CheckResult.Failed(failure), default, null, _time.GetElapsedTime(started), HttpPlan.TargetOf(uri), null);
     }
 
     private HttpMessageInvoker Way(VendorRequest request, CheckContext context) =>
