@@ -70,7 +70,8 @@ internal sealed class GoogleCalendarChecker(VendorClient client, TimeProvider ti
             if (calendar.Value.ValueKind == JsonValueKind.Object && calendar.Value.TryGetProperty("errors", out var errors)
                 && errors.ValueKind == JsonValueKind.Array && errors.GetArrayLength() > 0)
             {
-                return errors[0].TryGetProperty("reason", out var reason) ? reason.GetString() : "";
+                return errors[0] is { ValueKind: JsonValueKind.Object } first && first.TryGetProperty("reason", out var reason)
+                    && reason.ValueKind == JsonValueKind.String ? reason.GetString() : "";
             }
         }
 

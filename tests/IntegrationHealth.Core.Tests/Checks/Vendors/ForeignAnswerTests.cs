@@ -55,6 +55,28 @@ public sealed class ForeignAnswerTests : IDisposable
     }
 
     [Theory]
+    [InlineData("""{"error":[1]}""")]
+    [InlineData("""{"error":{"errors":[1,{"reason":2}],"details":{"a":1},"status":3}}""")]
+    [InlineData("""{"ok":"x","error":5}""")]
+    [InlineData("""{"ok":false}""")]
+    [InlineData("""{"ok":false,"error":{"a":1}}""")]
+    [InlineData("""{"kind":"x","calendars":{"a":{"errors":[1]}}}""")]
+    [InlineData("""{"kind":"x","calendars":{"a":{"errors":[{"reason":2}]}},"accessRole":7}""")]
+    public async Task CheckAsync_OddShape_IsAResultAndNeverHealthyOrRevoked(string body)
+    {
+        foreach (var status in new[] { 200, 400, 401, 403, 500 })
+        {
+            await using var server = await LocalServer.AnswerAsync(status, body);
+
+            foreach (var result in await CheckAllAsync(server.Address.ToString()))
+            {
+                result.Outcome.Should().Be(CheckOutcome.Failed);
+                result.Failure!.IsDefinitive.Should().BeFalse();
+            }
+        }
+    }
+
+    [Theory]
     [InlineData(302, "https://login.portal.test/signin")]
     [InlineData(307, "/elsewhere")]
     public async Task CheckAsync_Redirect_IsNotFollowed(int status, string location)
