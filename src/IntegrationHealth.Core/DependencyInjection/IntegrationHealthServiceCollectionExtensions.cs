@@ -1,7 +1,9 @@
 using IntegrationHealth.Catalog;
 using IntegrationHealth.Checks;
+using IntegrationHealth.Checks.Google;
 using IntegrationHealth.Checks.Http;
 using IntegrationHealth.Checks.Outbound;
+using IntegrationHealth.Checks.Slack;
 using IntegrationHealth.DependencyInjection;
 using IntegrationHealth.Diagnostics;
 using IntegrationHealth.History;
@@ -66,8 +68,7 @@ public static class IntegrationHealthServiceCollectionExtensions
         services.TryAddSingleton<CheckWorkers>();
 
         services.AddOutboundHttp();
-        if (!services.Any(service => ReferenceEquals(service.ImplementationInstance, HttpProvider.Definition)))
-            services.AddSingleton(HttpProvider.Definition);
+        AddProviders(services, HttpProvider.Definition, GmailProvider.Definition, GoogleCalendarProvider.Definition, SlackProvider.Definition);
         services.TryAddSingleton<ProviderRegistry>();
         services.TryAddSingleton<CredentialedCheck>();
         services.TryAddSingleton<CheckRunner>();
@@ -91,6 +92,15 @@ public static class IntegrationHealthServiceCollectionExtensions
         AddHosted<HealthCheckScheduler>(services);
         AddHosted<IntegrationSourceSynchronizer>(services);
         AddHosted<RetentionWorker>(services);
+    }
+
+    private static void AddProviders(IServiceCollection services, params ProviderDefinition[] definitions)
+    {
+        foreach (var definition in definitions)
+        {
+            if (!services.Any(service => ReferenceEquals(service.ImplementationInstance, definition)))
+                services.AddSingleton(definition);
+        }
     }
 
     private static void AddHosted<[System.Diagnostics.CodeAnalysis.DynamicallyAccessedMembers(

@@ -22,7 +22,7 @@ internal sealed class HttpPlan
         Settings = settings;
         Uri = EffectiveUri(settings.Url, settings.BaseAddress);
         Authority = Uri.Authority;
-        Target = IsLocal(Uri) ? null : Authority;
+        Target = TargetOf(Uri);
         Method = HttpMethod.Parse(settings.Method);
         Expected = StatusRanges.TryParse(settings.ExpectedStatus)!;
         Pattern = settings.BodyMatches is { } pattern ? CreateRegex(pattern) : null;
@@ -131,6 +131,9 @@ internal sealed class HttpPlan
 
         return known.Item2;
     }
+
+    /// <summary>The authority, or null for a far end that says nothing about the host's own network.</summary>
+    public static string? TargetOf(Uri uri) => IsLocal(uri) ? null : uri.Authority;
 
     private static bool IsLocal(Uri uri) => uri.IsLoopback
         || uri.Host.EndsWith(".localhost", StringComparison.OrdinalIgnoreCase)

@@ -91,6 +91,7 @@ internal static class HttpVerdict
     private static CheckResult Fail(HttpExchange exchange, HttpResponseMessage response, CheckFailure failure, ReadOnlyMemory<byte> body) =>
         CheckResult.Failed(failure with
         {
+            VendorCode = failure.VendorCode is { } code && exchange.Token is { } token ? SecretRedactor.RedactKnown(code, token) : failure.VendorCode,
             Evidence = ReplyEvidence.Describe(response, body.Span, exchange.Plan.Secrets(exchange.Token)),
         });
 

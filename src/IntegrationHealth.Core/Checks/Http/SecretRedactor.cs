@@ -28,7 +28,8 @@ internal static partial class SecretRedactor
     /// <summary>True when a header or field of this name holds a key or a token.</summary>
     public static bool IsSecretName(string name) => SecretName().IsMatch(name);
 
-    private static string RedactKnown(string text, string secret)
+    /// <summary>Redacts one secret alone, for text that is otherwise our own.</summary>
+    public static string RedactKnown(string text, string secret)
     {
         if (secret.Length < ShortestKnown)
             return text;

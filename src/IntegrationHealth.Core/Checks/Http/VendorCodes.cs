@@ -43,7 +43,12 @@ internal static class VendorCodes
     public static bool RefusesToken(string? code) => code is not null
         && (code.Equals("invalid_token", StringComparison.OrdinalIgnoreCase) || code.Equals("UNAUTHENTICATED", StringComparison.Ordinal));
 
-    private static string? Find(JsonElement root)
+    /// <summary>Codes are short and without blanks; null for a sentence, which is a message and may quote what was sent.</summary>
+    public static string? Clean(string? text) =>
+        text is { Length: > 0 and <= LongestCode } && !text.Any(char.IsWhiteSpace) ? SecretRedactor.Redact(text, []) : null;
+
+    /// <summary>Finds a code in a parsed body that is an object.</summary>
+    public static string? Find(JsonElement root)
     {
         if (root.TryGetProperty("error", out var error))
         {
@@ -57,7 +62,6 @@ internal static class VendorCodes
 
     private static string? Property(JsonElement element, string name) => element.TryGetProperty(name, out var value) ? Text(value) : null;
 
-    /// <summary>Codes are short and without blanks; a sentence is a message, and may quote what was sent.</summary>
     private static string? Text(JsonElement value)
     {
         var text = value.ValueKind switch
@@ -66,6 +70,6 @@ internal static class VendorCodes
             JsonValueKind.Number => value.GetRawText(),
             _ => null,
         };
-        return text is { Length: > 0 and <= LongestCode } && !text.Any(char.IsWhiteSpace) ? SecretRedactor.Redact(text, []) : null;
+        return Clean(text);
     }
 }

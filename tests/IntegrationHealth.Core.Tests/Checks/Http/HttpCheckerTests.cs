@@ -30,6 +30,17 @@ public sealed class HttpCheckerTests : IDisposable
     }
 
     [Fact]
+    public async Task CheckAsync_TokenEchoedAsTheCode_IsTakenOut()
+    {
+        await using var server = await LocalServer.AnswerAsync(418, """{"error":"the-host-token-0123456789"}""");
+
+        var result = await _probe.CheckAsync(server, HttpProbe.Token());
+
+        result.Failure!.VendorCode.Should().Be("[redacted]");
+        result.Failure.Evidence.Should().NotContain("the-host-token");
+    }
+
+    [Fact]
     public async Task CheckAsync_MethodHeadersBodyAndCredential_AreSent()
     {
         string? seen = null;

@@ -1,0 +1,28 @@
+using IntegrationHealth.Checks.Http;
+
+namespace IntegrationHealth.Checks.Vendors;
+
+/// <summary>One request to a vendor; it is signed with the host's token.</summary>
+/// <param name="Url">An absolute https address.</param>
+public sealed record VendorRequest(string Url)
+{
+    /// <summary>Replaces scheme, host and port of <see cref="Url"/>, for proxies and tests. Off when null.</summary>
+    public string? BaseAddress { get; init; }
+
+    /// <summary>Method. Default GET.</summary>
+    public HttpMethod Method { get; init; } = HttpMethod.Get;
+
+    /// <summary>JSON to send. None when null.</summary>
+    public string? JsonBody { get; init; }
+
+    /// <summary>A property that every success has: a 2xx without it is not the vendor's answer. Not looked at when null.</summary>
+    public string? ExpectedProperty { get; init; }
+
+    /// <summary>
+    /// True when the host name in <see cref="Url"/> is a constant of the checker. Otherwise the request of an integration that users
+    /// registered passes the outbound guard. Default false.
+    /// </summary>
+    public bool HostIsFixed { get; init; }
+
+    internal Uri EffectiveUri => HttpPlan.EffectiveUri(Url, BaseAddress);
+}

@@ -1,0 +1,51 @@
+using IntegrationHealth.Catalog;
+using IntegrationHealth.Checks;
+using IntegrationHealth.Checks.Outbound;
+using IntegrationHealth.Checks.Vendors;
+using IntegrationHealth.DependencyInjection;
+using IntegrationHealth.Tests.Checks.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
+
+namespace IntegrationHealth.Tests.Checks.Vendors;
+
+/// <summary>A vendor's checker as a host has it: registered, with the real ways out.</summary>
+internal sealed class VendorProbe : IDisposable
+{
+    /// <summary>Looks like none of the vendors' tokens, so that only knowing it keeps it out of results.</summary>
+    public const string Token = "the-host-token-0123456789";
+
+    private readonly ServiceProvider _services;
+
+    public VendorProbe()
+    {
+        var collection = new ServiceCollection().AddSingleton<TimeProvider>(new FakeTimeProvider(HttpProbe.Now));
+        collection.Configure<IntegrationHealthOptions>(_ => { });
+        _services = collection.AddOutboundHttp().BuildServiceProvider();
+    }
+
+    public VendorClient Client => _services.GetRequiredService<VendorClient>();
+
+    public static Credential Credential(int? endsInMinutes = 30, params string[] scopes) =>
+        HttpProbe.Token(endsInMinutes is { } minutes ? TimeSpan.FromMinutes(minutes) : null, Token) with { Scopes = scopes };
+
+    public async Task<CheckResult> CheckAsync(
+        ProviderDefinition definition, object settings, Credential? credential, CancellationToken? cancellationToken = null)
+    {
+        definition.Validate!(settings).Should().BeEmpty();
+        var integration = new Integration { Id = "one", Provider = definition.Name, Name = "One", Origin = IntegrationOrigin.Configuration };
+        var result = await definition.CreateChecker(_services).CheckAsync(
+            new CheckContext(integration, settings, credential), cancellationToken ?? TestContext.Current.CancellationToken);
+        ShouldShowNoToken(result);
+        return result;
+    }
+
+    public void Dispose() => _services.Dispose();
+
+    private static void ShouldShowNoToken(CheckResult result)
+    {
+        var shown = string.Join('\n', [
+            result.ToString(), result.Failure?.ToString() ?? "", .. result.Data?.Values ?? [], .. result.Capabilities.Select(one => one.ToString())]);
+        shown.Should().NotContain(Token[..16]);
+    }
+}
