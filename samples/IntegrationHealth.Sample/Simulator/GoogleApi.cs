@@ -24,14 +24,31 @@ internal static class GoogleApi
         Failure(token.Persona, now, "calendar-json.googleapis.com", "calendar.v3.CalendarList.List", "https://www.googleapis.com/auth/calendar.readonly")
         ?? new(200, ContentType, $$"""
             {
+             "kind": "calendar#calendarList",
              "items": [
               {
                "id": "{{token.Account}}@example.com",
                "summary": "{{token.Account}}@example.com",
                "timeZone": "Europe/Berlin",
+               "accessRole": "owner",
                "primary": true
               }
              ]
+            }
+
+            """);
+
+    /// <summary>calendarList.get: one entry by itself.</summary>
+    public static SimulatedAnswer Calendar(SimulatedToken token, DateTimeOffset now) =>
+        Failure(token.Persona, now, "calendar-json.googleapis.com", "calendar.v3.CalendarList.Get", "https://www.googleapis.com/auth/calendar.readonly")
+        ?? new(200, ContentType, $$"""
+            {
+             "kind": "calendar#calendarListEntry",
+             "id": "{{token.Account}}@example.com",
+             "summary": "{{token.Account}}@example.com",
+             "timeZone": "Europe/Berlin",
+             "accessRole": "owner",
+             "primary": true
             }
 
             """);

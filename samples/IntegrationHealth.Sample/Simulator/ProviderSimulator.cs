@@ -54,6 +54,7 @@ internal sealed class ProviderSimulator : IAsyncDisposable
     {
         app.MapGet("/gmail/v1/users/me/profile", (HttpContext http) => AnswerAsync(http, time, token => GoogleApi.Profile(token, time.GetUtcNow())));
         app.MapGet("/calendar/v3/users/me/calendarList", (HttpContext http) => AnswerAsync(http, time, token => GoogleApi.CalendarList(token, time.GetUtcNow())));
+        app.MapGet("/calendar/v3/users/me/calendarList/{id}", (HttpContext http) => AnswerAsync(http, time, token => GoogleApi.Calendar(token, time.GetUtcNow())));
         app.MapPost("/token", async (HttpContext http) => await GoogleTokenEndpoint
             .Answer(http.Request.HasFormContentType ? await http.Request.ReadFormAsync(http.RequestAborted) : FormCollection.Empty, time.GetUtcNow())
             .WriteAsync(http.Response, http.RequestAborted));

@@ -11,6 +11,9 @@ namespace IntegrationHealth.Sample.Simulator;
 /// <param name="Persona">How it behaves.</param>
 internal sealed record SimulatedConnection(string Id, string Name, string OwnerId, string Service, SimulatedProbe Probe, Persona Persona)
 {
+    /// <summary>Which checker asks: the service's own where there is one.</summary>
+    public string Provider => Service is "gmail" or "google-calendar" or "slack" ? Service : "http";
+
     /// <summary>The account behind it, as its tokens name it.</summary>
     public string Account => $"{OwnerId}-{Id["sim-".Length..]}";
 }

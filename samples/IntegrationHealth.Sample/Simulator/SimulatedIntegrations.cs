@@ -13,7 +13,7 @@ internal static class SimulatedIntegrations
     /// <summary>Above this many, the host's default interval keeps the load of the simulator small.</summary>
     private const int MostAtShortInterval = 1000;
 
-    private static readonly int DegradedLatencyMs = (int)ProviderSimulator.SlowAnswer.TotalMilliseconds * 2 / 3;
+    private static readonly TimeSpan DegradedLatency = ProviderSimulator.SlowAnswer * 2 / 3;
 
     public static IIntegrationHealthBuilder AddSimulated(this IIntegrationHealthBuilder health, ProviderSimulator? simulator, int count)
     {
@@ -21,7 +21,7 @@ internal static class SimulatedIntegrations
             return health;
         for (var number = 1; number <= count; number++)
             health.AddIntegration(Integration(SimulatedFleet.Number(number), simulator.BaseAddress, count <= MostAtShortInterval ? Interval : null));
-        return health.UseSimulatedCredentials(simulator);
+        return health.Configure(options => options.Checks.DegradedLatency ??= DegradedLatency).UseSimulatedCredentials(simulator);
     }
 
     /// <summary>Puts the simulated accounts' tokens before whatever hands out tokens so far.</summary>
@@ -36,21 +36,26 @@ internal static class SimulatedIntegrations
     private static Integration Integration(SimulatedConnection connection, Uri simulator, TimeSpan? interval) => new()
     {
         Id = connection.Id,
-        Provider = "http",
+        Provider = connection.Provider,
         Name = connection.Name,
         OwnerId = connection.OwnerId,
         Tags = ["simulated", connection.Service],
         Interval = interval,
         Origin = IntegrationOrigin.Code,
-        Settings = JsonSerializer.SerializeToElement(
-            new
-            {
-                Url = new Uri(simulator, connection.Probe.Path),
-                JsonPath = connection.Probe.Field,
-                JsonEquals = connection.Probe.Value,
-                DegradedLatencyMs,
-                Headers = new Dictionary<string, string> { ["User-Agent"] = "IntegrationHealth-Sample" },
-            },
-            JsonSerializerOptions.Web),
+        Settings = connection.Provider == "http" ? Http(connection, simulator) : Vendor(simulator),
     };
+
+    /// <summary>Gmail, Calendar and Slack know what to ask: only the address is another.</summary>
+    private static JsonElement Vendor(Uri simulator) =>
+        JsonSerializer.SerializeToElement(new { BaseAddress = simulator }, JsonSerializerOptions.Web);
+
+    private static JsonElement Http(SimulatedConnection connection, Uri simulator) => JsonSerializer.SerializeToElement(
+        new
+        {
+            Url = new Uri(simulator, connection.Probe.Path),
+            JsonPath = connection.Probe.Field,
+            JsonEquals = connection.Probe.Value,
+            Headers = new Dictionary<string, string> { ["User-Agent"] = "IntegrationHealth-Sample" },
+        },
+        JsonSerializerOptions.Web);
 }
