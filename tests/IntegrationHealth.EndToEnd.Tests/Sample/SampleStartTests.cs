@@ -24,7 +24,7 @@ public sealed class SampleStartTests
         { "ConnectionStrings__Redis", "127.0.0.1:6379", ["ConnectionStrings:Redis", "not in this build"] },
         { "IntegrationHealth__Checks__Interval", "soon", ["IntegrationHealth:Checks:Interval", "soon", "hh:mm:ss"] },
         { "IntegrationHealth__Checks__MaxConcurrency", "0", ["IntegrationHealth:Checks:MaxConcurrency", "'0'", "from 1 to 10000"] },
-        { "IntegrationHealth__Checks__Intervall", "00:01:00", ["IntegrationHealth:Checks:Intervall", "00:01:00", "nobody reads this key"] },
+        { "IntegrationHealth__Checks__Intervall", "00:01:00", ["IntegrationHealth:Checks:Intervall", "nobody reads this key", "Checks:Interval"] },
         { "IntegrationHealth__Outbound__AllowedNetworks__0", "home", ["IntegrationHealth:Outbound:AllowedNetworks", "home"] },
         { "ASPNETCORE_URLS", "nonsense", ["urls", "nonsense", "http://localhost:5080"] },
         { "ASPNETCORE_URLS", "http://127.0.0.1:70000", ["urls", "70000", "65535"] },
