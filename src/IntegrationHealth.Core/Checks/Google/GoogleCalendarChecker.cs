@@ -81,7 +81,8 @@ internal sealed class GoogleCalendarChecker(VendorClient client, TimeProvider ti
     private static CheckResult NotThere(string reason)
     {
         var error = GoogleErrors.Calendar.Find(404, reason) ?? new VendorError(null, null, FailureKind.Unknown,
-            "Google Calendar answered that it cannot look into this calendar, without a reason that a rule explains.") { Confidence = Confidence.Low };
+            "Google Calendar answered that it cannot look into this calendar, without a reason that a rule explains.")
+        { Confidence = Confidence.Low };
         var failure = CheckFailure.Of(error.Kind, error.Message, error.Confidence);
         return CheckResult.Failed(failure with
         {

@@ -41,7 +41,9 @@ public sealed class GmailCheckerTests : IDisposable
         result.Latency.Should().NotBeNull();
         result.Data.Should().BeEquivalentTo(new Dictionary<string, string>
         {
-            ["emailAddress"] = "ada@example.com", ["messagesTotal"] = "1204", ["historyId"] = "99812",
+            ["emailAddress"] = "ada@example.com",
+            ["messagesTotal"] = "1204",
+            ["historyId"] = "99812",
         });
     }
 
