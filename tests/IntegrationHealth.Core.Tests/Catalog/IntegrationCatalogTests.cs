@@ -66,7 +66,7 @@ public sealed class IntegrationCatalogTests
         await using var host = await StartedAsync();
 
         await FluentActions.Awaiting(() => host.Catalog.UpdateAsync(One with { Provider = "none" }))
-            .Should().ThrowAsync<IntegrationValidationException>().WithMessage("*'none'*registered are: http, scripted*");
+            .Should().ThrowAsync<IntegrationValidationException>().WithMessage("*'none'*registered are: gmail, google-calendar, http, scripted, slack*");
 
         host.Monitored("one").Integration.Provider.Should().Be("scripted");
     }

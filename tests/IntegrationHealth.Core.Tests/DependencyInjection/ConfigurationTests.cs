@@ -76,7 +76,7 @@ public sealed class ConfigurationTests
     [Theory]
     [InlineData("Interval", "soon", "'soon'", "00:00:01 (1 s) to 1.00:00:00 (24 h)")]
     [InlineData("Interval", "00:00:00.1", "00:00:00.1", "00:00:01 (1 s) to 1.00:00:00 (24 h)")]
-    [InlineData("Provider", "ftp", "'ftp'", "registered are: http, scripted")]
+    [InlineData("Provider", "ftp", "'ftp'", "registered are: gmail, google-calendar, http, scripted, slack")]
     [InlineData("Enabled", "on", "'on'", "true or false")]
     [InlineData("Id", "no spaces", "'no spaces'", "1–128 characters")]
     [InlineData("Id", "", "Id", "must be given")]
