@@ -102,8 +102,16 @@ internal sealed class CheckDeadline : IValueTaskSource, IDisposable
         CancellationTokenSource source;
         lock (_gate)
         {
-            if (_settled || (!_cancelled && _time.GetElapsedTime(_startedAt) < _timeout))
+            if (_settled)
                 return;
+            var left = _timeout - _time.GetElapsedTime(_startedAt);
+            if (!_cancelled && left > TimeSpan.Zero)
+            {
+                // Also the timer's own clock may run a little ahead: without this the check would have no limit.
+                _timer.Change(left + TimeSpan.FromMilliseconds(1), Timeout.InfiniteTimeSpan);
+                return;
+            }
+
             (letGo, source) = (_cancelled, _source);
             if (letGo)
                 _settled = Abandoned = true;
