@@ -79,4 +79,27 @@ public sealed class CheckDeadlineTests : IDisposable
     }
 
     public void Dispose() => _deadline.Dispose();
+
+    [Fact]
+    public void Timer_FiresEarly_StillCancelsAtTheTimeout()
+    {
+        var time = new LaggingClock();
+        using var deadline = new CheckDeadline(time);
+        deadline.Start(TimeSpan.FromSeconds(5));
+        time.Lag = TimeSpan.FromMilliseconds(1);
+
+        time.Advance(TimeSpan.FromSeconds(5));
+        deadline.Token.IsCancellationRequested.Should().BeFalse("its clock says that a millisecond is left");
+        time.Advance(TimeSpan.FromMilliseconds(2));
+
+        deadline.Token.IsCancellationRequested.Should().BeTrue();
+    }
+
+    /// <summary>Timestamps that run behind the timers, as the clocks of a real machine may.</summary>
+    private sealed class LaggingClock : FakeTimeProvider
+    {
+        public TimeSpan Lag { get; set; }
+
+        public override long GetTimestamp() => base.GetTimestamp() - (long)(Lag.TotalSeconds * TimestampFrequency);
+    }
 }
