@@ -1,3 +1,4 @@
+using IntegrationHealth.Auditing;
 using IntegrationHealth.Catalog;
 using IntegrationHealth.History;
 using IntegrationHealth.Incidents;
@@ -21,6 +22,7 @@ internal static class InMemoryStorageExtensions
         services.TryAddSingleton<IHistoryReader, InMemoryHistoryReader>();
         services.TryAddSingleton<IIncidentReader, InMemoryIncidentReader>();
         services.TryAddSingleton<IHistoryPruner, InMemoryHistoryPruner>();
+        services.TryAddSingleton<IAuditLog, InMemoryAuditLog>();
         services.TryAddSingleton<IStorageInitializer, InMemoryStorageInitializer>();
         return services;
     }

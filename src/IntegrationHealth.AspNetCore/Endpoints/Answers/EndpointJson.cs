@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using IntegrationHealth.Endpoints.Catalog;
@@ -19,4 +20,11 @@ namespace IntegrationHealth.Endpoints;
 [JsonSerializable(typeof(IntegrationDefinition))]
 [JsonSerializable(typeof(ProblemDetails))]
 [JsonSerializable(typeof(HttpValidationProblemDetails))]
-internal sealed partial class EndpointJson : JsonSerializerContext;
+internal sealed partial class EndpointJson : JsonSerializerContext
+{
+    /// <summary>
+    /// Writes apostrophes, plus signs and letters of all languages as they are. Escapes for HTML would be noise: the content type is JSON,
+    /// and browsers are told not to guess another.
+    /// </summary>
+    public static JsonWriterOptions WriterOptions { get; } = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+}
