@@ -49,6 +49,10 @@ internal static class EndpointOptionsGuard
             yield return $"ManualChecksPerOwner is {options.ManualChecksPerOwner}: give 0 to 10,000.";
         if (options.CallsPerMinute is < 0 or > 1_000_000)
             yield return $"CallsPerMinute is {options.CallsPerMinute}: give 0 to 1,000,000.";
+        if (options.HubSubscriptionsPerConnection is < 1 or > 10_000)
+            yield return $"HubSubscriptionsPerConnection is {options.HubSubscriptionsPerConnection}: give 1 to 10,000.";
+        if (options.HubConnectionsPerOwner is < 1 or > 100_000)
+            yield return $"HubConnectionsPerOwner is {options.HubConnectionsPerOwner}: give 1 to 100,000.";
     }
 
     /// <summary>Refuses a policy that nobody has registered, now rather than with the first request.</summary>

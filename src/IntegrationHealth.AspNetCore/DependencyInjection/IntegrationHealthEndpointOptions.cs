@@ -33,6 +33,12 @@ public sealed class IntegrationHealthEndpointOptions
     /// </summary>
     public int CallsPerMinute { get; set; } = 6_000;
 
+    /// <summary>Ids that one live connection may subscribe to one by one, 1 – 10,000. Default 1,000.</summary>
+    public int HubSubscriptionsPerConnection { get; set; } = 1_000;
+
+    /// <summary>Live connections of one caller, for each host, 1 – 100,000. Default 20.</summary>
+    public int HubConnectionsPerOwner { get; set; } = 20;
+
     internal bool Anonymous { get; private set; }
 
     /// <summary>

@@ -6,6 +6,7 @@ using IntegrationHealth.Endpoints.Health;
 using IntegrationHealth.Endpoints.History;
 using IntegrationHealth.Endpoints.Incidents;
 using IntegrationHealth.Guarding;
+using IntegrationHealth.Realtime;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -32,8 +33,11 @@ internal static class IntegrationHealthEndpoints
         // One limiter of checks for both groups: an administrator and an owner spend the same allowance of an integration.
         all.WithMetadata(checks, checksOfOwners).WithTags("IntegrationHealth");
         EndpointGuard.Create(services, calls).Protect(all);
-        MapOwner(Group(all, "/api/integrations", new EndpointScope(
-            Audience.Owner, options.OwnerPolicy, options.Anonymous ? null : services.GetService<IIntegrationAccess>() ?? new ClaimsIntegrationAccess())));
+        var ofOwner = new EndpointScope(
+            Audience.Owner, options.OwnerPolicy, options.Anonymous ? null : services.GetService<IIntegrationAccess>() ?? new ClaimsIntegrationAccess());
+        var owner = Group(all, "/api/integrations", ofOwner);
+        MapOwner(owner);
+        HubEndpoint.Map(owner, ofOwner, options, calls, services);
         if (options.AdminPolicy is not null || options.Anonymous)
             MapAdministrator(Group(all, "/api/admin", new EndpointScope(Audience.Administrator, options.AdminPolicy, null)));
         else

@@ -81,6 +81,7 @@ public static class IntegrationHealthServiceCollectionExtensions
 
         services.TryAddSingleton<CommitWaiters>();
         services.TryAddSingleton<HealthEventPublisher>();
+        services.TryAddSingleton<IHealthEvents>(static provider => provider.GetRequiredService<HealthEventPublisher>());
         services.TryAddSingleton<IIntegrationHealthService, IntegrationHealthService>();
         services.TryAddSingleton<IntegrationHealthMetrics>();
 

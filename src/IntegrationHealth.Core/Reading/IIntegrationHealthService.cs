@@ -6,6 +6,10 @@ public interface IIntegrationHealthService
     /// <summary>The current health of one integration; null when the id is unknown.</summary>
     Task<IntegrationHealthReport?> GetAsync(string id, CancellationToken cancellationToken = default);
 
+    /// <summary>The current health of several integrations, in any order; unknown ids are left out.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">More than 200 ids are asked for.</exception>
+    Task<IReadOnlyList<IntegrationHealthReport>> GetManyAsync(IReadOnlyCollection<string> ids, CancellationToken cancellationToken = default);
+
     /// <summary>A page of integrations.</summary>
     /// <exception cref="ArgumentOutOfRangeException"><see cref="HealthQuery.Limit"/> is not 1–200.</exception>
     Task<IntegrationHealthReportPage> QueryAsync(HealthQuery query, CancellationToken cancellationToken = default);

@@ -23,6 +23,14 @@ internal sealed class IntegrationHealthService(
         return stored.Count == 0 ? null : (await ReportAsync(stored, cancellationToken))[0];
     }
 
+    public async Task<IReadOnlyList<IntegrationHealthReport>> GetManyAsync(IReadOnlyCollection<string> ids, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(ids);
+        if (ids.Count > 200)
+            throw new ArgumentOutOfRangeException(nameof(ids), ids.Count, "At most 200 ids at once.");
+        return ids.Count == 0 ? [] : await ReportAsync(await reader.GetAsync(ids, cancellationToken), cancellationToken);
+    }
+
     public async Task<IntegrationHealthReportPage> QueryAsync(HealthQuery query, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(query);

@@ -18,6 +18,9 @@ namespace IntegrationHealth.Endpoints;
 [JsonSerializable(typeof(BucketHistory))]
 [JsonSerializable(typeof(IncidentList))]
 [JsonSerializable(typeof(IntegrationDefinition))]
+[JsonSerializable(typeof(Health.IntegrationHealth[]))]
+[JsonSerializable(typeof(Dictionary<string, long>))]
+[JsonSerializable(typeof(string[]))]
 [JsonSerializable(typeof(ProblemDetails))]
 [JsonSerializable(typeof(HttpValidationProblemDetails))]
 internal sealed partial class EndpointJson : JsonSerializerContext
