@@ -1,7 +1,10 @@
 using IntegrationHealth.Auditing;
 using IntegrationHealth.Authorization;
 using IntegrationHealth.DependencyInjection;
+using IntegrationHealth.Endpoints.Administration;
+using IntegrationHealth.Endpoints.Badges;
 using IntegrationHealth.Endpoints.Catalog;
+using IntegrationHealth.Endpoints.Export;
 using IntegrationHealth.Endpoints.Health;
 using IntegrationHealth.Endpoints.History;
 using IntegrationHealth.Endpoints.Incidents;
@@ -64,7 +67,11 @@ internal static class IntegrationHealthEndpoints
         var integrations = group.MapGroup("/integrations");
         HealthEndpoints.MapAdministratorList(integrations);
         MapOne(integrations, "AdminIntegration");
+        ExportEndpoint.Map(integrations);
         CatalogEndpoints.Map(integrations);
+        OutageEndpoint.Map(group);
+        AuditEndpoint.Map(group);
+        SystemEndpoint.Map(group);
     }
 
     private static void MapOne(RouteGroupBuilder group, string name)
@@ -73,5 +80,6 @@ internal static class IntegrationHealthEndpoints
         CheckEndpoint.Map(group, name);
         HistoryEndpoints.Map(group, name);
         IncidentEndpoints.Map(group, name);
+        BadgeEndpoints.Map(group, name);
     }
 }

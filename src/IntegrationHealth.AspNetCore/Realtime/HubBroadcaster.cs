@@ -35,6 +35,9 @@ internal sealed class HubBroadcaster(
     /// <summary>How clients are reached; known once the hub's services are built.</summary>
     public IHubClients Clients { set => _clients = value; }
 
+    /// <summary>Live connections on this host.</summary>
+    public int Connections => subscriptions.Count;
+
     public ValueTask OnCommittedAsync(IReadOnlyList<HealthEvent> events, CancellationToken cancellationToken)
     {
         if (subscriptions.Count == 0)

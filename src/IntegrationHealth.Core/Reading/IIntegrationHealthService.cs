@@ -15,6 +15,12 @@ public interface IIntegrationHealthService
     Task<IntegrationHealthReportPage> QueryAsync(HealthQuery query, CancellationToken cancellationToken = default);
 
     /// <summary>
+    /// All integrations of a query in its order, whatever its limit, without holding more than a few thousand at a time. One that changes
+    /// place meanwhile may be left out or come twice.
+    /// </summary>
+    IAsyncEnumerable<IntegrationHealthReport> StreamAsync(HealthQuery query, CancellationToken cancellationToken = default);
+
+    /// <summary>
     /// Checks one integration now, or joins a check already under way, and answers its health after the commit; null when the id is
     /// unknown. Not limited in rate: the endpoint is.
     /// </summary>

@@ -140,6 +140,27 @@ internal sealed class TestHost : IAsyncDisposable
         await Hub().OnCommittedAsync([new HealthEvent(after.Integration, before.Snapshot, after.Snapshot, null)], TestContext.Current.CancellationToken);
     }
 
+    /// <summary>The event of a commit that left an integration as it is stored now.</summary>
+    public async Task<HealthEvent> EventAsync(string id)
+    {
+        var stored = (await Services.GetRequiredService<IHealthReader>().GetAsync([id], TestContext.Current.CancellationToken)).Single();
+        return new HealthEvent(stored.Integration, stored.Snapshot, stored.Snapshot, null);
+    }
+
+    /// <summary>Lets the host's time pass until something has happened.</summary>
+    public async Task AdvanceUntilAsync(Task happened)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        while (!happened.IsCompleted)
+        {
+            patience.Token.ThrowIfCancellationRequested();
+            Time.Advance(TimeSpan.FromMilliseconds(100));
+            await Task.Yield();
+        }
+
+        await happened;
+    }
+
     /// <summary>What stands behind the mapped hub.</summary>
     public HubBroadcaster Hub() => Services.GetServices<EndpointDataSource>().SelectMany(source => source.Endpoints)
         .Select(endpoint => endpoint.Metadata.GetMetadata<HubBroadcaster>()).OfType<HubBroadcaster>().First();

@@ -47,7 +47,9 @@ public sealed class HubTests
 
         await host.ChangeAsync("mail", before => before with { Status = IntegrationStatus.Unhealthy });
 
-        var summary = await client.NextAsync("summaryChanged");
+        var next = client.NextAsync("summaryChanged");
+        await host.AdvanceUntilAsync(next);
+        var summary = await next;
         summary.GetProperty("unhealthy").GetInt32().Should().Be(1);
         summary.GetProperty("unknown").GetInt32().Should().Be(1);
     }
@@ -80,9 +82,7 @@ public sealed class HubTests
             await host.ChangeAsync(i % 2 == 0 ? "mail" : "calendar", before => before with { LatencyMs = i });
         client.Untaken.Should().Be(0);
         var next = client.NextAsync("healthChanged");
-        while (!next.IsCompleted)
-            host.Time.Advance(TimeSpan.FromMilliseconds(20));
-
+        await host.AdvanceUntilAsync(next);
         var latencies = (await next).EnumerateArray().ToDictionary(item => item.GetProperty("id").GetString()!, item => item.GetProperty("latencyMs").GetInt32());
         latencies.Should().BeEquivalentTo(new Dictionary<string, int> { ["mail"] = 50, ["calendar"] = 49 });
     }

@@ -1,6 +1,8 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using IntegrationHealth.Endpoints.Administration;
+using IntegrationHealth.Endpoints.Badges;
 using IntegrationHealth.Endpoints.Catalog;
 using IntegrationHealth.Endpoints.Health;
 using IntegrationHealth.Endpoints.History;
@@ -18,6 +20,10 @@ namespace IntegrationHealth.Endpoints;
 [JsonSerializable(typeof(BucketHistory))]
 [JsonSerializable(typeof(IncidentList))]
 [JsonSerializable(typeof(IntegrationDefinition))]
+[JsonSerializable(typeof(BadgeLink))]
+[JsonSerializable(typeof(AuditList))]
+[JsonSerializable(typeof(OutageList))]
+[JsonSerializable(typeof(SystemInfo))]
 [JsonSerializable(typeof(Health.IntegrationHealth[]))]
 [JsonSerializable(typeof(Dictionary<string, long>))]
 [JsonSerializable(typeof(string[]))]

@@ -49,6 +49,9 @@ internal static class Problems
     public static ProblemAnswer CheckTookTooLong() => Of(StatusCodes.Status504GatewayTimeout, "The check took too long",
         "No result came in time. The check may still be waiting for its turn; its result will show when it is done.");
 
+    public static ProblemAnswer CannotSign() => Of(StatusCodes.Status501NotImplemented, "No signing keys",
+        "Public links are signed with Data Protection, which this host has not set up. Call builder.Services.AddDataProtection().");
+
     public static ProblemAnswer NotJson() => Of(StatusCodes.Status415UnsupportedMediaType, "Not JSON",
         "Send the body as application/json.");
 
