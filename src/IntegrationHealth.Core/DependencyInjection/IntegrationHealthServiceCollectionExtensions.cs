@@ -82,6 +82,7 @@ public static class IntegrationHealthServiceCollectionExtensions
         services.TryAddSingleton<CommitWaiters>();
         services.TryAddSingleton<HealthEventPublisher>();
         services.TryAddSingleton<IIntegrationHealthService, IntegrationHealthService>();
+        services.TryAddSingleton<IHealthMetricsReader, HealthMetricsReader>();
         services.TryAddSingleton<IntegrationHealthMetrics>();
 
         // Started in this order, and stopped in the opposite one: first no more claims, then the last results are written. The writer
@@ -91,7 +92,7 @@ public static class IntegrationHealthServiceCollectionExtensions
         AddHosted<IntegrationHealthStartup>(services);
         AddHosted<HealthCheckScheduler>(services);
         AddHosted<IntegrationSourceSynchronizer>(services);
-        AddHosted<RetentionWorker>(services);
+        AddHosted<MaintenanceWorker>(services);
     }
 
     private static void AddProviders(IServiceCollection services, params ProviderDefinition[] definitions)

@@ -19,8 +19,9 @@ internal static class InMemoryStorageExtensions
         services.TryAddSingleton<IResultStore, InMemoryResultStore>();
         services.TryAddSingleton<IHealthReader, InMemoryHealthReader>();
         services.TryAddSingleton<IHistoryReader, InMemoryHistoryReader>();
+        services.TryAddSingleton<IProviderRollupReader, InMemoryProviderRollupReader>();
         services.TryAddSingleton<IIncidentReader, InMemoryIncidentReader>();
-        services.TryAddSingleton<IHistoryPruner, InMemoryHistoryPruner>();
+        services.TryAddSingleton<IHistoryMaintenance, InMemoryHistoryMaintenance>();
         services.TryAddSingleton<IStorageInitializer, InMemoryStorageInitializer>();
         return services;
     }
