@@ -68,6 +68,7 @@ internal static class IntegrationHealthEndpoints
         HealthEndpoints.MapAdministratorList(integrations);
         MapOne(integrations, "AdminIntegration");
         ExportEndpoint.Map(integrations);
+        MetricsEndpoint.Map(integrations);
         CatalogEndpoints.Map(integrations);
         OutageEndpoint.Map(group);
         AuditEndpoint.Map(group);

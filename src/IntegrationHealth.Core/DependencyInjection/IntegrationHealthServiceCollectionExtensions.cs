@@ -85,6 +85,7 @@ public static class IntegrationHealthServiceCollectionExtensions
         services.TryAddSingleton<HealthEventPublisher>();
         services.TryAddSingleton<IHealthEvents>(static provider => provider.GetRequiredService<HealthEventPublisher>());
         services.TryAddSingleton<IIntegrationHealthService, IntegrationHealthService>();
+        services.TryAddSingleton<IHealthMetricsReader, HealthMetricsReader>();
         services.TryAddSingleton<IntegrationHealthMetrics>();
         services.TryAddSingleton<ISystemReader, SystemReader>();
 
@@ -95,7 +96,7 @@ public static class IntegrationHealthServiceCollectionExtensions
         AddHosted<IntegrationHealthStartup>(services);
         AddHosted<HealthCheckScheduler>(services);
         AddHosted<IntegrationSourceSynchronizer>(services);
-        AddHosted<RetentionWorker>(services);
+        AddHosted<MaintenanceWorker>(services);
     }
 
     private static void AddProviders(IServiceCollection services, params ProviderDefinition[] definitions)

@@ -23,6 +23,7 @@ namespace IntegrationHealth.Endpoints;
 [JsonSerializable(typeof(BadgeLink))]
 [JsonSerializable(typeof(AuditList))]
 [JsonSerializable(typeof(OutageList))]
+[JsonSerializable(typeof(MetricsAnswer))]
 [JsonSerializable(typeof(SystemInfo))]
 [JsonSerializable(typeof(Health.IntegrationHealth[]))]
 [JsonSerializable(typeof(Dictionary<string, long>))]
