@@ -17,7 +17,7 @@ internal static class SampleIntegrationHealth
             health.AddSimulated(simulator, settings.SimulatedIntegrations);
             health.AddWatchedServers(settings);
         });
-        services.AddHealthChecks().AddIntegrationHealth();
+        services.AddHealthChecks().AddIntegrationHealth().AddIntegrationHealthSelf();
     }
 
     public static void MapSampleIntegrationHealth(this WebApplication app) => app.MapIntegrationHealth(options =>

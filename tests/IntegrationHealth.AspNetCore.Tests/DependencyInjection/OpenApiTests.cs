@@ -97,12 +97,15 @@ public sealed class OpenApiTests
     [Fact]
     public void EveryExample_ReadsAsWhatItIsAnExampleOf()
     {
-        var strict = new JsonSerializerOptions(EndpointJson.Default.Options) { UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow };
+        var strict = new JsonSerializerOptions(EndpointJson.Default.Options) 
+        {
+            UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+            TypeInfoResolver = JsonTypeInfoResolver.Combine(EndpointJson.Default, new DefaultJsonTypeInfoResolver()),
+        };
         foreach (var (name, example) in OpenApiExamples.ByType)
         {
             var type = typeof(EndpointJson).Assembly.GetTypes().SingleOrDefault(type => type.Name == name && type.Namespace!.StartsWith("IntegrationHealth.Endpoints", StringComparison.Ordinal))
                 ?? typeof(HttpValidationProblemDetails).Assembly.GetTypes().Single(type => type.Name == name);
-            strict.TypeInfoResolver = JsonTypeInfoResolver.Combine(EndpointJson.Default, new DefaultJsonTypeInfoResolver());
             JsonSerializer.Deserialize(example, type, strict).Should().NotBeNull(name);
         }
     }
