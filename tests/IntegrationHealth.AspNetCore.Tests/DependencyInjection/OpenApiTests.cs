@@ -117,7 +117,7 @@ public sealed class OpenApiTests
     [Fact]
     public async Task Document_IsTheOneInTheRepository()
     {
-        var file = Path.Combine(RepositoryRoot(), "docs", "openapi.json");
+        var file = Path.Combine(Repository.Root, "docs", "openapi.json");
         var actual = JsonSerializer.Serialize(await DocumentAsync(), Indented).ReplaceLineEndings("\n") + "\n";
         if (Environment.GetEnvironmentVariable("UPDATE_OPENAPI") == "true")
             await File.WriteAllTextAsync(file, actual, TestContext.Current.CancellationToken);
@@ -128,14 +128,6 @@ public sealed class OpenApiTests
     }
 
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
-    private static string RepositoryRoot()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "IntegrationHealth.sln")))
-            folder = folder.Parent ?? throw new InvalidOperationException("The tests do not run inside the repository.");
-        return folder.FullName;
-    }
 
     private static async Task<JsonElement> DocumentAsync()
     {
