@@ -53,8 +53,8 @@ internal static class McpSettingsValidator
     {
         if (!IsText(settings.Command, LongestText))
             yield return Error("command", "not a program's name", "a name or path of up to 4,096 characters");
-        if (settings.Arguments is null || settings.Arguments.Count > MostEntries || settings.Arguments.Any(argument => !IsText(argument ?? "\0", LongestText)))
-            yield return Error("arguments", "not a list of arguments", "up to 64 arguments of up to 4,096 characters without control characters");
+        if (settings.Arguments is null || settings.Arguments.Count > MostEntries || settings.Arguments.Any(argument => !IsValue(argument)))
+            yield return Error("arguments", "not a list of arguments", "up to 64 arguments of up to 4,096 characters");
         if (settings.WorkingDirectory is { } directory && !Path.IsPathFullyQualified(directory))
             yield return Error("workingDirectory", directory, "an absolute path");
         if (settings.Environment is null || settings.Environment.Count > MostEntries)
@@ -63,7 +63,7 @@ internal static class McpSettingsValidator
         {
             if (!IsVariable(name))
                 yield return Error("environment", name, "names of letters, digits and _");
-            else if (value is null || value.Contains('\0', StringComparison.Ordinal) || value.Length > LongestText)
+            else if (!IsValue(value))
                 yield return Error("environment." + name, "not a variable's value", "up to 4,096 characters");
         }
 
@@ -104,6 +104,8 @@ internal static class McpSettingsValidator
         Uri.TryCreate(value, UriKind.Absolute, out var uri) && uri.UserInfo.Length > 0 ? $"an address of {uri.Host} with a user name or password" : value;
 
     private static bool IsText(string? value, int longest) => value is null || (value.Length <= longest && !value.Any(char.IsControl));
+
+    private static bool IsValue(string? value) => value is { Length: <= LongestText } && !value.Contains('\0', StringComparison.Ordinal);
 
     private static bool IsTool(string? value) => value is { Length: > 0 and <= LongestName } && !value.Any(char.IsControl);
 

@@ -17,11 +17,12 @@ internal sealed class ErrorTail
             lock (_gate)
             {
                 var kept = (int)Math.Min(_total, Longest);
-                return string.Create(kept, (Ring: _ring, Start: _total - kept), static (span, state) =>
+                var text = string.Create(kept, (Ring: _ring, Start: _total - kept), static (span, state) =>
                 {
                     for (var index = 0; index < span.Length; index++)
                         span[index] = state.Ring[(state.Start + index) % Longest];
-                }).Trim();
+                });
+                return (_total > Longest ? WithoutCutLine(text) : text).Trim();
             }
         }
     }
@@ -40,6 +41,9 @@ internal sealed class ErrorTail
             // The server is gone; what was read is what there is.
         }
     }
+
+    /// <summary>A secret that lost its beginning would not be recognised: a line that was cut is not shown.</summary>
+    private static string WithoutCutLine(string text) => text.IndexOf('\n', StringComparison.Ordinal) is >= 0 and var end ? text[(end + 1)..] : "";
 
     private void Add(ReadOnlySpan<char> text)
     {
