@@ -26,7 +26,8 @@ internal sealed class StdioChannel(StdioServers servers, McpSettings settings, s
         if (StdioCommand.Find(settings) is not { } path)
             throw new FileNotFoundException("There is no such program.");
         _isWaiting = true;
-        _server = await servers.StartAsync(StdioCommand.Create(path, settings, token), settings.MaxResponseBytes, cancellationToken);
+        _server = await servers.StartAsync(
+            StdioCommand.Create(path, settings, token, Environment.ProcessId), settings.MaxResponseBytes, cancellationToken);
         _isWaiting = false;
         return _client = await McpClient.CreateAsync(
             new StreamClientTransport(_server.Input, _server.Output), options, cancellationToken: cancellationToken);

@@ -15,7 +15,7 @@ internal static class StdioCommand
     /// of the command is read by the shell: it is handed on as arguments.
     /// </summary>
     private const string Watched =
-        "host=$1; shift; ( while kill -0 \"$host\" 2>/dev/null; do sleep 1; done; sleep 1; kill -KILL -- -$$ ) </dev/null >/dev/null 2>&1 & exec \"$@\"";
+        "host=$1; shift; ( while kill -0 \"$host\" 2>/dev/null; do sleep 1; done; sleep 1; kill -9 -$$ ) </dev/null >/dev/null 2>&1 & exec \"$@\"";
 
     /// <summary>True where a program gets a group of its own.</summary>
     public static bool HasGroup { get; } = OperatingSystem.IsLinux() && File.Exists(SetSid) && File.Exists(Shell);
@@ -24,10 +24,11 @@ internal static class StdioCommand
     /// <param name="path">Full path of the program.</param>
     /// <param name="settings">Arguments, folder and environment.</param>
     /// <param name="token">The host's token, for <see cref="McpSettings.TokenVariable"/>.</param>
-    public static ProcessStartInfo Create(string path, McpSettings settings, string? token)
+    /// <param name="hostId">Process id of the host; the program ends when that is gone.</param>
+    public static ProcessStartInfo Create(string path, McpSettings settings, string? token, int hostId)
     {
         string[] command = HasGroup
-            ? [SetSid, Shell, "-c", Watched, "mcp", Environment.ProcessId.ToString(CultureInfo.InvariantCulture), path, .. settings.Arguments]
+            ? [SetSid, Shell, "-c", Watched, "mcp", hostId.ToString(CultureInfo.InvariantCulture), path, .. settings.Arguments]
             : [path, .. settings.Arguments];
         var start = new ProcessStartInfo(command[0], command[1..])
         {

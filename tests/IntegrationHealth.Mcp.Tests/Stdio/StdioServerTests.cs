@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using IntegrationHealth.Catalog;
 using IntegrationHealth.Checks;
@@ -116,7 +117,8 @@ public sealed class StdioServerTests : IAsyncDisposable
     [Fact]
     public async Task Check_HundredTimes_LeavesNoProcess()
     {
-        var before = ProcessesOf(TestServer.Program);
+        // Other tests run servers at the same time: these carry a mark.
+        var mark = Guid.NewGuid().ToString("N");
         await using var bench = new McpBench(options => options.MaxProcesses = 3);
         var most = 0;
 
@@ -125,15 +127,14 @@ public sealed class StdioServerTests : IAsyncDisposable
             async (number, _) =>
             {
                 // A shell that answers like a server, since a hundred starts of the real one take minutes.
-                var result = await bench.CheckAsync(number % 10 == 0 ? TestServer.Stdio() : ShellServer());
+                var result = await bench.CheckAsync(number % 10 == 0 ? TestServer.Stdio("--mark", mark) : ShellServer(mark));
                 result.Outcome.Should().Be(CheckOutcome.Succeeded, result.Failure?.ToString());
                 InterlockedMax(ref most, bench.Servers.Live.Count);
             });
 
         most.Should().BeLessThanOrEqualTo(3);
         bench.Servers.Live.Should().BeEmpty();
-        ProcessesOf(TestServer.Program).Should().BeEquivalentTo(before);
-        ProcessesOf("the-shell-server").Should().BeEmpty();
+        ProcessesOf(mark).Should().BeEmpty();
     }
 
     [Fact]
@@ -143,9 +144,7 @@ public sealed class StdioServerTests : IAsyncDisposable
         var bench = new McpBench();
         using var stop = new CancellationTokenSource();
         var check = bench.CheckAsync(TestServer.Stdio("--silent", "--stubborn", "--grandchild", file), cancellationToken: stop.Token);
-        await Testing.WaitFor.ValueAsync(
-            () => Task.FromResult(File.Exists(file) && File.ReadAllText(file).Contains(' ', StringComparison.Ordinal)), there => there,
-            TimeSpan.FromMinutes(1), "the server to run", TestContext.Current.CancellationToken);
+        await RunningAsync(file);
 
         await bench.DisposeAsync();
 
@@ -155,11 +154,27 @@ public sealed class StdioServerTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Start_HostThatIsKilled_TakesAStubbornServerWithIt()
+    {
+        var file = Path.Combine(_folder.FullName, "ids");
+        using var host = Process.Start("sleep", "600");
+        var settings = TestServer.Stdio("--silent", "--stubborn", "--grandchild", file);
+        // Nobody closes its input or ends it: only the watch that was started with it can.
+        var server = StdioServer.Start(StdioCommand.Create(StdioCommand.Find(settings)!, settings, null, host.Id), 1_000, TimeProvider.System);
+        await RunningAsync(file);
+
+        host.Kill();
+
+        await ShouldBeGoneAsync(file);
+        await server.EndAsync();
+    }
+
+    [Fact]
     public async Task Check_NoPlaceForAProcess_SaysNothingAboutTheServer()
     {
         await using var bench = new McpBench(options => options.MaxProcesses = 1, timeout: ShortTimeout);
         using var stop = new CancellationTokenSource();
-        var first = bench.Servers.StartAsync(StdioCommand.Create("/bin/cat", new McpSettings { Command = "cat" }, null), 1_000, stop.Token);
+        var first = bench.Servers.StartAsync(StdioCommand.Create("/bin/cat", new McpSettings { Command = "cat" }, null, Environment.ProcessId), 1_000, stop.Token);
 
         var result = await bench.CheckAsync(TestServer.Stdio());
 
@@ -180,8 +195,8 @@ public sealed class StdioServerTests : IAsyncDisposable
 
         var shown = await _bench.CheckAsync(settings);
 
-        hidden.Failure!.Evidence.Should().Contain("A_SECRET_OF_THE_HOST").And.NotContain("very-secret");
-        shown.Failure!.Evidence.Should().Contain("PLAIN is");
+        hidden.Failure!.Evidence.Should().Contain("A_SECRET_OF_THE_HOST is not there");
+        shown.Failure!.Evidence.Should().Contain("PLAIN is given");
     }
 
     [Fact]
@@ -233,7 +248,7 @@ public sealed class StdioServerTests : IAsyncDisposable
     }
 
     /// <summary>Answers discover and tools/list; the SDK numbers its requests from 1.</summary>
-    private static McpSettings ShellServer() => new()
+    private static McpSettings ShellServer(string mark) => new()
     {
         Command = "/bin/sh",
         Arguments =
@@ -248,9 +263,13 @@ public sealed class StdioServerTests : IAsyncDisposable
               esac
             done
             """,
-            "the-shell-server",
+            mark,
         ],
     };
+
+    private static Task<bool> RunningAsync(string file) => Testing.WaitFor.ValueAsync(
+        () => Task.FromResult(File.Exists(file) && File.ReadAllText(file).Contains(' ', StringComparison.Ordinal)), there => there,
+        TimeSpan.FromMinutes(1), "the server to run", TestContext.Current.CancellationToken);
 
     private static async Task ShouldBeGoneAsync(string file)
     {
