@@ -173,7 +173,7 @@ internal sealed class McpChecker(
         return result with
         {
             Failure = failure,
-            Data = result.Data?.ToDictionary(pair => Clean(pair.Key)!, pair => Clean(pair.Value)!),
+            Data = result.Data?.ToDictionary(pair => pair.Key, pair => Clean(pair.Value)!),
             Capabilities = [.. result.Capabilities.Select(one => one with { Name = Clean(one.Name)!, Message = Clean(one.Message) })],
         };
 

@@ -8,15 +8,16 @@ namespace IntegrationHealth.Mcp.Tools;
 /// <summary>Looks at the tools of a server: what is missing, what has changed, and what that means for each capability. Pure.</summary>
 internal sealed class ToolReview
 {
-    private const int MostCapabilities = 32;
+    private const int MostCapabilities = 64;
 
     private readonly Dictionary<string, CapabilityHealth> _capabilities = new(StringComparer.Ordinal);
     private readonly List<CheckFailure> _failures = [];
     private int _expected;
     private int _missing;
 
-    /// <summary>Each part apart.</summary>
-    public IReadOnlyList<CapabilityHealth> Capabilities => [.. _capabilities.Values.Take(MostCapabilities)];
+    /// <summary>Each part apart, up to 64, those that do not work first.</summary>
+    public IReadOnlyList<CapabilityHealth> Capabilities =>
+        [.. _capabilities.Values.OrderBy(one => one.Status == IntegrationStatus.Healthy).Take(MostCapabilities)];
 
     /// <summary>What is wrong, the gravest first; null when nothing is.</summary>
     public CheckFailure? Failure => _failures.FirstOrDefault();
@@ -29,7 +30,7 @@ internal sealed class ToolReview
     {
         var review = new ToolReview();
         foreach (var name in settings.RequiredTools.Append(settings.ProbeTool).OfType<string>().Distinct(StringComparer.Ordinal))
-            review.Expect(name, tools.ContainsKey(name), $"The tool '{name}' is no longer offered by the server; what relies on it does not work.");
+            review.Expect(name, tools.ContainsKey(name), $"The tool '{name}' is not offered by the server; what relies on it does not work.");
         if (McpService.Find(settings.Service) is { } service)
         {
             foreach (var capability in service.Capabilities)

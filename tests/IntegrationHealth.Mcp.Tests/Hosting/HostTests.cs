@@ -74,6 +74,19 @@ public sealed class HostTests : IDisposable
     }
 
     [Fact]
+    public async Task Check_ExpiredToken_IsRefreshedOnceAndTheProbeRepeated()
+    {
+        await using var server = await TestServer.StartAsync("--token", McpBench.Token);
+        using var host = Build(health => health.AddMcp("tools", server.Endpoint).UseCredentials<RefreshingCredentials>());
+        await host.StartAsync(Token);
+
+        var report = await host.Services.GetRequiredService<IIntegrationHealthService>().CheckNowAsync("tools", Token);
+
+        report!.Snapshot.Status.Should().Be(IntegrationStatus.Healthy);
+        await host.StopAsync(Token);
+    }
+
+    [Fact]
     public async Task Start_OptionThatIsNotAllowed_NamesIt()
     {
         using var host = Build(health => health.AddMcpProvider(options => options.MaxProcesses = 0).AddMcpProvider());
@@ -110,6 +123,15 @@ public sealed class HostTests : IDisposable
             configure(health);
         });
         return builder.Build();
+    }
+
+    private sealed class RefreshingCredentials : ICredentialProvider
+    {
+        public ValueTask<Credential?> GetAsync(Integration integration, CancellationToken cancellationToken) =>
+            new(new Credential { AccessToken = "an-old-token", Version = "1", ExpiresAt = DateTimeOffset.UnixEpoch });
+
+        public ValueTask<Credential?> RefreshAsync(Integration integration, Credential rejected, CancellationToken cancellationToken) =>
+            new(new Credential { AccessToken = McpBench.Token, Version = "2" });
     }
 
     private sealed class NoStatus : IMcpServerStatusSource
