@@ -40,7 +40,34 @@ internal sealed class BatchCommit(
         }
 
         await CompleteAsync(completions, cancellationToken);
+        await MoveAsync(batch, lost, cancellationToken);
         return events;
+    }
+
+    /// <summary>What the host's own calls said moves the next probe of an integration, which nobody has claimed.</summary>
+    private async Task MoveAsync(List<EvaluatedWrite> batch, HashSet<string>? lost, CancellationToken cancellationToken)
+    {
+        List<ScheduledCheck>? moved = null;
+        foreach (var write in batch)
+        {
+            if (write.Pending.Observation is { IsPassive: true } && lost?.Contains(write.Pending.IntegrationId) != true
+                && write.Write.Snapshot.NextCheckAt is { } next)
+            {
+                (moved ??= []).Add(new ScheduledCheck(write.Pending.IntegrationId, next));
+            }
+        }
+
+        if (moved is null)
+            return;
+        try
+        {
+            await queue.ScheduleAsync(moved, cancellationToken);
+            signal.Raise();
+        }
+        catch (Exception exception)
+        {
+            Log.MoveFailed(logger, moved.Count, exception);
+        }
     }
 
     /// <summary>Forgets results of connections that were replaced meanwhile; what replaced them is checked at once.</summary>

@@ -21,7 +21,7 @@ internal sealed class CheckBench : IDisposable
     {
         Provider = new Provider(Definition(Checker, sharesOneVendor, usesCredential), _services, new CheckOptions(), Time);
         Runner = new CheckRunner(
-            new CredentialedCheck(Credentials), Options.Create(new IntegrationHealthOptions()), Time,
+            new CredentialedCheck(Credentials, Options.Create(new IntegrationHealthOptions()), Time), Options.Create(new IntegrationHealthOptions()), Time,
             new IntegrationHealthMetrics(_services.GetRequiredService<System.Diagnostics.Metrics.IMeterFactory>(), new IntegrationRegistry()),
             NullLogger<CheckRunner>.Instance);
     }
@@ -71,6 +71,8 @@ internal sealed class ScriptedCredentials : ICredentialProvider
 
     public Credential? Refreshed { get; set; }
 
+    public CheckFailure? Failure { get; set; }
+
     public List<Credential> Rejected { get; } = [];
 
     public static Credential Token(string version) => new() { AccessToken = $"secret-{version}", Version = version };
@@ -78,9 +80,9 @@ internal sealed class ScriptedCredentials : ICredentialProvider
     public ValueTask<Credential?> GetAsync(Integration integration, CancellationToken cancellationToken) =>
         new(Answers.Count == 0 ? null : Answers[Math.Min(_given++, Answers.Count - 1)]);
 
-    public ValueTask<Credential?> RefreshAsync(Integration integration, Credential rejected, CancellationToken cancellationToken)
+    public ValueTask<CredentialRefresh> RefreshAsync(Integration integration, Credential rejected, CancellationToken cancellationToken)
     {
         Rejected.Add(rejected);
-        return new(Refreshed);
+        return new(Failure is not null ? CredentialRefresh.Failed(Failure) : Refreshed is null ? CredentialRefresh.NotPossible : CredentialRefresh.Refreshed(Refreshed));
     }
 }
