@@ -77,7 +77,7 @@ internal sealed class CheckRunner(
     {
         if (result is { Outcome: CheckOutcome.Succeeded, Capabilities: not null }
             or { Outcome: CheckOutcome.Inconclusive or CheckOutcome.Degraded or CheckOutcome.Failed, Failure.Message: not null, Capabilities: not null })
-            return result;
+            return ResultLimits.Apply(result);
         var exception = new InvalidOperationException($"'{result}' is no result: {nameof(CheckResult)}'s static methods make one that is.");
         Log.CheckerThrew(logger, monitored.Integration.Id, monitored.Integration.Provider, exception);
         return Faulted(exception);

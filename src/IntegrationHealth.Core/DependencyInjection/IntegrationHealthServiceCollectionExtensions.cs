@@ -67,6 +67,7 @@ public static class IntegrationHealthServiceCollectionExtensions
 
         services.TryAddSingleton<ICheckQueue, InProcessCheckQueue>();
         services.TryAddSingleton<SchedulerSignal>();
+        services.TryAddSingleton<OutageMarker>();
         services.TryAddSingleton<CheckWorkers>();
 
         services.AddOutboundHttp();

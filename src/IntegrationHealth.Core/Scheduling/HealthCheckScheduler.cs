@@ -11,8 +11,8 @@ namespace IntegrationHealth.Scheduling;
 /// <summary>Claims what is due and hands it to the workers, never more than they can begin at once.</summary>
 internal sealed class HealthCheckScheduler(
     ICheckQueue queue, IntegrationRegistry registry, CheckWorkers workers, SchedulerSignal signal, StartupCompletion startup,
-    IOptions<IntegrationHealthOptions> options, TimeProvider time, IntegrationHealthMetrics metrics, ILogger<HealthCheckScheduler> logger)
-    : BackgroundService
+    OutageMarker outages, IOptions<IntegrationHealthOptions> options, TimeProvider time, IntegrationHealthMetrics metrics,
+    ILogger<HealthCheckScheduler> logger) : BackgroundService
 {
     /// <summary>Most claims in one call.</summary>
     private const int ClaimSize = 256;
@@ -25,6 +25,7 @@ internal sealed class HealthCheckScheduler(
 
     private readonly TimeSpan _lease = options.Value.Checks.EffectiveLease;
     private readonly List<CheckCompletion> _putOff = [];
+    private readonly List<ClaimedCheck> _withheld = [];
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -92,6 +93,9 @@ internal sealed class HealthCheckScheduler(
             case GateAnswer.Enter:
                 workers.Start(check);
                 break;
+            case GateAnswer.PutOff when outages.Marks(monitored):
+                _withheld.Add(check);
+                break;
             case GateAnswer.PutOff:
                 monitored.Checking = false;
                 metrics.CheckDeferred(monitored.Provider.Definition.Name);
@@ -102,6 +106,9 @@ internal sealed class HealthCheckScheduler(
 
     private async ValueTask ReturnPutOffAsync(CancellationToken stopping)
     {
+        foreach (var check in _withheld)
+            await outages.MarkAsync(check, stopping);
+        _withheld.Clear();
         if (_putOff.Count == 0)
             return;
         await queue.CompleteAsync(_putOff, stopping);

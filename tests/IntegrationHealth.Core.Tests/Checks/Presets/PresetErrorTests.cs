@@ -27,7 +27,7 @@ public sealed class PresetErrorTests : IDisposable
     [InlineData(403, "Resource protected by organization SAML enforcement. You must grant your OAuth token access to this organization.", FailureKind.AdminPolicy, Confidence.High, ResponsibleParty.Owner)]
     [InlineData(403, "Although you appear to have the correct authorization credentials, the `octo` organization has enabled OAuth App access restrictions", FailureKind.AdminPolicy, Confidence.High, ResponsibleParty.TenantAdministrator)]
     [InlineData(503, "No server is currently available to service your request.", FailureKind.ProviderOutage, Confidence.Medium, ResponsibleParty.Vendor)]
-    [InlineData(403, "Forbidden for a reason of its own", FailureKind.Unknown, Confidence.Low, ResponsibleParty.Nobody)]
+    [InlineData(403, "Forbidden for a reason of its own", FailureKind.AdminPolicy, Confidence.Medium, ResponsibleParty.TenantAdministrator)]
     public Task GitHub_Message_IsDiagnosed(int status, string message, FailureKind kind, Confidence confidence, ResponsibleParty party) =>
         ShouldBeAsync(GitHub.Preset, new ApiSettings(), status, GitHubBody.Replace("{0}", message), kind, confidence, party);
 
