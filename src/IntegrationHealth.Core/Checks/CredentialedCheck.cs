@@ -16,7 +16,7 @@ internal sealed class CredentialedCheck(ICredentialProvider credentials, IOption
     public ValueTask<CheckResult> RunAsync(MonitoredIntegration monitored, CancellationToken cancellationToken)
     {
         if (monitored.Orphan is { IsCompleted: false })
-            return ValueTask.FromResult(StillRunning);
+            return ValueTask.FromResult(StillRunning with { Target = monitored.FarEnd });
         if (!monitored.Provider.Definition.UsesCredential)
             return ProbeAsync(monitored, null, cancellationToken);
 

@@ -81,7 +81,14 @@ internal sealed class HealthCheckScheduler(
         if (!registry.TryGet(lease.IntegrationId, out var monitored) || monitored.Checking)
         {
             // Not known here yet, or its last result still waits for its commit: look again after a lease.
-            _putOff.Add(new CheckCompletion(lease, now + _lease));
+            _putOff.Add(new CheckCompletion(lease, now + _lease, PutOff: true));
+            return;
+        }
+
+        // Claimed anew because a commit was slow, after a result that asked for a longer wait.
+        if (monitored.Snapshot.RetryAt > now && monitored.Snapshot.NextCheckAt > now && lease.DueAt < monitored.Snapshot.LastCheckedAt)
+        {
+            _putOff.Add(new CheckCompletion(lease, monitored.Snapshot.RetryAt.Value));
             return;
         }
 
@@ -99,7 +106,7 @@ internal sealed class HealthCheckScheduler(
             case GateAnswer.PutOff:
                 monitored.Checking = false;
                 metrics.CheckDeferred(monitored.Provider.Definition.Name);
-                _putOff.Add(new CheckCompletion(lease, comeBackAt));
+                _putOff.Add(new CheckCompletion(lease, comeBackAt, PutOff: true));
                 break;
         }
     }

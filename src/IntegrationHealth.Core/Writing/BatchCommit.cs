@@ -102,12 +102,19 @@ internal sealed class BatchCommit(
             try
             {
                 await queue.ScheduleAsync([.. victims.Select(victim => new ScheduledCheck(
-                    victim.Integration.Id, DueTimeSpreader.First(victim.Integration.Id, now, victim.Policy.Interval, victims.Length)))], cancellationToken);
+                    victim.Integration.Id, SoonFor(victim)))], cancellationToken);
                 signal.Raise();
             }
             catch (Exception exception)
             {
                 Log.ExpediteFailed(logger, victims.Length, outage.Provider, exception);
+            }
+
+            // The vendor is back; what it asked of one connection still holds.
+            DateTimeOffset SoonFor(MonitoredIntegration victim)
+            {
+                var soon = DueTimeSpreader.First(victim.Integration.Id, now, victim.Policy.Interval, victims.Length);
+                return victim.Snapshot.RetryAt > soon ? victim.Snapshot.RetryAt.Value : soon;
             }
         }
     }

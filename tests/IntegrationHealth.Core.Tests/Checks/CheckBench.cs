@@ -17,9 +17,9 @@ internal sealed class CheckBench : IDisposable
 {
     private readonly ServiceProvider _services = new ServiceCollection().AddMetrics().BuildServiceProvider();
 
-    public CheckBench(bool sharesOneVendor = false, bool usesCredential = false)
+    public CheckBench(bool sharesOneVendor = false, bool usesCredential = false, bool mayBlock = false)
     {
-        Provider = new Provider(Definition(Checker, sharesOneVendor, usesCredential), _services, new CheckOptions(), Time);
+        Provider = new Provider(Definition(Checker, sharesOneVendor, usesCredential, mayBlock: mayBlock), _services, new CheckOptions(), Time);
         Runner = new CheckRunner(
             new CredentialedCheck(Credentials, Options.Create(new IntegrationHealthOptions()), Time), Options.Create(new IntegrationHealthOptions()), Time,
             new IntegrationHealthMetrics(_services.GetRequiredService<System.Diagnostics.Metrics.IMeterFactory>(), new IntegrationRegistry()),
@@ -37,12 +37,15 @@ internal sealed class CheckBench : IDisposable
     public CheckRunner Runner { get; }
 
     public static ProviderDefinition Definition(
-        IIntegrationChecker checker, bool sharesOneVendor = false, bool usesCredential = false, int? maxConcurrency = null, int? perSecond = null) => new()
+        IIntegrationChecker checker, bool sharesOneVendor = false, bool usesCredential = false, int? maxConcurrency = null, int? perSecond = null,
+        bool mayBlock = false) => new()
         {
             Name = "scripted",
             DisplayName = "Scripted",
             SettingsType = ScriptedJson.Default.ScriptedSettings,
             CreateChecker = _ => checker,
+            MayBlock = mayBlock,
+            FarEnd = _ => "vendor.example",
             SharesOneVendor = sharesOneVendor,
             UsesCredential = usesCredential,
             MaxConcurrency = maxConcurrency,

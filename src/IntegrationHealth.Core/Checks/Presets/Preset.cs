@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization.Metadata;
 using IntegrationHealth.Catalog;
+using IntegrationHealth.Checks.Http;
 using IntegrationHealth.Checks.Vendors;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -49,6 +50,8 @@ internal sealed record Preset
         SettingsType = SettingsType,
         CreateChecker = services => new PresetChecker(this, services.GetRequiredService<VendorClient>()),
         Validate = settings => ValidateAll((ApiSettings)settings),
+        FarEnd = settings => HttpPlan.TargetOf(Request((ApiSettings)settings).EffectiveUri),
+        MayBlock = false,
         SharesOneVendor = true,
         UsesCredential = true,
         MaxConcurrency = 32,
