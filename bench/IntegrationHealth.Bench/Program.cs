@@ -2,6 +2,7 @@ using IntegrationHealth.Bench.Pipeline;
 using IntegrationHealth.Bench.Running;
 using IntegrationHealth.Bench.Scheduling;
 using IntegrationHealth.Bench.Web;
+using IntegrationHealth.Bench.Signals;
 
 // Verbs that a benchmark calls in a process of its own.
 switch (args)
@@ -23,6 +24,7 @@ var benchmarks = new Dictionary<string, Func<bool, Task<BenchReport>>>(StringCom
     ["pipeline"] = PipelineBenchmark.RunAsync,
     ["realtime"] = RealtimeBenchmark.RunAsync,
     ["scheduling"] = SchedulingBenchmark.RunAsync,
+    ["signals"] = SignalBenchmark.RunAsync,
 };
 
 if (!BenchArguments.TryParse(args, benchmarks.Keys, out var arguments, out var error))

@@ -1,5 +1,6 @@
 using IntegrationHealth.Catalog;
 using IntegrationHealth.Checks;
+using IntegrationHealth.Checks.Http;
 using IntegrationHealth.Checks.Outbound;
 using IntegrationHealth.DependencyInjection;
 using IntegrationHealth.Mcp.Connecting;
@@ -28,6 +29,8 @@ internal static class McpProvider
         ValidateIntegration = (integration, settings) => CommandRules.Refuse(integration, (McpSettings)settings, options) is { } refusal
             ? [new IntegrationValidationError("settings.command", refusal)]
             : [],
+        FarEnd = static settings => Uri.TryCreate(((McpSettings)settings).Endpoint, UriKind.Absolute, out var endpoint) ? HttpPlan.TargetOf(endpoint) : null,
+        MayBlock = false,
         SharesOneVendor = false,
         UsesCredential = true,
     };

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using IntegrationHealth.Catalog;
+using IntegrationHealth.Checks;
 
 namespace IntegrationHealth.Sample.Simulator;
 
@@ -22,7 +23,7 @@ internal sealed class SimulatedCredentials(
             : _refreshed.TryGetValue(integration.Id, out var refreshed) ? new(refreshed)
             : new(Issued(connection));
 
-    public async ValueTask<Credential?> RefreshAsync(Integration integration, Credential rejected, CancellationToken cancellationToken)
+    public async ValueTask<CredentialRefresh> RefreshAsync(Integration integration, Credential rejected, CancellationToken cancellationToken)
     {
         if (SimulatedFleet.Find(integration.Id) is not { } connection)
             return await others.RefreshAsync(integration, rejected, cancellationToken);
@@ -35,16 +36,24 @@ internal sealed class SimulatedCredentials(
         });
         using var response = await _http.PostAsync("token", form, cancellationToken);
         if (!response.IsSuccessStatusCode)
-            return null;
+            return Refused((int)response.StatusCode);
         var token = await response.Content.ReadFromJsonAsync<TokenAnswer>(cancellationToken)
             ?? throw new JsonException("The token endpoint answered null.");
-        return _refreshed[integration.Id] = new Credential
+        return CredentialRefresh.Refreshed(_refreshed[integration.Id] = new Credential
         {
             AccessToken = token.AccessToken,
             Version = token.AccessToken,
             ExpiresAt = time.GetUtcNow().AddSeconds(token.ExpiresIn),
-        };
+        });
     }
+
+    /// <summary>The simulator refuses with <c>invalid_grant</c> and 400; its other answers say nothing about the connection.</summary>
+    private static CredentialRefresh Refused(int status) => status == 400
+        ? CredentialRefresh.Failed(CheckFailure.Of(FailureKind.AuthenticationRevoked, "The provider no longer accepts this connection.", Confidence.High) with
+        {
+            VendorCode = "invalid_grant",
+        })
+        : CredentialRefresh.NotPossible;
 
     public void Dispose() => _http.Dispose();
 

@@ -23,8 +23,8 @@ internal sealed class ConfigurationCredentialProvider(IConfiguration? configurat
         return ValueTask.FromResult(known.Credentials.GetValueOrDefault(integration.Id));
     }
 
-    public ValueTask<Credential?> RefreshAsync(Integration integration, Credential rejected, CancellationToken cancellationToken) =>
-        ValueTask.FromResult<Credential?>(null);
+    public ValueTask<CredentialRefresh> RefreshAsync(Integration integration, Credential rejected, CancellationToken cancellationToken) =>
+        ValueTask.FromResult(CredentialRefresh.NotPossible);
 
     private Known ReadAll()
     {

@@ -7,15 +7,16 @@ public interface ICredentialProvider
     ValueTask<Credential?> GetAsync(Integration integration, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Asked once for each check, when a probe said that <paramref name="rejected"/> has expired. Null means that it cannot be refreshed.
+    /// Asked once for each check, when a probe said that <paramref name="rejected"/> has expired, or when it holds no access token. The answer
+    /// reaches the diagnosis: a refusal by the vendor is told from a token endpoint that is down.
     /// </summary>
-    ValueTask<Credential?> RefreshAsync(Integration integration, Credential rejected, CancellationToken cancellationToken);
+    ValueTask<CredentialRefresh> RefreshAsync(Integration integration, Credential rejected, CancellationToken cancellationToken);
 }
 
 /// <summary>An access token for one check. Its text form never shows the token.</summary>
 public sealed record Credential
 {
-    /// <summary>The token, sent as <c>Authorization: Bearer</c>.</summary>
+    /// <summary>The token, sent as <c>Authorization: Bearer</c>; empty when one has to be asked for first.</summary>
     public required string AccessToken { get; init; }
 
     /// <summary>Changes whenever the host stores another token: a verdict about an old version condemns nothing.</summary>

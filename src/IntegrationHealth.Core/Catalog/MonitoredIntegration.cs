@@ -14,6 +14,9 @@ internal sealed class MonitoredIntegration(Integration integration, Provider pro
 
     public StatusPolicy Policy => policy;
 
+    /// <summary>The host name that its settings ask; null for a local one, or when it is not known.</summary>
+    public string? FarEnd => provider.Definition.FarEnd?.Invoke(settings);
+
     /// <summary>Shared with the definitions before and after this one: a check under way does not notice that its definition was replaced.</summary>
     public MonitoredState State => state;
 

@@ -30,7 +30,7 @@ public sealed record CheckResult
     /// <summary>Parts of the integration that were checked apart.</summary>
     public IReadOnlyList<CapabilityHealth> Capabilities { get; init; } = [];
 
-    /// <summary>The far end's authority (<c>host:port</c>), by which a lost network is told from lost vendors; null for local checks.</summary>
+    /// <summary>The far end's host name, by which a lost network is told from lost vendors; null for local checks.</summary>
     public string? Target { get; init; }
 
     /// <summary>All is well.</summary>

@@ -41,7 +41,7 @@ internal sealed class CheckRunner(
             deadline.Cancel();
         try
         {
-            var pending = check.RunAsync(monitored, deadline.Token);
+            var pending = Begin(monitored, deadline.Token);
             if (!pending.IsCompleted)
             {
                 var task = pending.AsTask();
@@ -51,7 +51,8 @@ internal sealed class CheckRunner(
                 return Sane(monitored, await task);
             }
 
-            return Sane(monitored, await pending);
+            // One that said it would not block, and did: its time is over, whatever it brings.
+            return deadline.Abandoned ? TimedOut(monitored) : Sane(monitored, await pending);
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
@@ -59,7 +60,7 @@ internal sealed class CheckRunner(
         }
         catch (OperationCanceledException) when (deadline.Expired)
         {
-            return TimedOut();
+            return TimedOut(monitored);
         }
         catch (Exception exception)
         {
@@ -72,12 +73,17 @@ internal sealed class CheckRunner(
         }
     }
 
+    private ValueTask<CheckResult> Begin(MonitoredIntegration monitored, CancellationToken cancellationToken) =>
+        monitored.Provider.Definition.MayBlock
+            ? new ValueTask<CheckResult>(Task.Run(() => check.RunAsync(monitored, cancellationToken).AsTask(), CancellationToken.None))
+            : check.RunAsync(monitored, cancellationToken);
+
     /// <summary>Checkers are foreign code: an answer that says nothing sensible must not reach those who rely on its rules.</summary>
     private CheckResult Sane(MonitoredIntegration monitored, CheckResult? result)
     {
         if (result is { Outcome: CheckOutcome.Succeeded, Capabilities: not null }
             or { Outcome: CheckOutcome.Inconclusive or CheckOutcome.Degraded or CheckOutcome.Failed, Failure.Message: not null, Capabilities: not null })
-            return result;
+            return ResultLimits.Apply(result);
         var exception = new InvalidOperationException($"'{result}' is no result: {nameof(CheckResult)}'s static methods make one that is.");
         Log.CheckerThrew(logger, monitored.Integration.Id, monitored.Integration.Provider, exception);
         return Faulted(exception);
@@ -89,11 +95,14 @@ internal sealed class CheckRunner(
         // Observe a late exception, and keep the integration from piling up checks that never end.
         monitored.Orphan = orphan.ContinueWith(static ended => _ = ended.Exception, CancellationToken.None,
             TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
-        return TimedOut();
+        return TimedOut(monitored);
     }
 
-    private CheckResult TimedOut() => CheckResult.Failed(
-        FailureKind.Timeout, FormattableString.Invariant($"No answer within {_timeout.TotalSeconds:0.###} s."), Confidence.High);
+    private CheckResult TimedOut(MonitoredIntegration monitored) => CheckResult.Failed(
+        FailureKind.Timeout, FormattableString.Invariant($"No answer within {_timeout.TotalSeconds:0.###} s."), Confidence.High) with
+    {
+        Target = monitored.FarEnd,
+    };
 
     private static CheckResult Faulted(Exception exception) => CheckResult.Failed(
         FailureKind.CheckerFault, $"The check itself is at fault ({exception.GetType().Name}); the host's log has the details.", Confidence.High);

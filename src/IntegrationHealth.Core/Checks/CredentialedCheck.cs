@@ -1,4 +1,7 @@
 using IntegrationHealth.Catalog;
+using IntegrationHealth.Credentials;
+using IntegrationHealth.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace IntegrationHealth.Checks;
 
@@ -6,12 +9,14 @@ namespace IntegrationHealth.Checks;
 /// Runs a checker with the host's credential. An expired token is refreshed once and the probe repeated; a rejected one condemns nothing
 /// when the host has stored another in the meantime: the loser of a refresh race must not look revoked.
 /// </summary>
-internal sealed class CredentialedCheck(ICredentialProvider credentials)
+internal sealed class CredentialedCheck(ICredentialProvider credentials, IOptions<IntegrationHealthOptions> options, TimeProvider time)
 {
+    private readonly TimeSpan _warning = options.Value.Checks.CredentialExpiryWarning;
+
     public ValueTask<CheckResult> RunAsync(MonitoredIntegration monitored, CancellationToken cancellationToken)
     {
         if (monitored.Orphan is { IsCompleted: false })
-            return ValueTask.FromResult(StillRunning);
+            return ValueTask.FromResult(StillRunning with { Target = monitored.FarEnd });
         if (!monitored.Provider.Definition.UsesCredential)
             return ProbeAsync(monitored, null, cancellationToken);
 
@@ -25,33 +30,56 @@ internal sealed class CredentialedCheck(ICredentialProvider credentials)
         MonitoredIntegration monitored, ValueTask<Credential?> pending, CancellationToken cancellationToken)
     {
         var credential = await pending;
+        if (credential is { AccessToken.Length: 0 })
+            return await RefreshAsync(monitored, credential, NoAccessToken, cancellationToken);
         var result = await ProbeAsync(monitored, credential, cancellationToken);
         if (credential is null || result.Failure?.Kind is not (FailureKind.AuthenticationExpired or FailureKind.AuthenticationRevoked))
             return WithForecast(result, credential);
 
-        var other = await OtherCredentialAsync(monitored.Integration, credential, result.Failure.Kind, cancellationToken);
-        return other is null
-            ? WithForecast(result, credential)
-            : WithForecast(await ProbeAsync(monitored, other, cancellationToken), other);
+        if (await NewerAsync(monitored.Integration, credential, cancellationToken) is { } newer)
+            return WithForecast(await ProbeAsync(monitored, newer, cancellationToken), newer);
+        return result.Failure.Kind == FailureKind.AuthenticationExpired
+            ? await RefreshAsync(monitored, credential, result, cancellationToken)
+            : WithForecast(result, credential);
     }
 
-    private async ValueTask<Credential?> OtherCredentialAsync(
-        Integration integration, Credential rejected, FailureKind kind, CancellationToken cancellationToken)
+    private async ValueTask<CheckResult> RefreshAsync(
+        MonitoredIntegration monitored, Credential rejected, CheckResult result, CancellationToken cancellationToken)
+    {
+        var refresh = await credentials.RefreshAsync(monitored.Integration, rejected, cancellationToken);
+        var other = refresh.Credential;
+        if (other is null && refresh.Failure is not null)
+            other = await NewerAsync(monitored.Integration, rejected, cancellationToken);
+        if (other is { AccessToken.Length: > 0 })
+            return WithForecast(await ProbeAsync(monitored, other, cancellationToken), other);
+        return refresh.Failure is { } failure
+            ? CheckResult.Failed(failure) with { Latency = result.Latency, Target = result.Target, RetryAfter = refresh.RetryAfter }
+            : WithForecast(result, rejected);
+    }
+
+    /// <summary>What the host has stored since; null when <paramref name="rejected"/> is still in force.</summary>
+    private async ValueTask<Credential?> NewerAsync(Integration integration, Credential rejected, CancellationToken cancellationToken)
     {
         var current = await credentials.GetAsync(integration, cancellationToken);
-        if (current is not null && current.Version != rejected.Version)
-            return current;
-        return kind == FailureKind.AuthenticationExpired
-            ? await credentials.RefreshAsync(integration, rejected, cancellationToken)
-            : null;
+        return current is not null && current.Version != rejected.Version ? current : null;
     }
 
     private static ValueTask<CheckResult> ProbeAsync(MonitoredIntegration monitored, Credential? credential, CancellationToken cancellationToken) =>
         monitored.Provider.Checker.CheckAsync(
             new CheckContext(monitored.Integration, monitored.Settings, credential) { PreviousData = monitored.Snapshot.Data }, cancellationToken);
 
-    private static CheckResult WithForecast(CheckResult result, Credential? credential) =>
-        credential?.ConnectionExpiresAt is { } end && result.CredentialExpiresAt is null ? result with { CredentialExpiresAt = end } : result;
+    private CheckResult WithForecast(CheckResult result, Credential? credential)
+    {
+        if ((result.CredentialExpiresAt ?? credential?.ConnectionExpiresAt) is not { } end)
+            return result;
+        result = result with { CredentialExpiresAt = end };
+        return result.Outcome == CheckOutcome.Succeeded && CredentialForecast.Of(end, _warning, time.GetUtcNow()) is { } warning
+            ? result with { Outcome = CheckOutcome.Degraded, Failure = warning }
+            : result;
+    }
+
+    private static readonly CheckResult NoAccessToken = CheckResult.Failed(
+        FailureKind.AuthenticationExpired, "There is no access token for this connection, and none could be asked for. Reconnect it.", Confidence.Medium);
 
     private static readonly CheckResult StillRunning = CheckResult.Failed(
         FailureKind.Timeout, "An earlier check ran into its time limit and has not ended yet.", Confidence.High);

@@ -41,6 +41,18 @@ public sealed class ProviderDefinition
     /// <summary>Checks of this provider begun a second, on average; unlimited when null.</summary>
     public int? MaxChecksPerSecond { get; init; }
 
+    /// <summary>
+    /// The far end that these settings ask (a host name), by which a lost network is told from lost vendors when no answer comes at all;
+    /// null for a local one, or when it is not known. Not asked when null.
+    /// </summary>
+    public Func<object, string?>? FarEnd { get; init; }
+
+    /// <summary>
+    /// False for a checker that is asynchronous to the bottom: it is started on the worker's own thread, which saves a hand-over. True gives
+    /// it a thread of the pool, so that one which blocks is let go at its time limit like any other. Default true.
+    /// </summary>
+    public bool MayBlock { get; init; } = true;
+
     /// <summary>Default time between two checks; the host's default when null.</summary>
     public TimeSpan? Interval { get; init; }
 }

@@ -75,6 +75,9 @@ internal sealed class ProviderGate : IAsyncDisposable
             _breaker = BuildBreaker();
     }
 
+    /// <summary>True while the circuit breaker withholds checks, or tries a single one.</summary>
+    public bool IsBroken => Volatile.Read(ref _openedAt) != 0;
+
     /// <summary>The time in which one place after another becomes free while all are taken.</summary>
     private TimeSpan Pace => _usualTime / _places is var pace && pace > _shortestPace ? pace : _shortestPace;
 

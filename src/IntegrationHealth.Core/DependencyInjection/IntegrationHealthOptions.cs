@@ -52,6 +52,11 @@ public sealed class CheckOptions
     public TimeSpan MaxBackoff { get; set; } = TimeSpan.FromMinutes(60);
 
     /// <summary>
+    /// Time before the known end of a connection's credential from which a success counts as Degraded, 0 – 365 days; 0 is off. Default 3 days.
+    /// </summary>
+    public TimeSpan CredentialExpiryWarning { get; set; } = TimeSpan.FromDays(3);
+
+    /// <summary>
     /// How long a claim is held, 1 s – 1 h; at least 2 s longer than <see cref="Timeout"/>. Default 10 s, or 5 s longer than a timeout above 5 s.
     /// </summary>
     public TimeSpan? Lease { get; set; }
@@ -91,4 +96,10 @@ public sealed class OutboundOptions
 {
     /// <summary>CIDR ranges that run-time integrations may reach in spite of the guard, such as <c>10.1.0.0/16</c>.</summary>
     public IList<string> AllowedNetworks { get; } = [];
+
+    /// <summary>
+    /// Base addresses, such as <c>https://graph.microsoft.us</c>, to which run-time integrations may send the host's tokens instead of to the
+    /// provider's own address. One inside <see cref="AllowedNetworks"/> needs no entry here.
+    /// </summary>
+    public IList<string> AllowedBaseAddresses { get; } = [];
 }

@@ -3,6 +3,7 @@ using IntegrationHealth.Checks;
 using IntegrationHealth.Checks.Google;
 using IntegrationHealth.Checks.Http;
 using IntegrationHealth.Checks.Outbound;
+using IntegrationHealth.Checks.Presets;
 using IntegrationHealth.Checks.Slack;
 using IntegrationHealth.DependencyInjection;
 using IntegrationHealth.Diagnostics;
@@ -11,6 +12,7 @@ using IntegrationHealth.InMemory;
 using IntegrationHealth.Reading;
 using IntegrationHealth.Realtime;
 using IntegrationHealth.Scheduling;
+using IntegrationHealth.Signals;
 using IntegrationHealth.Status;
 using IntegrationHealth.Status.Outages;
 using IntegrationHealth.Writing;
@@ -66,10 +68,12 @@ public static class IntegrationHealthServiceCollectionExtensions
         services.TryAddSingleton<ICheckQueue, InProcessCheckQueue>();
         services.TryAddSingleton<SchedulerSignal>();
         services.TryAddSingleton<SchedulerHeartbeat>();
+        services.TryAddSingleton<OutageMarker>();
         services.TryAddSingleton<CheckWorkers>();
 
         services.AddOutboundHttp();
-        AddProviders(services, HttpProvider.Definition, GmailProvider.Definition, GoogleCalendarProvider.Definition, SlackProvider.Definition);
+        AddProviders(services, [
+            HttpProvider.Definition, GmailProvider.Definition, GoogleCalendarProvider.Definition, SlackProvider.Definition, .. PresetProviders.All]);
         services.TryAddSingleton<ProviderRegistry>();
         services.TryAddSingleton<CredentialedCheck>();
         services.TryAddSingleton<CheckRunner>();
@@ -80,6 +84,9 @@ public static class IntegrationHealthServiceCollectionExtensions
         services.TryAddSingleton<BatchEvaluator>();
         services.TryAddSingleton<BatchCommit>();
         services.TryAddSingleton<ResultWriter>();
+
+        services.TryAddSingleton<HealthSignals>();
+        services.TryAddSingleton<IHealthSignals>(static provider => provider.GetRequiredService<HealthSignals>());
 
         services.TryAddSingleton<CommitWaiters>();
         services.TryAddSingleton<HealthEventPublisher>();
@@ -95,15 +102,17 @@ public static class IntegrationHealthServiceCollectionExtensions
         AddHosted<ResultWriter>(services);
         AddHosted<IntegrationHealthStartup>(services);
         AddHosted<HealthCheckScheduler>(services);
+        AddHosted<SignalPump>(services);
         AddHosted<IntegrationSourceSynchronizer>(services);
         AddHosted<MaintenanceWorker>(services);
     }
 
-    private static void AddProviders(IServiceCollection services, params ProviderDefinition[] definitions)
+    private static void AddProviders(IServiceCollection services, ReadOnlySpan<ProviderDefinition> definitions)
     {
         foreach (var definition in definitions)
         {
-            if (!services.Any(service => ReferenceEquals(service.ImplementationInstance, definition)))
+            var one = definition;
+            if (!services.Any(service => ReferenceEquals(service.ImplementationInstance, one)))
                 services.AddSingleton(definition);
         }
     }

@@ -22,6 +22,7 @@ internal static class OptionKeys
         OptionKey.Duration("Checks:ConfirmationDelay", TimeSpan.Zero, Hour, o => o.Checks.ConfirmationDelay, (o, v) => o.Checks.ConfirmationDelay = v),
         OptionKey.Duration("Checks:DegradedLatency", Millisecond, FiveMinutes, o => o.Checks.DegradedLatency, (o, v) => o.Checks.DegradedLatency = v),
         OptionKey.Duration("Checks:MaxBackoff", Second, Day, o => o.Checks.MaxBackoff, (o, v) => o.Checks.MaxBackoff = v),
+        OptionKey.Duration("Checks:CredentialExpiryWarning", TimeSpan.Zero, Day * 365, o => o.Checks.CredentialExpiryWarning, (o, v) => o.Checks.CredentialExpiryWarning = v),
         OptionKey.Duration("Checks:Lease", Second, Hour, o => o.Checks.Lease, (o, v) => o.Checks.Lease = v),
         OptionKey.Duration("Retention:Checks", Hour, TenYears, o => o.Retention.Checks, (o, v) => o.Retention.Checks = v),
         OptionKey.Duration("Retention:Hours", Day, TenYears, o => o.Retention.Hours, (o, v) => o.Retention.Hours = v),

@@ -28,6 +28,8 @@ internal sealed class OptionsReader(IConfiguration? configuration = null) : ICon
 
         foreach (var network in section.GetSection("Outbound:AllowedNetworks").GetChildren())
             options.Outbound.AllowedNetworks.Add(network.Value ?? "");
+        foreach (var address in section.GetSection("Outbound:AllowedBaseAddresses").GetChildren())
+            options.Outbound.AllowedBaseAddresses.Add(address.Value ?? "");
         foreach (var key in OptionKeys.All)
         {
             if (section[key.Name] is { } text && !key.TrySet(options, text))
@@ -43,10 +45,11 @@ internal sealed class OptionsReader(IConfiguration? configuration = null) : ICon
         {
             var known = OptionKeys.All.Any(key => key.Name.Equals(leaf.Key, StringComparison.OrdinalIgnoreCase))
                 || leaf.Key.StartsWith("Outbound:AllowedNetworks:", StringComparison.OrdinalIgnoreCase)
+                || leaf.Key.StartsWith("Outbound:AllowedBaseAddresses:", StringComparison.OrdinalIgnoreCase)
                 || ReadElsewhere.Contains(leaf.Key.Split(':')[0], StringComparer.OrdinalIgnoreCase);
             if (!known && leaf.Key.Length > 0)
                 Faults.Add($"{IntegrationHealthOptions.SectionName}:{leaf.Key}: nobody reads this key ({Describe(leaf.Key, leaf.Value!)}); "
-                    + $"allowed are {string.Join(", ", OptionKeys.All.Select(key => key.Name))}, Outbound:AllowedNetworks:N and Integrations, Credentials.");
+                    + $"allowed are {string.Join(", ", OptionKeys.All.Select(key => key.Name))}, Outbound:AllowedNetworks:N, Outbound:AllowedBaseAddresses:N and Integrations, Credentials.");
         }
     }
 

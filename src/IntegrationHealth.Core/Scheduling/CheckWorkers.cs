@@ -10,7 +10,7 @@ namespace IntegrationHealth.Scheduling;
 
 /// <summary>Long-lived workers, as many as checks were ever under way at once and no more than allowed.</summary>
 internal sealed class CheckWorkers(
-    CheckRunner runner, ResultWriter writer, ICheckQueue queue, SchedulerSignal signal, IOptions<IntegrationHealthOptions> options,
+    CheckRunner runner, ResultWriter writer, ICheckQueue queue, SchedulerSignal signal, OutageMarker outages, IOptions<IntegrationHealthOptions> options,
     TimeProvider time, IntegrationHealthMetrics metrics, ILogger<CheckWorkers> logger) : IDisposable
 {
     /// <summary>Time after which a check that the circuit breaker refused is looked at again.</summary>
@@ -85,6 +85,8 @@ internal sealed class CheckWorkers(
                 await GiveBackAsync(check, TimeSpan.Zero); // It stood in line for too long.
             else if (await runner.RunAsync(check.Monitored, deadline, stopping) is { } observation)
                 await writer.WriteAsync(new PendingWrite(check.Monitored) { Lease = check.Lease, Observation = observation }, stopping);
+            else if (outages.Marks(check.Monitored))
+                await outages.MarkAsync(check, stopping);
             else
                 await GiveBackAsync(check, AfterRefusal);
         }
@@ -109,7 +111,7 @@ internal sealed class CheckWorkers(
         check.Monitored.Checking = false;
         try
         {
-            await queue.CompleteAsync([new CheckCompletion(check.Lease, time.GetUtcNow() + delay)], CancellationToken.None);
+            await queue.CompleteAsync([new CheckCompletion(check.Lease, time.GetUtcNow() + delay, PutOff: true)], CancellationToken.None);
         }
         catch (Exception exception)
         {

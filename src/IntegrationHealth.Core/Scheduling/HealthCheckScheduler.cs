@@ -11,9 +11,8 @@ namespace IntegrationHealth.Scheduling;
 /// <summary>Claims what is due and hands it to the workers, never more than they can begin at once.</summary>
 internal sealed class HealthCheckScheduler(
     ICheckQueue queue, IntegrationRegistry registry, CheckWorkers workers, SchedulerSignal signal, SchedulerHeartbeat heartbeat,
-    StartupCompletion startup,
-    IOptions<IntegrationHealthOptions> options, TimeProvider time, IntegrationHealthMetrics metrics, ILogger<HealthCheckScheduler> logger)
-    : BackgroundService
+    StartupCompletion startup, OutageMarker outages, IOptions<IntegrationHealthOptions> options, TimeProvider time,
+    IntegrationHealthMetrics metrics, ILogger<HealthCheckScheduler> logger) : BackgroundService
 {
     /// <summary>Most claims in one call.</summary>
     private const int ClaimSize = 256;
@@ -26,6 +25,7 @@ internal sealed class HealthCheckScheduler(
 
     private readonly TimeSpan _lease = options.Value.Checks.EffectiveLease;
     private readonly List<CheckCompletion> _putOff = [];
+    private readonly List<ClaimedCheck> _withheld = [];
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -82,7 +82,14 @@ internal sealed class HealthCheckScheduler(
         if (!registry.TryGet(lease.IntegrationId, out var monitored) || monitored.Checking)
         {
             // Not known here yet, or its last result still waits for its commit: look again after a lease.
-            _putOff.Add(new CheckCompletion(lease, now + _lease));
+            _putOff.Add(new CheckCompletion(lease, now + _lease, PutOff: true));
+            return;
+        }
+
+        // Claimed anew because a commit was slow, after a result that asked for a longer wait.
+        if (monitored.Snapshot.RetryAt > now && monitored.Snapshot.NextCheckAt > now && lease.DueAt < monitored.Snapshot.LastCheckedAt)
+        {
+            _putOff.Add(new CheckCompletion(lease, monitored.Snapshot.RetryAt.Value));
             return;
         }
 
@@ -94,16 +101,22 @@ internal sealed class HealthCheckScheduler(
             case GateAnswer.Enter:
                 workers.Start(check);
                 break;
+            case GateAnswer.PutOff when outages.Marks(monitored):
+                _withheld.Add(check);
+                break;
             case GateAnswer.PutOff:
                 monitored.Checking = false;
                 metrics.CheckDeferred(monitored.Provider.Definition.Name);
-                _putOff.Add(new CheckCompletion(lease, comeBackAt));
+                _putOff.Add(new CheckCompletion(lease, comeBackAt, PutOff: true));
                 break;
         }
     }
 
     private async ValueTask ReturnPutOffAsync(CancellationToken stopping)
     {
+        foreach (var check in _withheld)
+            await outages.MarkAsync(check, stopping);
+        _withheld.Clear();
         if (_putOff.Count == 0)
             return;
         await queue.CompleteAsync(_putOff, stopping);

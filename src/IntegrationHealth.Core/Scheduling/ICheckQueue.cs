@@ -45,7 +45,13 @@ public readonly record struct CheckLease(string IntegrationId, long Token, DateT
 public readonly record struct CheckClaim(IReadOnlyList<CheckLease> Leases, DateTimeOffset? NextDueAt);
 
 /// <summary>A claim given back.</summary>
-public readonly record struct CheckCompletion(CheckLease Lease, DateTimeOffset NextDueAt);
+/// <param name="Lease">The claim.</param>
+/// <param name="NextDueAt">When the integration is due again.</param>
+/// <param name="PutOff">
+/// True when the check was not made, only put off: the next lease names the same <see cref="CheckLease.DueAt"/>, so that lateness tells of
+/// the whole wait.
+/// </param>
+public readonly record struct CheckCompletion(CheckLease Lease, DateTimeOffset NextDueAt, bool PutOff = false);
 
 /// <summary>How much waits in a queue.</summary>
 /// <param name="Scheduled">Integrations held, leased ones included.</param>

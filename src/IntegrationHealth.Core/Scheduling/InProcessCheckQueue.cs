@@ -123,9 +123,11 @@ internal sealed class InProcessCheckQueue : ICheckQueue
 
         item.Leased = false;
         _leased--;
-        item.Due = Math.Min(clock.ToTicks(completion.NextDueAt), item.Asked);
+        var next = Math.Min(clock.ToTicks(completion.NextDueAt), item.Asked);
+        if (!completion.PutOff)
+            item.Due = next;
         item.Asked = long.MaxValue;
-        _heap.Move(item, item.Due);
+        _heap.Move(item, next);
         return true;
     }
 }

@@ -6,7 +6,8 @@ namespace IntegrationHealth.Status;
 /// <param name="Result">What was found.</param>
 /// <param name="At">When the probe began.</param>
 /// <param name="LatencyMs">How long it took, in whole milliseconds.</param>
-internal readonly record struct Observation(CheckResult Result, DateTimeOffset At, int LatencyMs);
+/// <param name="IsPassive">True when it stands for the host's own calls instead of a probe.</param>
+internal readonly record struct Observation(CheckResult Result, DateTimeOffset At, int LatencyMs, bool IsPassive = false);
 
 /// <summary>What the evaluator must know beyond one integration.</summary>
 /// <param name="HostOffline">True while the host itself seems to have no network: nobody's status may flip.</param>

@@ -17,6 +17,8 @@ internal static class StatusEvaluator
         var result = ApplyLatencyLimit(observation, policy);
         if (SaysNothing(before, result, observation.At, context))
             return Unchanged(before, observation.At, policy);
+        if (observation.IsPassive)
+            return PassiveRules.Apply(before, observation, policy);
 
         var counted = Count(before, result, observation);
         var verdict = StatusRules.Decide(before, counted, result, policy);

@@ -40,7 +40,34 @@ internal sealed class BatchCommit(
         }
 
         await CompleteAsync(completions, cancellationToken);
+        await MoveAsync(batch, lost, cancellationToken);
         return events;
+    }
+
+    /// <summary>What the host's own calls said moves the next probe of an integration, which nobody has claimed.</summary>
+    private async Task MoveAsync(List<EvaluatedWrite> batch, HashSet<string>? lost, CancellationToken cancellationToken)
+    {
+        List<ScheduledCheck>? moved = null;
+        foreach (var write in batch)
+        {
+            if (write.Pending.Observation is { IsPassive: true } && lost?.Contains(write.Pending.IntegrationId) != true
+                && write.Write.Snapshot.NextCheckAt is { } next)
+            {
+                (moved ??= []).Add(new ScheduledCheck(write.Pending.IntegrationId, next));
+            }
+        }
+
+        if (moved is null)
+            return;
+        try
+        {
+            await queue.ScheduleAsync(moved, cancellationToken);
+            signal.Raise();
+        }
+        catch (Exception exception)
+        {
+            Log.MoveFailed(logger, moved.Count, exception);
+        }
     }
 
     /// <summary>Forgets results of connections that were replaced meanwhile; what replaced them is checked at once.</summary>
@@ -75,12 +102,19 @@ internal sealed class BatchCommit(
             try
             {
                 await queue.ScheduleAsync([.. victims.Select(victim => new ScheduledCheck(
-                    victim.Integration.Id, DueTimeSpreader.First(victim.Integration.Id, now, victim.Policy.Interval, victims.Length)))], cancellationToken);
+                    victim.Integration.Id, SoonFor(victim)))], cancellationToken);
                 signal.Raise();
             }
             catch (Exception exception)
             {
                 Log.ExpediteFailed(logger, victims.Length, outage.Provider, exception);
+            }
+
+            // The vendor is back; what it asked of one connection still holds.
+            DateTimeOffset SoonFor(MonitoredIntegration victim)
+            {
+                var soon = DueTimeSpreader.First(victim.Integration.Id, now, victim.Policy.Interval, victims.Length);
+                return victim.Snapshot.RetryAt > soon ? victim.Snapshot.RetryAt.Value : soon;
             }
         }
     }

@@ -42,4 +42,8 @@ internal static partial class Log
     [LoggerMessage(4010, LogLevel.Debug, "A result of {IntegrationId} is dropped: the integration was removed or connected to something else meanwhile",
         EventName = "ResultOutdated")]
     public static partial void ResultOutdated(ILogger logger, string integrationId);
+
+    [LoggerMessage(4020, LogLevel.Error, "The next checks of {Count} integrations in use could not be moved; they are made at their former time",
+        EventName = "MoveFailed")]
+    public static partial void MoveFailed(ILogger logger, int count, Exception exception);
 }

@@ -45,11 +45,11 @@ public sealed class ConfigurationCredentialProviderTests
     }
 
     [Fact]
-    public async Task RefreshAsync_Always_IsNull()
+    public async Task RefreshAsync_Always_IsNotPossible()
     {
         Set("AccessToken", "t0ken");
 
-        (await Provider().RefreshAsync(FlowHost.Scripted("one"), (await GetAsync())!, default)).Should().BeNull();
+        (await Provider().RefreshAsync(FlowHost.Scripted("one"), (await GetAsync())!, default)).Should().Be(CredentialRefresh.NotPossible);
     }
 
     private void Set(string key, string value) => _configuration[$"IntegrationHealth:Credentials:one:{key}"] = value;

@@ -17,11 +17,11 @@ internal sealed class CheckBench : IDisposable
 {
     private readonly ServiceProvider _services = new ServiceCollection().AddMetrics().BuildServiceProvider();
 
-    public CheckBench(bool sharesOneVendor = false, bool usesCredential = false)
+    public CheckBench(bool sharesOneVendor = false, bool usesCredential = false, bool mayBlock = false)
     {
-        Provider = new Provider(Definition(Checker, sharesOneVendor, usesCredential), _services, new CheckOptions(), Time);
+        Provider = new Provider(Definition(Checker, sharesOneVendor, usesCredential, mayBlock: mayBlock), _services, new CheckOptions(), Time);
         Runner = new CheckRunner(
-            new CredentialedCheck(Credentials), Options.Create(new IntegrationHealthOptions()), Time,
+            new CredentialedCheck(Credentials, Options.Create(new IntegrationHealthOptions()), Time), Options.Create(new IntegrationHealthOptions()), Time,
             new IntegrationHealthMetrics(_services.GetRequiredService<System.Diagnostics.Metrics.IMeterFactory>(), new IntegrationRegistry()),
             NullLogger<CheckRunner>.Instance);
     }
@@ -37,12 +37,15 @@ internal sealed class CheckBench : IDisposable
     public CheckRunner Runner { get; }
 
     public static ProviderDefinition Definition(
-        IIntegrationChecker checker, bool sharesOneVendor = false, bool usesCredential = false, int? maxConcurrency = null, int? perSecond = null) => new()
+        IIntegrationChecker checker, bool sharesOneVendor = false, bool usesCredential = false, int? maxConcurrency = null, int? perSecond = null,
+        bool mayBlock = false) => new()
         {
             Name = "scripted",
             DisplayName = "Scripted",
             SettingsType = ScriptedJson.Default.ScriptedSettings,
             CreateChecker = _ => checker,
+            MayBlock = mayBlock,
+            FarEnd = _ => "vendor.example",
             SharesOneVendor = sharesOneVendor,
             UsesCredential = usesCredential,
             MaxConcurrency = maxConcurrency,
@@ -71,6 +74,8 @@ internal sealed class ScriptedCredentials : ICredentialProvider
 
     public Credential? Refreshed { get; set; }
 
+    public CheckFailure? Failure { get; set; }
+
     public List<Credential> Rejected { get; } = [];
 
     public static Credential Token(string version) => new() { AccessToken = $"secret-{version}", Version = version };
@@ -78,9 +83,9 @@ internal sealed class ScriptedCredentials : ICredentialProvider
     public ValueTask<Credential?> GetAsync(Integration integration, CancellationToken cancellationToken) =>
         new(Answers.Count == 0 ? null : Answers[Math.Min(_given++, Answers.Count - 1)]);
 
-    public ValueTask<Credential?> RefreshAsync(Integration integration, Credential rejected, CancellationToken cancellationToken)
+    public ValueTask<CredentialRefresh> RefreshAsync(Integration integration, Credential rejected, CancellationToken cancellationToken)
     {
         Rejected.Add(rejected);
-        return new(Refreshed);
+        return new(Failure is not null ? CredentialRefresh.Failed(Failure) : Refreshed is null ? CredentialRefresh.NotPossible : CredentialRefresh.Refreshed(Refreshed));
     }
 }

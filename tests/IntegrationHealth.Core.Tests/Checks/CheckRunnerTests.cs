@@ -92,6 +92,43 @@ public sealed class CheckRunnerTests : IDisposable
     }
 
     [Fact]
+    public async Task RunAsync_CheckerBlocksItsThread_IsLetGoAtItsTimeLimit()
+    {
+        using var bench = new CheckBench(mayBlock: true);
+        using var release = new ManualResetEventSlim();
+        var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        bench.Checker.Answer = (_, _) =>
+        {
+            started.SetResult();
+            release.Wait(CancellationToken.None);
+            return new(CheckResult.Success());
+        };
+        var running = bench.RunAsync();
+        await started.Task;
+
+        bench.Time.Advance(TimeSpan.FromSeconds(5));
+        bench.Time.Advance(TimeSpan.FromSeconds(1));
+        var result = (await running)!.Value.Result;
+        release.Set();
+
+        result.Failure!.Kind.Should().Be(FailureKind.Timeout);
+        result.Target.Should().Be("vendor.example", "it tells of the host's network");
+    }
+
+    [Fact]
+    public async Task RunAsync_SaidItWouldNotBlockAndDid_ItsLateAnswerIsNotBelieved()
+    {
+        _bench.Checker.Answer = (_, _) =>
+        {
+            _bench.Time.Advance(TimeSpan.FromSeconds(5));
+            _bench.Time.Advance(TimeSpan.FromSeconds(1));
+            return new(CheckResult.Success());
+        };
+
+        (await _bench.RunAsync())!.Value.Result.Failure!.Kind.Should().Be(FailureKind.Timeout);
+    }
+
+    [Fact]
     public async Task RunAsync_ListensToItsToken_TimesOut()
     {
         _bench.Checker.Answer = async (_, cancellation) =>

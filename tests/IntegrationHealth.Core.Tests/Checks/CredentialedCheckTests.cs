@@ -123,6 +123,59 @@ public sealed class CredentialedCheckTests : IDisposable
     }
 
     [Fact]
+    public async Task RunAsync_VendorRefusesTheRefresh_IsRevokedWithItsCode()
+    {
+        _bench.Credentials.Answers.Add(ScriptedCredentials.Token("1"));
+        _bench.Credentials.Failure = CheckFailure.Of(FailureKind.AuthenticationRevoked, "Gone.", Confidence.High) with { VendorCode = "invalid_grant" };
+        Reject(FailureKind.AuthenticationExpired, ["1"]);
+
+        var result = await CheckAsync();
+
+        (result.Failure!.Kind, result.Failure.VendorCode, result.Failure.IsDefinitive).Should().Be((FailureKind.AuthenticationRevoked, "invalid_grant", true));
+    }
+
+    [Fact]
+    public async Task RunAsync_RefusedButHostStoredAnotherMeanwhile_CondemnsNothing()
+    {
+        // Read for the check, read again before the refresh, and again after its refusal.
+        _bench.Credentials.Answers.AddRange([ScriptedCredentials.Token("1"), ScriptedCredentials.Token("1"), ScriptedCredentials.Token("2")]);
+        _bench.Credentials.Failure = CheckFailure.Of(FailureKind.AuthenticationRevoked, "Gone.", Confidence.High);
+        Reject(FailureKind.AuthenticationExpired, ["1"]);
+
+        (await CheckAsync()).Outcome.Should().Be(CheckOutcome.Succeeded);
+
+        _used.Should().Equal("1", "2");
+    }
+
+    [Fact]
+    public async Task RunAsync_NoAccessTokenYet_IsAskedForBeforeTheProbe()
+    {
+        _bench.Credentials.Answers.Add(ScriptedCredentials.Token("1") with { AccessToken = "" });
+        _bench.Credentials.Refreshed = ScriptedCredentials.Token("2");
+        Reject();
+
+        (await CheckAsync()).Outcome.Should().Be(CheckOutcome.Succeeded);
+
+        _used.Should().Equal("2");
+    }
+
+    [Theory]
+    [InlineData(2, CheckOutcome.Degraded)]
+    [InlineData(4, CheckOutcome.Succeeded)]
+    public async Task RunAsync_ConnectionEndsSoon_IsDegradedWithTheDate(int days, CheckOutcome outcome)
+    {
+        var end = _bench.Time.GetUtcNow().AddDays(days);
+        _bench.Credentials.Answers.Add(ScriptedCredentials.Token("1") with { ConnectionExpiresAt = end });
+        Reject();
+
+        var result = await CheckAsync();
+
+        (result.Outcome, result.CredentialExpiresAt).Should().Be((outcome, end));
+        if (outcome == CheckOutcome.Degraded)
+            result.Failure!.Message.Should().Contain(end.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture));
+    }
+
+    [Fact]
     public void ToString_Credential_NeverShowsTheToken() =>
         ScriptedCredentials.Token("1").ToString().Should().Contain("Version = 1").And.NotContain("secret");
 

@@ -55,6 +55,7 @@ internal sealed class FlowHost : IAsyncDisposable
                         DisplayName = "Scripted",
                         SettingsType = ScriptedJson.Default.ScriptedSettings,
                         CreateChecker = _ => checker,
+                        MayBlock = false,
                         SharesOneVendor = sharesOneVendor,
                         UsesCredential = usesCredential,
                         MaxConcurrency = maxConcurrency,

@@ -96,6 +96,24 @@ public abstract class CheckQueueContract
     }
 
     [Fact]
+    public async Task CompleteAsync_PutOff_KeepsItsFirstDueTime()
+    {
+        await ScheduleAsync(("one", -1));
+        var first = (await Queue.ClaimAsync(10, Lease, Cancel)).Leases.Single();
+        await Queue.CompleteAsync([new CheckCompletion(first, Now.AddSeconds(30), PutOff: true)], Cancel);
+        await PassAsync(TimeSpan.FromSeconds(29));
+        (await ClaimIdsAsync()).Should().BeEmpty();
+        await PassAsync(TimeSpan.FromSeconds(1));
+
+        var second = (await Queue.ClaimAsync(10, Lease, Cancel)).Leases.Single();
+        second.DueAt.Should().BeCloseTo(first.DueAt, Precision, "it has waited since then");
+        await Queue.CompleteAsync([new CheckCompletion(second, Now.AddSeconds(30))], Cancel);
+        await PassAsync(TimeSpan.FromSeconds(30));
+
+        (await Queue.ClaimAsync(10, Lease, Cancel)).Leases.Single().DueAt.Should().BeCloseTo(Now, Precision, "the check was made");
+    }
+
+    [Fact]
     public async Task CompleteAsync_LeaseClaimedByAnother_IsLostAndChangesNothing()
     {
         await ScheduleAsync(("one", -1));

@@ -1,4 +1,5 @@
 using IntegrationHealth.Checks;
+using IntegrationHealth.Checks.Http;
 using IntegrationHealth.Status;
 
 namespace IntegrationHealth.Tests.Status;
@@ -24,6 +25,27 @@ public sealed class ConnectivityGuardTests
         See(Given.Refused, "a:443", "b:443", "A:443", "b:443", "a:443", "b:443");
 
         _guard.HostOffline.Should().BeFalse();
+    }
+
+    [Fact]
+    public void Observe_ChecksEndedByTheirTimeLimit_CountByTheFarEndOfTheirSettings()
+    {
+        foreach (var host in new[] { "a", "b", "c", "a", "b" })
+        {
+            var target = new HttpCheckSettings { Url = $"https://{host}.example/" };
+            _guard.Observe(new Observation(Given.TimedOut with { Target = HttpProvider.Definition.FarEnd!(target) }, _now, 1));
+        }
+
+        _guard.HostOffline.Should().BeTrue();
+    }
+
+    [Fact]
+    public void Observe_OneServerWithThreePorts_IsNotTheHostsNetwork()
+    {
+        foreach (var port in new[] { 8001, 8002, 8003, 8001, 8002, 8003 })
+            See(Given.Refused, new HttpCheckSettings { Url = $"http://app.internal:{port}/" }.Plan.Target!);
+
+        _guard.HostOffline.Should().BeFalse("one machine is down");
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using IntegrationHealth.Checks.Http;
 using IntegrationHealth.Checks.Vendors;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -17,6 +18,8 @@ internal static class GmailProvider
         SettingsType = VendorSettingsJson.Default.GmailSettings,
         CreateChecker = services => new GmailChecker(services.GetRequiredService<VendorClient>()),
         Validate = settings => Validate((GmailSettings)settings),
+        FarEnd = settings => HttpPlan.TargetOf("https://gmail.googleapis.com/", ((GmailSettings)settings).BaseAddress),
+        MayBlock = false,
         SharesOneVendor = true,
         UsesCredential = true,
         MaxConcurrency = 64,

@@ -1,3 +1,4 @@
+using IntegrationHealth.Checks.Http;
 using IntegrationHealth.Checks.Vendors;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -19,6 +20,8 @@ internal static class GoogleCalendarProvider
             services.GetRequiredService<VendorClient>(),
             services.GetService<TimeProvider>() ?? TimeProvider.System),
         Validate = settings => Validate((GoogleCalendarSettings)settings),
+        FarEnd = settings => HttpPlan.TargetOf("https://www.googleapis.com/", ((GoogleCalendarSettings)settings).BaseAddress),
+        MayBlock = false,
         SharesOneVendor = true,
         UsesCredential = true,
         MaxConcurrency = 64,

@@ -43,12 +43,28 @@ internal static class BodyReader
         }
     }
 
+    /// <summary>
+    /// What comes of a body within <paramref name="patience"/>: for one that is only evidence. The answer's status has spoken already, and a
+    /// body that never ends must not turn it into a timeout.
+    /// </summary>
+    public static async ValueTask<KeptBody> GlanceAsync(
+        Stream body, int cap, TimeSpan patience, TimeProvider time, CancellationToken cancellationToken)
+    {
+        using var ended = new CancellationTokenSource(patience, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, ended.Token);
+        return await KeepAsync(body, cap, tolerant: true, either.Token, cancellationToken);
+    }
+
     /// <summary>Reads into a pooled buffer that grows up to <paramref name="cap"/>.</summary>
     /// <param name="body">The body, unpacked if it was packed: the cap counts what comes out.</param>
     /// <param name="cap">Longest body, at least 1.</param>
     /// <param name="tolerant">True keeps what came before a break instead of throwing.</param>
     /// <param name="cancellationToken">Ends the read.</param>
-    public static async ValueTask<KeptBody> KeepAsync(Stream body, int cap, bool tolerant, CancellationToken cancellationToken)
+    public static ValueTask<KeptBody> KeepAsync(Stream body, int cap, bool tolerant, CancellationToken cancellationToken) =>
+        KeepAsync(body, cap, tolerant, cancellationToken, cancellationToken);
+
+    private static async ValueTask<KeptBody> KeepAsync(
+        Stream body, int cap, bool tolerant, CancellationToken reading, CancellationToken cancellationToken)
     {
         // One byte more than the cap tells a body of exactly the cap from a longer one.
         var limit = cap + 1;
@@ -60,13 +76,14 @@ internal static class BodyReader
             {
                 if (length == buffer.Length)
                     buffer = Grow(buffer, length);
-                var read = await body.ReadAsync(buffer.AsMemory(length, Math.Min(buffer.Length, limit) - length), cancellationToken);
+                var read = await body.ReadAsync(buffer.AsMemory(length, Math.Min(buffer.Length, limit) - length), reading);
                 if (read == 0)
                     break;
                 length += read;
             }
         }
-        catch (Exception exception) when (tolerant && (exception is IOException or InvalidDataException))
+        catch (Exception exception) when (tolerant && !cancellationToken.IsCancellationRequested
+            && exception is IOException or InvalidDataException or OperationCanceledException)
         {
             return new KeptBody(buffer, length, exceeded: false);
         }

@@ -8,6 +8,9 @@ internal sealed class HttpChecker(OutboundHttp outbound, TimeProvider time) : II
     /// <summary>Of an answer that was not expected, this much is read for its code and for evidence.</summary>
     private const int LongestErrorBody = 65_536;
 
+    /// <summary>Longest wait for a body whose status has said all already.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+
     /// <summary>The body of a redirect up to this length is read, so that its connection can be used again.</summary>
     private const int LongestRedirectBody = 16_384;
 
@@ -68,8 +71,8 @@ internal sealed class HttpChecker(OutboundHttp outbound, TimeProvider time) : II
                 }
             }
 
-            using var body = await BodyReader.KeepAsync(
-                BodyText.Open(response.Content, cancellationToken), LongestErrorBody, tolerant: true, cancellationToken);
+            using var body = await BodyReader.GlanceAsync(
+                BodyText.Open(response.Content, cancellationToken), LongestErrorBody, Patience, time, cancellationToken);
             return HttpVerdict.Unexpected(exchange, response, refusal, body.Bytes, time.GetUtcNow());
         }
     }

@@ -132,8 +132,11 @@ internal sealed class HttpPlan
         return known.Item2;
     }
 
-    /// <summary>The authority, or null for a far end that says nothing about the host's own network.</summary>
-    public static string? TargetOf(Uri uri) => IsLocal(uri) ? null : uri.Authority;
+    /// <summary>The host name, or null for a far end that says nothing about the host's own network. Ports of one machine are one far end.</summary>
+    public static string? TargetOf(Uri uri) => IsLocal(uri) ? null : uri.IdnHost;
+
+    /// <summary>The same, of an address and what replaces its beginning.</summary>
+    public static string? TargetOf(string url, string? baseAddress) => TargetOf(EffectiveUri(url, baseAddress));
 
     private static bool IsLocal(Uri uri) => uri.IsLoopback
         || uri.Host.EndsWith(".localhost", StringComparison.OrdinalIgnoreCase)

@@ -19,6 +19,8 @@ internal static class HttpProvider
             services.GetRequiredService<OutboundHttp>(),
             services.GetService<TimeProvider>() ?? TimeProvider.System),
         Validate = settings => HttpSettingsValidator.Validate((HttpCheckSettings)settings),
+        FarEnd = settings => ((HttpCheckSettings)settings).Plan.Target,
+        MayBlock = false,
         SharesOneVendor = false,
         UsesCredential = true,
     };

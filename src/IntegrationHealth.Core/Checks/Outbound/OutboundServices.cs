@@ -25,7 +25,8 @@ internal static class OutboundServices
         services.TryAddSingleton(CreateGuard);
         services.AddSingleton(CreateOutbound);
         services.TryAddSingleton(static provider => new VendorClient(
-            provider.GetRequiredService<OutboundHttp>(), provider.GetService<TimeProvider>() ?? TimeProvider.System));
+            provider.GetRequiredService<OutboundHttp>(), provider.GetRequiredService<IOptionsMonitor<IntegrationHealthOptions>>(),
+            provider.GetService<TimeProvider>() ?? TimeProvider.System));
         AddLeanClient(services, OutboundHttp.TrustedClient, provider =>
             OutboundHandlers.CreateTrusted(provider.GetRequiredService<CertificateExpiries>()));
         AddLeanClient(services, OutboundHttp.GuardedClient, provider =>

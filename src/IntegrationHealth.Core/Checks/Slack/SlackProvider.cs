@@ -1,3 +1,4 @@
+using IntegrationHealth.Checks.Http;
 using IntegrationHealth.Checks.Vendors;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -17,6 +18,8 @@ internal static class SlackProvider
         SettingsType = VendorSettingsJson.Default.SlackSettings,
         CreateChecker = services => new SlackChecker(services.GetRequiredService<VendorClient>()),
         Validate = settings => Validate((SlackSettings)settings),
+        FarEnd = settings => HttpPlan.TargetOf("https://slack.com/", ((SlackSettings)settings).BaseAddress),
+        MayBlock = false,
         SharesOneVendor = true,
         UsesCredential = true,
         MaxConcurrency = 64,

@@ -11,11 +11,13 @@ public sealed class VendorAnswer
     private readonly TimeSpan _latency;
     private readonly string? _target;
     private readonly string? _token;
+    private readonly QuotaHeaders? _quota;
 
     internal VendorAnswer(
-        CheckResult? failed, JsonElement body, HttpResponseMessage? response, TimeSpan latency, string? target, string? token)
+        CheckResult? failed, JsonElement body, HttpResponseMessage? response, TimeSpan latency, string? target, string? token,
+        QuotaHeaders? quota = null)
     {
-        (_response, _latency, _target, _token) = (response, latency, target, token);
+        (_response, _latency, _target, _token, _quota) = (response, latency, target, token, quota);
         Body = body;
         Failed = failed is null ? null : Complete(failed);
     }
@@ -30,16 +32,27 @@ public sealed class VendorAnswer
     public string? Header(string name) =>
         _response is not null && _response.Headers.TryGetValues(name, out var values) ? Scrub(string.Join(", ", values)) : null;
 
-    /// <summary>The text or number of a property of the answer; null when there is none.</summary>
-    public string? Text(string property) =>
-        Body.ValueKind == JsonValueKind.Object && Body.TryGetProperty(property, out var value)
-            ? value.ValueKind switch
-            {
-                JsonValueKind.String => Scrub(value.GetString()),
-                JsonValueKind.Number => value.GetRawText(),
-                _ => null,
-            }
-            : null;
+    /// <summary>
+    /// The text, number, <c>true</c> or <c>false</c> at a place in the answer, such as <c>email</c> or <c>bot.workspace_name</c>; null when
+    /// there is none.
+    /// </summary>
+    public string? Text(string property)
+    {
+        ArgumentNullException.ThrowIfNull(property);
+        var value = Body;
+        foreach (var name in property.Split('.'))
+        {
+            if (value.ValueKind != JsonValueKind.Object || !value.TryGetProperty(name, out value))
+                return null;
+        }
+
+        return value.ValueKind switch
+        {
+            JsonValueKind.String => Scrub(value.GetString()),
+            JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False => value.GetRawText(),
+            _ => null,
+        };
+    }
 
     /// <summary>All is well, with the properties of the answer named in <paramref name="shown"/> as data.</summary>
     public CheckResult Succeed(params IEnumerable<string> shown)
@@ -48,8 +61,11 @@ public sealed class VendorAnswer
         foreach (var name in shown)
         {
             if (Text(name) is { Length: > 0 and <= 500 } value)
-                data[name] = value;
+                data[name[(name.LastIndexOf('.') + 1)..]] = value;
         }
+
+        if (_response is not null)
+            _quota?.Show(_response.Headers, data);
 
         return Complete(CheckResult.Success(data));
     }

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Net.Http.Headers;
 using System.Text.Json;
 using IntegrationHealth.Checks.Http;
 
@@ -19,10 +20,16 @@ public sealed class VendorApi
     public required IReadOnlyList<VendorError> Errors { get; init; }
 
     /// <summary>
-    /// Finds the codes in a JSON answer, most telling first; none for a success. An answer with a code is a failure whatever its status.
+    /// Finds the codes in a JSON answer, an object or an array, most telling first; none for a success. An answer with a code is a failure whatever its status.
     /// By default <c>error</c>, <c>error.status</c>, <c>error.code</c>, <c>code</c> and <c>errorCode</c> are looked at, outside of 2xx.
     /// </summary>
     public Func<JsonElement, IEnumerable<string?>>? ReadCodes { get; init; }
+
+    /// <summary>Codes that the headers of a failure say, before those of its body. None when null.</summary>
+    public Func<HttpResponseHeaders, IEnumerable<string?>>? ReadHeaderCodes { get; init; }
+
+    /// <summary>The headers that say what is left of the quota; they are shown, and time the next check once nothing is left. None when null.</summary>
+    public QuotaHeaders? Quota { get; init; }
 
     /// <summary>Adds what only the body knows, such as the missing scope or the time to wait.</summary>
     internal Func<CheckResult, JsonElement, DateTimeOffset, CheckResult>? Refine { get; init; }
@@ -38,12 +45,18 @@ public sealed class VendorApi
     }
 
     /// <summary>Codes that may be shown, most telling first.</summary>
-    internal IReadOnlyList<string> CodesOf(int status, JsonElement body)
+    internal IReadOnlyList<string> CodesOf(int status, JsonElement body, HttpResponseHeaders headers)
     {
-        if (body.ValueKind != JsonValueKind.Object)
+        var said = status is < 200 or > 299 && ReadHeaderCodes is { } read ? read(headers).Select(VendorCodes.Clean).OfType<string>() : [];
+        return [.. said, .. BodyCodes(status, body)];
+    }
+
+    private IEnumerable<string> BodyCodes(int status, JsonElement body)
+    {
+        if (body.ValueKind != JsonValueKind.Object && (ReadCodes is null || body.ValueKind != JsonValueKind.Array))
             return [];
         if (ReadCodes is not null)
-            return [.. ReadCodes(body).Select(VendorCodes.Clean).OfType<string>()];
+            return ReadCodes(body).Select(VendorCodes.Clean).OfType<string>();
         return status is < 200 or > 299 && VendorCodes.Find(body) is { } code ? [code] : [];
     }
 }

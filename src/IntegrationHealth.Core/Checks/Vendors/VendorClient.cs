@@ -1,8 +1,11 @@
+using System.Collections.ObjectModel;
 using System.Text;
 using System.Text.Json;
 using IntegrationHealth.Catalog;
 using IntegrationHealth.Checks.Http;
 using IntegrationHealth.Checks.Outbound;
+using IntegrationHealth.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace IntegrationHealth.Checks.Vendors;
 
@@ -17,7 +20,10 @@ public sealed class VendorClient
     private readonly OutboundHttp _outbound;
     private readonly TimeProvider _time;
 
-    internal VendorClient(OutboundHttp outbound, TimeProvider time) => (_outbound, _time) = (outbound, time);
+    private readonly IOptionsMonitor<IntegrationHealthOptions> _options;
+
+    internal VendorClient(OutboundHttp outbound, IOptionsMonitor<IntegrationHealthOptions> options, TimeProvider time) =>
+        (_outbound, _options, _time) = (outbound, options, time);
 
     /// <summary>One request, one answer.</summary>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> ended.</exception>
@@ -31,6 +37,8 @@ public sealed class VendorClient
         var started = _time.GetTimestamp();
         if (VendorDiagnosis.Unusable(api, context.Credential) is { } unusable)
             return Answer(unusable);
+        if (TokenDestination.Refuse(request.BaseAddress, context.Integration.Origin, _options.CurrentValue.Outbound) is { } refused)
+            return Answer(refused);
 
         try
         {
@@ -41,7 +49,8 @@ public sealed class VendorClient
                 BodyText.Open(response.Content, cancellationToken), LongestBody, tolerant, cancellationToken);
             var json = body.Exceeded ? default : Parse(body.Bytes);
             var failed = VendorDiagnosis.Diagnose(api, request, context, response, body, json, _time.GetUtcNow());
-            return new VendorAnswer(failed, json, response, _time.GetElapsedTime(started), HttpPlan.TargetOf(uri), context.Credential.AccessToken);
+            return new VendorAnswer(
+                failed, json, response, _time.GetElapsedTime(started), HttpPlan.TargetOf(uri), context.Credential.AccessToken, api.Quota);
         }
         catch (HttpRequestException exception) when (!cancellationToken.IsCancellationRequested)
         {
@@ -72,7 +81,10 @@ public sealed class VendorClient
     {
         var message = new HttpRequestMessage(request.Method, uri);
         message.Headers.TryAddWithoutValidation("User-Agent", "IntegrationHealth");
-        message.Headers.TryAddWithoutValidation("Accept", "application/json");
+        if (request.Headers?.ContainsKey("Accept") != true)
+            message.Headers.TryAddWithoutValidation("Accept", "application/json");
+        foreach (var (name, value) in request.Headers ?? ReadOnlyDictionary<string, string>.Empty)
+            message.Headers.TryAddWithoutValidation(name, value);
         message.Headers.TryAddWithoutValidation("Authorization", "Bearer " + token);
         if (request.JsonBody is { } json)
             message.Content = new StringContent(json, Encoding.UTF8, "application/json");

@@ -40,7 +40,7 @@ internal static class VendorDiagnosis
             IsHtml = isHtml,
             QuotaIsUsedUp = response.Headers.RetryAfter is not null,
         };
-        var codes = isHtml || body.Exceeded ? [] : api.CodesOf(reply.Status, json);
+        var codes = isHtml || body.Exceeded ? [] : api.CodesOf(reply.Status, json, response.Headers);
         if (response.IsSuccessStatusCode && codes.Count == 0)
         {
             if (Shape(api, request, body, json, isHtml) is not { } odd)
@@ -57,7 +57,8 @@ internal static class VendorDiagnosis
         };
         var result = CheckResult.Failed(failure) with
         {
-            RetryAfter = RetryAfterHint.From(response.Headers.RetryAfter, now) ?? error?.RetryAfter,
+            RetryAfter = RetryAfterHint.From(response.Headers.RetryAfter, now)
+                ?? (failure.Kind == FailureKind.RateLimited ? api.Quota?.WaitUntilReset(response.Headers, now) : null) ?? error?.RetryAfter,
         };
         return codes.Count > 0 && api.Refine is { } refine ? refine(result, json, now) : result;
     }
@@ -106,7 +107,7 @@ internal static class VendorDiagnosis
         var saysBearer = reply.Challenge.Error is not null;
         if (reply.IsHtml && !saysBearer && reply.Status is >= 400 and <= 499 and not (407 or 408 or 429))
             return Foreign(reply, $"answered {reply.Status} with a web page");
-        if (code is null && json.ValueKind != JsonValueKind.Object && !saysBearer && reply.Status is 401 or 403)
+        if (code is null && json.ValueKind is not (JsonValueKind.Object or JsonValueKind.Array) && !saysBearer && reply.Status is 401 or 403)
             return Foreign(reply, $"answered {reply.Status} without a word of the API");
         if (code is not null && !saysBearer && reply.Status is (< 500 and not (401 or 408 or 429)))
         {

@@ -12,6 +12,9 @@ public sealed record VendorRequest(string Url)
     /// <summary>Method. Default GET.</summary>
     public HttpMethod Method { get; init; } = HttpMethod.Get;
 
+    /// <summary>More headers, such as the version of the API; <c>Accept</c> replaces <c>application/json</c>. None when null.</summary>
+    public IReadOnlyDictionary<string, string>? Headers { get; init; }
+
     /// <summary>JSON to send. None when null.</summary>
     public string? JsonBody { get; init; }
 

@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using IntegrationHealth.Checks.Google;
 using IntegrationHealth.Checks.Http;
+using IntegrationHealth.Checks.Presets;
 using IntegrationHealth.Checks.Slack;
 
 namespace IntegrationHealth.Checks.Vendors;
@@ -17,4 +18,9 @@ namespace IntegrationHealth.Checks.Vendors;
 [JsonSerializable(typeof(GmailSettings))]
 [JsonSerializable(typeof(GoogleCalendarSettings))]
 [JsonSerializable(typeof(SlackSettings))]
+[JsonSerializable(typeof(ApiSettings))]
+[JsonSerializable(typeof(MicrosoftGraphSettings))]
+[JsonSerializable(typeof(StripeSettings))]
+[JsonSerializable(typeof(SalesforceSettings))]
+[JsonSerializable(typeof(JiraSettings))]
 internal sealed partial class VendorSettingsJson : JsonSerializerContext;

@@ -61,11 +61,11 @@ internal sealed class ProviderOutageDetector : IOutageReader
             return null;
 
         if (!_windows.TryGetValue(provider, out var window))
-            _windows[provider] = window = new ProviderWindow(new RecentResults(Bounded(interval)));
+            _windows[provider] = window = new ProviderWindow(Bounded(interval));
         var speaksOfVendor = result.Outcome == CheckOutcome.Failed && FailureDefaults.SpeaksOfVendor(result.Failure!.Kind);
         window.Results.Add(observation.At, speaksOfVendor);
         if (speaksOfVendor)
-            window.Failing.Add(before.IntegrationId);
+            window.Failing[before.IntegrationId] = observation.At;
         else
             window.Failing.Remove(before.IntegrationId);
         return Judge(provider, window, observation.At);
@@ -76,7 +76,7 @@ internal sealed class ProviderOutageDetector : IOutageReader
         var (all, failing) = (window.Results.All, window.Results.Matching);
         if (!_outages.TryGetValue(provider, out var outage))
         {
-            if (window.Failing.Count >= MinimumIntegrations && failing >= MinimumIntegrations && failing >= all * StartShare)
+            if (failing >= MinimumIntegrations && window.CountFailing(now) >= MinimumIntegrations && failing >= all * StartShare)
             {
                 _outages[provider] = new ProviderOutage($"{now.ToUnixTimeMilliseconds():x12}-{provider}", provider, now);
                 window.Results.Clear();
@@ -99,8 +99,23 @@ internal sealed class ProviderOutageDetector : IOutageReader
     private static TimeSpan Bounded(TimeSpan interval) =>
         interval < TimeSpan.FromMinutes(1) ? TimeSpan.FromMinutes(1) : interval > TimeSpan.FromMinutes(5) ? TimeSpan.FromMinutes(5) : interval;
 
-    private sealed record ProviderWindow(RecentResults Results)
+    private sealed class ProviderWindow(TimeSpan length)
     {
-        public HashSet<string> Failing { get; } = new(StringComparer.Ordinal);
+        public RecentResults Results { get; } = new(length);
+
+        /// <summary>When each failing integration was last seen to fail.</summary>
+        public Dictionary<string, DateTimeOffset> Failing { get; } = new(StringComparer.Ordinal);
+
+        /// <summary>How many failed within the window: one that failed yesterday and was not asked since is no witness.</summary>
+        public int CountFailing(DateTimeOffset now)
+        {
+            foreach (var (id, at) in Failing)
+            {
+                if (now - at > length)
+                    Failing.Remove(id);
+            }
+
+            return Failing.Count;
+        }
     }
 }

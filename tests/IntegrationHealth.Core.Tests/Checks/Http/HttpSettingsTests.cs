@@ -112,7 +112,7 @@ public sealed class HttpSettingsTests
 
     [Theory]
     [InlineData("https://api.example.com/x", null, "api.example.com")]
-    [InlineData("https://api.example.com:8443/x", null, "api.example.com:8443")]
+    [InlineData("https://api.example.com:8443/x", null, "api.example.com")]
     [InlineData("https://api.example.com/x", "http://127.0.0.1:5000", null)]
     [InlineData("http://localhost/x", null, null)]
     [InlineData("http://a.localhost/x", null, null)]

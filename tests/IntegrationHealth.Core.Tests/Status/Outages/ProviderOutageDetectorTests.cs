@@ -104,6 +104,43 @@ public sealed class ProviderOutageDetectorTests
         _detector.Current(Provider).Should().BeNull();
     }
 
+    [Fact]
+    public void Observe_WitnessesOfLongAgo_DoNotCountAsFailingNow()
+    {
+        for (var number = 0; number < 4; number++)
+            _detector.Observe(Provider, Given.Healthy($"i{number}"), new Observation(Given.TimedOut, Given.Noon, 1), TimeSpan.FromMinutes(5));
+
+        // One integration that is asked again and again much later: five failures in the window, of a single witness.
+        for (var second = 0; second < 6; second++)
+            _detector.Observe(Provider, Given.Healthy("i5"), new Observation(Given.TimedOut, Given.Noon.AddHours(2).AddSeconds(second), 1), TimeSpan.FromMinutes(5));
+
+        _detector.Current(Provider).Should().BeNull();
+    }
+
+    /// <summary>The figures of docs/outages.md.</summary>
+    [Fact]
+    public void Observe_TenThousandDownForHalfAnHour_AreFoundSoonAskedLittleAndBackAtOnce()
+    {
+        const int Count = 10_000;
+        Populate(Count);
+        var began = Given.Noon.AddMinutes(20);
+        Run(began, _ => Given.Success);
+        _checks = 0;
+
+        var outage = RunUntil(began.AddMinutes(30), _ => Given.TimedOut, () => _detector.Current(Provider))!;
+        Run(began.AddMinutes(30), _ => Given.TimedOut);
+        var during = _checks;
+        var ended = began.AddMinutes(30);
+        RunUntil(ended.AddMinutes(30), _ => Given.Success, () => _detector.Current(Provider) is null ? outage : null);
+        var over = _snapshots.Values.Max(snapshot => snapshot.LastCheckedAt!.Value) - ended;
+
+        TestContext.Current.TestOutputHelper?.WriteLine(FormattableString.Invariant(
+            $"found after {(outage.StartedAt - began).TotalSeconds:0} s, {during} requests in 30 min, over {over.TotalSeconds:0} s after the vendor"));
+        (outage.StartedAt - began).Should().BeLessThan(TimeSpan.FromMinutes(4));
+        during.Should().BeLessThan(2 * Count, "without the outage it would be more than 60,000 and their confirmations");
+        over.Should().BeLessThan(TimeSpan.FromMinutes(3));
+    }
+
     [Theory]
     [InlineData(1, 1)]
     [InlineData(5, 5)]
