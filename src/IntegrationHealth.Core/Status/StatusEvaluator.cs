@@ -21,7 +21,10 @@ internal static class StatusEvaluator
             return PassiveRules.Apply(before, observation, policy);
 
         var counted = Count(before, result, observation);
-        var verdict = StatusRules.Decide(before, counted, result, policy);
+        // The outage is the confirmation: what it explains is not asked twice more.
+        var verdict = result.Outcome == CheckOutcome.Failed && !ReferenceEquals(FailureRules.UnderOutage(result.Failure, context), result.Failure)
+            ? new StatusVerdict(IntegrationStatus.Unhealthy)
+            : StatusRules.Decide(before, counted, result, policy);
         return Conclude(before, counted, result, verdict, policy, context);
     }
 

@@ -66,7 +66,7 @@ public sealed class IntegrationCatalogTests
         await using var host = await StartedAsync();
 
         await FluentActions.Awaiting(() => host.Catalog.UpdateAsync(One with { Provider = "none" }))
-            .Should().ThrowAsync<IntegrationValidationException>().WithMessage("*'none'*registered are: gmail, google-calendar, http, scripted, slack*");
+            .Should().ThrowAsync<IntegrationValidationException>().WithMessage("*'none'*registered are: github, gmail, google-calendar, http, hubspot, jira, microsoft-graph, notion, salesforce, scripted, slack, stripe*");
 
         host.Monitored("one").Integration.Provider.Should().Be("scripted");
     }

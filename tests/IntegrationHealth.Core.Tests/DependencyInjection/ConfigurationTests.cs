@@ -70,6 +70,7 @@ public sealed class ConfigurationTests
             ConfirmationDelay = TimeSpan.FromHours(1),
             DegradedLatency = TimeSpan.FromSeconds(2),
             MaxBackoff = TimeSpan.FromHours(1),
+            CredentialExpiryWarning = TimeSpan.FromHours(1),
             Lease = TimeSpan.FromHours(1),
         });
         options.Retention.Should().BeEquivalentTo(new RetentionOptions
@@ -84,7 +85,7 @@ public sealed class ConfigurationTests
     [Theory]
     [InlineData("Interval", "soon", "'soon'", "00:00:01 (1 s) to 1.00:00:00 (24 h)")]
     [InlineData("Interval", "00:00:00.1", "00:00:00.1", "00:00:01 (1 s) to 1.00:00:00 (24 h)")]
-    [InlineData("Provider", "ftp", "'ftp'", "registered are: gmail, google-calendar, http, scripted, slack")]
+    [InlineData("Provider", "ftp", "'ftp'", "registered are: github, gmail, google-calendar, http, hubspot, jira, microsoft-graph, notion, salesforce, scripted, slack, stripe")]
     [InlineData("Enabled", "on", "'on'", "true or false")]
     [InlineData("Id", "no spaces", "'no spaces'", "1–128 characters")]
     [InlineData("Id", "", "Id", "must be given")]

@@ -30,6 +30,7 @@ internal static class Salesforce
             Name = Vendor,
             DocsUrl = "https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/errorcodes.htm",
             ReadCodes = Codes,
+            HasArrayErrors = true,
             Errors =
             [
                 // An ended session, a wrong instance, an address lock and API access control look identical.

@@ -20,10 +20,13 @@ public sealed class VendorApi
     public required IReadOnlyList<VendorError> Errors { get; init; }
 
     /// <summary>
-    /// Finds the codes in a JSON answer, an object or an array, most telling first; none for a success. An answer with a code is a failure whatever its status.
+    /// Finds the codes in a JSON object, most telling first; none for a success. An answer with a code is a failure whatever its status.
     /// By default <c>error</c>, <c>error.status</c>, <c>error.code</c>, <c>code</c> and <c>errorCode</c> are looked at, outside of 2xx.
     /// </summary>
     public Func<JsonElement, IEnumerable<string?>>? ReadCodes { get; init; }
+
+    /// <summary>True when errors may also be JSON arrays, which <see cref="ReadCodes"/> then gets. Default false.</summary>
+    public bool HasArrayErrors { get; init; }
 
     /// <summary>Codes that the headers of a failure say, before those of its body. None when null.</summary>
     public Func<HttpResponseHeaders, IEnumerable<string?>>? ReadHeaderCodes { get; init; }
@@ -53,7 +56,7 @@ public sealed class VendorApi
 
     private IEnumerable<string> BodyCodes(int status, JsonElement body)
     {
-        if (body.ValueKind != JsonValueKind.Object && (ReadCodes is null || body.ValueKind != JsonValueKind.Array))
+        if (body.ValueKind != JsonValueKind.Object && !(HasArrayErrors && body.ValueKind == JsonValueKind.Array))
             return [];
         if (ReadCodes is not null)
             return ReadCodes(body).Select(VendorCodes.Clean).OfType<string>();

@@ -17,6 +17,11 @@ internal sealed class ProviderOutageDetector : IOutageReader
     /// <summary>Share of recent checks that must fail alike.</summary>
     private const double StartShare = 0.6;
 
+    /// <summary>In a large fleet the last seconds tell enough: this many results, of which this share fails alike.</summary>
+    private const int MinimumLatest = 20;
+
+    private const double LatestShare = 0.9;
+
     /// <summary>Share of recent canary checks that must still fail for the outage to last.</summary>
     private const double EndShare = 0.4;
 
@@ -64,6 +69,7 @@ internal sealed class ProviderOutageDetector : IOutageReader
             _windows[provider] = window = new ProviderWindow(Bounded(interval));
         var speaksOfVendor = result.Outcome == CheckOutcome.Failed && FailureDefaults.SpeaksOfVendor(result.Failure!.Kind);
         window.Results.Add(observation.At, speaksOfVendor);
+        window.Latest.Add(observation.At, speaksOfVendor);
         if (speaksOfVendor)
             window.Failing[before.IntegrationId] = observation.At;
         else
@@ -76,10 +82,12 @@ internal sealed class ProviderOutageDetector : IOutageReader
         var (all, failing) = (window.Results.All, window.Results.Matching);
         if (!_outages.TryGetValue(provider, out var outage))
         {
-            if (failing >= MinimumIntegrations && window.CountFailing(now) >= MinimumIntegrations && failing >= all * StartShare)
+            var most = failing >= all * StartShare;
+            var nearlyAllOfLate = window.Latest.All >= MinimumLatest && window.Latest.Matching >= window.Latest.All * LatestShare;
+            if (failing >= MinimumIntegrations && (most || nearlyAllOfLate) && window.CountFailing(now) >= MinimumIntegrations)
             {
                 _outages[provider] = new ProviderOutage($"{now.ToUnixTimeMilliseconds():x12}-{provider}", provider, now);
-                window.Results.Clear();
+                window.Clear();
             }
 
             return null;
@@ -91,7 +99,7 @@ internal sealed class ProviderOutageDetector : IOutageReader
         _past.Enqueue(outage with { EndedAt = now });
         if (_past.Count > MaxPast)
             _past.TryDequeue(out _);
-        window.Results.Clear();
+        window.Clear();
         window.Failing.Clear();
         return outage;
     }
@@ -102,6 +110,15 @@ internal sealed class ProviderOutageDetector : IOutageReader
     private sealed class ProviderWindow(TimeSpan length)
     {
         public RecentResults Results { get; } = new(length);
+
+        /// <summary>The last twelfth of the window.</summary>
+        public RecentResults Latest { get; } = new(length / 12);
+
+        public void Clear()
+        {
+            Results.Clear();
+            Latest.Clear();
+        }
 
         /// <summary>When each failing integration was last seen to fail.</summary>
         public Dictionary<string, DateTimeOffset> Failing { get; } = new(StringComparer.Ordinal);

@@ -85,7 +85,8 @@ public sealed class VendorClientTests : IDisposable
         services.AddIntegrationHealth();
         using var provider = services.BuildServiceProvider();
 
-        provider.GetServices<ProviderDefinition>().Select(one => one.Name).Should().BeEquivalentTo("http", "gmail", "google-calendar", "slack");
+        provider.GetServices<ProviderDefinition>().Select(one => one.Name).Should().BeEquivalentTo(
+            "http", "gmail", "google-calendar", "slack", "github", "microsoft-graph", "stripe", "hubspot", "salesforce", "notion", "jira");
         Definitions.Should().OnlyContain(one => one.SharesOneVendor && one.UsesCredential && one.MaxChecksPerSecond > 0);
         provider.GetServices<CodeIntegration>().Select(one => one.Integration.Settings.GetRawText())
             .Should().Equal("""{"requiredScopes":["gmail.send"]}""", """{"requireWrite":false,"requiredScopes":[]}""", """{"requiredScopes":[]}""");
