@@ -1,6 +1,7 @@
 using IntegrationHealth.Bench.Pipeline;
 using IntegrationHealth.Bench.Running;
 using IntegrationHealth.Bench.Scheduling;
+using IntegrationHealth.Bench.Storage;
 
 // Verbs that a benchmark calls in a process of its own.
 switch (args)
@@ -17,6 +18,7 @@ var benchmarks = new Dictionary<string, Func<bool, Task<BenchReport>>>(StringCom
 {
     ["pipeline"] = PipelineBenchmark.RunAsync,
     ["scheduling"] = SchedulingBenchmark.RunAsync,
+    ["writer"] = WriterBenchmark.RunAsync,
 };
 
 if (!BenchArguments.TryParse(args, benchmarks.Keys, out var arguments, out var error))

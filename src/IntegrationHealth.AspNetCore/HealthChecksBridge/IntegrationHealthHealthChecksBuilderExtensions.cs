@@ -1,5 +1,6 @@
 using IntegrationHealth.HealthChecksBridge;
 using IntegrationHealth.Reading;
+using IntegrationHealth.Writing;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace Microsoft.Extensions.DependencyInjection;
@@ -31,6 +32,7 @@ public static class IntegrationHealthHealthChecksBuilderExtensions
         configure?.Invoke(options);
         BridgedChecks.In(builder.Services).AddReporting(name);
         return builder.Add(new HealthCheckRegistration(
-            name, services => new IntegrationsHealthCheck(services.GetRequiredService<IIntegrationHealthService>(), options), failureStatus, tags));
+            name, services => new IntegrationsHealthCheck(
+                services.GetRequiredService<IIntegrationHealthService>(), options, services.GetService<WriterState>()), failureStatus, tags));
     }
 }
