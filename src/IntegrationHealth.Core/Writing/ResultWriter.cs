@@ -90,9 +90,7 @@ internal sealed class ResultWriter(
 
     private async Task CommitBatchAsync(CancellationToken stopping)
     {
-        _outdated.Clear();
-        var evaluated = evaluator.Evaluate(_batch, _outdated);
-        await commit.DropAsync(_outdated, CancellationToken.None);
+        var evaluated = await EvaluateAsync();
         if (evaluated.Count == 0)
             return;
 
@@ -148,7 +146,7 @@ internal sealed class ResultWriter(
                 return null;
             }
 
-            TakeMore(evaluated);
+            await TakeMoreAsync(evaluated);
         }
     }
 
@@ -167,12 +165,21 @@ internal sealed class ResultWriter(
     }
 
     /// <summary>A batch that waits may as well grow: a single result that fails for its own sake is told from storage that is away by the others.</summary>
-    private void TakeMore(List<EvaluatedWrite> evaluated)
+    private async Task TakeMoreAsync(List<EvaluatedWrite> evaluated)
     {
         if (evaluated.Count >= Enough)
             return;
         FillMore();
-        evaluated.AddRange(evaluator.Evaluate(_batch));
+        evaluated.AddRange(await EvaluateAsync());
+    }
+
+    /// <summary>What the batch means; lets go of what is about no integration any more.</summary>
+    private async Task<List<EvaluatedWrite>> EvaluateAsync()
+    {
+        _outdated.Clear();
+        var evaluated = evaluator.Evaluate(_batch, _outdated);
+        await commit.DropAsync(_outdated, CancellationToken.None);
+        return evaluated;
     }
 
     /// <summary>What was stored or refused.</summary>
