@@ -21,6 +21,7 @@ internal static class SampleIntegrationHealth
                 health.UseSqlite(settings.ConnectionString);
             if (settings.Storage == SampleStorage.PostgreSql)
                 health.UsePostgreSql(settings.ConnectionString);
+            health.AddMcpProvider();
             health.AddSimulated(simulator, settings.SimulatedIntegrations);
             health.AddWatchedServers(settings);
         });
