@@ -3,6 +3,7 @@ using IntegrationHealth.Bench.Running;
 using IntegrationHealth.Bench.Scheduling;
 using IntegrationHealth.Bench.Web;
 using IntegrationHealth.Bench.Signals;
+using IntegrationHealth.Bench.Storage;
 
 // Verbs that a benchmark calls in a process of its own.
 switch (args)
@@ -25,6 +26,7 @@ var benchmarks = new Dictionary<string, Func<bool, Task<BenchReport>>>(StringCom
     ["realtime"] = RealtimeBenchmark.RunAsync,
     ["scheduling"] = SchedulingBenchmark.RunAsync,
     ["signals"] = SignalBenchmark.RunAsync,
+    ["writer"] = WriterBenchmark.RunAsync,
 };
 
 if (!BenchArguments.TryParse(args, benchmarks.Keys, out var arguments, out var error))

@@ -37,7 +37,7 @@ public abstract class StorageContract : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         var services = new ServiceCollection().AddSingleton<TimeProvider>(Time);
-        Register(services);
+        await RegisterAsync(services);
         _services = services.BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true, ValidateScopes = true });
         await Get<IStorageInitializer>().InitializeAsync(Stop);
     }
@@ -50,8 +50,16 @@ public abstract class StorageContract : IAsyncLifetime
         GC.SuppressFinalize(this);
     }
 
+    /// <summary>Registers the store under test, empty; or override <see cref="RegisterAsync"/>.</summary>
+    protected virtual void Register(IServiceCollection services) =>
+        throw new NotSupportedException($"{GetType().Name} must override {nameof(Register)} or {nameof(RegisterAsync)}.");
+
     /// <summary>Registers the store under test, empty.</summary>
-    protected abstract void Register(IServiceCollection services);
+    protected virtual Task RegisterAsync(IServiceCollection services)
+    {
+        Register(services);
+        return Task.CompletedTask;
+    }
 
     /// <summary>Removes what the store left behind.</summary>
     protected virtual void CleanUp()

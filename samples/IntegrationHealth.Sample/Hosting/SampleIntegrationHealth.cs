@@ -19,6 +19,8 @@ internal static class SampleIntegrationHealth
         {
             if (settings.Storage == SampleStorage.Sqlite)
                 health.UseSqlite(settings.ConnectionString);
+            if (settings.Storage == SampleStorage.PostgreSql)
+                health.UsePostgreSql(settings.ConnectionString);
             health.AddMcpProvider();
             health.AddSimulated(simulator, settings.SimulatedIntegrations);
             health.AddWatchedServers(settings);

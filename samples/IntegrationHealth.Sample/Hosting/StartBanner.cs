@@ -3,6 +3,7 @@ using IntegrationHealth.Sample.SignIn;
 using IntegrationHealth.Sample.Simulator;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using Npgsql;
 
 namespace IntegrationHealth.Sample.Hosting;
 
@@ -25,7 +26,7 @@ internal static class StartBanner
 
             IntegrationHealth sample
               Listening on  {string.Join(", ", addresses)}
-              Storage       {settings.StorageFile ?? "memory (gone at the next start)"}
+              Storage       {Stored(settings)}
               Simulator     {Simulated(settings, simulator)}
               Watching      {Watched(settings)}
               Sign-in       {signIn}
@@ -33,6 +34,14 @@ internal static class StartBanner
 
 
             """;
+    }
+
+    private static string Stored(SampleSettings settings)
+    {
+        if (settings.Storage != SampleStorage.PostgreSql)
+            return settings.StorageFile ?? "memory (gone at the next start)";
+        var server = new NpgsqlConnectionStringBuilder(settings.ConnectionString);
+        return $"PostgreSQL at {server.Host}:{server.Port}, database {server.Database ?? server.Username}";
     }
 
     private static string Simulated(SampleSettings settings, ProviderSimulator? simulator) =>

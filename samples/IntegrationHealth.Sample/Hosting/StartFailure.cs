@@ -15,6 +15,7 @@ internal static class StartFailure
         OptionsValidationException options => [.. options.Failures],
         IntegrationValidationException integration => [.. integration.Errors.Select(error => error.Message)],
         AggregateException { InnerExceptions: [var inner] } => Explain(inner, configuration),
+        InvalidOperationException when exception.Message.StartsWith("The IntegrationHealth ", StringComparison.Ordinal) => [exception.Message],
         _ when FindSocketError(exception) is { } socket => [NotListening(socket, exception.Message, configuration)],
         InvalidOperationException when exception.Message.StartsWith("Failed to convert configuration value", StringComparison.Ordinal) =>
             [$"{exception.Message} {exception.InnerException?.Message}".Trim()],

@@ -5,6 +5,7 @@ internal enum SampleStorage
 {
     Memory,
     Sqlite,
+    PostgreSql,
 }
 
 /// <summary>What the sample was told, already checked.</summary>
@@ -13,7 +14,7 @@ internal sealed record SampleSettings
     /// <summary><c>Sample:Storage</c>. Default sqlite.</summary>
     public SampleStorage Storage { get; init; } = SampleStorage.Sqlite;
 
-    /// <summary><c>ConnectionStrings:IntegrationHealth</c>; for SQLite a file in the content root's <c>data</c> folder by default.</summary>
+    /// <summary><c>ConnectionStrings:IntegrationHealth</c>; for SQLite a file in the content root's <c>data</c> folder by default; PostgreSQL needs one.</summary>
     public string ConnectionString { get; init; } = "";
 
     /// <summary>The SQLite file with its full path; null for other storage.</summary>

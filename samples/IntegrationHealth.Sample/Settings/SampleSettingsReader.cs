@@ -17,18 +17,14 @@ internal static class SampleSettingsReader
     public static SampleSettings Read(IConfiguration configuration, string contentRoot)
     {
         var reader = new SettingsReader(configuration);
-        var storage = SampleStorage.Sqlite;
-        if ("postgresql".Equals(reader.Text(StorageKey), StringComparison.OrdinalIgnoreCase))
-            reader.Refuse($"{StorageKey}: \"postgresql\" is not in this build yet. Allowed: memory, sqlite.");
-        else
-            storage = reader.Word(StorageKey, SampleStorage.Sqlite);
+        var storage = reader.Word(StorageKey, SampleStorage.Sqlite);
         if (reader.Text(RedisKey) is not null)
             reader.Refuse($"{RedisKey}: sharing the work between hosts through Redis is not in this build yet. Allowed: leave it empty.");
         var file = storage == SampleStorage.Sqlite ? SqliteFile(reader, contentRoot) : null;
         var settings = new SampleSettings
         {
             Storage = storage,
-            ConnectionString = file?.ConnectionString ?? "",
+            ConnectionString = storage == SampleStorage.PostgreSql ? PostgreSqlDatabase(reader) : file?.ConnectionString ?? "",
             StorageFile = file?.Path,
             PublicUrl = reader.WebAddress("Sample:PublicUrl"),
             Simulator = reader.Switch("Sample:Simulator", true),
@@ -40,6 +36,18 @@ internal static class SampleSettingsReader
         reader.RefuseUnknown("Sample");
         reader.ThrowIfAny();
         return settings;
+    }
+
+    private static string PostgreSqlDatabase(SettingsReader reader)
+    {
+        var given = reader.ConnectionString(ConnectionStringKey, PostgreSqlForm, text =>
+        {
+            if (string.IsNullOrEmpty(new NpgsqlConnectionStringBuilder(text).Host))
+                throw new FormatException("No host is named.");
+        });
+        if (given is null && reader.Text(ConnectionStringKey) is null)
+            reader.Refuse($"{ConnectionStringKey}: {StorageKey}=postgresql needs a connection string, {PostgreSqlForm}.");
+        return given ?? "";
     }
 
     private static void RequireRedisHost(string text)

@@ -1,6 +1,7 @@
 using IntegrationHealth.Diagnostics;
 using IntegrationHealth.HealthChecksBridge;
 using IntegrationHealth.Reading;
+using IntegrationHealth.Writing;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace Microsoft.Extensions.DependencyInjection;
@@ -32,7 +33,8 @@ public static class IntegrationHealthHealthChecksBuilderExtensions
         configure?.Invoke(options);
         BridgedChecks.In(builder.Services).AddReporting(name);
         return builder.Add(new HealthCheckRegistration(
-            name, services => new IntegrationsHealthCheck(services.GetRequiredService<IIntegrationHealthService>(), options), failureStatus, tags));
+            name, services => new IntegrationsHealthCheck(
+                services.GetRequiredService<IIntegrationHealthService>(), options, services.GetService<WriterState>()), failureStatus, tags));
     }
 
     /// <summary>

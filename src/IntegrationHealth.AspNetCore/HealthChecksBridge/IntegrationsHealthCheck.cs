@@ -1,14 +1,25 @@
 using IntegrationHealth.Reading;
 using IntegrationHealth.Status;
+using IntegrationHealth.Writing;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace IntegrationHealth.HealthChecksBridge;
 
 /// <summary>Reports integrations in the host's own health report, in counts only: a public report must not name customers.</summary>
-internal sealed class IntegrationsHealthCheck(IIntegrationHealthService health, IntegrationsHealthCheckOptions options) : IHealthCheck
+internal sealed class IntegrationsHealthCheck(
+    IIntegrationHealthService health, IntegrationsHealthCheckOptions options, WriterState? writer = null) : IHealthCheck
 {
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
+        // Asked first: while storage is away, the query below may fail as well.
+        if (writer?.FailingSince is { } since)
+        {
+            return new HealthCheckResult(
+                HealthStatus.Degraded,
+                $"results cannot be stored since {since:u}; checks go on from memory, {writer.Waiting} results wait",
+                data: new Dictionary<string, object>(StringComparer.Ordinal) { ["storageFailingSince"] = since, ["resultsWaiting"] = writer.Waiting });
+        }
+
         // One query answers both: the tally, and whether the check that is longest ago is stale.
         var page = await health.QueryAsync(
             new HealthQuery

@@ -83,6 +83,7 @@ public static class IntegrationHealthServiceCollectionExtensions
         services.TryAddSingleton<ConnectivityGuard>();
         services.TryAddSingleton<BatchEvaluator>();
         services.TryAddSingleton<BatchCommit>();
+        services.TryAddSingleton<WriterState>();
         services.TryAddSingleton<ResultWriter>();
 
         services.TryAddSingleton<HealthSignals>();

@@ -23,7 +23,7 @@ internal sealed class BatchCommit(
 
     /// <summary>After the commit: what was written is the state; what was refused is judged anew, once, unless it is older than the stored state.</summary>
     public async Task<IReadOnlyList<HealthEvent>> FinishAsync(
-        List<EvaluatedWrite> batch, IReadOnlyList<string> refused, Queue<PendingWrite> again, CancellationToken cancellationToken)
+        List<EvaluatedWrite> batch, IReadOnlyList<string> refused, bool uncertain, Queue<PendingWrite> again, CancellationToken cancellationToken)
     {
         var lost = refused.Count == 0 ? null : refused.ToHashSet(StringComparer.Ordinal);
         if (lost is not null)
@@ -33,7 +33,7 @@ internal sealed class BatchCommit(
         var completions = new List<CheckCompletion>(batch.Count);
         foreach (var write in batch)
         {
-            if (lost?.Contains(write.Pending.IntegrationId) == true)
+            if (lost?.Contains(write.Pending.IntegrationId) == true && !(uncertain && IsOurs(write)))
                 Refuse(write, again, completions);
             else
                 Accept(write, events, completions);
@@ -118,6 +118,29 @@ internal sealed class BatchCommit(
             }
         }
     }
+
+    /// <summary>Lets go of results that cannot be stored: their integrations are checked again after their interval.</summary>
+    public Task GiveUpAsync(List<EvaluatedWrite> batch, CancellationToken cancellationToken)
+    {
+        var completions = new List<CheckCompletion>(batch.Count);
+        foreach (var write in batch)
+            Release(write, time.GetUtcNow() + write.Monitored.Policy.Interval, completions);
+        return CompleteAsync(completions, cancellationToken);
+    }
+
+    /// <summary>
+    /// True when the stored state is what this result made: an earlier try was committed, and only its answer was lost. Storage keeps
+    /// milliseconds.
+    /// </summary>
+    private static bool IsOurs(EvaluatedWrite write)
+    {
+        var (stored, ours) = (write.Monitored.Snapshot, write.Write.Snapshot);
+        return stored.Version == ours.Version && stored.Status == ours.Status && stored.Recent == ours.Recent
+            && Milliseconds(stored.LastCheckedAt) == Milliseconds(ours.LastCheckedAt)
+            && Milliseconds(stored.NextCheckAt) == Milliseconds(ours.NextCheckAt);
+    }
+
+    private static long? Milliseconds(DateTimeOffset? at) => at?.ToUnixTimeMilliseconds();
 
     private void Accept(EvaluatedWrite write, List<HealthEvent> events, List<CheckCompletion> completions)
     {

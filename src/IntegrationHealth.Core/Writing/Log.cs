@@ -35,6 +35,10 @@ internal static partial class Log
         EventName = "ExpediteFailed")]
     public static partial void ExpediteFailed(ILogger logger, int count, string provider, Exception exception);
 
+    [LoggerMessage(4010, LogLevel.Critical, "The result of {IntegrationId} at version {Version} cannot be stored, while others can; it is dropped, and checked again after its interval",
+        EventName = "ResultQuarantined")]
+    public static partial void ResultQuarantined(ILogger logger, string integrationId, long version, Exception exception);
+
     [LoggerMessage(4009, LogLevel.Critical, "The result of {IntegrationId} could not be judged; it is dropped and checked again when its lease ends",
         EventName = "EvaluationFailed")]
     public static partial void EvaluationFailed(ILogger logger, string integrationId, Exception exception);

@@ -11,7 +11,7 @@ namespace IntegrationHealth.Writing;
 /// in the queue and told to others. A failed commit is tried again with the same results; those who bring more wait.
 /// </summary>
 internal sealed class ResultWriter(
-    BatchEvaluator evaluator, BatchCommit commit, HealthEventPublisher events, TimeProvider time,
+    BatchEvaluator evaluator, BatchCommit commit, HealthEventPublisher events, WriterState state, TimeProvider time,
     IntegrationHealthMetrics metrics, ILogger<ResultWriter> logger) : BackgroundService
 {
     /// <summary>Most results in one transaction.</summary>
@@ -22,6 +22,9 @@ internal sealed class ResultWriter(
 
     /// <summary>A batch this large does not wait for more.</summary>
     private const int Enough = 256;
+
+    /// <summary>Failures after which a batch is looked through for results that are themselves at fault.</summary>
+    private const int TriesBeforeRescue = 3;
 
     private static readonly TimeSpan Gather = TimeSpan.FromMilliseconds(5);
     private static readonly TimeSpan FirstRetry = TimeSpan.FromMilliseconds(100);
@@ -63,17 +66,23 @@ internal sealed class ResultWriter(
     /// <summary>Takes at most one write an integration: the second is judged by what the first made of it.</summary>
     private void FillBatch()
     {
-        _batch.Clear();
         _inBatch.Clear();
+        FillMore();
+    }
+
+    /// <summary>Takes what waits and whose integration is in no batch yet.</summary>
+    private void FillMore()
+    {
+        _batch.Clear();
         for (var held = _held.Count; held > 0; held--)
             Take(_held.Dequeue());
-        while (_batch.Count < MaxBatch && _held.Count < MaxWaiting && _waiting.Reader.TryRead(out var pending))
+        while (_inBatch.Count < MaxBatch && _held.Count < MaxWaiting && _waiting.Reader.TryRead(out var pending))
             Take(pending);
     }
 
     private void Take(PendingWrite pending)
     {
-        if (_batch.Count < MaxBatch && _inBatch.Add(pending.IntegrationId))
+        if (_inBatch.Count < MaxBatch && _inBatch.Add(pending.IntegrationId))
             _batch.Add(pending);
         else
             _held.Enqueue(pending);
@@ -81,18 +90,16 @@ internal sealed class ResultWriter(
 
     private async Task CommitBatchAsync(CancellationToken stopping)
     {
-        _outdated.Clear();
-        var evaluated = evaluator.Evaluate(_batch, _outdated);
-        await commit.DropAsync(_outdated, CancellationToken.None);
+        var evaluated = await EvaluateAsync();
         if (evaluated.Count == 0)
             return;
 
         var started = time.GetTimestamp();
-        if (await WriteUntilDoneAsync(evaluated, stopping) is not { } refused)
+        if (await WriteUntilDoneAsync(evaluated, stopping) is not { } outcome)
             return;
-        metrics.Committed(evaluated.Count, refused.Count, time.GetElapsedTime(started));
+        metrics.Committed(outcome.Stored.Count, outcome.Refused.Count, time.GetElapsedTime(started));
         var again = new Queue<PendingWrite>();
-        var committed = await commit.FinishAsync(evaluated, refused, again, CancellationToken.None);
+        var committed = await commit.FinishAsync(outcome.Stored, outcome.Refused, outcome.Uncertain, again, CancellationToken.None);
         PutBefore(again);
         events.Publish(committed);
         await commit.ExpediteAsync(evaluator.TakeEnded(), CancellationToken.None);
@@ -108,19 +115,25 @@ internal sealed class ResultWriter(
         _held = again;
     }
 
-    /// <summary>The refused ids; null when the host stopped before storage came back.</summary>
-    private async Task<IReadOnlyList<string>?> WriteUntilDoneAsync(List<EvaluatedWrite> evaluated, CancellationToken stopping)
+    /// <summary>What became of a batch; null when the host stopped before storage came back.</summary>
+    private async Task<Outcome?> WriteUntilDoneAsync(List<EvaluatedWrite> evaluated, CancellationToken stopping)
     {
+        var failures = 0;
         for (var delay = FirstRetry; ; delay = delay * 2 < LongestRetry ? delay * 2 : LongestRetry)
         {
             try
             {
-                return await commit.WriteAsync(evaluated, CancellationToken.None);
+                var refused = await commit.WriteAsync(evaluated, CancellationToken.None);
+                state.Succeeded();
+                return new Outcome(evaluated, refused, Uncertain: failures > 0);
             }
             catch (Exception exception)
             {
                 metrics.CommitFailed();
+                state.Failed(time.GetUtcNow(), evaluated.Count + Waiting);
                 Log.CommitFailed(logger, evaluated.Count, delay.TotalMilliseconds, exception);
+                if (++failures % TriesBeforeRescue == 0 && BatchRescue.IsWorthTrying(exception) && await RescueAsync(evaluated) is { } rescued)
+                    return rescued;
             }
 
             try
@@ -132,6 +145,46 @@ internal sealed class ResultWriter(
                 Log.ResultsGivenUp(logger, evaluated.Count);
                 return null;
             }
+
+            await TakeMoreAsync(evaluated);
         }
     }
+
+    /// <summary>Stores what can be stored without the results that keep failing; null when nothing can.</summary>
+    private async Task<Outcome?> RescueAsync(List<EvaluatedWrite> evaluated)
+    {
+        var rescue = new BatchRescue(part => commit.WriteAsync(part, CancellationToken.None));
+        if (evaluated.Count < 2 || !await rescue.RunAsync(evaluated))
+            return null;
+
+        state.Succeeded();
+        foreach (var poison in rescue.Failed)
+            Log.ResultQuarantined(logger, poison.Pending.IntegrationId, poison.Write.ExpectedVersion, rescue.LastFault!);
+        await commit.GiveUpAsync(rescue.Failed, CancellationToken.None);
+        return new Outcome(rescue.Stored, rescue.Refused, Uncertain: true);
+    }
+
+    /// <summary>A batch that waits may as well grow: a single result that fails for its own sake is told from storage that is away by the others.</summary>
+    private async Task TakeMoreAsync(List<EvaluatedWrite> evaluated)
+    {
+        if (evaluated.Count >= Enough)
+            return;
+        FillMore();
+        evaluated.AddRange(await EvaluateAsync());
+    }
+
+    /// <summary>What the batch means; lets go of what is about no integration any more.</summary>
+    private async Task<List<EvaluatedWrite>> EvaluateAsync()
+    {
+        _outdated.Clear();
+        var evaluated = evaluator.Evaluate(_batch, _outdated);
+        await commit.DropAsync(_outdated, CancellationToken.None);
+        return evaluated;
+    }
+
+    /// <summary>What was stored or refused.</summary>
+    /// <param name="Stored">Results of the commit.</param>
+    /// <param name="Refused">Ids of those that were refused.</param>
+    /// <param name="Uncertain">True when an earlier try may have been stored although its answer was lost.</param>
+    private sealed record Outcome(List<EvaluatedWrite> Stored, IReadOnlyList<string> Refused, bool Uncertain);
 }

@@ -35,6 +35,7 @@ internal abstract class HealthDbContext(DbContextOptions options, TableNames tab
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
+        modelBuilder.HasDefaultSchema(Tables.Schema);
         modelBuilder.Entity<IntegrationRow>(row =>
         {
             row.ToTable(Tables.Integrations).HasKey(integration => integration.Iid);

@@ -2,9 +2,11 @@ using IntegrationHealth.Storage.History;
 
 namespace IntegrationHealth.Storage.Model;
 
-/// <summary>Names of the tables, each with the host's prefix.</summary>
-internal sealed class TableNames(string prefix) : IRollupTables
+/// <summary>Names of the tables, each with the host's prefix, and the schema they stand in where the database has schemas.</summary>
+internal sealed class TableNames(string prefix, string? schema = null) : IRollupTables
 {
+    public string? Schema { get; } = schema;
+
     public string Prefix { get; } = prefix;
 
     public string Integrations { get; } = prefix + "integrations";

@@ -13,7 +13,7 @@ namespace IntegrationHealth.Storage.Sqlite.Migrations
         protected override void Up(MigrationBuilder migrationBuilder)
         {
             migrationBuilder.Sql("""
-                create table "{prefix}integrations" (
+                create table if not exists "{prefix}integrations" (
                     iid integer primary key autoincrement,
                     id text not null,
                     owner_id text not null,
@@ -26,7 +26,7 @@ namespace IntegrationHealth.Storage.Sqlite.Migrations
                     origin integer not null);
                 """);
             migrationBuilder.Sql("""
-                create table "{prefix}integration_health_checks" (
+                create table if not exists "{prefix}integration_health_checks" (
                     iid integer primary key,
                     id text not null,
                     provider text not null,
@@ -65,7 +65,7 @@ namespace IntegrationHealth.Storage.Sqlite.Migrations
                     version integer not null);
                 """);
             migrationBuilder.Sql("""
-                create table "{prefix}integration_health_history" (
+                create table if not exists "{prefix}integration_health_history" (
                     iid integer not null,
                     checked_at integer not null,
                     status integer not null,
@@ -76,7 +76,7 @@ namespace IntegrationHealth.Storage.Sqlite.Migrations
                     primary key (iid, checked_at)) without rowid;
                 """);
             migrationBuilder.Sql("""
-                create table "{prefix}integration_health_rollup_hour" (
+                create table if not exists "{prefix}integration_health_rollup_hour" (
                     iid integer not null,
                     hour integer not null,
                     succeeded integer not null,
@@ -97,7 +97,7 @@ namespace IntegrationHealth.Storage.Sqlite.Migrations
                     primary key (iid, hour)) without rowid;
                 """);
             migrationBuilder.Sql("""
-                create table "{prefix}integration_health_rollup_day" (
+                create table if not exists "{prefix}integration_health_rollup_day" (
                     iid integer not null,
                     start integer not null,
                     succeeded integer not null,
@@ -126,7 +126,7 @@ namespace IntegrationHealth.Storage.Sqlite.Migrations
                     primary key (iid, start)) without rowid;
                 """);
             migrationBuilder.Sql("""
-                create table "{prefix}integration_health_rollup_month" (
+                create table if not exists "{prefix}integration_health_rollup_month" (
                     iid integer not null,
                     start integer not null,
                     succeeded integer not null,
@@ -155,7 +155,7 @@ namespace IntegrationHealth.Storage.Sqlite.Migrations
                     primary key (iid, start)) without rowid;
                 """);
             migrationBuilder.Sql("""
-                create table "{prefix}integration_health_rollup_provider" (
+                create table if not exists "{prefix}integration_health_rollup_provider" (
                     width integer not null,
                     start integer not null,
                     provider text not null,
@@ -182,7 +182,7 @@ namespace IntegrationHealth.Storage.Sqlite.Migrations
                     primary key (width, start, provider)) without rowid;
                 """);
             migrationBuilder.Sql("""
-                create table "{prefix}integration_health_rollup_late" (
+                create table if not exists "{prefix}integration_health_rollup_late" (
                     iid integer not null,
                     day integer not null,
                     month integer not null,
@@ -190,12 +190,12 @@ namespace IntegrationHealth.Storage.Sqlite.Migrations
                     primary key (iid, day)) without rowid;
                 """);
             migrationBuilder.Sql("""
-                create table "{prefix}integration_health_progress" (
+                create table if not exists "{prefix}integration_health_progress" (
                     name text primary key not null,
                     at integer not null) without rowid;
                 """);
             migrationBuilder.Sql("""
-                create table "{prefix}integration_incidents" (
+                create table if not exists "{prefix}integration_incidents" (
                     iid integer not null,
                     incident_id text not null,
                     started_at integer not null,
@@ -206,7 +206,7 @@ namespace IntegrationHealth.Storage.Sqlite.Migrations
                     primary key (iid, incident_id)) without rowid;
                 """);
             migrationBuilder.Sql("""
-                create table "{prefix}integration_incident_events" (
+                create table if not exists "{prefix}integration_incident_events" (
                     iid integer not null,
                     incident_id text not null,
                     seq integer not null,
@@ -217,23 +217,23 @@ namespace IntegrationHealth.Storage.Sqlite.Migrations
                     primary key (iid, incident_id, seq)) without rowid;
                 """);
             migrationBuilder.Sql("""
-                create index "IX_{prefix}integration_health_checks_name_key_id"
+                create index if not exists "IX_{prefix}integration_health_checks_name_key_id"
                 on "{prefix}integration_health_checks" (name_key, id);
                 """);
             migrationBuilder.Sql("""
-                create index "IX_{prefix}integration_health_checks_owner_id_name_key_id"
+                create index if not exists "IX_{prefix}integration_health_checks_owner_id_name_key_id"
                 on "{prefix}integration_health_checks" (owner_id, name_key, id);
                 """);
             migrationBuilder.Sql("""
-                create index "IX_{prefix}integration_health_checks_provider_name_key_id"
+                create index if not exists "IX_{prefix}integration_health_checks_provider_name_key_id"
                 on "{prefix}integration_health_checks" (provider, name_key, id);
                 """);
             migrationBuilder.Sql("""
-                create index "IX_{prefix}integration_incidents_iid_started_at_incident_id"
+                create index if not exists "IX_{prefix}integration_incidents_iid_started_at_incident_id"
                 on "{prefix}integration_incidents" (iid, started_at, incident_id);
                 """);
             migrationBuilder.Sql("""
-                create unique index "IX_{prefix}integrations_id"
+                create unique index if not exists "IX_{prefix}integrations_id"
                 on "{prefix}integrations" (id);
                 """);
         }

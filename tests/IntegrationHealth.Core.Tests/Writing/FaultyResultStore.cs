@@ -14,6 +14,12 @@ internal sealed class FaultyResultStore(InMemoryState state) : IResultStore
 
     public bool RefuseAll { get; set; }
 
+    /// <summary>An integration whose results cannot be stored, nor the batch that one is in.</summary>
+    public string? Poison { get; set; }
+
+    /// <summary>True stores the next batch and then fails all the same.</summary>
+    public bool LoseAnswer { get; set; }
+
     public int Attempts { get; private set; }
 
     /// <summary>What another host does just before a batch arrives; runs once.</summary>
@@ -32,6 +38,8 @@ internal sealed class FaultyResultStore(InMemoryState state) : IResultStore
         Attempts++;
         if (Away)
             throw new InvalidOperationException("Storage is away.");
+        if (batch.Any(write => write.Snapshot.IntegrationId == Poison))
+            throw new InvalidOperationException("A value that storage does not take.");
         if (RefuseAll)
             return [.. batch.Select(write => write.Snapshot.IntegrationId)];
         if (Before is { } before)
@@ -42,6 +50,12 @@ internal sealed class FaultyResultStore(InMemoryState state) : IResultStore
 
         var refused = await _inner.WriteAsync(batch, cancellationToken);
         Written.AddRange(batch.Where(write => !refused.Contains(write.Snapshot.IntegrationId)));
+        if (LoseAnswer)
+        {
+            LoseAnswer = false;
+            throw new IOException("The connection broke after the commit.");
+        }
+
         return refused;
     }
 }

@@ -137,6 +137,73 @@ public sealed class ResultWriterTests
         host.Monitored("one").Checking.Should().BeFalse();
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(3)]
+    [InlineData(8)]
+    public async Task WriteAsync_OneResultCannotBeStored_TheOthersAreAndItGoesOnLater(int place)
+    {
+        string[] ids = [.. Enumerable.Range(0, 9).Select(i => $"i{i}")];
+        await using var host = await StartAsync(ids);
+        var store = host.Services.GetRequiredService<FaultyResultStore>();
+        store.Poison = ids[place];
+        var version = host.Monitored(ids[place]).Snapshot.Version;
+
+        foreach (var id in ids)
+            await WriteAsync(host, id, Given.Revoked, 0);
+        await host.UntilAsync(() => ids.Count(id => host.Monitored(id).Snapshot.Status == IntegrationStatus.Unhealthy) == 8, "the others are written");
+
+        host.Monitored(ids[place]).Snapshot.Version.Should().Be(version);
+        store.Poison = null;
+        await WriteAsync(host, ids[place], Given.Revoked, 1);
+        await host.UntilAsync(() => host.Monitored(ids[place]).Snapshot.Status == IntegrationStatus.Unhealthy, "its next result is written");
+    }
+
+    [Fact]
+    public async Task WriteAsync_OneResultCannotBeStored_ItsIntegrationIsCheckedAgain()
+    {
+        await using var host = await StartAsync("one", "two");
+        var store = host.Services.GetRequiredService<FaultyResultStore>();
+        store.Poison = "one";
+        var checks = host.Checker.CountOf("one");
+
+        await host.PassAsync(TimeSpan.FromMinutes(6));
+        store.Poison = null;
+        await host.UntilAsync(() => host.Checker.CountOf("one") > checks + 1 && host.Monitored("one").Snapshot.Version > 1, "it is checked again");
+    }
+
+    [Fact]
+    public async Task WriteAsync_StoredButTheAnswerLost_IsToldOnce()
+    {
+        await using var host = await StartAsync("one");
+        var store = host.Services.GetRequiredService<FaultyResultStore>();
+        var version = host.Monitored("one").Snapshot.Version;
+        store.LoseAnswer = true;
+
+        await WriteAsync(host, "one", Given.Revoked, 0);
+        await host.UntilAsync(() => host.Events.All.Any(change => change.After.Status == IntegrationStatus.Unhealthy), "the event is told");
+
+        host.Monitored("one").Snapshot.Version.Should().Be(version + 1);
+        (await ReadAsync(host, "one")).Version.Should().Be(version + 1);
+        host.Events.All.Count(change => change.After.Version == version + 1).Should().Be(1);
+    }
+
+    [Fact]
+    public async Task WriteAsync_StorageAway_IsVisibleUntilItIsBack()
+    {
+        await using var host = await StartAsync("one");
+        var store = host.Services.GetRequiredService<FaultyResultStore>();
+        var state = host.Services.GetRequiredService<WriterState>();
+        state.FailingSince.Should().BeNull();
+        store.Away = true;
+
+        await WriteAsync(host, "one", Given.Success, 0);
+        await host.UntilAsync(() => state.FailingSince is not null, "the failure is seen");
+        state.Waiting.Should().BeGreaterThan(0);
+        store.Away = false;
+        await host.UntilAsync(() => state.FailingSince is null, "all is well again");
+    }
+
     [Fact]
     public async Task WriteAsync_IntegrationGone_IsForgotten()
     {

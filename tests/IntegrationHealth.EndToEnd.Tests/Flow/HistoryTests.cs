@@ -23,13 +23,22 @@ public sealed class HistoryTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task Restart_KeepsHistory(bool kill)
+    public Task Restart_KeepsHistory(bool kill) => RestartAsync(kill);
+
+    [Fact]
+    public async Task Restart_WithPostgreSql_KeepsHistory()
+    {
+        await using var server = await PostgreSqlServer.StartNewAsync(Token);
+        await RestartAsync(kill: true, new("Sample__Storage", "postgresql"), new("ConnectionStrings__IntegrationHealth", server.ConnectionString));
+    }
+
+    private static async Task RestartAsync(bool kill, params KeyValuePair<string, string>[] storage)
     {
         using var folder = new TemporaryFolder();
         var simulatorPort = FreePort.Next();
         KeyValuePair<string, string>[] settings =
         [
-            .. Quick,
+            .. Quick, .. storage,
             new("Sample__SimulatorPort", $"{simulatorPort}"),
             new("IntegrationHealth__Integrations__0__Settings__Url", $"http://127.0.0.1:{simulatorPort}/api/api.test"),
         ];

@@ -10,8 +10,8 @@ public sealed class SampleStartTests
     /// <summary>Environment variable, value, then what the message must name: the key, the value, what is allowed.</summary>
     public static TheoryData<string, string, string[]> WrongSettings => new()
     {
-        { "Sample__Storage", "oracle", ["Sample:Storage", "oracle", "memory, sqlite"] },
-        { "Sample__Storage", "postgresql", ["Sample:Storage", "postgresql", "not in this build", "memory, sqlite"] },
+        { "Sample__Storage", "oracle", ["Sample:Storage", "oracle", "memory, sqlite, postgresql"] },
+        { "Sample__Storage", "postgresql", ["ConnectionStrings:IntegrationHealth", "Sample:Storage=postgresql", "Host=127.0.0.1"] },
         { "Sample__Simulator", "maybe", ["Sample:Simulator", "maybe", "true, false"] },
         { "Sample__SimulatedIntegrations", "-1", ["Sample:SimulatedIntegrations", "-1", "0 to 1000000"] },
         { "Sample__SimulatedIntegrations", "many", ["Sample:SimulatedIntegrations", "many", "0 to 1000000"] },
@@ -45,6 +45,19 @@ public sealed class SampleStartTests
         var lines = output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
         lines.Should().ContainSingle();
         lines[0].Should().ContainAll(named).And.NotContainAny(NoTrace);
+    }
+
+    [Fact]
+    public async Task Start_PostgreSqlAway_EndsWithOneMessageWithoutThePassword()
+    {
+        using var folder = new TemporaryFolder();
+        var database = $"Host=127.0.0.1;Port={IntegrationHealth.Testing.FreePort.Next()};Username=me;Password=secret-word;Database=app";
+        var (exitCode, output) = await SampleProcess.RunToEndAsync(
+            folder.Path, [new("Sample__Storage", "postgresql"), new("ConnectionStrings__IntegrationHealth", database)]);
+
+        exitCode.Should().Be(1, output);
+        output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Should().ContainSingle();
+        output.Should().Contain("127.0.0.1").And.Contain("/app").And.Contain("See that the server runs").And.NotContain("secret-word");
     }
 
     [Fact]

@@ -1,0 +1,71 @@
+using IntegrationHealth.Checks;
+using IntegrationHealth.History;
+using IntegrationHealth.Incidents;
+using IntegrationHealth.Status;
+using IntegrationHealth.Storage.Model;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Migrations;
+using Npgsql;
+using Npgsql.EntityFrameworkCore.PostgreSQL.Infrastructure;
+
+namespace IntegrationHealth.Storage.PostgreSql.Connections;
+
+/// <summary>The shared model as PostgreSQL holds it.</summary>
+internal sealed class PostgreSqlHealthDbContext(DbContextOptions<PostgreSqlHealthDbContext> options, TableNames tables)
+    : HealthDbContext(options, tables)
+{
+    private const int Retries = 3;
+
+    /// <summary>The order of code points, which every store shares.</summary>
+    private const string Ordinal = "C";
+
+    public static DbContextOptions<PostgreSqlHealthDbContext> CreateOptions(NpgsqlDataSource source, TableNames tables) =>
+        Build(new DbContextOptionsBuilder<PostgreSqlHealthDbContext>().UseNpgsql(source, npgsql => Configure(npgsql, tables)));
+
+    /// <summary>For tools that need no database.</summary>
+    public static DbContextOptions<PostgreSqlHealthDbContext> CreateOptions(TableNames tables) =>
+        Build(new DbContextOptionsBuilder<PostgreSqlHealthDbContext>().UseNpgsql(npgsql => Configure(npgsql, tables)));
+
+    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
+    {
+        configurationBuilder.Properties<IntegrationStatus>().HaveConversion<short>();
+        configurationBuilder.Properties<CheckOutcome>().HaveConversion<short>();
+        configurationBuilder.Properties<FailureKind>().HaveConversion<short>();
+        configurationBuilder.Properties<Confidence>().HaveConversion<short>();
+        configurationBuilder.Properties<RecoveryAction>().HaveConversion<short>();
+        configurationBuilder.Properties<ResponsibleParty>().HaveConversion<short>();
+        configurationBuilder.Properties<IncidentEventKind>().HaveConversion<short>();
+        configurationBuilder.Properties<ProviderBucketWidth>().HaveConversion<short>();
+    }
+
+    protected override void OnModelCreating(ModelBuilder modelBuilder)
+    {
+        base.OnModelCreating(modelBuilder);
+        modelBuilder.Entity<IntegrationRow>(row =>
+        {
+            row.Property(integration => integration.Id).UseCollation(Ordinal);
+            row.HasIndex(integration => integration.Tags).HasMethod("gin");
+        });
+        modelBuilder.Entity<HealthRow>(row =>
+        {
+            row.Property(health => health.Id).UseCollation(Ordinal);
+            row.Property(health => health.NameKey).UseCollation(Ordinal);
+        });
+        modelBuilder.Entity<IncidentRow>().Property(incident => incident.IncidentId).UseCollation(Ordinal);
+        modelBuilder.Entity<IncidentEventRow>().Property(step => step.IncidentId).UseCollation(Ordinal);
+    }
+
+    private static void Configure(NpgsqlDbContextOptionsBuilder npgsql, TableNames tables) => npgsql
+        .MigrationsHistoryTable(tables.Migrations, tables.Schema)
+        .SetPostgresVersion(14, 0)
+        .EnableRetryOnFailure(Retries);
+
+    private static DbContextOptions<PostgreSqlHealthDbContext> Build(DbContextOptionsBuilder<PostgreSqlHealthDbContext> builder) => builder
+        .ReplaceService<IModelCacheKeyFactory, TablePrefixModelCacheKeyFactory>()
+        .ReplaceService<IMigrationsSqlGenerator, PrefixedMigrationsSqlGenerator>()
+        // With a schema or a table prefix the model never equals the snapshot; a test compares the two without one.
+        .ConfigureWarnings(warnings => warnings.Ignore(RelationalEventId.PendingModelChangesWarning))
+        .Options;
+}

@@ -1,0 +1,35 @@
+using IntegrationHealth.Storage.History;
+using IntegrationHealth.Storage.Model;
+
+namespace IntegrationHealth.Storage.PostgreSql.Connections;
+
+/// <summary>Names of the tables as SQL takes them: quoted, with their schema.</summary>
+internal sealed class PostgreSqlTables(TableNames names) : IRollupTables
+{
+    public string Integrations { get; } = Quote(names, names.Integrations);
+
+    public string Snapshots { get; } = Quote(names, names.Snapshots);
+
+    public string History { get; } = Quote(names, names.History);
+
+    public string Hours { get; } = Quote(names, names.Hours);
+
+    public string Days { get; } = Quote(names, names.Days);
+
+    public string Months { get; } = Quote(names, names.Months);
+
+    public string Providers { get; } = Quote(names, names.Providers);
+
+    public string LateDays { get; } = Quote(names, names.LateDays);
+
+    public string Progress { get; } = Quote(names, names.Progress);
+
+    public string Incidents { get; } = Quote(names, names.Incidents);
+
+    public string IncidentEvents { get; } = Quote(names, names.IncidentEvents);
+
+    /// <summary>The partition of a table for one month.</summary>
+    public static string PartitionName(string table, DateTimeOffset month) => $"{table}_{month:yyyy_MM}";
+
+    public static string Quote(TableNames names, string table) => $"\"{names.Schema}\".\"{table}\"";
+}

@@ -1,0 +1,92 @@
+using System.Data;
+using IntegrationHealth.History;
+using IntegrationHealth.Storage.History;
+using IntegrationHealth.Storage.Model;
+using IntegrationHealth.Storage.PostgreSql.Connections;
+using IntegrationHealth.Storage.PostgreSql.Writing;
+using Npgsql;
+
+namespace IntegrationHealth.Storage.PostgreSql.History;
+
+/// <summary>Folds closed hours into days and months. It locks nothing that a writer of results needs.</summary>
+internal sealed class PostgreSqlFolder(PostgreSqlTables tables)
+{
+    private readonly RollupSql _sql = new(tables, " + interval '24 hours'");
+    private readonly string _mark = $"select at from {tables.Progress} where name = $1";
+
+    private readonly string _days =
+        $"select distinct date_trunc('day', hour, 'UTC') from {tables.Hours} where hour < $1 order by 1";
+
+    /// <returns>The first day that is not folded.</returns>
+    public async Task<DateTimeOffset> FoldAsync(NpgsqlConnection connection, HistoryBounds bounds, CancellationToken cancellationToken)
+    {
+        var open = FoldPlan.FirstOpenDay(bounds.Now);
+        var days = await DaysToFoldAsync(connection, open, cancellationToken);
+        foreach (var day in days)
+            await FoldAsync(connection, _sql.FoldDay, day, day.AddDays(1), cancellationToken);
+        foreach (var month in FoldPlan.MonthsOf(days, open))
+            await FoldAsync(connection, _sql.FoldMonth, month, month.AddMonths(1), cancellationToken);
+        await FoldLateAsync(connection, bounds, open, cancellationToken);
+        return open;
+    }
+
+    /// <summary>
+    /// In one view of the data: a day that becomes late meanwhile is not forgotten, and is folded by the next run.
+    /// </summary>
+    private async Task FoldLateAsync(NpgsqlConnection connection, HistoryBounds bounds, DateTimeOffset open, CancellationToken cancellationToken)
+    {
+        await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellationToken);
+        await RunAsync(connection, _sql.FoldLateDays, cancellationToken,
+            Time(Periods.Ceiling(bounds.Hours, HistoryResolution.Month)), Time(open));
+        await RunAsync(connection, _sql.FoldLateMonths, cancellationToken,
+            Time(Periods.Ceiling(bounds.Days, HistoryResolution.Month)), Time(Periods.MonthOf(open)));
+        await RunAsync(connection, _sql.ForgetLateDays, cancellationToken, Time(open));
+        await RunAsync(connection, _sql.SetProgress, cancellationToken, new NpgsqlParameter<string> { TypedValue = ProgressRow.DaysFolded }, Time(open));
+        await transaction.CommitAsync(cancellationToken);
+    }
+
+    /// <summary>
+    /// Without a mark, all closed days that have hours. A mark in the future was set while the clock was wrong: there is nothing to fold, and
+    /// setting it anew has later days read from their hours again.
+    /// </summary>
+    private async Task<IReadOnlyList<DateTimeOffset>> DaysToFoldAsync(
+        NpgsqlConnection connection, DateTimeOffset open, CancellationToken cancellationToken)
+    {
+        await using (var command = Command(connection, _mark, new NpgsqlParameter<string> { TypedValue = ProgressRow.DaysFolded }))
+        {
+            if (await command.ExecuteScalarAsync(cancellationToken) is DateTime mark)
+                return FoldPlan.DaysBetween(new DateTimeOffset(mark), open);
+        }
+
+        var days = new List<DateTimeOffset>();
+        await using var list = Command(connection, _days, Time(open));
+        await using var reader = await list.ExecuteReaderAsync(cancellationToken);
+        while (await reader.ReadAsync(cancellationToken))
+            days.Add(new DateTimeOffset(reader.GetDateTime(0)));
+        return days;
+    }
+
+    private static Task FoldAsync(
+        NpgsqlConnection connection, string sql, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken) =>
+        RunAsync(connection, sql, cancellationToken, Time(from), Time(to),
+            new NpgsqlParameter<long> { TypedValue = 0 }, new NpgsqlParameter<long> { TypedValue = long.MaxValue });
+
+    private static NpgsqlParameter<DateTime> Time(DateTimeOffset at) => new() { TypedValue = StoredTime.Of(at) };
+
+    private static async Task RunAsync(
+        NpgsqlConnection connection, string sql, CancellationToken cancellationToken, params NpgsqlParameter[] parameters)
+    {
+        await using var command = Command(connection, sql, parameters);
+        command.CommandTimeout = 0;
+        await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    private static NpgsqlCommand Command(NpgsqlConnection connection, string sql, params NpgsqlParameter[] parameters)
+    {
+#pragma warning disable CA2100 // Names were checked to be letters, digits and underscores.
+        var command = new NpgsqlCommand(sql, connection);
+#pragma warning restore CA2100
+        command.Parameters.AddRange(parameters);
+        return command;
+    }
+}

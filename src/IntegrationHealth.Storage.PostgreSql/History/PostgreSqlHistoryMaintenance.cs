@@ -1,0 +1,34 @@
+using IntegrationHealth.History;
+using IntegrationHealth.Storage.PostgreSql.Connections;
+
+namespace IntegrationHealth.Storage.PostgreSql.History;
+
+/// <summary>
+/// Done by one host at a time, under a lock that ends with its connection. First partitions are made ahead, then closed days and months are
+/// folded, then what is old goes: nothing goes before it is folded.
+/// </summary>
+internal sealed class PostgreSqlHistoryMaintenance(PostgreSqlConnections connections, Partitions partitions) : IHistoryMaintenance
+{
+    private readonly PostgreSqlFolder _folder = new(connections.Settings.Tables);
+    private readonly PostgreSqlPruner _pruner = new(connections.Settings, partitions);
+
+    public async Task<long> RunAsync(HistoryBounds bounds, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(bounds);
+        await using var connection = await connections.Source.OpenConnectionAsync(cancellationToken);
+        var key = connections.Settings.LockKey("maintenance");
+        if (!await AdvisoryLock.TryAcquireAsync(connection, key, cancellationToken))
+            return 0;
+
+        try
+        {
+            await partitions.PrepareAsync(bounds.Now, cancellationToken);
+            var folded = await _folder.FoldAsync(connection, bounds, cancellationToken);
+            return await _pruner.PruneAsync(connection, bounds, folded, cancellationToken);
+        }
+        finally
+        {
+            await AdvisoryLock.ReleaseAsync(connection, key);
+        }
+    }
+}

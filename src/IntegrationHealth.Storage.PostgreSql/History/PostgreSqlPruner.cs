@@ -1,0 +1,74 @@
+using IntegrationHealth.History;
+using IntegrationHealth.Storage.PostgreSql.Connections;
+using IntegrationHealth.Storage.PostgreSql.Writing;
+using Npgsql;
+
+namespace IntegrationHealth.Storage.PostgreSql.History;
+
+/// <summary>Drops whole months of history and hours, and removes the few rows of everything else in small steps.</summary>
+internal sealed class PostgreSqlPruner(PostgreSqlSettings settings, Partitions partitions)
+{
+    private const int KeysPerStep = 1_000;
+
+    private readonly PostgreSqlTables _tables = settings.Tables;
+
+    /// <summary>Removes what is older than its bound; hours and days only as far as they are folded.</summary>
+    public async Task<long> PruneAsync(NpgsqlConnection connection, HistoryBounds bounds, DateTimeOffset folded, CancellationToken cancellationToken)
+    {
+        var hours = Earlier(bounds.Hours, folded);
+        var days = Earlier(Periods.MonthOf(bounds.Days), Periods.MonthOf(folded));
+        var removed = await partitions.DropBeforeAsync(settings.Names.History, bounds.Checks, cancellationToken)
+            + await partitions.DropBeforeAsync(settings.Names.Hours, hours, cancellationToken);
+        removed += await DeleteAsync(connection, $"delete from {_tables.Days} where iid > $1 and iid <= $2 and start < $3", days, cancellationToken);
+        if (bounds.Months is { } months)
+            removed += await DeleteAsync(connection, $"delete from {_tables.Months} where iid > $1 and iid <= $2 and start < $3", months, cancellationToken);
+        removed += await DeleteAsync(connection, $"""
+            with gone as (delete from {_tables.Incidents} where iid > $1 and iid <= $2 and ended_at < $3 returning iid, incident_id)
+            delete from {_tables.IncidentEvents} e using gone where e.iid = gone.iid and e.incident_id = gone.incident_id
+            """, bounds.Hours, cancellationToken);
+        return removed + await PruneProvidersAsync(connection, ProviderBucketWidth.Minute, bounds.ProviderMinutes, cancellationToken)
+            + await PruneProvidersAsync(connection, ProviderBucketWidth.Hour, bounds.Hours, cancellationToken);
+    }
+
+    private async Task<long> DeleteAsync(NpgsqlConnection connection, string sql, DateTimeOffset before, CancellationToken cancellationToken)
+    {
+        long removed = 0;
+        var last = await LastKeyAsync(connection, cancellationToken);
+        for (long key = 0; key < last; key += KeysPerStep)
+            removed += await RunAsync(connection, sql, cancellationToken, Number(key), Number(key + KeysPerStep), Time(before));
+        return removed;
+    }
+
+    private async Task<long> LastKeyAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    {
+        await using var command = Command(connection, $"select coalesce(max(iid), 0) from {_tables.Integrations}");
+        return (long)(await command.ExecuteScalarAsync(cancellationToken))!;
+    }
+
+    private Task<int> PruneProvidersAsync(
+        NpgsqlConnection connection, ProviderBucketWidth width, DateTimeOffset before, CancellationToken cancellationToken) =>
+        RunAsync(connection, $"delete from {_tables.Providers} where width = $1 and start < $2", cancellationToken,
+            new NpgsqlParameter<short> { TypedValue = (short)width }, Time(before));
+
+    private static async Task<int> RunAsync(
+        NpgsqlConnection connection, string sql, CancellationToken cancellationToken, params NpgsqlParameter[] parameters)
+    {
+        await using var command = Command(connection, sql, parameters);
+        return await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    private static NpgsqlCommand Command(NpgsqlConnection connection, string sql, params NpgsqlParameter[] parameters)
+    {
+#pragma warning disable CA2100 // Names were checked to be letters, digits and underscores.
+        var command = new NpgsqlCommand(sql, connection);
+#pragma warning restore CA2100
+        command.Parameters.AddRange(parameters);
+        return command;
+    }
+
+    private static NpgsqlParameter<long> Number(long value) => new() { TypedValue = value };
+
+    private static NpgsqlParameter<DateTime> Time(DateTimeOffset at) => new() { TypedValue = StoredTime.Of(at) };
+
+    private static DateTimeOffset Earlier(DateTimeOffset one, DateTimeOffset other) => one < other ? one : other;
+}

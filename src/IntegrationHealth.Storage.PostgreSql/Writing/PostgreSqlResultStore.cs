@@ -1,0 +1,128 @@
+using IntegrationHealth.History;
+using IntegrationHealth.Storage.PostgreSql.Connections;
+using IntegrationHealth.Storage.PostgreSql.History;
+using IntegrationHealth.Writing;
+using Npgsql;
+
+namespace IntegrationHealth.Storage.PostgreSql.Writing;
+
+/// <summary>
+/// Writes a batch in one transaction and two round trips: all that is an integration's own, and then, once it is known what was refused,
+/// all that is counted over several, with the commit.
+/// </summary>
+internal sealed class PostgreSqlResultStore(
+    PostgreSqlConnections connections, IntegrationKeys keys, Partitions partitions, TimeProvider time) : IResultStore, IDisposable
+{
+    private readonly SemaphoreSlim _gate = new(1, 1);
+    private readonly ResultBatch _batch = new();
+    private ResultSql? _sql;
+
+    private ResultSql Sql => _sql ??= new ResultSql(connections.Settings.Tables, _batch);
+
+    public async ValueTask<IReadOnlyList<string>> WriteAsync(IReadOnlyList<ResultWrite> batch, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(batch);
+        foreach (var write in batch)
+            ArgumentNullException.ThrowIfNull(write, nameof(batch));
+        if (batch.Count == 0)
+            return [];
+
+        // One batch at a time uses the columns; the result writer brings no more.
+        await _gate.WaitAsync(cancellationToken);
+        try
+        {
+            return await WriteOrPartitionAsync(batch, cancellationToken);
+        }
+        finally
+        {
+            _gate.Release();
+        }
+    }
+
+    public void Dispose() => _gate.Dispose();
+
+    private async Task<IReadOnlyList<string>> WriteOrPartitionAsync(IReadOnlyList<ResultWrite> batch, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await WriteOnceAsync(batch, cancellationToken);
+        }
+        catch (PostgresException exception) when (IsPartitionMissing(exception))
+        {
+            // Of a clock that is wrong, of a result that is very late, or because nobody kept house for months.
+            var months = batch.SelectMany(write => write.Rollups.Select(delta => delta.Hour)
+                .Concat(write.History is { } check ? [check.CheckedAt] : [])).Select(Periods.MonthOf);
+            await partitions.EnsureAsync(months, cancellationToken);
+            return await WriteOnceAsync(batch, cancellationToken);
+        }
+    }
+
+    private async Task<IReadOnlyList<string>> WriteOnceAsync(IReadOnlyList<ResultWrite> batch, CancellationToken cancellationToken)
+    {
+        // Whatever is thrown below, disposing the connection rolls back.
+        await using var connection = await connections.Source.OpenConnectionAsync(cancellationToken);
+        await keys.LoadAsync(connection, batch, cancellationToken);
+        _batch.Fill(batch, keys.Find);
+        if (_batch.IsEmpty)
+            return [.. batch.Select(write => write.Snapshot.IntegrationId)];
+
+        var exceptions = await WriteResultsAsync(connection, cancellationToken);
+        var refused = _batch.Settle(exceptions, time.GetUtcNow());
+        cancellationToken.ThrowIfCancellationRequested();
+        await CountAndCommitAsync(connection);
+        return Refused(batch, refused);
+    }
+
+    private async Task<Dictionary<long, bool>> WriteResultsAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    {
+        await using var commands = new NpgsqlBatch(connection);
+        Add(commands, "begin");
+        Add(commands, Sql.Write, _batch.Snapshots.Set, _batch.Hours.Set);
+        await commands.PrepareAsync(cancellationToken);
+        await using var reader = await commands.ExecuteReaderAsync(cancellationToken);
+        var exceptions = new Dictionary<long, bool>();
+        while (await reader.ReadAsync(cancellationToken))
+            exceptions.Add(reader.GetInt64(0), reader.GetBoolean(1));
+        return exceptions;
+    }
+
+    private async Task CountAndCommitAsync(NpgsqlConnection connection)
+    {
+        await using var commands = new NpgsqlBatch(connection);
+        if (_batch.Incidents.Any)
+            Add(commands, Sql.Incidents, _batch.Incidents.Incidents);
+        if (_batch.Incidents.AnySteps)
+            Add(commands, Sql.Steps, _batch.Incidents.Steps);
+        if (_batch.LateDays.Any)
+            Add(commands, Sql.LateDays, _batch.LateDays.Set);
+        if (_batch.Providers.Any)
+            Add(commands, Sql.Providers, _batch.Providers.Set);
+        Add(commands, "commit");
+        await commands.PrepareAsync(CancellationToken.None);
+        await commands.ExecuteNonQueryAsync(CancellationToken.None);
+    }
+
+    private List<string> Refused(IReadOnlyList<ResultWrite> batch, IReadOnlyList<string> refused)
+    {
+        var all = new List<string>(refused);
+        foreach (var write in batch)
+        {
+            if (keys.Find(write.Snapshot.IntegrationId) is null)
+                all.Add(write.Snapshot.IntegrationId);
+        }
+
+        all.ForEach(keys.Forget);
+        return all;
+    }
+
+    private static void Add(NpgsqlBatch commands, string sql, params ReadOnlySpan<ColumnSet> columns)
+    {
+        var command = new NpgsqlBatchCommand(sql);
+        foreach (var set in columns)
+            set.AddParameters(command.Parameters);
+        commands.BatchCommands.Add(command);
+    }
+
+    private static bool IsPartitionMissing(PostgresException exception) =>
+        exception.SqlState == PostgresErrorCodes.CheckViolation && exception.ConstraintName is null;
+}

@@ -1,0 +1,60 @@
+using IntegrationHealth.Storage.History;
+using IntegrationHealth.Storage.PostgreSql.Connections;
+
+namespace IntegrationHealth.Storage.PostgreSql.Writing;
+
+/// <summary>The statements of a batch.</summary>
+internal sealed class ResultSql(PostgreSqlTables tables, ResultBatch shape)
+{
+    /// <summary>
+    /// Snapshots, history and hours in one statement, so that a refused result leaves no trace, and a check that history holds already counts
+    /// no second time. Answers only the exceptions: keys, and whether each was refused.
+    /// </summary>
+    public string Write { get; } = $"""
+        with x as materialized (select * from {shape.Snapshots.Set.Unnest("x")}),
+        u as (
+            update {tables.Snapshots} s set {string.Join(", ", shape.Snapshots.SnapshotNames.Select(name => $"{name} = x.{name}"))}
+            from x where s.iid = x.iid and s.version = x.expected
+            returning s.iid),
+        h as (
+            insert into {tables.History} (iid, checked_at, latency_ms, status, outcome, failure_kind, message)
+            select x.iid, x.checked_at, x.check_latency_ms, x.check_status, x.check_outcome, x.check_failure_kind, x.check_message
+            from x join u on u.iid = x.iid where x.checked_at is not null
+            on conflict do nothing
+            returning iid),
+        c as (
+            select x.iid, case when x.checked_at is null or h.iid is not null then 1 else 0 end as counts
+            from x join u on u.iid = x.iid left join h on h.iid = x.iid),
+        r as (
+            insert into {tables.Hours} as r ({shape.Hours.Set.Names})
+            select e.iid, e.hour, {string.Join(", ", RollupSql.HourColumns.Select(name => HourColumns.CountsChecks(name) ? $"e.{name} * c.counts" : $"e.{name}"))}
+            from {shape.Hours.Set.Unnest("e", shape.Snapshots.Set.Count + 1)} join c on c.iid = e.iid
+            on conflict (iid, hour) do update set {RollupSql.AddTo("r", RollupSql.HourColumns)})
+        select x.iid, c.iid is null from x left join c on c.iid = x.iid where c.iid is null or c.counts = 0
+        """;
+
+    // Unhealthy is the smallest status, so the worst one is the minimum.
+    public string Incidents { get; } = $"""
+        insert into {tables.Incidents} as i ({shape.Incidents.Incidents.Names}) select * from {shape.Incidents.Incidents.Unnest("x")}
+        on conflict (iid, incident_id) do update set started_at = excluded.started_at, ended_at = excluded.ended_at,
+            status = least(i.status, excluded.status), failure_kind = excluded.failure_kind, message = excluded.message
+        """;
+
+    public string Steps { get; } = $"""
+        insert into {tables.IncidentEvents} ({shape.Incidents.Steps.Names})
+        select x.iid, x.incident_id, x.seq + coalesce(
+            (select max(o.seq) + 1 from {tables.IncidentEvents} o where o.iid = x.iid and o.incident_id = x.incident_id), 0), x.at, x.kind, x.status, x.detail
+        from {shape.Incidents.Steps.Unnest("x")}
+        """;
+
+    public string LateDays { get; } = $"""
+        insert into {tables.LateDays} ({shape.LateDays.Set.Names}) select * from {shape.LateDays.Set.Unnest("x")}
+        on conflict (iid, day) do update set month = excluded.month
+        """;
+
+    /// <summary>Last before the commit: its few rows are everybody's, and their locks are held for the shortest time.</summary>
+    public string Providers { get; } = $"""
+        insert into {tables.Providers} as p ({shape.Providers.Set.Names}) select * from {shape.Providers.Set.Unnest("x")}
+        on conflict (width, start, provider) do update set {RollupSql.AddTo("p", RollupSql.ProviderColumns)}
+        """;
+}

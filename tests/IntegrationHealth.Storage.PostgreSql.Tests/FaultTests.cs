@@ -1,0 +1,169 @@
+using IntegrationHealth.Catalog;
+using IntegrationHealth.Checks;
+using IntegrationHealth.History;
+using IntegrationHealth.Reading;
+using IntegrationHealth.Storage.Conformance;
+using IntegrationHealth.Testing;
+using IntegrationHealth.Writing;
+using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
+
+namespace IntegrationHealth.Storage.PostgreSql.Tests;
+
+public sealed class FaultTests(SharedServer shared)
+{
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Server_StoppedAndStartedUnderLoad_LosesNothingAcknowledged(bool kill)
+    {
+        await using var server = await PostgreSqlServer.StartNewAsync(Stop);
+        await using var host = await TestHost.StartAsync(server.ConnectionString, "a", "b");
+        var results = host.GetRequiredService<IResultStore>();
+        var acknowledged = 0;
+        var stopping = Task.CompletedTask;
+        for (var failures = 0; failures == 0 || acknowledged < 40;)
+        {
+            var at = StorageContract.Start.AddMilliseconds(acknowledged);
+            try
+            {
+                var refused = await results.WriteAsync(
+                    [Samples.Check("a", acknowledged, at), Samples.Check("b", acknowledged, at)], Stop);
+
+                // Refused: the try before was stored, and its answer was lost.
+                refused.Should().BeEmpty().And.Subject.Should().NotBeNull();
+                if (++acknowledged == 20 && failures == 0)
+                    stopping = kill ? server.KillAsync() : server.StopAsync();
+            }
+            catch (Exception exception) when (exception is NpgsqlException && failures < 100)
+            {
+                failures++;
+                await stopping;
+                await server.StartAsync(Stop);
+                acknowledged = (int)(await host.GetRequiredService<IHealthReader>().GetAsync(["a"], Stop)).Single().Snapshot.Version is var stored
+                    && stored >= acknowledged ? stored : throw new InvalidOperationException($"Lost: {acknowledged} were acknowledged, {stored} are stored.");
+            }
+        }
+
+        foreach (var id in new[] { "a", "b" })
+        {
+            var history = host.GetRequiredService<IHistoryReader>();
+            (await history.GetChecksAsync(id, DateTimeOffset.UnixEpoch, DateTimeOffset.MaxValue, 1_000, Stop)).Should().HaveCount(acknowledged);
+            (await history.GetBucketsAsync(id, HistoryResolution.Hour, DateTimeOffset.UnixEpoch, DateTimeOffset.MaxValue, 9, Stop))
+                .Sum(hour => hour.Checks).Should().Be(acknowledged);
+        }
+    }
+
+    [Fact]
+    public async Task Initialize_FourHostsAtOnce_MigrateOnce()
+    {
+        var database = await shared.CreateDatabaseAsync(Stop);
+        var hosts = Enumerable.Range(0, 4).Select(_ => TestHost.Build(database)).ToList();
+
+        await Task.WhenAll(hosts.Select(host => Task.Run(() => host.GetRequiredService<IStorageInitializer>().InitializeAsync(Stop), Stop)));
+
+        (await TestSql.ScalarAsync(database, "select count(*) from integration_health_migrations")).Should().Be(1L);
+        foreach (var host in hosts)
+            await host.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task Initialize_WithoutMigrating_SaysWhatIsMissing()
+    {
+        await using var host = TestHost.Build(await shared.CreateDatabaseAsync(Stop), options => options.MigrateAtStart = false);
+
+        var start = () => host.GetRequiredService<IStorageInitializer>().InitializeAsync(Stop);
+
+        await start.Should().ThrowAsync<InvalidOperationException>().WithMessage("*_Initial*SQL script*MigrateAtStart*");
+    }
+
+    [Fact]
+    public async Task Write_PartitionMissing_IsMadeOnTheWay()
+    {
+        var database = await shared.CreateDatabaseAsync(Stop);
+        await using var host = await TestHost.StartAsync(database, "a");
+        var results = host.GetRequiredService<IResultStore>();
+        var longAgo = new DateTimeOffset(1999, 12, 31, 23, 59, 59, TimeSpan.Zero);
+
+        (await results.WriteAsync([Samples.Check("a", 0, longAgo)], Stop)).Should().BeEmpty();
+        (await results.WriteAsync([Samples.Check("a", 1, StorageContract.Start.AddMonths(9))], Stop)).Should().BeEmpty();
+
+        (await PartitionsAsync(database)).Should().Contain(["integration_health_history_1999_12", "integration_health_history_2026_12"]);
+    }
+
+    [Fact]
+    public async Task Maintenance_MakesPartitionsAheadAndDropsOldOnesWhole()
+    {
+        var database = await shared.CreateDatabaseAsync(Stop);
+        await using var host = await TestHost.StartAsync(database, "a");
+        var results = host.GetRequiredService<IResultStore>();
+        await results.WriteAsync([Samples.Check("a", 0, StorageContract.Start.AddMonths(-3))], Stop);
+        await results.WriteAsync([Samples.Check("a", 1, StorageContract.Start)], Stop);
+        var now = StorageContract.Start;
+
+        await host.GetRequiredService<IHistoryMaintenance>().RunAsync(
+            new HistoryBounds(now, now.AddDays(-30), now.AddDays(-90), now.AddDays(-400), null), Stop);
+
+        (await PartitionsAsync(database)).Should().Equal(
+            "integration_health_history_2026_02", "integration_health_history_2026_03", "integration_health_history_2026_04",
+            "integration_health_history_2026_05");
+    }
+
+    [Fact]
+    public async Task Write_TextThatPostgreSqlDoesNotTake_IsStoredWithoutIt()
+    {
+        await using var host = await TestHost.StartAsync(await shared.CreateDatabaseAsync(Stop), "a");
+        var check = Samples.Check("a", 0, StorageContract.Start, CheckOutcome.Failed, kind: FailureKind.InvalidResponse);
+        var write = check with { History = check.History! with { Message = "a\0b\uD83D" } };
+
+        (await host.GetRequiredService<IResultStore>().WriteAsync([write], Stop)).Should().BeEmpty();
+
+        (await host.GetRequiredService<IHistoryReader>().GetChecksAsync("a", DateTimeOffset.UnixEpoch, DateTimeOffset.MaxValue, 9, Stop))
+            .Single().Message.Should().Be("a\uFFFDb\uFFFD");
+    }
+
+    [Fact]
+    public async Task Write_AnotherHostRemovedAndAddedIt_FindsTheNewOne()
+    {
+        var database = await shared.CreateDatabaseAsync(Stop);
+        await using var host = await TestHost.StartAsync(database, "a");
+        await using var other = TestHost.Build(database);
+        var results = host.GetRequiredService<IResultStore>();
+        await results.WriteAsync([Samples.Check("a", 0, StorageContract.Start)], Stop);
+        await other.GetRequiredService<IIntegrationStore>().DeleteAsync(["a"], Stop);
+        await other.GetRequiredService<IIntegrationStore>().UpsertAsync([Samples.Integration("a")], Stop);
+
+        (await results.WriteAsync([Samples.Check("a", 1, StorageContract.Start)], Stop)).Should().Equal("a");
+        (await results.WriteAsync([Samples.Check("a", 0, StorageContract.Start)], Stop)).Should().BeEmpty();
+    }
+
+    [Fact]
+    public void Model_HasItsMigration()
+    {
+        using var context = new Connections.PostgreSqlDesignTimeFactory().CreateDbContext([]);
+
+        Microsoft.EntityFrameworkCore.RelationalDatabaseFacadeExtensions.HasPendingModelChanges(context.Database)
+            .Should().BeFalse("run 'dotnet ef migrations add'");
+    }
+
+    [Theory]
+    [InlineData("Database=x", "*needs a host*")]
+    [InlineData(" ", "*")]
+    public void UsePostgreSql_NoHost_Throws(string connectionString, string message) =>
+        FluentActions.Invoking(() => TestHost.Build(connectionString)).Should().Throw<ArgumentException>().WithMessage(message);
+
+    [Theory]
+    [InlineData("a b", "")]
+    [InlineData("", "")]
+    [InlineData("public", "a-")]
+    [InlineData("public", "a2345678901234567")]
+    public void UsePostgreSql_NameNotAllowed_Throws(string schema, string prefix) => FluentActions.Invoking(() => TestHost.Build(
+            "Host=x", options => (options.Schema, options.TablePrefix) = (schema, prefix)))
+        .Should().Throw<ArgumentException>().WithMessage("*is not allowed*");
+
+    private static Task<List<string>> PartitionsAsync(string database) => TestSql.ListAsync(database, """
+        select inhrelid::regclass::text from pg_inherits where inhparent = 'integration_health_history'::regclass order by 1
+        """);
+}

@@ -1,0 +1,72 @@
+using IntegrationHealth.Storage.Conformance;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace IntegrationHealth.Storage.PostgreSql.Tests;
+
+public sealed class PostgreSqlCatalogTests(SharedServer server) : CatalogContract
+{
+    protected override async Task RegisterAsync(IServiceCollection services) =>
+        new TestHost.Builder(services).UsePostgreSql(await server.CreateDatabaseAsync(Stop));
+}
+
+public sealed class PostgreSqlWritingTests(SharedServer server) : WritingContract
+{
+    protected override async Task RegisterAsync(IServiceCollection services) =>
+        new TestHost.Builder(services).UsePostgreSql(await server.CreateDatabaseAsync(Stop));
+}
+
+public sealed class PostgreSqlHistoryTests(SharedServer server) : HistoryContract
+{
+    protected override async Task RegisterAsync(IServiceCollection services) =>
+        new TestHost.Builder(services).UsePostgreSql(await server.CreateDatabaseAsync(Stop));
+}
+
+public sealed class PostgreSqlIncidentTests(SharedServer server) : IncidentContract
+{
+    protected override async Task RegisterAsync(IServiceCollection services) =>
+        new TestHost.Builder(services).UsePostgreSql(await server.CreateDatabaseAsync(Stop));
+}
+
+public sealed class PostgreSqlMaintenanceTests(SharedServer server) : MaintenanceContract
+{
+    protected override async Task RegisterAsync(IServiceCollection services) =>
+        new TestHost.Builder(services).UsePostgreSql(await server.CreateDatabaseAsync(Stop));
+}
+
+public sealed class PostgreSqlProviderTests(SharedServer server) : ProviderContract
+{
+    protected override async Task RegisterAsync(IServiceCollection services) =>
+        new TestHost.Builder(services).UsePostgreSql(await server.CreateDatabaseAsync(Stop));
+}
+
+public sealed class PostgreSqlListTests(SharedServer server) : ListContract
+{
+    protected override async Task RegisterAsync(IServiceCollection services) =>
+        new TestHost.Builder(services).UsePostgreSql(await server.CreateDatabaseAsync(Stop));
+}
+
+public sealed class PostgreSqlListOrderTests(SharedServer server) : ListOrderContract
+{
+    protected override async Task RegisterAsync(IServiceCollection services) =>
+        new TestHost.Builder(services).UsePostgreSql(await server.CreateDatabaseAsync(Stop));
+}
+
+public sealed class PostgreSqlPrefixedCatalogTests(SharedServer server) : CatalogContract
+{
+    protected override async Task RegisterAsync(IServiceCollection services) =>
+        new TestHost.Builder(services).UsePostgreSql(await server.CreateDatabaseAsync(Stop), options =>
+        {
+            options.Schema = "Health";
+            options.TablePrefix = "a23456789012345_";
+        });
+}
+
+public sealed class PostgreSqlPrefixedMaintenanceTests(SharedServer server) : MaintenanceContract
+{
+    protected override async Task RegisterAsync(IServiceCollection services) =>
+        new TestHost.Builder(services).UsePostgreSql(await server.CreateDatabaseAsync(Stop), options =>
+        {
+            options.Schema = "Health";
+            options.TablePrefix = "a23456789012345_";
+        });
+}
