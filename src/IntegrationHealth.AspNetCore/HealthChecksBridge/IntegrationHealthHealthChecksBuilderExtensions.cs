@@ -32,7 +32,10 @@ public static class IntegrationHealthHealthChecksBuilderExtensions
         configure?.Invoke(options);
         BridgedChecks.In(builder.Services).AddReporting(name);
         return builder.Add(new HealthCheckRegistration(
-            name, services => new IntegrationsHealthCheck(services.GetRequiredService<IIntegrationHealthService>(), options), failureStatus, tags));
+            name,
+            services => new IntegrationsHealthCheck(
+                services.GetRequiredService<IHealthReader>(), ActivatorUtilities.CreateInstance<OverdueChecks>(services), options),
+            failureStatus, tags));
     }
 
     /// <summary>
