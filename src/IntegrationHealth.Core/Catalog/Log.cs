@@ -10,11 +10,11 @@ internal static partial class Log
     [LoggerMessage(102, LogLevel.Warning, "The integration {IntegrationId} from {Source} is not watched: {Errors}", EventName = "SourceIntegrationIgnored")]
     public static partial void SourceIntegrationIgnored(ILogger logger, string integrationId, string source, string errors);
 
+    [LoggerMessage(103, LogLevel.Error, "{Source} could not be read or applied; the next try follows in {Seconds} s", EventName = "SourceFailed")]
+    public static partial void SourceFailed(ILogger logger, string source, double seconds, Exception exception);
+
     [LoggerMessage(104, LogLevel.Information,
         "The stored integration {IntegrationId} is removed with its history: it is fixed no longer, or stands for another owner or provider now",
         EventName = "FixedIntegrationForgotten")]
     public static partial void FixedIntegrationForgotten(ILogger logger, string integrationId);
-
-    [LoggerMessage(103, LogLevel.Error, "{Source} could not be read or applied; the next try follows in {Seconds} s", EventName = "SourceFailed")]
-    public static partial void SourceFailed(ILogger logger, string source, double seconds, Exception exception);
 }
