@@ -125,12 +125,12 @@ internal sealed class IntegrationCatalog(
     }
 
     private async Task<StoredIntegration?> StoredAsync(string id, CancellationToken cancellationToken) =>
-        (await reader.GetAsync([id], cancellationToken)).SingleOrDefault();
+        IntegrationRules.IsId(id) ? (await reader.GetAsync([id], cancellationToken)).SingleOrDefault() : null;
 
     /// <summary>What storage holds under ids that this host does not watch.</summary>
     private async Task<Dictionary<string, Integration>> UnwatchedAsync(IReadOnlyList<Integration> named, CancellationToken cancellationToken)
     {
-        string[] ids = [.. named.Select(integration => integration.Id).Where(id => id is not null && !registry.TryGet(id, out _)).Distinct(StringComparer.Ordinal)];
+        string[] ids = [.. named.Select(integration => integration.Id).Where(id => IntegrationRules.IsId(id) && !registry.TryGet(id, out _)).Distinct(StringComparer.Ordinal)];
         var found = new Dictionary<string, Integration>(StringComparer.Ordinal);
         foreach (var chunk in ids.Chunk(MostIdsAtOnce))
         {

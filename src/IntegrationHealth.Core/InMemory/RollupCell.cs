@@ -91,11 +91,16 @@ internal sealed class RollupCell(DateTimeOffset start)
 
     private void CountFailure(FailureKind kind, int count)
     {
-        var at = Array.FindIndex(_failures, failure => failure.Kind == kind);
-        if (at >= 0)
-            _failures[at].Count += count;
-        else
-            _failures = [.. _failures, (kind, count)];
+        foreach (ref var failure in _failures.AsSpan())
+        {
+            if (failure.Kind == kind)
+            {
+                failure.Count += count;
+                return;
+            }
+        }
+
+        _failures = [.. _failures, (kind, count)];
     }
 
     private IReadOnlyDictionary<FailureKind, long> Failures() =>

@@ -54,7 +54,7 @@ internal static class CatalogEndpoints
         }
         catch (IntegrationValidationException exception)
         {
-            return await health.GetAsync(integration.Id, http.RequestAborted) is not null ? Problems.IdTaken(InBodyTerms(exception)) : Problems.Invalid(InBodyTerms(exception));
+            return IntegrationRules.IsId(integration.Id) && await health.GetAsync(integration.Id, http.RequestAborted) is not null ? Problems.IdTaken(InBodyTerms(exception)) : Problems.Invalid(InBodyTerms(exception));
         }
 
         Note(http, null, integration);
