@@ -1,12 +1,16 @@
 using IntegrationHealth.Bench.Pipeline;
 using IntegrationHealth.Bench.Running;
 using IntegrationHealth.Bench.Scheduling;
+using IntegrationHealth.Bench.Web;
 
 // Verbs that a benchmark calls in a process of its own.
 switch (args)
 {
     case ["serve"]:
         await EndpointServer.RunAsync();
+        return 0;
+    case ["host", var integrations, var farEnd]:
+        await WebHost.RunAsync(int.Parse(integrations, System.Globalization.CultureInfo.InvariantCulture), farEnd);
         return 0;
     case ["contest", var contestant, var url, var seconds]:
         await Contest.RunAsync(contestant, new Uri(url), TimeSpan.Parse(seconds, System.Globalization.CultureInfo.InvariantCulture));
@@ -15,7 +19,9 @@ switch (args)
 
 var benchmarks = new Dictionary<string, Func<bool, Task<BenchReport>>>(StringComparer.Ordinal)
 {
+    ["overhead"] = OverheadBenchmark.RunAsync,
     ["pipeline"] = PipelineBenchmark.RunAsync,
+    ["realtime"] = RealtimeBenchmark.RunAsync,
     ["scheduling"] = SchedulingBenchmark.RunAsync,
 };
 

@@ -31,6 +31,13 @@ internal sealed class ChildProcess : IAsyncDisposable
     public async Task<string> ReadLineAsync() => await _process.StandardOutput.ReadLineAsync()
         ?? throw new InvalidOperationException($"The process '{string.Join(' ', _process.StartInfo.ArgumentList)}' ended without an answer.");
 
+    /// <summary>Gives it a line to read.</summary>
+    public async Task WriteLineAsync(string line)
+    {
+        await _process.StandardInput.WriteLineAsync(line);
+        await _process.StandardInput.FlushAsync();
+    }
+
     /// <summary>Tells it to end, by closing its input, and waits.</summary>
     public async ValueTask DisposeAsync()
     {

@@ -13,6 +13,8 @@ internal static class SampleDefaults
 
     private static readonly Dictionary<string, string?> Defaults = new()
     {
+        // A demonstration is looked at with load tests too.
+        ["IntegrationHealth:Endpoints:CallsPerMinute"] = "1000000",
         ["Logging:LogLevel:Default"] = "Information",
         ["Logging:LogLevel:IntegrationHealth.Sample.SignIn"] = "Warning",
         ["Logging:LogLevel:Microsoft.AspNetCore"] = "Warning",

@@ -19,10 +19,11 @@ internal static class SampleIntegrationHealth
         {
             if (settings.Storage == SampleStorage.Sqlite)
                 health.UseSqlite(settings.ConnectionString);
+            health.AddMcpProvider();
             health.AddSimulated(simulator, settings.SimulatedIntegrations);
             health.AddWatchedServers(settings);
         });
-        services.AddHealthChecks().AddIntegrationHealth();
+        services.AddHealthChecks().AddIntegrationHealth().AddIntegrationHealthSelf();
     }
 
     public static void MapSampleIntegrationHealth(this WebApplication app) => app.MapIntegrationHealth(options =>

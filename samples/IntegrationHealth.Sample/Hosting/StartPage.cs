@@ -19,6 +19,11 @@ internal static class StartPage
           curl -H "Authorization: Bearer demo-alice" {root}/api/integrations/sim-0001/health
           curl -H "Authorization: Bearer demo-alice" -X POST {root}/api/integrations/sim-0001/health/check
           curl -H "Authorization: Bearer demo-admin" "{root}/api/admin/integrations/health?status=unhealthy"
+          curl -H "Authorization: Bearer demo-admin" "{root}/api/admin/integrations/health/export?format=csv"
+          curl -H "Authorization: Bearer demo-admin" "{root}/api/admin/integrations/metrics?range=1h"
+          curl -H "Authorization: Bearer demo-admin" {root}/api/admin/system
+
+        Live (SignalR): {root}/api/integrations/health/hub?access_token=demo-alice
 
         Open to all:
 

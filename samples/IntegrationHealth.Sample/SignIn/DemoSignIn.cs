@@ -9,6 +9,7 @@ internal static class DemoSignIn
     public const string OwnerPolicy = "owner";
     public const string AdminPolicy = "administrator";
     public const string Administrator = "admin";
+    public const string HubPath = "/api/integrations/health/hub";
     public const string AdministratorRole = "administrator";
 
     /// <summary>Owner ids by token.</summary>

@@ -16,12 +16,11 @@ internal sealed class DemoSignInHandler(
 
     protected override Task<AuthenticateResult> HandleAuthenticateAsync()
     {
-        var header = Request.Headers.Authorization.ToString();
-        if (!header.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase))
+        if (Token() is not { } token)
             return Task.FromResult(AuthenticateResult.NoResult());
         if (!DemoSignIn.IsAllowedIn(environment))
             return Task.FromResult(AuthenticateResult.Fail($"Demo tokens are not accepted in environment {environment.EnvironmentName}."));
-        if (!DemoSignIn.Owners.TryGetValue(header[Bearer.Length..].Trim(), out var owner))
+        if (!DemoSignIn.Owners.TryGetValue(token, out var owner))
             return Task.FromResult(AuthenticateResult.Fail("Unknown demo token."));
         var identity = new ClaimsIdentity(Claims(owner), Scheme.Name);
         return Task.FromResult(AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(identity), Scheme.Name)));
@@ -31,6 +30,18 @@ internal sealed class DemoSignInHandler(
     {
         Response.Headers.WWWAuthenticate = "Bearer realm=\"IntegrationHealth sample\"";
         return base.HandleChallengeAsync(properties);
+    }
+
+    /// <summary>
+    /// From the header; for the hub also from the query, because browsers send no headers with a WebSocket. Nowhere else: addresses end up in logs.
+    /// </summary>
+    private string? Token()
+    {
+        var header = Request.Headers.Authorization.ToString();
+        if (header.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase))
+            return header[Bearer.Length..].Trim();
+        var isHub = Request.Path.StartsWithSegments(DemoSignIn.HubPath, StringComparison.Ordinal);
+        return isHub && Request.Query["access_token"].ToString() is { Length: > 0 } token ? token : null;
     }
 
     private static IEnumerable<Claim> Claims(string owner)

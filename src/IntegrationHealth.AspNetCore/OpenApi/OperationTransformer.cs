@@ -31,13 +31,16 @@ internal static class OperationTransformer
     private static async Task DescribeHistoriesAsync(
         OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
     {
-        var shapes = new List<IOpenApiSchema>();
-        foreach (var (name, type) in ((string, Type)[])[("CheckHistory", typeof(CheckHistory)), ("BucketHistory", typeof(BucketHistory))])
-        {
-            var schema = await context.GetOrCreateSchemaAsync(type, null, cancellationToken);
-            context.Document!.AddComponent(name, schema);
-            shapes.Add(new OpenApiSchemaReference(name, context.Document));
-        }
+        // The framework names only what stands in a route's own answer, and this route can have but one there.
+        var document = context.Document!;
+        var latency = await NameAsync<BucketLatency>(context, cancellationToken);
+        var bucket = await context.GetOrCreateSchemaAsync(typeof(BucketHistoryItem), null, cancellationToken);
+        bucket.Properties!["latencyMs"] = new OpenApiSchema { OneOf = [new OpenApiSchema { Type = JsonSchemaType.Null }, latency] };
+        document.AddComponent(nameof(BucketHistoryItem), bucket);
+        var buckets = await context.GetOrCreateSchemaAsync(typeof(BucketHistory), null, cancellationToken);
+        buckets.Properties!["items"] = new OpenApiSchema { Type = JsonSchemaType.Array, Items = new OpenApiSchemaReference(nameof(BucketHistoryItem), document) };
+        document.AddComponent(nameof(BucketHistory), buckets);
+        List<IOpenApiSchema> shapes = [await NameAsync<CheckHistory>(context, cancellationToken), new OpenApiSchemaReference(nameof(BucketHistory), document)];
 
         var content = operation.Responses!["200"].Content!["application/json"];
         content.Schema = new OpenApiSchema { OneOf = shapes };
@@ -46,6 +49,12 @@ internal static class OperationTransformer
             ["raw"] = new OpenApiExample { Summary = "resolution=raw: single checks", Value = JsonNode.Parse(OpenApiExamples.ByType["CheckHistory"]) },
             ["hourOrDay"] = new OpenApiExample { Summary = "resolution=hour or day: buckets", Value = JsonNode.Parse(OpenApiExamples.ByType["BucketHistory"]) },
         };
+    }
+
+    private static async Task<OpenApiSchemaReference> NameAsync<T>(OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
+    {
+        context.Document!.AddComponent(typeof(T).Name, await context.GetOrCreateSchemaAsync(typeof(T), null, cancellationToken));
+        return new OpenApiSchemaReference(typeof(T).Name, context.Document);
     }
 
     private static void Describe(string status, IOpenApiResponse response, OpenApiOperation operation)

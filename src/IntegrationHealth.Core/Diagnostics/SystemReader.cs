@@ -1,5 +1,6 @@
 using IntegrationHealth.Catalog;
 using IntegrationHealth.DependencyInjection;
+using IntegrationHealth.InMemory;
 using IntegrationHealth.Reading;
 using IntegrationHealth.Scheduling;
 using IntegrationHealth.Writing;
@@ -44,7 +45,7 @@ internal sealed class SystemReader(
             ChecksActive = max - workers.Free,
             ChecksMax = max,
             ResultsWaiting = writer.Waiting,
-            Storage = storage?.Kind ?? "memory",
+            Storage = storage?.Kind ?? (health is InMemoryHealthReader ? "memory" : "unknown"),
             StorageBytes = size,
             StorageLatency = latency,
             Error = errors.Count == 0 ? null : string.Join(", ", errors.Distinct(StringComparer.Ordinal)),

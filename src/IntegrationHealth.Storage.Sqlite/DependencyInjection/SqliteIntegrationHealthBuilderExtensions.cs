@@ -1,5 +1,6 @@
 using IntegrationHealth.Catalog;
 using IntegrationHealth.DependencyInjection;
+using IntegrationHealth.Diagnostics;
 using IntegrationHealth.History;
 using IntegrationHealth.Incidents;
 using IntegrationHealth.Reading;
@@ -55,6 +56,7 @@ public static class SqliteIntegrationHealthBuilderExtensions
         UseSingle<IProviderRollupReader, EfProviderRollupReader>(services);
         UseSingle<IIncidentReader, EfIncidentReader>(services);
         UseSingle<IHistoryMaintenance, SqliteHistoryMaintenance>(services);
+        UseSingle<IStorageInspector, SqliteInspector>(services);
         return builder;
     }
 

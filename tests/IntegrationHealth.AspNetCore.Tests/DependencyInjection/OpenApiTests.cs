@@ -97,12 +97,15 @@ public sealed class OpenApiTests
     [Fact]
     public void EveryExample_ReadsAsWhatItIsAnExampleOf()
     {
-        var strict = new JsonSerializerOptions(EndpointJson.Default.Options) { UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow };
+        var strict = new JsonSerializerOptions(EndpointJson.Default.Options) 
+        {
+            UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+            TypeInfoResolver = JsonTypeInfoResolver.Combine(EndpointJson.Default, new DefaultJsonTypeInfoResolver()),
+        };
         foreach (var (name, example) in OpenApiExamples.ByType)
         {
             var type = typeof(EndpointJson).Assembly.GetTypes().SingleOrDefault(type => type.Name == name && type.Namespace!.StartsWith("IntegrationHealth.Endpoints", StringComparison.Ordinal))
                 ?? typeof(HttpValidationProblemDetails).Assembly.GetTypes().Single(type => type.Name == name);
-            strict.TypeInfoResolver = JsonTypeInfoResolver.Combine(EndpointJson.Default, new DefaultJsonTypeInfoResolver());
             JsonSerializer.Deserialize(example, type, strict).Should().NotBeNull(name);
         }
     }
@@ -114,7 +117,7 @@ public sealed class OpenApiTests
     [Fact]
     public async Task Document_IsTheOneInTheRepository()
     {
-        var file = Path.Combine(RepositoryRoot(), "docs", "openapi.json");
+        var file = Path.Combine(Repository.Root, "docs", "openapi.json");
         var actual = JsonSerializer.Serialize(await DocumentAsync(), Indented).ReplaceLineEndings("\n") + "\n";
         if (Environment.GetEnvironmentVariable("UPDATE_OPENAPI") == "true")
             await File.WriteAllTextAsync(file, actual, TestContext.Current.CancellationToken);
@@ -125,14 +128,6 @@ public sealed class OpenApiTests
     }
 
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
-    private static string RepositoryRoot()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "IntegrationHealth.sln")))
-            folder = folder.Parent ?? throw new InvalidOperationException("The tests do not run inside the repository.");
-        return folder.FullName;
-    }
 
     private static async Task<JsonElement> DocumentAsync()
     {

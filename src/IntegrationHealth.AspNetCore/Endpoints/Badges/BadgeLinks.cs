@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using IntegrationHealth.Guarding;
 using Microsoft.AspNetCore.DataProtection;
@@ -20,7 +21,8 @@ internal sealed class BadgeLinks : SignedLink
     /// <summary>True when this host can sign.</summary>
     public static bool CanSign(HttpContext http) => http.RequestServices.GetService<IDataProtectionProvider>() is not null;
 
-    public static string Sign(HttpContext http, string id, DateTimeOffset expiresAt) => Protector(http)!.Protect(id, expiresAt);
+    public static string Sign(HttpContext http, string id, DateTimeOffset expiresAt) =>
+        Protector(http)!.Protect($"{expiresAt.UtcTicks.ToString(CultureInfo.InvariantCulture)} {id}");
 
     public override bool Opens(HttpContext http)
     {
@@ -29,8 +31,10 @@ internal sealed class BadgeLinks : SignedLink
             return false;
         try
         {
-            return string.Equals(protector.Unprotect(key[0]!, out var expiresAt), http.GetRouteValue("id") as string, StringComparison.Ordinal)
-                && expiresAt > http.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow();
+            // Not the time limit of Data Protection, which goes by the machine's clock instead of the host's.
+            var signed = protector.Unprotect(key[0]!).Split(' ', 2);
+            return signed[1] == http.GetRouteValue("id") as string
+                && Cursor.Time(signed[0]) > http.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow();
         }
         catch (CryptographicException)
         {
@@ -38,6 +42,5 @@ internal sealed class BadgeLinks : SignedLink
         }
     }
 
-    private static ITimeLimitedDataProtector? Protector(HttpContext http) =>
-        http.RequestServices.GetService<IDataProtectionProvider>()?.CreateProtector(Purpose).ToTimeLimitedDataProtector();
+    private static IDataProtector? Protector(HttpContext http) => http.RequestServices.GetService<IDataProtectionProvider>()?.CreateProtector(Purpose);
 }

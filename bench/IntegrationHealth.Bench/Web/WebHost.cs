@@ -1,0 +1,76 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Text.Json;
+using IntegrationHealth.Catalog;
+using IntegrationHealth.Checks;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace IntegrationHealth.Bench.Web;
+
+/// <summary>
+/// A host under measurement: the library's endpoints beside a bare one. Prints its address; answers each line of its input with its own CPU seconds
+/// and memory; ends when its input does.
+/// </summary>
+internal static class WebHost
+{
+    public const string Status = "/api/integrations/bench/health";
+    public const string Bare = "/bare";
+
+    public static async Task RunAsync(int integrations, string farEnd)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
+        builder.Services.AddIntegrationHealth(health =>
+        {
+            health.AddProvider(new ProviderDefinition
+            {
+                Name = "bench",
+                DisplayName = "Bench",
+                SettingsType = JsonSerializerOptions.Web.GetTypeInfo(typeof(Dictionary<string, JsonElement>)),
+                CreateChecker = _ => new Always(),
+            });
+            health.AddIntegration(new Integration { Id = "bench", Provider = "bench", Name = "Bench", OwnerId = "bench", Interval = TimeSpan.FromHours(24) });
+            for (var i = 0; i < integrations; i++)
+                health.AddHttp($"http-{i}", farEnd); // Every 5 minutes, which is the default.
+        });
+        await using var app = builder.Build();
+        var body = Array.Empty<byte>();
+        app.MapGet(Bare, () => Results.Bytes(body, "application/json; charset=utf-8"));
+        app.MapIntegrationHealth(options =>
+        {
+            options.AllowAnonymous();
+            options.CallsPerMinute = 0;
+            options.ManualCheckInterval = TimeSpan.Zero;
+            options.ManualChecksPerOwner = 0;
+            options.HubConnectionsPerOwner = 100_000;
+        });
+        await app.StartAsync();
+        using (var client = new HttpClient { BaseAddress = new Uri(app.Urls.First()) })
+        {
+            (await client.PostAsync(new Uri(Status + "/check", UriKind.Relative), null)).EnsureSuccessStatusCode();
+            body = await client.GetByteArrayAsync(new Uri(Status, UriKind.Relative)); // The same bytes as the status, from memory.
+        }
+
+        Console.WriteLine(app.Urls.First());
+        while (await Console.In.ReadLineAsync() is { } command)
+        {
+            if (command == "collect")
+                GC.Collect(2, GCCollectionMode.Forced, blocking: true, compacting: true);
+            using var self = Process.GetCurrentProcess();
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{self.TotalProcessorTime.TotalSeconds} {self.WorkingSet64} {GC.GetTotalMemory(false)}"));
+        }
+
+        await app.StopAsync();
+    }
+
+    private sealed class Always : IIntegrationChecker
+    {
+        public ValueTask<CheckResult> CheckAsync(CheckContext context, CancellationToken cancellationToken) => new(CheckResult.Success());
+    }
+}

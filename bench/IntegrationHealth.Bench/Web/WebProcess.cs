@@ -1,0 +1,28 @@
+using System.Globalization;
+using IntegrationHealth.Bench.Running;
+
+namespace IntegrationHealth.Bench.Web;
+
+/// <summary>A <see cref="WebHost"/> in a process of its own, and what it says of itself.</summary>
+internal sealed class WebProcess(ChildProcess child, Uri address) : IAsyncDisposable
+{
+    public Uri Address => address;
+
+    public static async Task<WebProcess> StartAsync(int integrations, string farEnd)
+    {
+        var child = ChildProcess.Start(Machine.ClientCore, "host", integrations.ToString(CultureInfo.InvariantCulture), farEnd);
+        return new WebProcess(child, new Uri(await child.ReadLineAsync()));
+    }
+
+    public async Task<Usage> AskAsync(string command = "usage")
+    {
+        await child.WriteLineAsync(command);
+        var parts = (await child.ReadLineAsync()).Split(' ').Select(part => double.Parse(part, CultureInfo.InvariantCulture)).ToList();
+        return new Usage(parts[0], parts[1], parts[2]);
+    }
+
+    public ValueTask DisposeAsync() => child.DisposeAsync();
+}
+
+/// <summary>CPU since the start, resident memory, and the managed heap.</summary>
+internal sealed record Usage(double CpuSeconds, double ResidentBytes, double HeapBytes);
