@@ -61,6 +61,21 @@ public abstract class IncidentContract : StorageContract
         (await Incidents.GetIncidentsAsync("unknown", null, 2, Stop)).Should().BeEmpty();
     }
 
+    [Fact]
+    public async Task Timeline_OfManySteps_KeepsItsBeginningAndItsEnd()
+    {
+        await AddAsync(Samples.Integration("a"));
+        for (var i = 0; i < 130; i++)
+        {
+            await WriteAsync(Check(i, Samples.Incident("in-1", "a", Start, IntegrationStatus.Unhealthy, null, Step(i))));
+            if (i == 99)
+                (await Incidents.GetIncidentsAsync("a", null, 10, Stop)).Single().Timeline.Should().HaveCount(100, "that many are kept whole");
+        }
+
+        (await Incidents.GetIncidentsAsync("a", null, 10, Stop)).Single().Timeline
+            .Should().Equal([.. Enumerable.Range(0, 50).Select(Step), .. Enumerable.Range(80, 50).Select(Step)]);
+    }
+
     private static IncidentEvent Step(int minute) =>
         new(Start.AddMinutes(minute), IncidentEventKind.StatusChanged, IntegrationStatus.Unhealthy, null);
 

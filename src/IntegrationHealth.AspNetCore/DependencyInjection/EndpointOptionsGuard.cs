@@ -43,16 +43,11 @@ internal static class EndpointOptionsGuard
             yield return "OwnerPolicy is blank: give the name of an authorization policy.";
         if (options.AdminPolicy is { } admin && string.IsNullOrWhiteSpace(admin))
             yield return "AdminPolicy is blank: give the name of an authorization policy, or leave it null for no administrator routes.";
-        if (options.ManualCheckInterval < TimeSpan.Zero || options.ManualCheckInterval > TimeSpan.FromDays(1))
-            yield return $"ManualCheckInterval is {options.ManualCheckInterval:c}: give 0 to 24 hours.";
-        if (options.ManualChecksPerOwner is < 0 or > 10_000)
-            yield return $"ManualChecksPerOwner is {options.ManualChecksPerOwner}: give 0 to 10,000.";
-        if (options.CallsPerMinute is < 0 or > 1_000_000)
-            yield return $"CallsPerMinute is {options.CallsPerMinute}: give 0 to 1,000,000.";
-        if (options.HubSubscriptionsPerConnection is < 1 or > 10_000)
-            yield return $"HubSubscriptionsPerConnection is {options.HubSubscriptionsPerConnection}: give 1 to 10,000.";
-        if (options.HubConnectionsPerOwner is < 1 or > 100_000)
-            yield return $"HubConnectionsPerOwner is {options.HubConnectionsPerOwner}: give 1 to 100,000.";
+        foreach (var key in EndpointOptionKeys.All)
+        {
+            if (key.Fault(options) is { } value)
+                yield return key.Refusal(IntegrationHealthEndpointOptions.SectionName, value);
+        }
     }
 
     /// <summary>Refuses a policy that nobody has registered, now rather than with the first request.</summary>

@@ -18,6 +18,7 @@ public static class IntegrationHealthEndpointRouteBuilderExtensions
     /// <param name="configure">Says who may call; see <see cref="IntegrationHealthEndpointOptions"/>.</param>
     /// <returns>A builder for conventions on all routes: CORS, rate limits, host names.</returns>
     /// <exception cref="InvalidOperationException">AddIntegrationHealth was not called, or the options do not say who may call.</exception>
+    /// <exception cref="OptionsValidationException">A key of <c>IntegrationHealth:Endpoints</c> is unknown, or its value is not allowed.</exception>
     public static IEndpointConventionBuilder MapIntegrationHealth(
         this IEndpointRouteBuilder endpoints, Action<IntegrationHealthEndpointOptions>? configure = null)
     {

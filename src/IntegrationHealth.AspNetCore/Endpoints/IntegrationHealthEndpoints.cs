@@ -60,6 +60,9 @@ internal static class IntegrationHealthEndpoints
     {
         HealthEndpoints.MapOwnerList(group);
         MapOne(group, "Integration");
+        // Not all of /api/integrations: the host's own routes are likely to stand there too.
+        group.MapUnserved("/health");
+        group.MapUnserved("/{id}/health");
     }
 
     private static void MapAdministrator(RouteGroupBuilder group)
@@ -74,6 +77,8 @@ internal static class IntegrationHealthEndpoints
         OutageEndpoint.Map(group);
         AuditEndpoint.Map(group);
         SystemEndpoint.Map(group);
+        foreach (var path in (ReadOnlySpan<string>)["/integrations", "/outages", "/audit", "/system"])
+            group.MapUnserved(path);
     }
 
     private static void MapOne(RouteGroupBuilder group, string name)

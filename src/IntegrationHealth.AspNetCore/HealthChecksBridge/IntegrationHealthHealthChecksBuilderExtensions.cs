@@ -33,8 +33,11 @@ public static class IntegrationHealthHealthChecksBuilderExtensions
         configure?.Invoke(options);
         BridgedChecks.In(builder.Services).AddReporting(name);
         return builder.Add(new HealthCheckRegistration(
-            name, services => new IntegrationsHealthCheck(
-                services.GetRequiredService<IIntegrationHealthService>(), options, services.GetService<WriterState>()), failureStatus, tags));
+            name,
+            services => new IntegrationsHealthCheck(
+                services.GetRequiredService<IHealthReader>(), ActivatorUtilities.CreateInstance<OverdueChecks>(services), options,
+                services.GetService<WriterState>()),
+            failureStatus, tags));
     }
 
     /// <summary>

@@ -7,7 +7,7 @@ namespace IntegrationHealth.HealthChecksBridge;
 
 /// <summary>Reports integrations in the host's own health report, in counts only: a public report must not name customers.</summary>
 internal sealed class IntegrationsHealthCheck(
-    IIntegrationHealthService health, IntegrationsHealthCheckOptions options, WriterState? writer = null) : IHealthCheck
+    IHealthReader reader, OverdueChecks overdue, IntegrationsHealthCheckOptions options, WriterState? writer = null) : IHealthCheck
 {
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
@@ -20,19 +20,13 @@ internal sealed class IntegrationsHealthCheck(
                 data: new Dictionary<string, object>(StringComparer.Ordinal) { ["storageFailingSince"] = since, ["resultsWaiting"] = writer.Waiting });
         }
 
-        // One query answers both: the tally, and whether the check that is longest ago is stale.
-        var page = await health.QueryAsync(
-            new HealthQuery
-            {
-                Statuses = [IntegrationStatus.Healthy, IntegrationStatus.Degraded, IntegrationStatus.Unhealthy],
-                Tag = options.Tag,
-                Providers = [.. options.Providers],
-                Sort = HealthSort.LastCheckedAt,
-                Limit = 1,
-            },
-            cancellationToken);
-        var counts = page.Summary;
-        var stale = page.Items is [{ Stale: true }];
+        var query = new HealthQuery { Tag = options.Tag, Providers = [.. options.Providers], Limit = 1 };
+        var counts = (await reader.QueryAsync(query, cancellationToken)).Summary;
+        // Not paused ones, but those that nobody has checked yet: they too can wait for too long.
+        var stale = await overdue.AnyAsync(query with
+        {
+            Statuses = [IntegrationStatus.Healthy, IntegrationStatus.Degraded, IntegrationStatus.Unhealthy, IntegrationStatus.Unknown],
+        }, cancellationToken);
         return new HealthCheckResult(
             StatusOf(counts, stale, context.Registration.FailureStatus), Describe(counts, stale), data: Data(counts, stale));
     }

@@ -4,4 +4,5 @@ using System.Text.Json.Serialization;
 namespace IntegrationHealth.Catalog;
 
 [JsonSerializable(typeof(JsonElement))]
+[JsonSerializable(typeof(Dictionary<string, JsonElement>))]
 internal sealed partial class CatalogJson : JsonSerializerContext;

@@ -28,23 +28,35 @@ internal sealed class CatalogLoader(
     private async Task AgreeAsync(
         IReadOnlyList<Integration> fixedIntegrations, Dictionary<string, StoredIntegration> stored, CancellationToken cancellationToken)
     {
-        var kept = fixedIntegrations.Select(integration => integration.Id).ToHashSet(StringComparer.Ordinal);
-        string[] gone = [.. stored.Values.Where(item => IsFixed(item.Integration) && !kept.Contains(item.Integration.Id)).Select(item => item.Integration.Id)];
+        FixedIds.ThrowIfTaken(fixedIntegrations, stored);
+        var named = fixedIntegrations.ToDictionary(integration => integration.Id, StringComparer.Ordinal);
+        // Another owner's or provider's history must not become that of whoever has the id now.
+        string[] gone = [.. stored.Values.Select(item => item.Integration)
+            .Where(known => named.TryGetValue(known.Id, out var now) ? !FixedIds.MayInherit(known, now) : IsFixed(known))
+            .Select(known => known.Id)];
         if (gone.Length > 0)
             await store.DeleteAsync(gone, cancellationToken);
         foreach (var id in gone)
+        {
             stored.Remove(id);
+            Log.FixedIntegrationForgotten(logger, id);
+        }
 
         Integration[] changed = [.. fixedIntegrations.Where(integration =>
             !stored.TryGetValue(integration.Id, out var item) || !IntegrationComparer.AreEqual(item.Integration, integration))];
         if (changed.Length > 0)
             await store.UpsertAsync(changed, cancellationToken);
         foreach (var integration in changed)
-        {
-            var snapshot = stored.TryGetValue(integration.Id, out var item) ? item.Snapshot : HealthSnapshot.Initial(integration.Id, time.GetUtcNow());
-            stored[integration.Id] = new StoredIntegration(integration, snapshot);
-        }
+            stored[integration.Id] = new StoredIntegration(integration, SnapshotFor(integration, stored.GetValueOrDefault(integration.Id)));
     }
+
+    /// <summary>The state goes on; what was planned for another connection, its backoff and the provider's Retry-After, does not.</summary>
+    private HealthSnapshot SnapshotFor(Integration integration, StoredIntegration? before) => before switch
+    {
+        null => HealthSnapshot.Initial(integration.Id, time.GetUtcNow()),
+        _ when IntegrationComparer.AreSameConnection(before.Integration, integration) => before.Snapshot,
+        _ => before.Snapshot with { NextCheckAt = null, RetryAt = null, ConsecutiveFailures = 0 },
+    };
 
     private void Register(StoredIntegration item)
     {

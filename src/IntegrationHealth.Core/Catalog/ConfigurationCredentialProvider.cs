@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.Extensions.Configuration;
@@ -44,9 +43,7 @@ internal sealed class ConfigurationCredentialProvider(IConfiguration? configurat
     {
         AccessToken = token,
         Version = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(token)).AsSpan(0, 8)),
-        ExpiresAt = DateTimeOffset.TryParse(section["ExpiresAt"], CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var end)
-            ? end
-            : null,
+        ExpiresAt = ConfiguredCredentials.TryReadEnd(section["ExpiresAt"], out var end) ? end : null,
         Scopes = [.. section.GetSection("Scopes").GetChildren().Select(scope => scope.Value).OfType<string>()],
     };
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using IntegrationHealth.DependencyInjection;
 using Microsoft.Extensions.Configuration;
 
 namespace IntegrationHealth.Catalog;
@@ -12,6 +13,8 @@ internal static class ConfiguredIntegration
 
     public static Integration Read(IConfigurationSection section, List<IntegrationValidationError> errors)
     {
+        if (section.Value is { Length: > 0 } lone)
+            errors.Add(new("", $"{OptionsReader.Describe("", lone)}, but an integration is keys: {string.Join(", ", Keys)}."));
         foreach (var key in section.GetChildren().Select(child => child.Key))
         {
             if (!Keys.Contains(key, StringComparer.OrdinalIgnoreCase))
@@ -26,7 +29,7 @@ internal static class ConfiguredIntegration
             Name = section["Name"] ?? id,
             OwnerId = section["OwnerId"] ?? "",
             Interval = Interval(section, errors),
-            Tags = [.. section.GetSection("Tags").GetChildren().Select(tag => tag.Value ?? "")],
+            Tags = Tags(section.GetSection("Tags"), errors),
             Enabled = Enabled(section, errors),
             Settings = ToJson(section.GetSection("Settings")).Deserialize(CatalogJson.Default.JsonElement),
             Origin = IntegrationOrigin.Configuration,
@@ -39,6 +42,13 @@ internal static class ConfiguredIntegration
             return value;
         errors.Add(new(key, $"{key} is missing; it must be given."));
         return "";
+    }
+
+    private static IReadOnlyList<string> Tags(IConfigurationSection tags, List<IntegrationValidationError> errors)
+    {
+        if (tags.Value is { Length: > 0 } lone)
+            errors.Add(new("Tags", $"'{lone}' is not a list; write Tags:0, Tags:1 and so on."));
+        return [.. tags.GetChildren().Select(tag => tag.Value ?? "")];
     }
 
     private static TimeSpan? Interval(IConfigurationSection section, List<IntegrationValidationError> errors)

@@ -7,8 +7,9 @@ namespace IntegrationHealth.Catalog;
 /// <summary>An integration that the host's code names.</summary>
 internal sealed record CodeIntegration(Integration Integration);
 
-/// <summary>The integrations fixed in code and configuration; whatever is wrong with any of them stops the start, all in one message.</summary>
-internal sealed class FixedIntegrations(IEnumerable<CodeIntegration> code, IntegrationCompiler compiler, IConfiguration? configuration = null)
+/// <summary>The integrations fixed in code and configuration; whatever is wrong with any of them stops the start, all in one message, and so do credentials.</summary>
+internal sealed class FixedIntegrations(
+    IEnumerable<CodeIntegration> code, IntegrationCompiler compiler, ICredentialProvider credentials, IConfiguration? configuration = null)
 {
     /// <exception cref="OptionsValidationException">At least one value is not allowed.</exception>
     public IReadOnlyList<Integration> Read()
@@ -25,6 +26,9 @@ internal sealed class FixedIntegrations(IEnumerable<CodeIntegration> code, Integ
             integrations.Add(integration);
         }
 
+        // A host with credentials of its own may keep anything in that section.
+        if (credentials is ConfigurationCredentialProvider)
+            failures.AddRange(ConfiguredCredentials.Faults(configuration));
         return failures.Count == 0
             ? integrations
             : throw new OptionsValidationException(IntegrationHealthOptions.SectionName, typeof(IntegrationHealthOptions), failures);
@@ -54,5 +58,6 @@ internal sealed class FixedIntegrations(IEnumerable<CodeIntegration> code, Integ
     /// <summary>A configuration key, written as it is in configuration; a field of a code integration.</summary>
     private static string KeyOf(string place, string field) => place.StartsWith("code ", StringComparison.Ordinal)
         ? $"{place}, {field}"
+        : field.Length == 0 ? place
         : $"{place}:{string.Join(':', field.Split('.', StringSplitOptions.RemoveEmptyEntries).Select(part => char.ToUpperInvariant(part[0]) + part[1..]))}";
 }

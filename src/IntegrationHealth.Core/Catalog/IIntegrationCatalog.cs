@@ -20,6 +20,14 @@ public interface IIntegrationCatalog
     /// <returns>False when the id is unknown.</returns>
     Task<bool> UpdateAsync(Integration integration, CancellationToken cancellationToken = default);
 
+    /// <summary>
+    /// Changes an integration that was registered at run time, one change after another: <paramref name="change"/> gets the definition as it
+    /// is then, so that of two callers neither overwrites what the other changed. Id and origin stay as they are.
+    /// </summary>
+    /// <exception cref="IntegrationValidationException">A value is not allowed, or the integration is fixed in code or configuration.</exception>
+    /// <returns>The definition after the change; null when the id is unknown.</returns>
+    Task<Integration?> ChangeAsync(string id, Func<Integration, Integration> change, CancellationToken cancellationToken = default);
+
     /// <summary>Removes an integration with its status; its history goes with the next clean-up.</summary>
     /// <exception cref="IntegrationValidationException">The integration is fixed in code or configuration.</exception>
     /// <returns>False when the id is unknown.</returns>

@@ -1,14 +1,19 @@
 using System.Diagnostics.CodeAnalysis;
+using IntegrationHealth.Reading;
+using IntegrationHealth.Realtime;
 using IntegrationHealth.Scheduling;
+using IntegrationHealth.Status;
 using IntegrationHealth.Writing;
 
 namespace IntegrationHealth.Catalog;
 
 /// <summary>Changes of the catalog while the host runs, one after another: stored first, then known, then scheduled.</summary>
 internal sealed class IntegrationCatalog(
-    IIntegrationStore store, IntegrationCompiler compiler, IntegrationRegistry registry, ICheckQueue queue, SchedulerSignal signal,
-    ResultWriter writer, TimeProvider time) : IIntegrationCatalog, IDisposable
+    IIntegrationStore store, IHealthReader reader, IntegrationCompiler compiler, IntegrationRegistry registry, ICheckQueue queue,
+    SchedulerSignal signal, CommitWaiters waiters, ResultWriter writer, TimeProvider time) : IIntegrationCatalog, IDisposable
 {
+    private const int MostIdsAtOnce = 200;
+
     private readonly SemaphoreSlim _changes = new(1, 1);
 
     public IReadOnlyCollection<Integration> List() => [.. registry.All.Select(monitored => monitored.Integration)];
@@ -25,8 +30,9 @@ internal sealed class IntegrationCatalog(
         using var turn = await TakeTurnAsync(cancellationToken);
         integration = integration with { Origin = IntegrationOrigin.Runtime };
         var errors = new List<IntegrationValidationError>();
-        if (registry.TryGet(integration.Id ?? "", out _))
-            errors.Add(new("id", $"id '{integration.Id}' is taken; each id must be unique."));
+        // One that is stored but not watched, its provider retired or its settings no longer allowed, has an owner and a history all the same.
+        if (integration.Id is { } id && (registry.TryGet(id, out _) || await StoredAsync(id, cancellationToken) is not null))
+            errors.Add(new("id", $"id '{id}' is taken; each id must be unique."));
         var monitored = compiler.Compile(integration, null, errors);
         if (monitored is null || errors.Count > 0)
             throw new IntegrationValidationException(errors);
@@ -36,23 +42,35 @@ internal sealed class IntegrationCatalog(
     public async Task<bool> UpdateAsync(Integration integration, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(integration);
+        return await ChangeAsync(integration.Id, _ => integration, cancellationToken) is not null;
+    }
+
+    public async Task<Integration?> ChangeAsync(
+        string id, Func<Integration, Integration> change, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(id);
+        ArgumentNullException.ThrowIfNull(change);
         using var turn = await TakeTurnAsync(cancellationToken);
-        if (!registry.TryGet(integration.Id, out var present))
-            return false;
+        if (await FindAsync(id, cancellationToken) is not { } present)
+            return null;
         MustBeOwned(present.Integration);
         var errors = new List<IntegrationValidationError>();
-        if (compiler.Compile(integration with { Origin = present.Integration.Origin }, present.State, errors) is not { } monitored)
+        var changed = change(present.Integration) with { Id = id, Origin = present.Integration.Origin };
+        if (compiler.Compile(changed, present.State, errors) is not { } monitored)
             throw new IntegrationValidationException(errors);
         await ApplyAsync([monitored], cancellationToken);
-        return true;
+        return changed;
     }
 
     public async Task<bool> RemoveAsync(string id, CancellationToken cancellationToken = default)
     {
+        ArgumentNullException.ThrowIfNull(id);
         using var turn = await TakeTurnAsync(cancellationToken);
-        if (!registry.TryGet(id, out var present))
+        if (await FindAsync(id, cancellationToken) is not { } present)
             return false;
-        MustBeOwned(present.Integration);
+        // Of a source, but not watched: its source does not name it any more or names it wrongly, and nobody else would ever remove it.
+        if (present.Integration.Origin != IntegrationOrigin.Source || registry.TryGet(id, out _))
+            MustBeOwned(present.Integration);
         await ForgetAsync([id], cancellationToken);
         return true;
     }
@@ -71,14 +89,15 @@ internal sealed class IntegrationCatalog(
         IReadOnlyList<Integration> changed, IReadOnlyCollection<string> removedIds, CancellationToken cancellationToken)
     {
         using var turn = await TakeTurnAsync(cancellationToken);
+        var unwatched = await UnwatchedAsync(changed, cancellationToken);
         var rejected = new List<(string, string)>();
         var accepted = new Dictionary<string, MonitoredIntegration>(StringComparer.Ordinal);
         foreach (var integration in changed)
         {
             var errors = new List<IntegrationValidationError>();
             var known = registry.TryGet(integration.Id ?? "", out var present);
-            if (known && present!.Integration.Origin != IntegrationOrigin.Source)
-                errors.Add(new("id", $"id '{integration.Id}' is taken by an integration of origin {present.Integration.Origin}."));
+            if ((present?.Integration ?? unwatched.GetValueOrDefault(integration.Id ?? "")) is { Origin: not IntegrationOrigin.Source } taken)
+                errors.Add(new("id", $"id '{integration.Id}' is taken by an integration of origin {taken.Origin}."));
             var sourced = integration with { Origin = IntegrationOrigin.Source };
             var monitored = compiler.Compile(sourced, present?.State, errors);
             if (monitored is null || errors.Count > 0)
@@ -97,6 +116,31 @@ internal sealed class IntegrationCatalog(
 
     public void Dispose() => _changes.Dispose();
 
+    /// <summary>The definition with its state: as this host watches it, or as storage holds what this host does not watch.</summary>
+    private async Task<(Integration Integration, MonitoredState State)?> FindAsync(string id, CancellationToken cancellationToken)
+    {
+        if (registry.TryGet(id, out var monitored))
+            return (monitored.Integration, monitored.State);
+        return await StoredAsync(id, cancellationToken) is { } stored ? (stored.Integration, new MonitoredState(stored.Snapshot)) : null;
+    }
+
+    private async Task<StoredIntegration?> StoredAsync(string id, CancellationToken cancellationToken) =>
+        IntegrationRules.IsId(id) ? (await reader.GetAsync([id], cancellationToken)).SingleOrDefault() : null;
+
+    /// <summary>What storage holds under ids that this host does not watch.</summary>
+    private async Task<Dictionary<string, Integration>> UnwatchedAsync(IReadOnlyList<Integration> named, CancellationToken cancellationToken)
+    {
+        string[] ids = [.. named.Select(integration => integration.Id).Where(id => IntegrationRules.IsId(id) && !registry.TryGet(id, out _)).Distinct(StringComparer.Ordinal)];
+        var found = new Dictionary<string, Integration>(StringComparer.Ordinal);
+        foreach (var chunk in ids.Chunk(MostIdsAtOnce))
+        {
+            foreach (var stored in await reader.GetAsync(chunk, cancellationToken))
+                found[stored.Integration.Id] = stored.Integration;
+        }
+
+        return found;
+    }
+
     private async Task ApplyAsync(IReadOnlyList<MonitoredIntegration> changed, CancellationToken cancellationToken)
     {
         await store.UpsertAsync([.. changed.Select(monitored => monitored.Integration)], cancellationToken);
@@ -104,7 +148,9 @@ internal sealed class IntegrationCatalog(
         foreach (var monitored in changed)
         {
             // By the definition, not by the status: an earlier switch may still wait for its commit.
-            var wasEnabled = !registry.TryGet(monitored.Integration.Id, out var before) || before.Integration.Enabled;
+            var wasEnabled = registry.TryGet(monitored.Integration.Id, out var before)
+                ? before.Integration.Enabled
+                : monitored.Snapshot.Status != IntegrationStatus.Paused;
             registry.Set(monitored);
             if (wasEnabled != monitored.Integration.Enabled)
                 await writer.WriteAsync(PauseChange.For(monitored), CancellationToken.None);
@@ -120,7 +166,11 @@ internal sealed class IntegrationCatalog(
     {
         await store.DeleteAsync(ids, cancellationToken);
         foreach (var id in ids)
+        {
             registry.Remove(id);
+            waiters.Release(id);
+        }
+
         await queue.RemoveAsync(ids, CancellationToken.None);
     }
 

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using IntegrationHealth.Checks;
 using IntegrationHealth.DependencyInjection;
 using IntegrationHealth.Status;
@@ -20,7 +19,7 @@ internal sealed class IntegrationCompiler(ProviderRegistry providers, IOptions<I
             return null;
         }
 
-        var settings = ReadSettings(integration, provider.Definition, errors);
+        var settings = ProviderSettings.Read(integration.Settings, provider.Definition, errors);
         if (settings is not null && provider.Definition.Validate is { } validate)
             errors.AddRange(validate(settings));
         if (settings is not null && provider.Definition.ValidateIntegration is { } validateIntegration)
@@ -29,27 +28,6 @@ internal sealed class IntegrationCompiler(ProviderRegistry providers, IOptions<I
             ? null
             : new MonitoredIntegration(integration, provider, settings!, PolicyOf(integration, provider.Definition),
                 state ?? new MonitoredState(HealthSnapshot.Initial(integration.Id, time.GetUtcNow())));
-    }
-
-    private static object? ReadSettings(Integration integration, ProviderDefinition definition, List<IntegrationValidationError> errors)
-    {
-        if (integration.Settings.ValueKind != JsonValueKind.Object)
-        {
-            errors.Add(new("settings", $"settings must be a JSON object, not {integration.Settings.ValueKind}."));
-            return null;
-        }
-
-        try
-        {
-            return integration.Settings.Deserialize(definition.SettingsType);
-        }
-        catch (Exception exception) when (exception is JsonException or NotSupportedException)
-        {
-            var path = (exception as JsonException)?.Path?.TrimStart('$').Trim('.') ?? "";
-            var field = path.Length == 0 ? "settings" : $"settings.{path}";
-            errors.Add(new(field, $"{field} cannot be read for provider '{definition.Name}': {FirstSentence(exception.Message)}"));
-            return null;
-        }
     }
 
     private StatusPolicy PolicyOf(Integration integration, ProviderDefinition definition)
@@ -65,6 +43,4 @@ internal sealed class IntegrationCompiler(ProviderRegistry providers, IOptions<I
             MaxBackoff = checks.MaxBackoff,
         };
     }
-
-    private static string FirstSentence(string message) => message.Split(" Path:", 2)[0].TrimEnd('.') + ".";
 }

@@ -14,10 +14,20 @@ internal static partial class IntegrationRules
     private const int MaximumTags = 32;
     private const int MaximumTag = 64;
 
+    /// <summary>Words that stand where an id may stand in a route of this library, or would where routes are still to come.</summary>
+    private static readonly string[] RouteWords = ["alerts", "audit", "export", "health", "hub", "metrics", "outages", "system"];
+
+    /// <summary>True for what may be an id at all: storage need not be asked for anything else, and some of them refuse some characters.</summary>
+    public static bool IsId(string? id) => id is not null && IdPattern().IsMatch(id);
+
     public static IEnumerable<IntegrationValidationError> Check(Integration integration)
     {
-        if (!IdPattern().IsMatch(integration.Id ?? ""))
+        if (!IsId(integration.Id))
             yield return new("id", $"id '{integration.Id}' is not allowed: 1–128 characters of A–Z a–z 0–9 . _ : - and no other.");
+        else if (integration.Id is "." or "..")
+            yield return new("id", $"id '{integration.Id}' is not allowed: a URL cannot name it. Use a letter or digit as well.");
+        else if (RouteWords.Contains(integration.Id, StringComparer.OrdinalIgnoreCase))
+            yield return new("id", $"id '{integration.Id}' is not allowed: it is a word of the routes, as are {string.Join(", ", RouteWords)}.");
         if (string.IsNullOrWhiteSpace(integration.Name) || integration.Name.Length > MaximumName || integration.Name.Any(char.IsControl))
             yield return new("name", $"name '{integration.Name}' is not allowed: 1–{MaximumName} characters, none a control character.");
         if (integration.OwnerId is not { Length: <= MaximumOwner } owner || owner.Any(char.IsControl))

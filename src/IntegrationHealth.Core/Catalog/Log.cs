@@ -12,4 +12,9 @@ internal static partial class Log
 
     [LoggerMessage(103, LogLevel.Error, "{Source} could not be read or applied; the next try follows in {Seconds} s", EventName = "SourceFailed")]
     public static partial void SourceFailed(ILogger logger, string source, double seconds, Exception exception);
+
+    [LoggerMessage(104, LogLevel.Information,
+        "The stored integration {IntegrationId} is removed with its history: it is fixed no longer, or stands for another owner or provider now",
+        EventName = "FixedIntegrationForgotten")]
+    public static partial void FixedIntegrationForgotten(ILogger logger, string integrationId);
 }

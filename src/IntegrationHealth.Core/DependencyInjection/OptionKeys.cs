@@ -1,3 +1,5 @@
+using OptionKey = IntegrationHealth.DependencyInjection.OptionKey<IntegrationHealth.DependencyInjection.IntegrationHealthOptions>;
+
 namespace IntegrationHealth.DependencyInjection;
 
 /// <summary>Every key of <see cref="IntegrationHealthOptions"/>.</summary>

@@ -33,7 +33,7 @@ internal sealed class OptionsReader(IConfiguration? configuration = null) : ICon
         foreach (var key in OptionKeys.All)
         {
             if (section[key.Name] is { } text && !key.TrySet(options, text))
-                Faults.Add($"{IntegrationHealthOptions.SectionName}:{key.Name}: '{text}' is not allowed; it must be {key.Allowed}.");
+                Faults.Add(key.Refusal(IntegrationHealthOptions.SectionName, text));
         }
 
         FindUnknown(section);
@@ -47,6 +47,8 @@ internal sealed class OptionsReader(IConfiguration? configuration = null) : ICon
                 || leaf.Key.StartsWith("Outbound:AllowedNetworks:", StringComparison.OrdinalIgnoreCase)
                 || leaf.Key.StartsWith("Outbound:AllowedBaseAddresses:", StringComparison.OrdinalIgnoreCase)
                 || ReadElsewhere.Contains(leaf.Key.Split(':')[0], StringComparer.OrdinalIgnoreCase);
+            if (ReadElsewhere.Contains(leaf.Key, StringComparer.OrdinalIgnoreCase) && leaf.Value!.Length > 0)
+                Faults.Add($"{IntegrationHealthOptions.SectionName}:{leaf.Key}: a value is not allowed here ({Describe(leaf.Key, leaf.Value)}); write keys under it.");
             if (!known && leaf.Key.Length > 0)
                 Faults.Add($"{IntegrationHealthOptions.SectionName}:{leaf.Key}: nobody reads this key ({Describe(leaf.Key, leaf.Value!)}); "
                     + $"allowed are {string.Join(", ", OptionKeys.All.Select(key => key.Name))}, Outbound:AllowedNetworks:N, Outbound:AllowedBaseAddresses:N and Integrations, Credentials.");
@@ -54,8 +56,11 @@ internal sealed class OptionsReader(IConfiguration? configuration = null) : ICon
     }
 
     /// <summary>Behind a mistyped key may stand a secret: only a plain value of a key without such a name is repeated.</summary>
-    private static string Describe(string key, string value) =>
-        value.Length <= LongestRepeated && !SecretWords.Any(word => key.Contains(word, StringComparison.OrdinalIgnoreCase))
+    public static bool MayRepeat(string key, string value) =>
+        value.Length <= LongestRepeated && !SecretWords.Any(word => key.Contains(word, StringComparison.OrdinalIgnoreCase));
+
+    public static string Describe(string key, string value) =>
+        MayRepeat(key, value)
             ? $"its value is '{value}'"
             : string.Create(CultureInfo.InvariantCulture, $"its value of {value.Length} characters is not repeated, as it may be a secret");
 }

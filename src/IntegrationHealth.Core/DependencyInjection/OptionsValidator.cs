@@ -15,7 +15,7 @@ internal sealed class OptionsValidator(OptionsReader reader) : IValidateOptions<
         foreach (var key in OptionKeys.All)
         {
             if (key.Fault(options) is { } value)
-                faults.Add($"{IntegrationHealthOptions.SectionName}:{key.Name}: '{value}' is not allowed; it must be {key.Allowed}.");
+                faults.Add(key.Refusal(IntegrationHealthOptions.SectionName, value));
         }
 
         faults.AddRange(AllowedNetworks.Validate(options.Outbound));

@@ -76,7 +76,7 @@ internal sealed class InMemoryResultStore(InMemoryState state) : IResultStore
             Status = before is not null && before.Status < change.Status ? before.Status : change.Status,
             FailureKind = change.FailureKind,
             Message = change.Message,
-            Timeline = [.. before?.Timeline ?? [], .. change.Events],
+            Timeline = IncidentTimeline.Append(before?.Timeline ?? [], change.Events),
         };
         if (index >= 0)
         {

@@ -1,11 +1,13 @@
 using IntegrationHealth.Auditing;
 using IntegrationHealth.Catalog;
+using IntegrationHealth.DependencyInjection;
 using IntegrationHealth.History;
 using IntegrationHealth.Incidents;
 using IntegrationHealth.Reading;
 using IntegrationHealth.Writing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
 
 namespace IntegrationHealth.InMemory;
 
@@ -25,6 +27,16 @@ internal static class InMemoryStorageExtensions
         services.TryAddSingleton<IHistoryMaintenance, InMemoryHistoryMaintenance>();
         services.TryAddSingleton<IAuditLog, InMemoryAuditLog>();
         services.TryAddSingleton<IStorageInitializer, InMemoryStorageInitializer>();
+        return services.KeepLessInMemory();
+    }
+
+    /// <summary>Decided anew with each call: a later one may have brought a storage package.</summary>
+    private static IServiceCollection KeepLessInMemory(this IServiceCollection services)
+    {
+        foreach (var present in services.Where(service => service.ImplementationType == typeof(InMemoryRetention)).ToArray())
+            services.Remove(present);
+        if (services.Any(service => service.ServiceType == typeof(IHistoryMaintenance) && service.ImplementationType == typeof(InMemoryHistoryMaintenance)))
+            services.AddSingleton<IPostConfigureOptions<IntegrationHealthOptions>, InMemoryRetention>();
         return services;
     }
 }

@@ -8,7 +8,7 @@ namespace IntegrationHealth.InMemory;
 internal sealed class RollupCell(DateTimeOffset start)
 {
     private Lanes _latency;
-    private Dictionary<FailureKind, long>? _failures;
+    private (FailureKind Kind, int Count)[] _failures = []; // Of one or two kinds: a dictionary would cost more than all the rest.
     private int _succeeded;
     private int _degraded;
     private int _failed;
@@ -59,7 +59,7 @@ internal sealed class RollupCell(DateTimeOffset start)
         _latencySumMs += other._latencySumMs;
         for (var i = 0; i < LatencyHistogram.BucketCount; i++)
             _latency[i] += other._latency[i];
-        foreach (var (kind, count) in other._failures ?? [])
+        foreach (var (kind, count) in other._failures)
             CountFailure(kind, count);
     }
 
@@ -89,14 +89,22 @@ internal sealed class RollupCell(DateTimeOffset start)
         Failures = Failures(),
     };
 
-    private void CountFailure(FailureKind kind, long count)
+    private void CountFailure(FailureKind kind, int count)
     {
-        _failures ??= [];
-        _failures[kind] = _failures.GetValueOrDefault(kind) + count;
+        foreach (ref var failure in _failures.AsSpan())
+        {
+            if (failure.Kind == kind)
+            {
+                failure.Count += count;
+                return;
+            }
+        }
+
+        _failures = [.. _failures, (kind, count)];
     }
 
     private IReadOnlyDictionary<FailureKind, long> Failures() =>
-        _failures is null ? FailureCounts.None : new Dictionary<FailureKind, long>(_failures);
+        _failures.Length == 0 ? FailureCounts.None : _failures.ToDictionary(failure => failure.Kind, failure => (long)failure.Count);
 
     private long[] Latency()
     {

@@ -27,7 +27,7 @@ public sealed record Incident
     /// <summary>The latest diagnosis in words.</summary>
     public string? Message { get; init; }
 
-    /// <summary>What happened, oldest first.</summary>
+    /// <summary>What happened, oldest first: all of it up to 100 steps, of a longer one the first 50 and the last 50.</summary>
     public IReadOnlyList<IncidentEvent> Timeline { get; init; } = [];
 }
 
@@ -65,7 +65,8 @@ public enum IncidentEventKind
 /// <param name="Status">The present status, or the last one that was not healthy.</param>
 /// <param name="FailureKind">The latest diagnosis.</param>
 /// <param name="Message">The latest diagnosis in words.</param>
-/// <param name="Events">Steps to append to the timeline. A store keeps the worst status it was given.</param>
+/// <param name="Events">Steps to append to the timeline, of which a store keeps the first 50 and the last 50. A store keeps the worst
+/// status it was given.</param>
 public sealed record IncidentChange(
     string IncidentId, string IntegrationId, DateTimeOffset StartedAt, DateTimeOffset? EndedAt, IntegrationStatus Status,
     FailureKind? FailureKind, string? Message, IReadOnlyList<IncidentEvent> Events);

@@ -74,6 +74,13 @@ internal sealed class IntegrationHealthService(
             throw new InvalidOperationException($"'{id}' is paused; resume it before it can be checked.");
 
         var commit = waiters.NextCommit(id);
+        if (!registry.TryGet(id, out monitored))
+        {
+            // Removed in this very moment: whoever removed it may have released the waiters before this one was there.
+            waiters.Release(id);
+            return null;
+        }
+
         if (!monitored.Checking)
         {
             await queue.ScheduleAsync([new ScheduledCheck(id, time.GetUtcNow())], cancellationToken);

@@ -16,9 +16,22 @@ internal sealed class CommitWaiters
         if (_waiting.IsEmpty)
             return;
         foreach (var change in events)
-        {
-            if (_waiting.TryRemove(change.Integration.Id, out var waiter))
-                waiter.SetResult();
-        }
+            Release(change.Integration.Id);
+    }
+
+    /// <summary>There is nothing more to wait for: the integration is gone, or its state was written by another host.</summary>
+    public void Release(string integrationId)
+    {
+        if (_waiting.TryRemove(integrationId, out var waiter))
+            waiter.SetResult();
+    }
+
+    /// <summary>The result that was waited for is lost: those who wait get a <see cref="TimeoutException"/> now, not at the end of their patience.</summary>
+    public void Fail(string integrationId, string reason)
+    {
+        if (!_waiting.TryRemove(integrationId, out var waiter))
+            return;
+        waiter.SetException(new TimeoutException(reason));
+        _ = waiter.Task.Exception; // Seen, though the last who waited may have gone.
     }
 }

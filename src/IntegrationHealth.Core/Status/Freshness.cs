@@ -3,7 +3,8 @@ namespace IntegrationHealth.Status;
 /// <summary>Until when a status may be believed.</summary>
 internal static class Freshness
 {
-    private const int Intervals = 3;
+    /// <summary>Intervals for which a status is believed without a check.</summary>
+    public const int Intervals = 3;
 
     /// <summary>
     /// Three intervals after the last check, or after its registration where no check has come yet; where the next check was put off

@@ -84,7 +84,7 @@ internal static class StatusEvaluator
         return before with
         {
             LastCheckedAt = observation.At,
-            LastSucceededAt = failed ? before.LastSucceededAt : observation.At,
+            LastSucceededAt = failed || neutral ? before.LastSucceededAt : observation.At,
             LatencyMs = observation.LatencyMs,
             ConsecutiveFailures = neutral ? before.ConsecutiveFailures : failed ? before.ConsecutiveFailures + 1 : 0,
             ConsecutiveSuccesses = neutral ? before.ConsecutiveSuccesses : failed ? 0 : before.ConsecutiveSuccesses + 1,

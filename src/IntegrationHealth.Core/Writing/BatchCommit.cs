@@ -10,7 +10,7 @@ namespace IntegrationHealth.Writing;
 
 /// <summary>Writes one evaluated batch and settles what follows: states in memory, refused results, claims.</summary>
 internal sealed class BatchCommit(
-    IResultStore store, IHealthReader reader, IntegrationRegistry registry, ICheckQueue queue, SchedulerSignal signal, TimeProvider time,
+    IResultStore store, IHealthReader reader, IntegrationRegistry registry, ICheckQueue queue, SchedulerSignal signal, CommitWaiters waiters, TimeProvider time,
     IntegrationHealthMetrics metrics, ILogger<BatchCommit> logger)
 {
     public async Task<IReadOnlyList<string>> WriteAsync(List<EvaluatedWrite> batch, CancellationToken cancellationToken)
@@ -91,6 +91,14 @@ internal sealed class BatchCommit(
         signal.Raise();
     }
 
+    /// <summary>Tells those who wait for one of these that the host stops before it is written.</summary>
+    public void GiveUp(List<EvaluatedWrite> batch)
+    {
+        Log.ResultsGivenUp(logger, batch.Count);
+        foreach (var write in batch)
+            waiters.Fail(write.Pending.IntegrationId, "The host stops, and storage did not come back before: the result could not be written.");
+    }
+
     /// <summary>Checks the victims of outages that are over, soon but not all at once.</summary>
     public async Task ExpediteAsync(IReadOnlyList<ProviderOutage> ended, CancellationToken cancellationToken)
     {
@@ -167,6 +175,7 @@ internal sealed class BatchCommit(
         }
 
         Log.ResultRefused(logger, write.Pending.IntegrationId);
+        waiters.Release(write.Pending.IntegrationId);
         // A due time that has passed would check again at once, and so without end where storage goes on refusing.
         var (next, now) = (write.Monitored.Snapshot.NextCheckAt, time.GetUtcNow());
         Release(write, next > now ? next : now + write.Monitored.Policy.Interval, completions);

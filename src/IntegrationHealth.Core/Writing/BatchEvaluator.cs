@@ -13,7 +13,7 @@ internal sealed record EvaluatedWrite(PendingWrite Pending, MonitoredIntegration
 
 /// <summary>Asks the pure functions of the flow, one after another, what a pending write means.</summary>
 internal sealed class BatchEvaluator(
-    IntegrationRegistry registry, ProviderOutageDetector outages, ConnectivityGuard connectivity, TimeProvider time,
+    IntegrationRegistry registry, ProviderOutageDetector outages, ConnectivityGuard connectivity, CommitWaiters waiters, TimeProvider time,
     ILogger<BatchEvaluator> logger)
 {
     private readonly List<ProviderOutage> _ended = [];
@@ -46,6 +46,7 @@ internal sealed class BatchEvaluator(
             if (pending.Lease is not null)
                 pending.Monitored.Checking = false;
             Log.EvaluationFailed(logger, pending.IntegrationId, exception);
+            waiters.Fail(pending.IntegrationId, $"The result of '{pending.IntegrationId}' could not be judged; it is checked again.");
         }
     }
 

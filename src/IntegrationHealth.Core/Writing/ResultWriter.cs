@@ -142,7 +142,7 @@ internal sealed class ResultWriter(
             }
             catch (OperationCanceledException)
             {
-                Log.ResultsGivenUp(logger, evaluated.Count);
+                commit.GiveUp(evaluated);
                 return null;
             }
 

@@ -20,6 +20,12 @@ internal sealed class IncidentWriter(TableNames tables)
         select ?1, ?2, coalesce(max(seq) + 1, 0), ?3, ?4, ?5, ?6 from {tables.IncidentEvents} where iid = ?1 and incident_id = ?2
         """;
 
+    // Numbers go on from the last, which is always kept.
+    private readonly string _shorten = FormattableString.Invariant($"""
+        delete from {tables.IncidentEvents} where iid = ?1 and incident_id = ?2 and seq >= {IncidentTimeline.First}
+            and seq <= (select max(seq) from {tables.IncidentEvents} where iid = ?1 and incident_id = ?2) - {IncidentTimeline.Last}
+        """);
+
     public void Write(SqliteSession session, long key, IncidentChange change)
     {
         session.Prepare(_upsert)
@@ -32,5 +38,8 @@ internal sealed class IncidentWriter(TableNames tables)
                 .Bind(key).Bind(change.IncidentId).Bind(step.At).Bind((int)step.Kind).Bind((int)step.Status).Bind(step.Detail)
                 .Execute();
         }
+
+        if (change.Events.Count > 0)
+            session.Prepare(_shorten).Bind(key).Bind(change.IncidentId).Execute();
     }
 }

@@ -167,7 +167,7 @@ public sealed class AuthorizationTests
     private static List<Route> Routes(TestHost host)
     {
         List<Route> routes = [.. host.Services.GetServices<EndpointDataSource>().SelectMany(source => source.Endpoints).OfType<RouteEndpoint>()
-            .Where(endpoint => endpoint.Metadata.GetMetadata<HubMetadata>() is null)
+            .Where(endpoint => endpoint.Metadata.GetMetadata<HubMetadata>() is null && endpoint.Metadata.GetMetadata<HttpMethodMetadata>() is not null)
             .SelectMany(endpoint => endpoint.Metadata.GetRequiredMetadata<HttpMethodMetadata>().HttpMethods
                 .Select(method => new Route(method, "/" + endpoint.RoutePattern.RawText!.TrimStart('/'))))];
         routes.Should().HaveCountGreaterThanOrEqualTo(7);

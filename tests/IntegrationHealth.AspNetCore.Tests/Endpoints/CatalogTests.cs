@@ -105,6 +105,68 @@ public sealed class CatalogTests
         using var response = await SendAsync(host, "POST", Path, "provider=test&name=Mail", "application/x-www-form-urlencoded");
 
         response.StatusCode.Should().Be(HttpStatusCode.UnsupportedMediaType);
+        response.Content.Headers.ContentType?.MediaType.Should().Be("application/problem+json");
+        (await BodyAsync(response))!["detail"]!.GetValue<string>().Should().Contain("application/json");
+    }
+
+    [Theory]
+    [InlineData("""{"provider":"test","name":"\ud800x"}""", "name")]
+    [InlineData("""{"provider":"test","name":"x","tags":["a","\udc00"]}""", "tags[1]")]
+    [InlineData("""{"provider":"test","name":"x","settings":{"a":{"b":"\ud800"}}}""", "settings.a.b")]
+    [InlineData("""{"provider":"test","name":"x","settings":{"\ud800":"1"}}""", "settings")]
+    [InlineData("""{"provider":"test","name":"x","\ud800":"1"}""", "body")]
+    public async Task Add_HalfACharacter_Is400WithTheField(string body, string field)
+    {
+        await using var host = await TestHost.StartAsync();
+
+        using var response = await SendAsync(host, "POST", Path, body);
+
+        response.StatusCode.Should().Be(HttpStatusCode.BadRequest);
+        (await BodyAsync(response))!["errors"]!.AsObject().Select(error => error.Key).Should().Equal(field);
+    }
+
+    [Theory]
+    [InlineData("500", "500")]
+    [InlineData("9000000000", "9000000000")]
+    [InlineData("1.5", "1.5")]
+    [InlineData("\"1m\"", "1m")]
+    public async Task Add_IntervalNotAllowed_NamesItsValueAndTheRangeInItsUnit(string interval, string shown)
+    {
+        await using var host = await TestHost.StartAsync();
+
+        using var response = await SendAsync(host, "POST", Path, $$"""{"provider":"test","name":"x","intervalMs":{{interval}}}""");
+
+        (await BodyAsync(response))!["errors"]!["intervalMs"]![0]!.GetValue<string>()
+            .Should().Contain(shown).And.Contain("from 1000 (1 s) to 86400000 (24 h)");
+    }
+
+    [Fact]
+    public async Task Add_PasswordInARefusedUrl_IsNotRepeated()
+    {
+        await using var host = await TestHost.StartAsync();
+
+        using var response = await SendAsync(host, "POST", Path,
+            """{"provider":"http","name":"x","settings":{"url":"ftp://user:hunter2secret@host.example/"}}""");
+
+        response.StatusCode.Should().Be(HttpStatusCode.BadRequest);
+        (await BodyAsync(response))!.ToJsonString().Should().NotContain("hunter2secret").And.Contain("host.example");
+    }
+
+    [Fact]
+    public async Task StoredButNotWatched_IsSeenTakenAndRemoved()
+    {
+        await using var host = await TestHost.StartAsync();
+        var retired = Some.Integration("old", owner: "bob") with { Provider = "retired" };
+        await host.Services.GetRequiredService<IIntegrationStore>().UpsertAsync([retired], TestContext.Current.CancellationToken);
+
+        (await host.GetAsync("admin", Path + "/old")).GetProperty("provider").GetString().Should().Be("retired");
+        using var taken = await SendAsync(host, "POST", Path, """{"id":"old","provider":"test","name":"x"}""");
+        using var removed = await SendAsync(host, "DELETE", Path + "/old", "");
+        using var free = await SendAsync(host, "POST", Path, """{"id":"old","provider":"test","name":"x"}""");
+
+        taken.StatusCode.Should().Be(HttpStatusCode.Conflict);
+        removed.StatusCode.Should().Be(HttpStatusCode.NoContent);
+        free.StatusCode.Should().Be(HttpStatusCode.Created);
     }
 
     [Fact]
@@ -115,6 +177,7 @@ public sealed class CatalogTests
         using var response = await SendAsync(host, "POST", Path, $$"""{"provider":"test","name":"{{new string('x', 300_000)}}"}""");
 
         response.StatusCode.Should().Be(HttpStatusCode.RequestEntityTooLarge);
+        response.Content.Headers.ContentType?.MediaType.Should().Be("application/problem+json");
     }
 
     [Fact]

@@ -10,6 +10,20 @@ public sealed class HealthListTests
 {
     private static readonly string[] Statuses = ["healthy", "degraded", "unhealthy", "unknown"];
 
+    [Theory]
+    [InlineData("q=%00", "U+0000")]
+    [InlineData("q=a%0Ab", "U+000A")]
+    [InlineData("provider=test,%7F", "U+007F")]
+    public async Task List_ControlCharacter_Is400(string query, string shown)
+    {
+        await using var host = await TestHost.StartAsync();
+
+        using var response = await host.As("alice").GetAsync($"/api/integrations/health?{query}", TestContext.Current.CancellationToken);
+
+        ((int)response.StatusCode).Should().Be(400);
+        (await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).Should().Contain(shown);
+    }
+
     [Fact]
     public async Task List_Owner_HoldsOnlyTheirsWithTheTally()
     {

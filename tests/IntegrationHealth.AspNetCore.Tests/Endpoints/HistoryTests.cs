@@ -1,9 +1,11 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using IntegrationHealth.Checks;
+using IntegrationHealth.Endpoints.History;
 using IntegrationHealth.History;
 using IntegrationHealth.Status;
 using IntegrationHealth.Tests.Hosting;
+using Microsoft.AspNetCore.Http;
 
 namespace IntegrationHealth.Tests.Endpoints;
 
@@ -26,6 +28,19 @@ public sealed class HistoryTests
               {"checkedAt":"2026-01-01T10:00:00Z","status":"healthy","outcome":"succeeded","latencyMs":100,"failureKind":null,"message":null}],
              "nextCursor":null}
             """)).Should().BeTrue("the answer was {0}", history.GetRawText());
+    }
+
+    [Theory]
+    [InlineData("raw", 24)]
+    [InlineData("hour", 7 * 24)]
+    [InlineData("day", 30 * 24)]
+    public void Read_NoFrom_ReachesBackAsFarAsItsResolutionShows(string resolution, int hours)
+    {
+        var http = new DefaultHttpContext { Request = { QueryString = new QueryString($"?resolution={resolution}&to=2026-02-01T00:00:00Z") } };
+
+        var request = HistoryRequest.Read(http.Request, "mail", DateTimeOffset.UnixEpoch);
+
+        (request.To - request.From).Should().Be(TimeSpan.FromHours(hours));
     }
 
     [Fact]

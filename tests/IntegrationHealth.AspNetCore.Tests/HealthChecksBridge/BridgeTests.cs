@@ -51,6 +51,25 @@ public sealed class BridgeTests
     }
 
     [Theory]
+    [InlineData("often", false)]
+    [InlineData("never", true)]
+    public async Task Report_OneLongInterval_DoesNotHideThatChecksStopped(string other, bool neverChecked)
+    {
+        await using var host = await TestHost.StartAsync(services: services => services.AddHealthChecks().AddIntegrationHealth());
+        await host.AddAsync(
+            Some.Integration("daily") with { Interval = TimeSpan.FromHours(24) }, Some.Integration(other) with { Interval = TimeSpan.FromMinutes(1) });
+        var now = host.Time.GetUtcNow();
+        await host.WriteAsync("daily", snapshot => snapshot with { Status = IntegrationStatus.Healthy, LastCheckedAt = now });
+        if (!neverChecked)
+            await host.WriteAsync(other, snapshot => snapshot with { Status = IntegrationStatus.Healthy, LastCheckedAt = now.AddSeconds(1) });
+        (await ReportAsync(host)).Status.Should().Be(HealthStatus.Healthy);
+
+        host.Time.Advance(TimeSpan.FromHours(20));
+
+        (await ReportAsync(host)).Status.Should().Be(HealthStatus.Degraded, "'{0}' was not checked for 20 hours", other);
+    }
+
+    [Theory]
     [InlineData("""{"check":"integrations"}""", "circles")]
     [InlineData("""{}""", "missing")]
     [InlineData("""{"check":""}""", "missing")]

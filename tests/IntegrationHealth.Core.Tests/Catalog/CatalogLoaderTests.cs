@@ -1,9 +1,12 @@
+using System.Text.Json;
 using IntegrationHealth.Catalog;
 using IntegrationHealth.InMemory;
 using IntegrationHealth.Scheduling;
 using IntegrationHealth.Status;
 using IntegrationHealth.Tests.Flow;
+using IntegrationHealth.Tests.Status;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace IntegrationHealth.Tests.Catalog;
 
@@ -80,6 +83,44 @@ public sealed class CatalogLoaderTests
     }
 
     [Fact]
+    public async Task Load_ConnectionCorrected_IsCheckedAtOnceWithoutTheOldBackoff()
+    {
+        Store(FlowHost.Scripted("one") with { Origin = IntegrationOrigin.Code, Settings = Json("""{"a":1}""") }, snapshot => snapshot with
+        {
+            Status = IntegrationStatus.Unhealthy, Version = 7, LastCheckedAt = Start, NextCheckAt = Start.AddMinutes(59), RetryAt = Start.AddMinutes(59),
+            Failure = Given.Refused.Failure, ConsecutiveFailures = 9,
+        });
+
+        await using var host = await StartAsync(FlowHost.Scripted("one"));
+
+        (await DueAsync(host)).Should().BeBefore(Start.AddSeconds(1));
+        host.Monitored("one").Snapshot.Should().Match<HealthSnapshot>(snapshot => snapshot.Version == 7 && snapshot.ConsecutiveFailures == 0 && snapshot.RetryAt == null);
+    }
+
+    [Theory]
+    [InlineData(IntegrationOrigin.Runtime)]
+    [InlineData(IntegrationOrigin.Source)]
+    public async Task Load_FixedHasTheIdOfAnotherOwnersIntegration_DoesNotStart(IntegrationOrigin origin)
+    {
+        Store(FlowHost.Scripted("one", owner: "bob") with { Origin = origin });
+
+        (await FluentActions.Awaiting(() => StartAsync(FlowHost.Scripted("one"))).Should().ThrowAsync<OptionsValidationException>())
+            .Which.Failures.Should().ContainSingle().Which.Should().Contain("'one'").And.Contain("'bob'").And.Contain("another id");
+        _state.Entries["one"].Stored.Integration.OwnerId.Should().Be("bob");
+    }
+
+    [Fact]
+    public async Task Load_FixedStandsForAnotherOwnerNow_HasNoHistoryOfTheOther()
+    {
+        Store(FlowHost.Scripted("one", owner: "bob") with { Origin = IntegrationOrigin.Code }, snapshot => snapshot with { Version = 7, LastSucceededAt = Start });
+
+        await using var host = await StartAsync(FlowHost.Scripted("one"));
+
+        host.Monitored("one").Snapshot.Should().Match<HealthSnapshot>(snapshot => snapshot.Version == 0 && snapshot.LastSucceededAt == null);
+        _state.Entries["one"].Stored.Snapshot.LastSucceededAt.Should().BeNull();
+    }
+
+    [Fact]
     public async Task Load_SwitchedWhileTheHostWasDown_SettlesTheStatus()
     {
         Store(FlowHost.Scripted("off") with { Enabled = false });
@@ -102,6 +143,8 @@ public sealed class CatalogLoaderTests
 
         await host.UntilAsync(() => host.Services.GetRequiredService<IntegrationRegistry>().All.All(one => one.Snapshot.Status == IntegrationStatus.Paused), "all");
     }
+
+    private static JsonElement Json(string json) => JsonDocument.Parse(json).RootElement;
 
     private void Store(Integration integration, Func<HealthSnapshot, HealthSnapshot>? change = null)
     {

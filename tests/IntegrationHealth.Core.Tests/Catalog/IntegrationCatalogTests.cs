@@ -1,5 +1,6 @@
 using IntegrationHealth.Catalog;
 using IntegrationHealth.Checks;
+using IntegrationHealth.InMemory;
 using IntegrationHealth.Status;
 using IntegrationHealth.Tests.Flow;
 using IntegrationHealth.Tests.Status;
@@ -194,6 +195,36 @@ public sealed class IntegrationCatalogTests
 
         await host.PassAsync(TimeSpan.FromSeconds(5));
         host.Checker.CountOf("one").Should().Be(0);
+    }
+
+    [Fact]
+    public async Task StoredButNotWatched_IsTakenCanBeRepairedAndRemoved()
+    {
+        var state = new InMemoryState();
+        var retired = FlowHost.Scripted("one", owner: "bob") with { Provider = "retired" };
+        state.Entries.Add("one", new InMemoryEntry(retired, HealthSnapshot.Initial("one", default) with { Version = 3, Status = IntegrationStatus.Paused }));
+        state.Entries.Add("two", new InMemoryEntry(retired with { Id = "two" }, HealthSnapshot.Initial("two", default)));
+        await using var host = await FlowHost.StartAsync(health => health.Services.AddSingleton(state));
+
+        (await FluentActions.Awaiting(() => host.Catalog.AddAsync(One)).Should().ThrowAsync<IntegrationValidationException>("bob's history would become alice's"))
+            .Which.Errors.Should().ContainSingle(error => error.Field == "id");
+        (await host.Catalog.ChangeAsync("one", before => before with { Provider = "scripted" }))!.OwnerId.Should().Be("bob");
+        (await host.Catalog.RemoveAsync("two")).Should().BeTrue();
+
+        await host.UntilAsync(() => host.Monitored("one") is { Checking: false, Snapshot: { Status: IntegrationStatus.Healthy, Version: >= 5 } }, "resumed and checked");
+        state.Entries.Keys.Should().Equal("one");
+    }
+
+    [Fact]
+    public async Task ChangeAsync_TwoAtOnce_NeitherOverwritesTheOther()
+    {
+        await using var host = await StartedAsync();
+
+        await Task.WhenAll(Enumerable.Range(0, 20).Select(number =>
+            Task.Run(() => host.Catalog.ChangeAsync("one", before => before with { Tags = [.. before.Tags, $"t{number}"] }))));
+
+        host.Monitored("one").Integration.Tags.Should().HaveCount(20);
+        (await host.Catalog.ChangeAsync("unknown", before => before)).Should().BeNull();
     }
 
     private static async Task<FlowHost> StartedAsync()

@@ -93,6 +93,10 @@ public sealed class ConfigurationTests
     [InlineData("Settings:Url", "example", "'example'", "absolute http or https address")]
     [InlineData("Settings:Url", "", "url", "absolute http or https address")]
     [InlineData("Intervall", "00:05:00", "'Intervall'", "Interval")]
+    [InlineData("Tags", "prod", "'prod'", "Tags:0")]
+    [InlineData("Settings:MaxRedirects", "many", "'many'", "a whole number")]
+    [InlineData("Settings:Headers", "many", "a text of 4 characters", "an object of plain values")]
+    [InlineData("Settings:Urll", "x", "settings.Urll", "known are url, baseAddress, method")]
     public async Task Start_IntegrationNotAllowed_NamesKeyValueAndAllowed(string key, string value, string shown, string allowed)
     {
         var settings = new Dictionary<string, string?>
@@ -120,6 +124,36 @@ public sealed class ConfigurationTests
         failures.Should().HaveCount(5);
         failures.Should().ContainSingle(failure => failure.StartsWith("IntegrationHealth:Integrations:1:Id: id 'one' is taken by IntegrationHealth:Integrations:0"));
         failures.Should().ContainSingle(failure => failure.StartsWith("IntegrationHealth:Integrations:2:Provider:"));
+    }
+
+    [Fact]
+    public async Task Start_SeveralSettingsCannotBeRead_AllAreNamedInTheWordsOfJson()
+    {
+        var failures = (await FailuresAsync(
+            (First + "Id", "one"), (First + "Provider", "http"), (First + "Settings:Url", "https://example.com"), (First + "Settings:MaxRedirects", "many"),
+            (First + "Settings:TlsExpiryWarningDays", "99999999999"), (First + "Settings:Colour", "red"))).ToList();
+
+        failures.Select(failure => failure.Split(": ")[0]).Should().BeEquivalentTo(
+            First + "Settings:MaxRedirects", First + "Settings:TlsExpiryWarningDays", First + "Settings:Colour");
+        string.Join(' ', failures).Should().NotContain("System.").And.NotContain("IntegrationHealth.Checks");
+    }
+
+    [Theory]
+    [InlineData("Integrations", "foo", "'foo'", "write keys under it")]
+    [InlineData("Integrations:0", "foo", "'foo'", "Id, Provider")]
+    [InlineData("Credentials:one", "s3cret", "Credentials:one:", "AccessToken")]
+    [InlineData("Credentials:one:AccesToken", "s3cret", "AccesToken", "AccessToken, RefreshToken, ExpiresAt, Scopes")]
+    [InlineData("Credentials:one:ExpiresAt", "tomorrowish", "'tomorrowish'", "ISO 8601")]
+    [InlineData("Credentials:one:Scopes", "read", "Credentials:one:Scopes", "Scopes:0")]
+    public async Task Start_SectionMistyped_NamesKeyAndAllowedButNoSecret(string key, string value, string shown, string allowed) =>
+        (await FailuresAsync(($"IntegrationHealth:{key}", value))).Should().Contain(failure =>
+            failure.StartsWith($"IntegrationHealth:{key}: ") && failure.Contains(shown) && failure.Contains(allowed) && !failure.Contains("s3cret"));
+
+    [Fact]
+    public async Task Start_CredentialsOfTheHostsOwn_MayBeAnything()
+    {
+        await using var host = await FlowHost.StartAsync(
+            health => health.UseCredentials<Checks.NoCredentials>(), new() { ["IntegrationHealth:Credentials:Vault"] = "https://vault.example" });
     }
 
     [Fact]

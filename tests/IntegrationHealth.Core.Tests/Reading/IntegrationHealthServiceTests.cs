@@ -88,6 +88,21 @@ public sealed class IntegrationHealthServiceTests
     }
 
     [Fact]
+    public async Task CheckNowAsync_RemovedMeanwhile_IsNullAtOnce()
+    {
+        await using var host = await FlowHost.StartAsync();
+        await host.Catalog.AddAsync(FlowHost.Scripted("one"));
+        await host.UntilAsync(() => host.Monitored("one") is { Snapshot.Version: 1, Checking: false }, "a first check");
+        host.Checker.Answer = (_, cancel) => new(Task.Delay(Timeout.Infinite, cancel).ContinueWith(_ => CheckResult.Success(), CancellationToken.None));
+        var waiting = host.Health.CheckNowAsync("one");
+        await host.UntilAsync(() => host.Checker.CountOf("one") == 2, "the check is under way");
+
+        await host.Catalog.RemoveAsync("one");
+
+        (await waiting).Should().BeNull("it is gone, and no time had to pass");
+    }
+
+    [Fact]
     public async Task CheckNowAsync_NoTurnInTime_TimesOut()
     {
         await using var host = await StartAsync();

@@ -173,6 +173,14 @@ public sealed class StatusEvaluatorRulesTests
     }
 
     [Fact]
+    public void Evaluate_RateLimitWhileUnhealthy_IsNoSuccess()
+    {
+        var unhealthy = Given.Healthy().Then(Given.Revoked);
+
+        unhealthy.Then(Given.Limited).LastSucceededAt.Should().Be(unhealthy.LastSucceededAt);
+    }
+
+    [Fact]
     public void Evaluate_KeepsChanging_IsDegradedUntilItCalmsDown()
     {
         var snapshot = Given.Healthy();

@@ -11,6 +11,12 @@ internal static class Problems
     /// <summary>Unknown and hidden ids get this same answer, which must not repeat the id's owner or anything else about it.</summary>
     public static ProblemAnswer NotFound() => Of(StatusCodes.Status404NotFound, "Not found", "There is no integration with this id.");
 
+    public static ProblemAnswer NoRoute() => Of(StatusCodes.Status404NotFound, "Not found",
+        "There is no such route. The OpenAPI document of this host lists those there are.");
+
+    public static ProblemAnswer WrongMethod(IEnumerable<string> allowed) => Of(StatusCodes.Status405MethodNotAllowed, "Wrong method",
+        $"This route does not take that method. It takes {string.Join(", ", allowed)}.");
+
     public static ProblemAnswer NotSignedIn() => Of(StatusCodes.Status401Unauthorized, "Not signed in",
         "This route answers only to callers who are signed in. Send the host's credentials with the request, such as a bearer token or its cookie.");
 

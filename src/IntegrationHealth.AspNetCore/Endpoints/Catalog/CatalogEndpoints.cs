@@ -1,5 +1,7 @@
 using IntegrationHealth.Auditing;
+using IntegrationHealth.Authorization;
 using IntegrationHealth.Catalog;
+using IntegrationHealth.Reading;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
@@ -14,7 +16,7 @@ internal static class CatalogEndpoints
 
     public static void Map(RouteGroupBuilder group)
     {
-        group.MapGet("/{id}", Get)
+        group.MapGet("/{id}", GetAsync)
             .WithName("GetAdminIntegration").WithSummary("The definition of one integration")
             .Produces<IntegrationDefinition>().Produces(StatusCodes.Status304NotModified).ProducesProblem(StatusCodes.Status404NotFound);
         WithBody(group.MapPost("", AddAsync))
@@ -38,9 +40,11 @@ internal static class CatalogEndpoints
         .WithMetadata(new RequestSizeLimitAttribute(MaxBodyBytes))
         .ProducesValidationProblem().ProducesProblem(StatusCodes.Status415UnsupportedMediaType);
 
-    private static JsonAnswer<IntegrationDefinition> Get(string id, IIntegrationCatalog catalog) => Answer(Find(catalog, id));
+    private static async Task<IResult> GetAsync(string id, HttpContext http, IIntegrationCatalog catalog, IIntegrationHealthService health) =>
+        Answer(await IntegrationLookup.FindAsync(http, catalog, health, id));
 
-    private static async Task<IResult> AddAsync(HttpContext http, IIntegrationCatalog catalog, TimeProvider time)
+    private static async Task<IResult> AddAsync(
+        HttpContext http, IIntegrationCatalog catalog, IIntegrationHealthService health, TimeProvider time)
     {
         var body = await IntegrationBody.ReadAsync(http.Request);
         var integration = body.ToNew(Guid.CreateVersion7(time.GetUtcNow()).ToString("N"));
@@ -50,7 +54,7 @@ internal static class CatalogEndpoints
         }
         catch (IntegrationValidationException exception)
         {
-            return catalog.TryGet(integration.Id, out _) ? Problems.IdTaken(InBodyTerms(exception)) : Problems.Invalid(InBodyTerms(exception));
+            return IntegrationRules.IsId(integration.Id) && await health.GetAsync(integration.Id, http.RequestAborted) is not null ? Problems.IdTaken(InBodyTerms(exception)) : Problems.Invalid(InBodyTerms(exception));
         }
 
         Note(http, null, integration);
@@ -58,42 +62,48 @@ internal static class CatalogEndpoints
         return Answer(integration, StatusCodes.Status201Created, location);
     }
 
-    private static async Task<IResult> UpdateAsync(string id, HttpContext http, IIntegrationCatalog catalog)
+    private static async Task<IResult> UpdateAsync(string id, HttpContext http, IIntegrationCatalog catalog, IIntegrationHealthService health)
     {
-        var current = FindOwned(catalog, id);
-        var changed = (await IntegrationBody.ReadAsync(http.Request)).ApplyTo(current);
+        var current = MustBeOwned(await IntegrationLookup.FindAsync(http, catalog, health, id));
+        var body = await IntegrationBody.ReadAsync(http.Request);
+        Integration? changed;
         try
         {
-            if (!await catalog.UpdateAsync(changed, http.RequestAborted))
-                return Problems.NotFound();
+            changed = await catalog.ChangeAsync(id, before => body.ApplyTo(current = before), http.RequestAborted);
         }
         catch (IntegrationValidationException exception)
         {
             return Problems.Invalid(InBodyTerms(exception));
         }
 
+        if (changed is null)
+            return Problems.NotFound();
         Note(http, current, changed);
         if (current.Enabled != changed.Enabled)
             AuditNote.Of(http).Action = changed.Enabled ? "integration.resumed" : "integration.paused";
         return Answer(changed);
     }
 
-    private static async Task<IResult> RemoveAsync(string id, HttpContext http, IIntegrationCatalog catalog)
+    private static async Task<IResult> RemoveAsync(string id, HttpContext http, IIntegrationCatalog catalog, IIntegrationHealthService health)
     {
-        var current = FindOwned(catalog, id);
-        if (!await catalog.RemoveAsync(id, http.RequestAborted))
-            return Problems.NotFound();
+        var current = await IntegrationLookup.FindAsync(http, catalog, health, id);
+        try
+        {
+            if (!await catalog.RemoveAsync(id, http.RequestAborted))
+                return Problems.NotFound();
+        }
+        catch (IntegrationValidationException)
+        {
+            return Problems.NotOwnedByCatalog(current.Origin);
+        }
+
         Note(http, current, null);
         return TypedResults.NoContent();
     }
 
-    private static Integration Find(IIntegrationCatalog catalog, string id) =>
-        catalog.TryGet(id, out var integration) ? integration : throw new ProblemException(Problems.NotFound());
-
-    private static Integration FindOwned(IIntegrationCatalog catalog, string id) =>
-        Find(catalog, id) is { Origin: IntegrationOrigin.Runtime } integration
-            ? integration
-            : throw new ProblemException(Problems.NotOwnedByCatalog(Find(catalog, id).Origin));
+    private static Integration MustBeOwned(Integration integration) => integration.Origin == IntegrationOrigin.Runtime
+        ? integration
+        : throw new ProblemException(Problems.NotOwnedByCatalog(integration.Origin));
 
     private static JsonAnswer<IntegrationDefinition> Answer(Integration integration, int status = StatusCodes.Status200OK, string? location = null) =>
         new(IntegrationDefinition.From(integration), EndpointJson.Default.IntegrationDefinition, status, location);

@@ -11,6 +11,9 @@ internal sealed class IntegrationBody
 {
     private static readonly string[] Known = ["id", "provider", "name", "ownerId", "tags", "intervalMs", "enabled", "settings"];
 
+    private static readonly long MinimumMs = (long)IntegrationRules.MinimumInterval.TotalMilliseconds;
+    private static readonly long MaximumMs = (long)IntegrationRules.MaximumInterval.TotalMilliseconds;
+
     private readonly JsonElement _body;
     private readonly List<IntegrationValidationError> _errors = [];
 
@@ -30,6 +33,9 @@ internal sealed class IntegrationBody
         try
         {
             using var document = await JsonDocument.ParseAsync(request.Body, cancellationToken: request.HttpContext.RequestAborted);
+            string[] broken = [.. BrokenText.PathsIn(document.RootElement, "")];
+            if (broken.Length > 0)
+                throw new ProblemException(Problems.Invalid(broken.Distinct().Select(Broken)));
             if (document.RootElement.ValueKind == JsonValueKind.Object)
                 return new(document.RootElement.Clone());
         }
@@ -90,8 +96,17 @@ internal sealed class IntegrationBody
     private TimeSpan? Interval(TimeSpan? otherwise) =>
         !_body.TryGetProperty("intervalMs", out var value) ? otherwise
         : value.ValueKind == JsonValueKind.Null ? null
-        : value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var milliseconds) ? TimeSpan.FromMilliseconds(milliseconds)
-        : Wrong("intervalMs", "a whole number of milliseconds, or null for the default", otherwise);
+        : value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out var milliseconds) && milliseconds >= MinimumMs && milliseconds <= MaximumMs
+            ? TimeSpan.FromMilliseconds(milliseconds)
+        : WrongInterval(value, otherwise);
+
+    private TimeSpan? WrongInterval(JsonElement value, TimeSpan? otherwise)
+    {
+        var text = value.GetRawText();
+        Fail("intervalMs", FormattableString.Invariant(
+            $"'intervalMs' is {(text.Length > 40 ? text[..40] + "…" : text)}; it must be a whole number of milliseconds from {MinimumMs} (1 s) to {MaximumMs} (24 h), or null for the default."));
+        return otherwise;
+    }
 
     private IReadOnlyList<string> Tags(IReadOnlyList<string> otherwise) =>
         !_body.TryGetProperty("tags", out var value) ? otherwise
@@ -103,6 +118,9 @@ internal sealed class IntegrationBody
         !_body.TryGetProperty("settings", out var value) ? current
         : value.ValueKind == JsonValueKind.Object ? MergePatch.Apply(current, value)
         : Wrong("settings", "a JSON object", current);
+
+    private static IntegrationValidationError Broken(string path) => new(
+        path, $"'{path}' holds half of a character: \\ud800 to \\udfff must come in pairs.");
 
     private T Wrong<T>(string field, string wanted, T otherwise)
     {

@@ -8,7 +8,7 @@ namespace IntegrationHealth.Endpoints.History;
 /// <summary>Query parameters of a history, for the OpenAPI document; <see cref="HistoryRequest"/> reads them.</summary>
 internal sealed record HistoryParameters
 {
-    [FromQuery(Name = "from"), Description("Begin, ISO 8601. Default 24 hours before the end.")]
+    [FromQuery(Name = "from"), Description("Begin, ISO 8601. Default before the end: 24 hours (raw), 7 days (hour), 30 days (day).")]
     public string? From { get; init; }
 
     [FromQuery(Name = "to"), Description("End (not included), ISO 8601. Default now.")]
@@ -35,8 +35,6 @@ internal enum Resolution
 /// <summary>A page of history: a window of time, which a cursor narrows to what is left of it.</summary>
 internal sealed record HistoryRequest(Resolution Resolution, DateTimeOffset From, DateTimeOffset To, int Limit, string List)
 {
-    private static readonly TimeSpan DefaultWindow = TimeSpan.FromHours(24);
-
     public HistoryResolution BucketWidth => Resolution == Resolution.Day ? HistoryResolution.Day : HistoryResolution.Hour;
 
     public static HistoryRequest Read(HttpRequest request, string integrationId, DateTimeOffset now)
@@ -51,7 +49,7 @@ internal sealed record HistoryRequest(Resolution Resolution, DateTimeOffset From
 
         // A millisecond past now: a check committed in this very millisecond belongs to "until now".
         var end = to ?? now.AddMilliseconds(1);
-        var begin = from ?? Earlier(end, DefaultWindow);
+        var begin = from ?? Earlier(end, DefaultWindow(resolution));
         if (begin >= end)
             reader.Fail("from", $"'from' ({UtcTime.Format(begin)}) is not before 'to' ({UtcTime.Format(end)}).");
         reader.ThrowIfInvalid();
@@ -64,6 +62,14 @@ internal sealed record HistoryRequest(Resolution Resolution, DateTimeOffset From
     public string CursorAfter(DateTimeOffset last) => Resolution == Resolution.Raw
         ? Cursor.Write(List, Cursor.Text(From), Cursor.Text(last))
         : Cursor.Write(List, Cursor.Text(last.AddMilliseconds(1)), Cursor.Text(To));
+
+    /// <summary>What a chart of that resolution shows.</summary>
+    private static TimeSpan DefaultWindow(Resolution resolution) => TimeSpan.FromDays(resolution switch
+    {
+        Resolution.Raw => 1,
+        Resolution.Hour => 7,
+        _ => 30,
+    });
 
     private static DateTimeOffset Earlier(DateTimeOffset time, TimeSpan by) =>
         time - DateTimeOffset.MinValue < by ? DateTimeOffset.MinValue : time - by;

@@ -45,6 +45,8 @@ internal sealed class QueryReader
             Fail(name, $"'{name}' is given {values.Count} times; give it once.");
         else if (values.ToString().Length > maxLength)
             Fail(name, $"'{name}' is longer than {maxLength} characters.");
+        else if (HasControl(name, values.ToString()))
+            return null;
         else if (values.ToString() is { Length: > 0 } value)
             return value;
         return null;
@@ -52,6 +54,7 @@ internal sealed class QueryReader
 
     /// <summary>Several values: separated by commas, or the parameter repeated.</summary>
     public IReadOnlyList<string> Texts(string name) => [.. _query[name]
+        .Where(value => !HasControl(name, value ?? ""))
         .SelectMany(value => (value ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
         .Distinct(StringComparer.Ordinal)];
 
@@ -83,6 +86,17 @@ internal sealed class QueryReader
 
         Fail(name, $"'{text}' is not a time in ISO 8601, such as 2026-01-31T12:00:00Z. An offset's + is written %2B in a URL.");
         return null;
+    }
+
+    /// <summary>No name or id holds one, and databases read some of them as the end of the text.</summary>
+    private bool HasControl(string name, string value)
+    {
+        var at = value.AsSpan().IndexOfAnyInRange('\0', '\u001f');
+        if (at < 0)
+            at = value.AsSpan().IndexOfAnyInRange('\u007f', '\u009f');
+        if (at >= 0)
+            Fail(name, string.Create(CultureInfo.InvariantCulture, $"'{name}' holds the control character U+{(int)value[at]:X4} at place {at + 1}; leave it out."));
+        return at >= 0;
     }
 
     private TEnum? Parse<TEnum>(string name, string text)

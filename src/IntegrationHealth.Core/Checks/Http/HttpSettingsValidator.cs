@@ -34,7 +34,7 @@ internal static class HttpSettingsValidator
             || (uri.Scheme != Uri.UriSchemeHttp && uri.Scheme != Uri.UriSchemeHttps)
             || uri.Host.Length == 0)
         {
-            yield return Error(field, value, "an absolute http or https address of up to 2,048 characters, such as https://api.example.com/health");
+            yield return Error(field, AddressText.Repeat(value), "an absolute http or https address of up to 2,048 characters, such as https://api.example.com/health");
         }
         else if (uri.UserInfo.Length > 0)
         {

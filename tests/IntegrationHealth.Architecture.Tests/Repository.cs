@@ -1,0 +1,32 @@
+using System.Reflection;
+
+namespace IntegrationHealth.Tests;
+
+/// <summary>The sources that the tests were built from, and the assemblies made of them.</summary>
+internal static class Repository
+{
+    private static readonly string[] Generated = ["bin", "obj", "artifacts", "node_modules", "Migrations"];
+
+    public static string Root { get; } = FindRoot();
+
+    /// <summary>The assemblies of src.</summary>
+    public static IReadOnlyList<Assembly> Assemblies { get; } =
+        [.. Directory.EnumerateDirectories(Path.Combine(Root, "src")).Where(folder => Directory.EnumerateFiles(folder, "*.csproj").Any())
+            .Select(folder => Assembly.Load(Path.GetFileName(folder)))];
+
+    /// <summary>Sources that people wrote under a folder of the repository; paths are relative to the root, with forward slashes.</summary>
+    public static IEnumerable<string> Sources(string folder) =>
+        Directory.EnumerateFiles(Path.Combine(Root, folder), "*.cs", SearchOption.AllDirectories)
+            .Select(path => Path.GetRelativePath(Root, path).Replace('\\', '/'))
+            .Where(path => !path.Split('/').Intersect(Generated).Any());
+
+    public static string Read(string path) => File.ReadAllText(Path.Combine(Root, path));
+
+    private static string FindRoot()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(folder.FullName, "IntegrationHealth.sln")))
+            folder = folder.Parent ?? throw new InvalidOperationException("The tests do not run inside the repository.");
+        return folder.FullName;
+    }
+}
