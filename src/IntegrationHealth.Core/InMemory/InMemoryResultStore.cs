@@ -24,17 +24,22 @@ internal sealed class InMemoryResultStore(InMemoryState state) : IResultStore
             foreach (var write in batch)
             {
                 var id = write.Snapshot.IntegrationId;
-                if (state.Entries.TryGetValue(id, out var entry) && entry.Stored.Snapshot.Version == write.ExpectedVersion)
+                if (state.Entries.TryGetValue(id, out var entry) && entry.Stored.Snapshot.Version == write.ExpectedVersion
+                    && (write.Alerts is null || state.Alerts.Accepts(write.Alerts.Changes)))
+                {
                     Apply(entry, write);
+                }
                 else
+                {
                     (refused ??= []).Add(id);
+                }
             }
         }
 
         return ValueTask.FromResult<IReadOnlyList<string>>(refused is null ? [] : refused);
     }
 
-    private static void Apply(InMemoryEntry entry, ResultWrite write)
+    private void Apply(InMemoryEntry entry, ResultWrite write)
     {
         entry.Stored = entry.Stored with { Snapshot = write.Snapshot };
         var isNew = write.History is null || (entry.History ??= new HistoryRing()).TryAdd(write.History);
@@ -42,6 +47,11 @@ internal sealed class InMemoryResultStore(InMemoryState state) : IResultStore
             RollupFor(entry.Rollups ??= new List<HourRollup>(1), delta.Hour).Add(delta, countOutcome: isNew);
         if (write.Incident is not null)
             Apply(entry.Incidents ??= new List<Incident>(1), write.Incident);
+        if (write.Alerts is not { } alerts)
+            return;
+        state.Alerts.Apply(alerts.Changes);
+        foreach (var touch in alerts.Touches)
+            state.Alerts.Apply(touch);
     }
 
     private static HourRollup RollupFor(List<HourRollup> rollups, DateTimeOffset hour)

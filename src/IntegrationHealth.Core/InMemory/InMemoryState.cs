@@ -12,6 +12,8 @@ internal sealed class InMemoryState
 {
     public Lock Gate { get; } = new();
 
+    public InMemoryAlertState Alerts { get; } = new();
+
     public Dictionary<string, InMemoryEntry> Entries { get; } = new(StringComparer.Ordinal);
 
     /// <summary>Integrations with their snapshots as they are now. Both are immutable, so the copy may be read without the lock.</summary>

@@ -1,3 +1,5 @@
+using IntegrationHealth.Alerting.Outbox;
+using IntegrationHealth.Alerting.Storage;
 using IntegrationHealth.Catalog;
 using IntegrationHealth.History;
 using IntegrationHealth.Incidents;
@@ -20,6 +22,9 @@ internal static class InMemoryStorageExtensions
         services.TryAddSingleton<IHealthReader, InMemoryHealthReader>();
         services.TryAddSingleton<IHistoryReader, InMemoryHistoryReader>();
         services.TryAddSingleton<IIncidentReader, InMemoryIncidentReader>();
+        services.TryAddSingleton<IAlertStore, InMemoryAlertStore>();
+        services.TryAddSingleton<INotificationOutbox, InMemoryNotificationOutbox>();
+        services.TryAddSingleton<IAlertConfigurationStore, InMemoryAlertConfigurationStore>();
         services.TryAddSingleton<IHistoryPruner, InMemoryHistoryPruner>();
         services.TryAddSingleton<IStorageInitializer, InMemoryStorageInitializer>();
         return services;
