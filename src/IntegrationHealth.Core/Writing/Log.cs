@@ -38,4 +38,8 @@ internal static partial class Log
     [LoggerMessage(4009, LogLevel.Critical, "The result of {IntegrationId} could not be judged; it is dropped and checked again when its lease ends",
         EventName = "EvaluationFailed")]
     public static partial void EvaluationFailed(ILogger logger, string integrationId, Exception exception);
+
+    [LoggerMessage(4010, LogLevel.Debug, "A result of {IntegrationId} is dropped: the integration was removed or connected to something else meanwhile",
+        EventName = "ResultOutdated")]
+    public static partial void ResultOutdated(ILogger logger, string integrationId);
 }

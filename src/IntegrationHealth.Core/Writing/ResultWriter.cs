@@ -31,6 +31,7 @@ internal sealed class ResultWriter(
         Channel.CreateBounded<PendingWrite>(new BoundedChannelOptions(MaxWaiting) { SingleReader = true });
 
     private readonly List<PendingWrite> _batch = [];
+    private readonly List<PendingWrite> _outdated = [];
     private readonly HashSet<string> _inBatch = new(StringComparer.Ordinal);
     private Queue<PendingWrite> _held = new();
 
@@ -80,7 +81,9 @@ internal sealed class ResultWriter(
 
     private async Task CommitBatchAsync(CancellationToken stopping)
     {
-        var evaluated = evaluator.Evaluate(_batch);
+        _outdated.Clear();
+        var evaluated = evaluator.Evaluate(_batch, _outdated);
+        await commit.DropAsync(_outdated, CancellationToken.None);
         if (evaluated.Count == 0)
             return;
 
