@@ -9,6 +9,12 @@ public interface INotificationChannel
     /// <summary>The type as <see cref="NotificationChannel.Type"/> names it.</summary>
     string Type { get; }
 
+    /// <summary>Parts of a message that the channel's <see cref="NotificationChannel.Templates"/> may replace. Default none.</summary>
+    IReadOnlyList<string> TemplateParts => [];
+
+    /// <summary>Most notifications a minute where the channel sets none, as the vendor documents it; unlimited when null. Default unlimited.</summary>
+    int? DefaultMaxPerMinute => null;
+
     /// <summary>What is wrong with a channel that a person wants to save: one (field, message) for each value that is not allowed.</summary>
     IEnumerable<IntegrationValidationError> Validate(NotificationChannel channel);
 
