@@ -1,3 +1,4 @@
+using IntegrationHealth.Alerting.Configuration;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Options;
 
@@ -10,7 +11,7 @@ namespace IntegrationHealth.DependencyInjection;
 internal sealed class OptionsReader(IConfiguration? configuration = null) : IConfigureOptions<IntegrationHealthOptions>
 {
     /// <summary>Sections that are read elsewhere, and may hold anything there.</summary>
-    private static readonly string[] ReadElsewhere = ["Integrations", "Credentials", "Endpoints", "Ui"];
+    private static readonly string[] ReadElsewhere = ["Integrations", "Credentials", "Endpoints", "Ui", .. FixedAlerting.Sections];
 
     public List<string> Faults { get; } = [];
 
@@ -41,7 +42,7 @@ internal sealed class OptionsReader(IConfiguration? configuration = null) : ICon
                 || ReadElsewhere.Contains(leaf.Key.Split(':')[0], StringComparer.OrdinalIgnoreCase);
             if (!known && leaf.Key.Length > 0)
                 Faults.Add($"{IntegrationHealthOptions.SectionName}:{leaf.Key}: nobody reads this key; "
-                    + $"allowed are {string.Join(", ", OptionKeys.All.Select(key => key.Name))}, Outbound:AllowedNetworks:N and Integrations, Credentials.");
+                    + $"allowed are {string.Join(", ", OptionKeys.All.Select(key => key.Name))}, Outbound:AllowedNetworks:N and Integrations, Credentials, {string.Join(", ", FixedAlerting.Sections)}.");
         }
     }
 }

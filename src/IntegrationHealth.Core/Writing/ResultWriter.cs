@@ -80,6 +80,7 @@ internal sealed class ResultWriter(
 
     private async Task CommitBatchAsync(CancellationToken stopping)
     {
+        await evaluator.PrepareAsync(_batch, CancellationToken.None);
         var evaluated = evaluator.Evaluate(_batch);
         if (evaluated.Count == 0)
             return;
