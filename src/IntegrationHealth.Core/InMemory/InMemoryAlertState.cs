@@ -16,6 +16,9 @@ internal sealed class InMemoryAlertState
     /// <summary>Alerts that are not resolved, by integration.</summary>
     public Dictionary<string, List<InMemoryAlert>> OpenByIntegration { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>Alerts that are not resolved, by group.</summary>
+    public Dictionary<string, HashSet<InMemoryAlert>> OpenByGroup { get; } = new(StringComparer.Ordinal);
+
     public Dictionary<string, NotificationGroup> Groups { get; } = new(StringComparer.Ordinal);
 
     /// <summary>Notifications that are neither delivered nor dead, in the order in which they were made.</summary>
@@ -41,7 +44,7 @@ internal sealed class InMemoryAlertState
     public void Apply(GroupTouch touch)
     {
         Groups[touch.Key] = Groups.TryGetValue(touch.Key, out var group)
-            ? group with { DueAt = group.DueAt is { } due && due < touch.DueAt ? due : touch.DueAt }
+            ? group with { DueAt = group.DueAt is { } due && due < touch.DueAt ? due : touch.DueAt, Version = group.Version + 1 }
             : new NotificationGroup
             {
                 Key = touch.Key,
@@ -49,6 +52,7 @@ internal sealed class InMemoryAlertState
                 RuleId = touch.RuleId,
                 ChannelId = touch.ChannelId,
                 DueAt = touch.DueAt,
+                Version = 1,
             };
     }
 
@@ -93,8 +97,11 @@ internal sealed class InMemoryAlertState
 
         if (stored is null)
         {
-            Alerts.Add(after.Id, stored = new InMemoryAlert(after, change.AlertGroup));
+            Alerts.Add(after.Id, stored = new InMemoryAlert(after));
             Open.Add(after.Fingerprint, stored);
+            if (!OpenByGroup.TryGetValue(after.Group, out var group))
+                OpenByGroup.Add(after.Group, group = []);
+            group.Add(stored);
             if (after.IntegrationId is { } id)
             {
                 if (!OpenByIntegration.TryGetValue(id, out var open))
@@ -113,6 +120,8 @@ internal sealed class InMemoryAlertState
     {
         if (Open.TryGetValue(alert.Current.Fingerprint, out var open) && ReferenceEquals(open, alert))
             Open.Remove(alert.Current.Fingerprint);
+        if (OpenByGroup.TryGetValue(alert.Current.Group, out var group) && group.Remove(alert) && group.Count == 0)
+            OpenByGroup.Remove(alert.Current.Group);
         if (alert.Current.IntegrationId is { } id && OpenByIntegration.TryGetValue(id, out var ofIntegration)
             && ofIntegration.Remove(alert) && ofIntegration.Count == 0)
         {
@@ -121,11 +130,9 @@ internal sealed class InMemoryAlertState
     }
 }
 
-internal sealed class InMemoryAlert(Alert alert, string alertGroup)
+internal sealed class InMemoryAlert(Alert alert)
 {
     public Alert Current { get; set; } = alert;
-
-    public string AlertGroup => alertGroup;
 
     public List<AlertEvent> Timeline { get; } = [];
 }

@@ -17,6 +17,9 @@ internal sealed class InMemoryAlertStore(InMemoryState state) : IAlertStore
             ? open.Select(alert => alert.Current)
             : []), cancellationToken);
 
+    public Task<IReadOnlyList<Alert>> ListOpenInGroupAsync(string group, CancellationToken cancellationToken) =>
+        Read(() => _alerts.OpenByGroup.TryGetValue(group, out var open) ? open.Select(alert => alert.Current) : [], cancellationToken);
+
     public Task<IReadOnlyList<Alert>> GetAsync(IReadOnlyCollection<string> ids, CancellationToken cancellationToken) =>
         Read(() => ids.Select(id => _alerts.Alerts.GetValueOrDefault(id)?.Current).OfType<Alert>(), cancellationToken);
 
@@ -59,6 +62,12 @@ internal sealed class InMemoryAlertStore(InMemoryState state) : IAlertStore
                 _alerts.Add(notification);
             return Task.FromResult(true);
         }
+    }
+
+    public Task<AlertingLead?> GetLeadAsync(CancellationToken cancellationToken)
+    {
+        lock (state.Gate)
+            return Task.FromResult(_alerts.Lead);
     }
 
     public Task<AlertingLead> LeadAsync(AlertingLead wanted, DateTimeOffset now, CancellationToken cancellationToken)

@@ -1,3 +1,4 @@
+using IntegrationHealth.Alerting.Alerts;
 using IntegrationHealth.Catalog;
 using IntegrationHealth.Diagnostics;
 using IntegrationHealth.Reading;
@@ -10,7 +11,7 @@ namespace IntegrationHealth.Writing;
 
 /// <summary>Writes one evaluated batch and settles what follows: states in memory, refused results, claims.</summary>
 internal sealed class BatchCommit(
-    IResultStore store, IHealthReader reader, IntegrationRegistry registry, ICheckQueue queue, SchedulerSignal signal, TimeProvider time,
+    IResultStore store, IHealthReader reader, IntegrationRegistry registry, ICheckQueue queue, SchedulerSignal signal, CommittedAlerts alerts, TimeProvider time,
     IntegrationHealthMetrics metrics, ILogger<BatchCommit> logger)
 {
     public async Task<IReadOnlyList<string>> WriteAsync(List<EvaluatedWrite> batch, CancellationToken cancellationToken)
@@ -89,6 +90,8 @@ internal sealed class BatchCommit(
     {
         var after = write.Write.Snapshot;
         write.Monitored.Snapshot = after;
+        if (write.Write.Alerts is { } changed)
+            alerts.Accept(changed);
         if (write.Event.IsTransition)
         {
             metrics.Transition(write.Monitored.Integration.Provider, after.Status);
@@ -154,6 +157,8 @@ internal sealed class BatchCommit(
                 if (registry.TryGet(stored.Integration.Id, out var monitored))
                     monitored.Snapshot = stored.Snapshot;
             }
+
+            await alerts.ReloadAsync(ids, cancellationToken);
         }
         catch (Exception exception)
         {

@@ -35,6 +35,9 @@ internal static partial class Log
         EventName = "ExpediteFailed")]
     public static partial void ExpediteFailed(ILogger logger, int count, string provider, Exception exception);
 
+    [LoggerMessage(4010, LogLevel.Error, "Earlier checks could not be read; rules that look at a window begin with what follows", EventName = "PastUnreadable")]
+    public static partial void PastUnreadable(ILogger logger, Exception exception);
+
     [LoggerMessage(4009, LogLevel.Critical, "The result of {IntegrationId} could not be judged; it is dropped and checked again when its lease ends",
         EventName = "EvaluationFailed")]
     public static partial void EvaluationFailed(ILogger logger, string integrationId, Exception exception);

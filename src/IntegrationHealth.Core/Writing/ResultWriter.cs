@@ -81,6 +81,7 @@ internal sealed class ResultWriter(
 
     private async Task CommitBatchAsync(CancellationToken stopping)
     {
+        await evaluator.PrepareAsync(_batch, CancellationToken.None);
         _outdated.Clear();
         var evaluated = evaluator.Evaluate(_batch, _outdated);
         await commit.DropAsync(_outdated, CancellationToken.None);

@@ -22,6 +22,9 @@ public sealed record Alert
     /// <summary>Hash of the rule's conditions: another one resolves the alert.</summary>
     public required string RuleRevision { get; init; }
 
+    /// <summary>Alerts with the same group share notifications: rule and values of its group labels when the alert was made.</summary>
+    public required string Group { get; init; }
+
     /// <summary>How much it matters.</summary>
     public required AlertSeverity Severity { get; init; }
 
@@ -82,6 +85,9 @@ public sealed record Alert
 
     /// <summary>Where the clock that is not stopped by outages of the host itself stood at the last change of state.</summary>
     public AlertInstant Since { get; init; }
+
+    /// <summary>How long it had been in its state when data stopped, in milliseconds; null while there is data. Its time stands still meanwhile.</summary>
+    public long? FrozenMs { get; init; }
 
     /// <summary>Grows by one with every stored change; the fence against two hosts.</summary>
     public long Version { get; init; }

@@ -14,6 +14,9 @@ internal sealed class ChannelDirectory(
     public IEnumerable<NotificationChannel> All =>
         configuration.Current.Channels.Values.Select(channel => channel.Value).OrderBy(channel => channel.Id, StringComparer.Ordinal);
 
+    /// <summary>The types registered here.</summary>
+    public IEnumerable<string> TypeNames => _types.Keys.Order(StringComparer.Ordinal);
+
     /// <summary>The delivery code of a type; null for one that is not registered here.</summary>
     public INotificationChannel? TypeOf(NotificationChannel channel) => _types.GetValueOrDefault(channel.Type);
 

@@ -35,6 +35,7 @@ internal static class SwitchedOffNotice
         Fingerprint = id,
         RuleId = RuleId,
         RuleName = "Notification channel switched off",
+        Group = RuleId,
         RuleRevision = "1",
         Severity = AlertSeverity.Critical,
         Name = off.Name,

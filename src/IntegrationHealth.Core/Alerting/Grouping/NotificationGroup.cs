@@ -35,7 +35,7 @@ public sealed record NotificationGroup
     /// <summary>Why alerts were held back at the last look, by alert: so that the timeline says it once.</summary>
     public IReadOnlyDictionary<string, string> HeldBack { get; init; } = new Dictionary<string, string>();
 
-    /// <summary>Grows by one with every stored flush; the fence against two hosts. A touch does not change it.</summary>
+    /// <summary>Grows by one with every stored flush and every touch: a flush that was overtaken by either is refused.</summary>
     public long Version { get; init; }
 }
 

@@ -11,7 +11,7 @@ namespace IntegrationHealth.Alerting.Outbox;
 /// sent inside a transaction. When the host stops, what is under way is finished and the rest given back.
 /// </summary>
 internal sealed class NotificationDispatcher(
-    INotificationOutbox outbox, DeliveryRunner runner, DeliveryWriter writer, OutboxSignal signal, StartupCompletion startup,
+    INotificationOutbox outbox, ChannelSupervisor supervisor, DeliveryRunner runner, DeliveryWriter writer, OutboxSignal signal, StartupCompletion startup,
     IOptions<IntegrationHealthOptions> options, TimeProvider time, ILogger<NotificationDispatcher> logger) : BackgroundService
 {
     /// <summary>
@@ -25,6 +25,7 @@ internal sealed class NotificationDispatcher(
     private static readonly TimeSpan LongestSleep = TimeSpan.FromSeconds(1);
 
     private readonly Dictionary<string, ChannelLane> _lanes = new(StringComparer.Ordinal);
+    private bool _loaded;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -64,6 +65,12 @@ internal sealed class NotificationDispatcher(
     /// <summary>Claims once. True when there may be more.</summary>
     private async Task<bool> ClaimAsync(CancellationToken cancellationToken)
     {
+        if (!_loaded)
+        {
+            await supervisor.LoadAsync(cancellationToken);
+            _loaded = true;
+        }
+
         var now = time.GetUtcNow();
         foreach (var (id, _) in _lanes.Where(lane => lane.Value.IsIdle(now)).ToArray())
             _lanes.Remove(id);

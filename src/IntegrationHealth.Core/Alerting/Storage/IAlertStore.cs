@@ -13,6 +13,9 @@ public interface IAlertStore
     /// <summary>Alerts of the integrations named that are not resolved.</summary>
     Task<IReadOnlyList<Alert>> ListOpenAsync(IReadOnlyCollection<string> integrationIds, CancellationToken cancellationToken);
 
+    /// <summary>Alerts of one group that are not resolved.</summary>
+    Task<IReadOnlyList<Alert>> ListOpenInGroupAsync(string group, CancellationToken cancellationToken);
+
     /// <summary>The alerts named, in any order; unknown ids are left out.</summary>
     Task<IReadOnlyList<Alert>> GetAsync(IReadOnlyCollection<string> ids, CancellationToken cancellationToken);
 
@@ -31,6 +34,9 @@ public interface IAlertStore
     /// <summary>Writes everything in one transaction, or nothing.</summary>
     /// <returns>False when a version expected is not the stored one, or a fingerprint already has an alert that is not resolved: nothing was written.</returns>
     Task<bool> CommitAsync(AlertCommit commit, CancellationToken cancellationToken);
+
+    /// <summary>Which host leads; null before the first ever did.</summary>
+    Task<AlertingLead?> GetLeadAsync(CancellationToken cancellationToken);
 
     /// <summary>
     /// Takes or keeps the lead: of several hosts one evaluates what time alone brings about, and flushes groups. Writes what the leader
@@ -64,11 +70,10 @@ public sealed record AlertCommit
 
 /// <summary>A change of one alert.</summary>
 /// <param name="AlertId">The alert.</param>
-/// <param name="AlertGroup">The group it belongs to, by which flushes find it.</param>
 /// <param name="ExpectedVersion">Version the stored alert must have; 0 for a new one.</param>
 /// <param name="After">The alert with that version + 1; null removes it: a pending alert that cleared leaves nothing.</param>
 /// <param name="Events">Steps to append to its timeline.</param>
-public sealed record AlertChange(string AlertId, string AlertGroup, long ExpectedVersion, Alert? After, IReadOnlyList<AlertEvent> Events);
+public sealed record AlertChange(string AlertId, long ExpectedVersion, Alert? After, IReadOnlyList<AlertEvent> Events);
 
 /// <summary>What a result changes besides the health of its integration.</summary>
 /// <param name="Changes">Changed alerts of that integration. A version that is not the stored one refuses the whole result.</param>

@@ -21,6 +21,15 @@ internal enum TemplateEscaping
 /// <summary>Escapes values. Pure.</summary>
 internal static class TemplateEscape
 {
+    /// <summary>How the values in a part of a type of channel are escaped.</summary>
+    public static TemplateEscaping Of(string channelType, string part) => (channelType, part) switch
+    {
+        ("slack", "text") => TemplateEscaping.Slack,
+        ("teams", _) => TemplateEscaping.Markdown,
+        (_, "html") => TemplateEscaping.Html,
+        _ => TemplateEscaping.None,
+    };
+
     /// <summary>The value as it may stand in such a text.</summary>
     public static string Apply(TemplateEscaping escaping, string value) => escaping switch
     {
