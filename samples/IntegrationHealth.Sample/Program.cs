@@ -1,4 +1,5 @@
 using IntegrationHealth.Sample.Hosting;
+using IntegrationHealth.Sample.Reconnecting;
 using IntegrationHealth.Sample.Settings;
 using IntegrationHealth.Sample.SignIn;
 using IntegrationHealth.Sample.Simulator;
@@ -27,6 +28,7 @@ try
     app.MapPrometheusScrapingEndpoint();
     app.MapOpenApi();
     app.MapStartPage();
+    app.MapReconnectPage();
     app.PrintWhenStarted(settings, simulator);
     await app.StartOrStopAsync();
     await app.WaitForShutdownAsync();

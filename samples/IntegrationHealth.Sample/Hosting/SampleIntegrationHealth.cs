@@ -1,3 +1,5 @@
+using IntegrationHealth.Reading;
+using IntegrationHealth.Sample.Reconnecting;
 using IntegrationHealth.Sample.Settings;
 using IntegrationHealth.Sample.SignIn;
 using IntegrationHealth.Sample.Simulator;
@@ -10,6 +12,9 @@ internal static class SampleIntegrationHealth
 {
     public static void AddSampleIntegrationHealth(this IServiceCollection services, SampleSettings settings, ProviderSimulator? simulator)
     {
+        services.AddSingleton(settings);
+        services.AddSingleton<SimulatedConsents>();
+        services.AddSingleton<IRecoveryLinks, SampleRecoveryLinks>();
         services.AddIntegrationHealth(health =>
         {
             if (settings.Storage == SampleStorage.Sqlite)

@@ -30,12 +30,14 @@ internal static class SampleSettingsReader
             Storage = storage,
             ConnectionString = file?.ConnectionString ?? "",
             StorageFile = file?.Path,
+            PublicUrl = reader.WebAddress("Sample:PublicUrl"),
             Simulator = reader.Switch("Sample:Simulator", true),
             SimulatorPort = reader.Number("Sample:SimulatorPort", 0, 0, 65535),
             SimulatedIntegrations = reader.Number("Sample:SimulatedIntegrations", 12, 0, 1_000_000),
             WatchPostgreSql = reader.ConnectionString("Sample:WatchPostgreSql", PostgreSqlForm, text => _ = new NpgsqlConnectionStringBuilder(text)),
             WatchRedis = reader.ConnectionString("Sample:WatchRedis", "such as 127.0.0.1:6379", RequireRedisHost),
         };
+        reader.RefuseUnknown("Sample");
         reader.ThrowIfAny();
         return settings;
     }

@@ -6,8 +6,21 @@ namespace IntegrationHealth.Sample.Settings;
 internal sealed class SettingsReader(IConfiguration configuration)
 {
     private readonly List<string> _errors = [];
+    private readonly SortedSet<string> _read = new(StringComparer.OrdinalIgnoreCase);
 
-    public string? Text(string key) => configuration[key] is { } value && !string.IsNullOrWhiteSpace(value) ? value.Trim() : null;
+    public string? Text(string key)
+    {
+        _read.Add(key);
+        return configuration[key] is { } value && !string.IsNullOrWhiteSpace(value) ? value.Trim() : null;
+    }
+
+    /// <summary>The root of a web site, without the slash at its end.</summary>
+    public string? WebAddress(string key) => Text(key) switch
+    {
+        null => null,
+        var text when Uri.TryCreate(text, UriKind.Absolute, out var uri) && (uri.Scheme == Uri.UriSchemeHttp || uri.Scheme == Uri.UriSchemeHttps) => text.TrimEnd('/'),
+        var text => Refuse<string?>(key, text, "an http or https address, such as https://status.example.com", null),
+    };
 
     public bool Switch(string key, bool otherwise) => Text(key) switch
     {
@@ -46,6 +59,13 @@ internal sealed class SettingsReader(IConfiguration configuration)
             Refuse($"{key}: the value ({text.Length} characters, not repeated here since it may hold a password) is not a connection string. Allowed: {allowed}.");
             return null;
         }
+    }
+
+    /// <summary>A mistyped key would otherwise be a setting that silently does nothing. Call it when all is read.</summary>
+    public void RefuseUnknown(string section)
+    {
+        foreach (var leaf in configuration.GetSection(section).AsEnumerable().Where(leaf => leaf.Value is not null && !_read.Contains(leaf.Key)))
+            Refuse($"{leaf.Key}: nobody reads this key (its value has {leaf.Value!.Length} characters). Allowed: {string.Join(", ", _read.Where(key => key.StartsWith(section + ":", StringComparison.OrdinalIgnoreCase)))}.");
     }
 
     public void Refuse(string message) => _errors.Add(message);

@@ -10,13 +10,15 @@ namespace IntegrationHealth.Sample.Simulator;
 /// The host's side of the bargain: it keeps the tokens, hands one out for each check, and refreshes it at the provider's token endpoint
 /// when a check says that it has expired. Ids that are not simulated get their tokens from elsewhere.
 /// </summary>
-internal sealed class SimulatedCredentials(ICredentialProvider others, ProviderSimulator simulator, TimeProvider time) : ICredentialProvider, IDisposable
+internal sealed class SimulatedCredentials(
+    ICredentialProvider others, ProviderSimulator simulator, SimulatedConsents consents, TimeProvider time) : ICredentialProvider, IDisposable
 {
     private readonly ConcurrentDictionary<string, Credential> _refreshed = new(StringComparer.Ordinal);
     private readonly HttpClient _http = new() { BaseAddress = simulator.BaseAddress };
 
     public ValueTask<Credential?> GetAsync(Integration integration, CancellationToken cancellationToken) =>
         SimulatedFleet.Find(integration.Id) is not { } connection ? others.GetAsync(integration, cancellationToken)
+            : consents.CountOf(integration.Id) is > 0 and var count ? new(Granted(connection, count))
             : _refreshed.TryGetValue(integration.Id, out var refreshed) ? new(refreshed)
             : new(Issued(connection));
 
@@ -51,6 +53,13 @@ internal sealed class SimulatedCredentials(ICredentialProvider others, ProviderS
         AccessToken = SimulatedToken.For(connection.Persona, connection.Account),
         Version = string.Create(CultureInfo.InvariantCulture, $"issued-{connection.Id}"),
         ExpiresAt = time.GetUtcNow().AddHours(connection.Persona == Persona.Expired ? -1 : 1),
+    };
+
+    private Credential Granted(SimulatedConnection connection, int count) => new()
+    {
+        AccessToken = SimulatedToken.For(Persona.Healthy, connection.Account),
+        Version = string.Create(CultureInfo.InvariantCulture, $"granted-{count}-{connection.Id}"),
+        ExpiresAt = time.GetUtcNow().AddHours(1),
     };
 
     private sealed record TokenAnswer(

@@ -29,7 +29,8 @@ internal static class SimulatedIntegrations
     {
         var others = health.Services.Last(service => service.ServiceType == typeof(ICredentialProvider)).ImplementationType!;
         health.Services.AddSingleton<ICredentialProvider>(services => new SimulatedCredentials(
-            (ICredentialProvider)ActivatorUtilities.CreateInstance(services, others), simulator, services.GetRequiredService<TimeProvider>()));
+            (ICredentialProvider)ActivatorUtilities.CreateInstance(services, others), simulator,
+            services.GetRequiredService<SimulatedConsents>(), services.GetRequiredService<TimeProvider>()));
         return health;
     }
 

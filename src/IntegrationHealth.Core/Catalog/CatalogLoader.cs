@@ -74,7 +74,7 @@ internal sealed class CatalogLoader(
         {
             var paused = monitored.Snapshot.Status == IntegrationStatus.Paused;
             if (paused == monitored.Integration.Enabled)
-                await writer.WriteAsync(PauseChange.For(monitored.Integration), cancellationToken);
+                await writer.WriteAsync(PauseChange.For(monitored), cancellationToken);
         }
     }
 

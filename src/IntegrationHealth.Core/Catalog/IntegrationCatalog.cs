@@ -107,7 +107,7 @@ internal sealed class IntegrationCatalog(
             var wasEnabled = !registry.TryGet(monitored.Integration.Id, out var before) || before.Integration.Enabled;
             registry.Set(monitored);
             if (wasEnabled != monitored.Integration.Enabled)
-                await writer.WriteAsync(PauseChange.For(monitored.Integration), CancellationToken.None);
+                await writer.WriteAsync(PauseChange.For(monitored), CancellationToken.None);
         }
 
         string[] paused = [.. changed.Where(monitored => !monitored.Integration.Enabled).Select(monitored => monitored.Integration.Id)];

@@ -6,6 +6,6 @@ namespace IntegrationHealth.Catalog;
 /// <summary>The write by which a person's switch becomes a status.</summary>
 internal static class PauseChange
 {
-    public static PendingWrite For(Integration integration) =>
-        new(integration.Id) { Change = integration.Enabled ? StatusEvaluator.Resume : StatusEvaluator.Pause };
+    public static PendingWrite For(MonitoredIntegration monitored) =>
+        new(monitored) { Change = monitored.Integration.Enabled ? StatusEvaluator.Resume : StatusEvaluator.Pause };
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using IntegrationHealth.Alerting.Configuration;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Options;
@@ -12,6 +13,11 @@ internal sealed class OptionsReader(IConfiguration? configuration = null) : ICon
 {
     /// <summary>Sections that are read elsewhere, and may hold anything there.</summary>
     private static readonly string[] ReadElsewhere = ["Integrations", "Credentials", "Endpoints", "Ui", .. FixedAlerting.Sections];
+
+    private static readonly string[] SecretWords =
+        ["secret", "token", "password", "pwd", "key", "credential", "connection", "auth", "webhook", "url", "header"];
+
+    private const int LongestRepeated = 24;
 
     public List<string> Faults { get; } = [];
 
@@ -34,15 +40,20 @@ internal sealed class OptionsReader(IConfiguration? configuration = null) : ICon
 
     private void FindUnknown(IConfigurationSection section)
     {
-        // Values are not repeated: behind a mistyped key may stand a secret.
         foreach (var leaf in section.AsEnumerable(makePathsRelative: true).Where(pair => pair.Value is not null))
         {
             var known = OptionKeys.All.Any(key => key.Name.Equals(leaf.Key, StringComparison.OrdinalIgnoreCase))
                 || leaf.Key.StartsWith("Outbound:AllowedNetworks:", StringComparison.OrdinalIgnoreCase)
                 || ReadElsewhere.Contains(leaf.Key.Split(':')[0], StringComparer.OrdinalIgnoreCase);
             if (!known && leaf.Key.Length > 0)
-                Faults.Add($"{IntegrationHealthOptions.SectionName}:{leaf.Key}: nobody reads this key; "
+                Faults.Add($"{IntegrationHealthOptions.SectionName}:{leaf.Key}: nobody reads this key ({Describe(leaf.Key, leaf.Value!)}); "
                     + $"allowed are {string.Join(", ", OptionKeys.All.Select(key => key.Name))}, Outbound:AllowedNetworks:N and Integrations, Credentials, {string.Join(", ", FixedAlerting.Sections)}.");
         }
     }
+
+    /// <summary>Behind a mistyped key may stand a secret: only a plain value of a key without such a name is repeated.</summary>
+    private static string Describe(string key, string value) =>
+        value.Length <= LongestRepeated && !SecretWords.Any(word => key.Contains(word, StringComparison.OrdinalIgnoreCase))
+            ? $"its value is '{value}'"
+            : string.Create(CultureInfo.InvariantCulture, $"its value of {value.Length} characters is not repeated, as it may be a secret");
 }

@@ -84,7 +84,7 @@ internal sealed class CheckWorkers(
             if (now + _timeout > check.Lease.ExpiresAt)
                 await GiveBackAsync(check, TimeSpan.Zero); // It stood in line for too long.
             else if (await runner.RunAsync(check.Monitored, deadline, stopping) is { } observation)
-                await writer.WriteAsync(new PendingWrite(check.Monitored.Integration.Id) { Lease = check.Lease, Observation = observation }, stopping);
+                await writer.WriteAsync(new PendingWrite(check.Monitored) { Lease = check.Lease, Observation = observation }, stopping);
             else
                 await GiveBackAsync(check, AfterRefusal);
         }

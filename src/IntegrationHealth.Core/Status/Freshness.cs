@@ -6,15 +6,15 @@ internal static class Freshness
     private const int Intervals = 3;
 
     /// <summary>
-    /// Three intervals after the last check; where the next check was put off (backoff, Retry-After), one interval after that.
-    /// Null before the first check: there is nothing to be stale.
+    /// Three intervals after the last check, or after its registration where no check has come yet; where the next check was put off
+    /// (backoff, Retry-After), one interval after that. Null while it is paused.
     /// </summary>
     public static DateTimeOffset? FreshUntil(HealthSnapshot snapshot, TimeSpan interval)
     {
-        if (snapshot.LastCheckedAt is not { } checkedAt || snapshot.Status == IntegrationStatus.Paused)
+        if (snapshot.Status == IntegrationStatus.Paused)
             return null;
 
-        var byInterval = checkedAt + (interval * Intervals);
+        var byInterval = (snapshot.LastCheckedAt ?? snapshot.StatusSince) + (interval * Intervals);
         var byDue = snapshot.NextCheckAt + interval;
         return byDue > byInterval ? byDue : byInterval;
     }

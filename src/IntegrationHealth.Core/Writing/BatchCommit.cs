@@ -44,6 +44,27 @@ internal sealed class BatchCommit(
         return events;
     }
 
+    /// <summary>Forgets results of connections that were replaced meanwhile; what replaced them is checked at once.</summary>
+    public async Task DropAsync(IReadOnlyList<PendingWrite> outdated, CancellationToken cancellationToken)
+    {
+        if (outdated.Count == 0)
+            return;
+        var completions = new List<CheckCompletion>();
+        foreach (var pending in outdated)
+        {
+            Log.ResultOutdated(logger, pending.IntegrationId);
+            if (pending.Lease is not { } lease)
+                continue;
+            pending.Monitored.Checking = false;
+            // Where the integration was removed its claim went with it.
+            if (registry.TryGet(pending.IntegrationId, out var present) && present.State == pending.Monitored.State)
+                completions.Add(new CheckCompletion(lease, time.GetUtcNow()));
+        }
+
+        await CompleteAsync(completions, cancellationToken);
+        signal.Raise();
+    }
+
     /// <summary>Checks the victims of outages that are over, soon but not all at once.</summary>
     public async Task ExpediteAsync(IReadOnlyList<ProviderOutage> ended, CancellationToken cancellationToken)
     {

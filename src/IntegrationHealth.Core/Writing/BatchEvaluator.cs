@@ -20,16 +20,18 @@ internal sealed class BatchEvaluator(
     private readonly List<ProviderOutage> _ended = [];
 
     /// <summary>
-    /// What each write means; those whose integration is gone are left out. All the news is taken in before any of it is judged, so that
-    /// the first victims of an outage are already judged by it.
+    /// What each write means. All the news is taken in before any of it is judged, so that the first victims of an outage are already
+    /// judged by it.
     /// </summary>
-    public List<EvaluatedWrite> Evaluate(IReadOnlyList<PendingWrite> batch)
+    /// <param name="batch">Writes, each of another integration.</param>
+    /// <param name="outdated">Receives those that are no longer about any integration: it is gone, or connects to something else now.</param>
+    public List<EvaluatedWrite> Evaluate(IReadOnlyList<PendingWrite> batch, List<PendingWrite> outdated)
     {
         var evaluated = new List<EvaluatedWrite>(batch.Count);
         foreach (var pending in batch)
             Try(pending, Observe);
         foreach (var pending in batch)
-            Try(pending, write => Evaluate(write, evaluated));
+            Try(pending, write => Evaluate(write, evaluated, outdated));
         return evaluated;
     }
 
@@ -57,16 +59,19 @@ internal sealed class BatchEvaluator(
         catch (Exception exception)
         {
             // A defect of ours in one result must not stop all the others, nor its integration from being checked again.
-            if (pending.Lease is not null && registry.TryGet(pending.IntegrationId, out var monitored))
-                monitored.Checking = false;
+            if (pending.Lease is not null)
+                pending.Monitored.Checking = false;
             Log.EvaluationFailed(logger, pending.IntegrationId, exception);
         }
     }
 
-    private void Evaluate(PendingWrite pending, List<EvaluatedWrite> evaluated)
+    private void Evaluate(PendingWrite pending, List<EvaluatedWrite> evaluated, List<PendingWrite> outdated)
     {
-        if (!registry.TryGet(pending.IntegrationId, out var monitored))
+        if (Concerned(pending) is not { } monitored)
+        {
+            outdated.Add(pending);
             return;
+        }
 
         var before = monitored.Snapshot;
         var at = pending.Observation?.At ?? time.GetUtcNow();
@@ -93,7 +98,7 @@ internal sealed class BatchEvaluator(
 
     private void Observe(PendingWrite pending)
     {
-        if (pending is not { Observation: { } observation, Refused: false } || !registry.TryGet(pending.IntegrationId, out var monitored))
+        if (pending is not { Observation: { } observation, Refused: false } || Concerned(pending) is not { } monitored)
             return;
         connectivity.Observe(observation);
         if (!connectivity.HostOffline)
@@ -102,6 +107,13 @@ internal sealed class BatchEvaluator(
             && outages.Observe(monitored.Integration.Provider, monitored.Snapshot, observation, monitored.Policy.Interval) is { } ended)
             _ended.Add(ended);
     }
+
+    /// <summary>The present definition of what was checked or changed; null when the id stands for another connection now, or for none.</summary>
+    private MonitoredIntegration? Concerned(PendingWrite pending) =>
+        registry.TryGet(pending.IntegrationId, out var present) && present.State == pending.Monitored.State
+            && (pending.Observation is null || IntegrationComparer.AreSameConnection(present.Integration, pending.Monitored.Integration))
+            ? present
+            : null;
 
     private EvaluationContext ContextOf(MonitoredIntegration monitored)
     {

@@ -1,12 +1,16 @@
+using IntegrationHealth.Catalog;
 using IntegrationHealth.Scheduling;
 using IntegrationHealth.Status;
 
 namespace IntegrationHealth.Writing;
 
 /// <summary>Something about one integration that waits for its commit: the result of a check, or a change by a person.</summary>
-internal sealed class PendingWrite(string integrationId)
+internal sealed class PendingWrite(MonitoredIntegration monitored)
 {
-    public string IntegrationId => integrationId;
+    /// <summary>The definition that was checked or changed. By the time of the commit its id may stand for another.</summary>
+    public MonitoredIntegration Monitored => monitored;
+
+    public string IntegrationId => monitored.Integration.Id;
 
     /// <summary>The claim to complete after the commit; null when there was none.</summary>
     public CheckLease? Lease { get; init; }

@@ -31,6 +31,7 @@ internal sealed class ResultWriter(
         Channel.CreateBounded<PendingWrite>(new BoundedChannelOptions(MaxWaiting) { SingleReader = true });
 
     private readonly List<PendingWrite> _batch = [];
+    private readonly List<PendingWrite> _outdated = [];
     private readonly HashSet<string> _inBatch = new(StringComparer.Ordinal);
     private Queue<PendingWrite> _held = new();
 
@@ -80,8 +81,10 @@ internal sealed class ResultWriter(
 
     private async Task CommitBatchAsync(CancellationToken stopping)
     {
+        _outdated.Clear();
         await evaluator.PrepareAsync(_batch, CancellationToken.None);
-        var evaluated = evaluator.Evaluate(_batch);
+        var evaluated = evaluator.Evaluate(_batch, _outdated);
+        await commit.DropAsync(_outdated, CancellationToken.None);
         if (evaluated.Count == 0)
             return;
 

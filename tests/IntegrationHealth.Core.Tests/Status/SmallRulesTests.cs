@@ -30,7 +30,8 @@ public sealed class BackoffScheduleTests
 public sealed class FreshnessTests
 {
     [Fact]
-    public void FreshUntil_NeverChecked_IsNull() => Freshness.FreshUntil(Given.New(), TimeSpan.FromMinutes(5)).Should().BeNull();
+    public void FreshUntil_NeverChecked_IsThreeIntervalsAfterItsRegistration() =>
+        Freshness.FreshUntil(Given.New(), TimeSpan.FromMinutes(5)).Should().Be(Given.New().StatusSince.AddMinutes(15));
 
     [Fact]
     public void FreshUntil_Checked_IsThreeIntervalsLater() =>

@@ -17,7 +17,7 @@ public sealed class FirstVisitTests(FirstVisitTests.Visit visit) : IClassFixture
         var items = await WaitFor.ValueAsync(
             async () => (await visit.Sample.Admin.GetFromJsonAsync<JsonElement>("/api/admin/integrations/health", Token)).GetProperty("items").EnumerateArray().ToList(),
             found => found.Count == 12 && Shows(found, "healthy", null) && Shows(found, "degraded", null) && Shows(found, "degraded", "rateLimited")
-                && Shows(found, "unhealthy", "authenticationRevoked") && Shows(found, "unhealthy", "providerOutage"),
+                && Shows(found, "unhealthy", "providerOutage") && Shows(found, "unhealthy", "insufficientScope"),
             TimeSpan.FromMinutes(3), "twelve integrations of every kind", Token);
 
         items.Select(item => item.GetProperty("ownerId").GetString()).Distinct().Should().BeEquivalentTo("alice", "bob");
@@ -58,6 +58,22 @@ public sealed class FirstVisitTests(FirstVisitTests.Visit visit) : IClassFixture
 
         answer.StatusCode.Should().Be(HttpStatusCode.OK);
         (await answer.Content.ReadFromJsonAsync<JsonElement>(Token)).GetProperty("lastCheckedAt").ValueKind.Should().Be(JsonValueKind.String);
+    }
+
+    [Fact]
+    public async Task Reconnect_ThroughTheLinkOfTheFailure_MakesItHealthyAgain()
+    {
+        const string id = "sim-0005";
+        var link = await WaitFor.ValueAsync(
+            async () => (await SampleProcess.HealthAsync(visit.Sample.Alice, id)).GetProperty("failure"),
+            failure => failure is { ValueKind: JsonValueKind.Object } && failure.GetProperty("action").GetString() == "reconnect",
+            TimeSpan.FromMinutes(2), "a failure that asks to reconnect", Token);
+        var page = new Uri(link.GetProperty("actionUrl").GetString()!);
+
+        (await visit.Sample.Anonymous.GetStringAsync(page, Token)).Should().Contain("<form method=\"post\">");
+        (await visit.Sample.Anonymous.PostAsync(page, null, Token)).StatusCode.Should().Be(HttpStatusCode.OK);
+
+        (await SampleProcess.StatusAsync(visit.Sample.Alice, id, "healthy", Token)).GetProperty("failure").ValueKind.Should().Be(JsonValueKind.Null);
     }
 
     [Fact]

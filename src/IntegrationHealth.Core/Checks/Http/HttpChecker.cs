@@ -47,11 +47,10 @@ internal sealed class HttpChecker(OutboundHttp outbound, TimeProvider time) : II
     private async ValueTask<CheckResult?> AskAsync(HttpExchange exchange, CancellationToken cancellationToken)
     {
         var plan = exchange.Plan;
-        var invoker = outbound.For(exchange.Context.Integration.Origin);
         for (var left = plan.Settings.MaxRedirects; ; left--)
         {
             using var request = plan.CreateRequest(exchange.Hop, exchange.Token);
-            using var response = await invoker.SendAsync(request, cancellationToken);
+            using var response = await outbound.For(exchange.AddressOrigin).SendAsync(request, cancellationToken);
             var status = (int)response.StatusCode;
             if (plan.Expected.Contains(status))
                 return await ExamineAsync(exchange, response, cancellationToken);

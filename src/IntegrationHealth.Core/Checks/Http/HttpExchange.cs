@@ -1,3 +1,5 @@
+using IntegrationHealth.Catalog;
+
 namespace IntegrationHealth.Checks.Http;
 
 /// <summary>One check under way: what it asks, with what, and how far it has been sent on.</summary>
@@ -11,7 +13,10 @@ internal sealed class HttpExchange(HttpPlan plan, CheckContext context, string? 
     public string? Token { get; } = token;
 
     /// <summary>The request in hand.</summary>
-    public RedirectHop Hop { get; set; } = new(plan.Uri, plan.Method, SameOrigin: true, plan.HasBody);
+    public RedirectHop Hop { get; set; } = new(plan.Uri, plan.Method, SameOrigin: true, SameHost: true, plan.HasBody);
+
+    /// <summary>Who chose the address of the request in hand: the integration's author, or a server on the way, which nobody vouches for.</summary>
+    public IntegrationOrigin AddressOrigin => Hop.SameHost ? Context.Integration.Origin : IntegrationOrigin.Runtime;
 
     /// <summary>True when the request in hand carries a credential.</summary>
     public bool IsSigned => Hop.SameOrigin && (Token is not null || Plan.HasOwnCredential);

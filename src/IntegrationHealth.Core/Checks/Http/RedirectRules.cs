@@ -3,7 +3,12 @@ using System.Net;
 namespace IntegrationHealth.Checks.Http;
 
 /// <summary>One request of a check: the first, or one that a redirect asked for.</summary>
-internal readonly record struct RedirectHop(Uri Uri, HttpMethod Method, bool SameOrigin, bool SendsBody);
+/// <param name="Uri">What is asked.</param>
+/// <param name="Method">How.</param>
+/// <param name="SameOrigin">True while no redirect has led to another origin: only then is the credential sent.</param>
+/// <param name="SameHost">True while no redirect has led to another host: only then is the address the one that its author typed.</param>
+/// <param name="SendsBody">True when the request has a body.</param>
+internal readonly record struct RedirectHop(Uri Uri, HttpMethod Method, bool SameOrigin, bool SameHost, bool SendsBody);
 
 /// <summary>Why a redirect was not followed.</summary>
 internal enum RedirectRefusal
@@ -59,7 +64,8 @@ internal static class RedirectRules
         if (sendsBody && !sameOrigin)
             return RedirectRefusal.CarriesBody;
 
-        next = new RedirectHop(uri, becomesGet ? HttpMethod.Get : hop.Method, sameOrigin, sendsBody);
+        var sameHost = hop.SameHost && IsSameHost(origin, uri);
+        next = new RedirectHop(uri, becomesGet ? HttpMethod.Get : hop.Method, sameOrigin, sameHost, sendsBody);
         return RedirectRefusal.None;
     }
 
@@ -73,5 +79,7 @@ internal static class RedirectRules
     }
 
     private static bool IsSameOrigin(Uri left, Uri right) =>
-        left.Scheme == right.Scheme && left.Port == right.Port && left.IdnHost.Equals(right.IdnHost, StringComparison.OrdinalIgnoreCase);
+        left.Scheme == right.Scheme && left.Port == right.Port && IsSameHost(left, right);
+
+    private static bool IsSameHost(Uri left, Uri right) => left.IdnHost.Equals(right.IdnHost, StringComparison.OrdinalIgnoreCase);
 }

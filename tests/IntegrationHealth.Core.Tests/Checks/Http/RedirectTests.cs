@@ -55,6 +55,50 @@ public sealed class RedirectTests : IDisposable
         static string Sent(HttpRequest request) => $"{request.Headers.Authorization.Count} {request.Headers["X-Tenant"].Count}";
     }
 
+    [Fact]
+    public async Task CheckAsync_RedirectToAnotherHost_PassesTheGuardThatTypedAddressesPass()
+    {
+        var asked = 0;
+        await using var inner = await LocalServer.StartAsync(_ =>
+        {
+            asked++;
+            return Task.CompletedTask;
+        });
+        await using var configured = await LocalServer.StartAsync(context =>
+        {
+            context.Response.Redirect($"http://localhost:{inner.Address.Port}/");
+            return Task.CompletedTask;
+        });
+        using var open = new HttpProbe(options =>
+        {
+            options.Outbound.AllowedNetworks.Add("127.0.0.0/8");
+            options.Outbound.AllowedNetworks.Add("::1/128");
+        });
+
+        var result = await _probe.CheckAsync(configured);
+        var allowed = await open.CheckAsync(configured);
+
+        result.Failure!.Kind.Should().Be(FailureKind.Misconfigured);
+        result.Failure.Message.Should().Contain("AllowedNetworks");
+        allowed.Outcome.Should().Be(CheckOutcome.Succeeded);
+        asked.Should().Be(1, "the guard refused before anything was sent");
+    }
+
+    [Fact]
+    public void Decide_BackFromAnotherHost_StaysUntrusted()
+    {
+        var origin = new Uri("http://10.0.0.1/");
+        var hop = new RedirectHop(origin, HttpMethod.Get, SameOrigin: true, SameHost: true, SendsBody: false);
+
+        RedirectRules.Decide(hop, origin, 302, new Uri("http://elsewhere.example/"), signed: false, left: 5, out var away);
+        RedirectRules.Decide(away, origin, 302, origin, signed: false, left: 4, out var back);
+        RedirectRules.Decide(hop, origin, 302, new Uri("https://10.0.0.1/"), signed: false, left: 5, out var upgraded);
+
+        away.SameHost.Should().BeFalse();
+        back.SameHost.Should().BeFalse();
+        upgraded.Should().Match<RedirectHop>(next => next.SameHost && !next.SameOrigin);
+    }
+
     [Theory]
     [InlineData(5, 6)]
     [InlineData(0, 1)]
@@ -134,7 +178,7 @@ public sealed class RedirectTests : IDisposable
         string from, string? location, int status, string method, bool isSigned, object refusal)
     {
         var uri = new Uri(from);
-        var hop = new RedirectHop(uri, HttpMethod.Parse(method), SameOrigin: true, SendsBody: method == "POST");
+        var hop = new RedirectHop(uri, HttpMethod.Parse(method), SameOrigin: true, SameHost: true, SendsBody: method == "POST");
 
         RedirectRules.Decide(hop, uri, status, location is null ? null : new Uri(location), isSigned, left: 1, out _).Should().Be((RedirectRefusal)refusal);
     }
@@ -149,7 +193,7 @@ public sealed class RedirectTests : IDisposable
     public void Decide_Method_ChangesAsBrowsersDo(int status, string method, string expected)
     {
         var uri = new Uri("https://a.test/");
-        var hop = new RedirectHop(uri, HttpMethod.Parse(method), SameOrigin: true, SendsBody: method is "POST" or "PUT");
+        var hop = new RedirectHop(uri, HttpMethod.Parse(method), SameOrigin: true, SameHost: true, SendsBody: method is "POST" or "PUT");
 
         RedirectRules.Decide(hop, uri, status, new Uri("/v2", UriKind.Relative), signed: true, left: 1, out var next);
 

@@ -1,0 +1,64 @@
+using System.Text.Encodings.Web;
+using IntegrationHealth.Catalog;
+using IntegrationHealth.Sample.Simulator;
+
+namespace IntegrationHealth.Sample.Reconnecting;
+
+/// <summary>
+/// Stands for the consent screen of a provider: one button, and the connection works again. Open to all, as it touches only what is simulated.
+/// </summary>
+internal static class ReconnectPage
+{
+    /// <summary>Where the page is; the provider follows, and the id in the query.</summary>
+    public const string Path = "/connect";
+
+    public static void MapReconnectPage(this WebApplication app)
+    {
+        var pages = app.MapGroup(Path).ExcludeFromDescription();
+        pages.MapGet("/{provider}", (string provider, string? id) => Find(provider, id) is { } connection
+            ? Page($"Connect {connection.Name} again", $"""
+                <p>A real provider would now ask whether this application may use the account
+                <strong>{HtmlEncoder.Default.Encode(connection.Account)}@example.com</strong>.</p>
+                <form method="post"><button>Allow</button></form>
+                """)
+            : Results.NotFound());
+        pages.MapPost("/{provider}", async (string provider, string? id, SimulatedConsents consents, IIntegrationCatalog catalog, CancellationToken aborted) =>
+        {
+            if (Find(provider, id) is not { } connection)
+                return Results.NotFound();
+            consents.Give(connection.Id);
+            await catalog.CredentialChangedAsync(connection.Id, aborted);
+            return Page($"{connection.Name} is connected", "<p>It is checked right now. You may close this page.</p>");
+        });
+    }
+
+    private static SimulatedConnection? Find(string provider, string? id) =>
+        SimulatedFleet.Find(id ?? "") is { } connection && connection.Provider == provider ? connection : null;
+
+    private static Html Page(string title, string body) => new($$"""
+        <!doctype html>
+        <html lang="en">
+        <head>
+          <meta charset="utf-8"><meta name="viewport" content="width=device-width">
+          <title>{{HtmlEncoder.Default.Encode(title)}}</title>
+          <style>
+            :root { color-scheme: light dark; font: 1rem/1.5 system-ui, sans-serif }
+            body { max-width: 32rem; margin: 15vh auto; padding: 0 1rem }
+            button { font: inherit; padding: .6rem 1.4rem; border: 0; border-radius: .5rem; background: #1a56db; color: #fff }
+          </style>
+        </head>
+        <body><h1>{{HtmlEncoder.Default.Encode(title)}}</h1>{{body}}</body>
+        </html>
+        """);
+
+    private sealed class Html(string page) : IResult
+    {
+        public Task ExecuteAsync(HttpContext httpContext)
+        {
+            httpContext.Response.Headers.ContentSecurityPolicy =
+                "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
+            httpContext.Response.ContentType = "text/html; charset=utf-8";
+            return httpContext.Response.WriteAsync(page, httpContext.RequestAborted);
+        }
+    }
+}
