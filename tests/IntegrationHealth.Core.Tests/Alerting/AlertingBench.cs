@@ -131,7 +131,7 @@ internal sealed class AlertingBench : IAsyncDisposable
             PendingWrite[] batch = [.. waiting];
             waiting.Clear();
             await evaluator.PrepareAsync(batch, default);
-            var evaluated = evaluator.Evaluate(batch);
+            var evaluated = evaluator.Evaluate(batch, []);
             var refused = await commit.WriteAsync(evaluated, default);
             await commit.FinishAsync(evaluated, refused, waiting, default);
         }
