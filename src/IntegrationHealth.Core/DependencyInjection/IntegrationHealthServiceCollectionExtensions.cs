@@ -68,6 +68,7 @@ public static class IntegrationHealthServiceCollectionExtensions
 
         services.TryAddSingleton<ICheckQueue, InProcessCheckQueue>();
         services.TryAddSingleton<SchedulerSignal>();
+        services.TryAddSingleton<SchedulerHeartbeat>();
         services.TryAddSingleton<CheckWorkers>();
 
         services.AddOutboundHttp();
@@ -77,6 +78,7 @@ public static class IntegrationHealthServiceCollectionExtensions
         services.TryAddSingleton<CheckRunner>();
 
         services.TryAddSingleton<ProviderOutageDetector>();
+        services.TryAddSingleton<IOutageReader>(static provider => provider.GetRequiredService<ProviderOutageDetector>());
         services.TryAddSingleton<ConnectivityGuard>();
         services.TryAddSingleton<BatchEvaluator>();
         services.TryAddSingleton<BatchCommit>();
@@ -86,8 +88,11 @@ public static class IntegrationHealthServiceCollectionExtensions
 
         services.TryAddSingleton<CommitWaiters>();
         services.TryAddSingleton<HealthEventPublisher>();
+        services.TryAddSingleton<IHealthEvents>(static provider => provider.GetRequiredService<HealthEventPublisher>());
         services.TryAddSingleton<IIntegrationHealthService, IntegrationHealthService>();
+        services.TryAddSingleton<IHealthMetricsReader, HealthMetricsReader>();
         services.TryAddSingleton<IntegrationHealthMetrics>();
+        services.TryAddSingleton<ISystemReader, SystemReader>();
 
         // Started in this order, and stopped in the opposite one: first no more claims, then the last results are written. The writer
         // stands before the start-up, which brings it definitions that were switched on or off while the host was down.
@@ -99,7 +104,7 @@ public static class IntegrationHealthServiceCollectionExtensions
         AddHosted<IntegrationHealthStartup>(services);
         AddHosted<HealthCheckScheduler>(services);
         AddHosted<IntegrationSourceSynchronizer>(services);
-        AddHosted<RetentionWorker>(services);
+        AddHosted<MaintenanceWorker>(services);
     }
 
     private static void AddProviders(IServiceCollection services, params ProviderDefinition[] definitions)

@@ -1,5 +1,6 @@
 using IntegrationHealth.Alerting.Outbox;
 using IntegrationHealth.Alerting.Storage;
+using IntegrationHealth.Auditing;
 using IntegrationHealth.Catalog;
 using IntegrationHealth.History;
 using IntegrationHealth.Incidents;
@@ -21,11 +22,13 @@ internal static class InMemoryStorageExtensions
         services.TryAddSingleton<IResultStore, InMemoryResultStore>();
         services.TryAddSingleton<IHealthReader, InMemoryHealthReader>();
         services.TryAddSingleton<IHistoryReader, InMemoryHistoryReader>();
+        services.TryAddSingleton<IProviderRollupReader, InMemoryProviderRollupReader>();
         services.TryAddSingleton<IIncidentReader, InMemoryIncidentReader>();
         services.TryAddSingleton<IAlertStore, InMemoryAlertStore>();
         services.TryAddSingleton<INotificationOutbox, InMemoryNotificationOutbox>();
         services.TryAddSingleton<IAlertConfigurationStore, InMemoryAlertConfigurationStore>();
-        services.TryAddSingleton<IHistoryPruner, InMemoryHistoryPruner>();
+        services.TryAddSingleton<IHistoryMaintenance, InMemoryHistoryMaintenance>();
+        services.TryAddSingleton<IAuditLog, InMemoryAuditLog>();
         services.TryAddSingleton<IStorageInitializer, InMemoryStorageInitializer>();
         return services;
     }

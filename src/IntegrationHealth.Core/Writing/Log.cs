@@ -35,9 +35,6 @@ internal static partial class Log
         EventName = "ExpediteFailed")]
     public static partial void ExpediteFailed(ILogger logger, int count, string provider, Exception exception);
 
-    [LoggerMessage(4010, LogLevel.Error, "Earlier checks could not be read; rules that look at a window begin with what follows", EventName = "PastUnreadable")]
-    public static partial void PastUnreadable(ILogger logger, Exception exception);
-
     [LoggerMessage(4009, LogLevel.Critical, "The result of {IntegrationId} could not be judged; it is dropped and checked again when its lease ends",
         EventName = "EvaluationFailed")]
     public static partial void EvaluationFailed(ILogger logger, string integrationId, Exception exception);
@@ -45,4 +42,7 @@ internal static partial class Log
     [LoggerMessage(4010, LogLevel.Debug, "A result of {IntegrationId} is dropped: the integration was removed or connected to something else meanwhile",
         EventName = "ResultOutdated")]
     public static partial void ResultOutdated(ILogger logger, string integrationId);
+
+    [LoggerMessage(4011, LogLevel.Error, "Earlier checks could not be read; rules that look at a window begin with what follows", EventName = "PastUnreadable")]
+    public static partial void PastUnreadable(ILogger logger, Exception exception);
 }

@@ -81,8 +81,8 @@ internal sealed class ResultWriter(
 
     private async Task CommitBatchAsync(CancellationToken stopping)
     {
-        await evaluator.PrepareAsync(_batch, CancellationToken.None);
         _outdated.Clear();
+        await evaluator.PrepareAsync(_batch, CancellationToken.None);
         var evaluated = evaluator.Evaluate(_batch, _outdated);
         await commit.DropAsync(_outdated, CancellationToken.None);
         if (evaluated.Count == 0)

@@ -65,6 +65,11 @@ internal sealed class ConfiguredAlerting
         return TellsOwners && rule is { NotifyOwner: true } && alert.OwnerId.Length > 0 ? channels.Append(Notification.OwnerPrefix + alert.OwnerId) : channels;
     }
 
+    /// <summary>True when a rule tells a channel.</summary>
+    public bool Names(AlertRule rule, string channelId) => channelId.StartsWith(Notification.OwnerPrefix, StringComparison.Ordinal)
+        ? TellsOwners && rule.NotifyOwner
+        : (rule.ChannelIds.Count > 0 ? rule.ChannelIds : OpenChannelIds).Contains(channelId, StringComparer.Ordinal);
+
     private static Dictionary<string, Configured<T>> ById<T>(IEnumerable<Configured<T>> items, Func<T, string> id)
     {
         var found = new Dictionary<string, Configured<T>>(StringComparer.Ordinal);

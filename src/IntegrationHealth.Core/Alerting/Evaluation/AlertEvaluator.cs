@@ -195,7 +195,7 @@ internal static class AlertEvaluator
         Severity = evaluation.Rule.Rule.Severity,
         Name = evaluation.Subject.Name,
         Message = evaluation.Judgement.Message,
-        FailureKind = evaluation.Judgement.FailureKind,
+        FailureKind = evaluation.Judgement.FailureKind ?? alert.FailureKind,
     };
 
     private static AlertChange Changed(Alert before, Alert after, params AlertEvent[] events) =>

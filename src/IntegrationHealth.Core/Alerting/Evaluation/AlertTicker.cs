@@ -23,6 +23,7 @@ internal sealed class AlertTicker(
     private static readonly TimeSpan LongestScan = TimeSpan.FromSeconds(30);
 
     private DateTimeOffset _nextScan;
+    private ConfiguredAlerting? _seen;
 
     public async Task TickAsync(CancellationToken cancellationToken)
     {
@@ -37,6 +38,34 @@ internal sealed class AlertTicker(
         }
 
         await CommitAsync(changes, cancellationToken);
+        if (!ReferenceEquals(_seen, configuration.Current))
+            await LookAgainAsync(now, cancellationToken);
+    }
+
+    /// <summary>After an edit every group with an open alert is looked at: channels come and go, silences begin and end.</summary>
+    private async Task LookAgainAsync(DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var current = configuration.Current;
+        Alert[] firing = [.. book.ListOpen().Where(alert => alert.IsFiring)];
+        var touches = new Dictionary<string, GroupTouch>(StringComparer.Ordinal);
+        foreach (var alert in firing.DistinctBy(alert => (alert.Group, alert.OwnerId)))
+        {
+            foreach (var channelId in current.ChannelsOf(alert))
+            {
+                var key = AlertIds.GroupOnChannel(alert.Group, channelId);
+                touches[key] = new GroupTouch(key, alert.Group, alert.RuleId, channelId, now);
+            }
+        }
+
+        foreach (var chunk in firing.Select(alert => alert.Group).Distinct(StringComparer.Ordinal).Chunk(Batch))
+        {
+            foreach (var group in await store.ListGroupsAsync(chunk, cancellationToken))
+                touches[group.Key] = new GroupTouch(group.Key, group.AlertGroup, group.RuleId, group.ChannelId, now);
+        }
+
+        if (touches.Count > 0)
+            await store.CommitAsync(new AlertCommit { Touches = [.. touches.Values] }, cancellationToken);
+        _seen = current;
     }
 
     private TimeSpan ScanInterval()

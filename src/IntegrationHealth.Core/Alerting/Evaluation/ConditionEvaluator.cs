@@ -24,7 +24,7 @@ internal static class ConditionEvaluator
 
     private static Judgement ConsecutiveFailures(ConsecutiveFailuresCondition condition, HealthSnapshot snapshot) =>
         snapshot.ConsecutiveFailures >= condition.Threshold
-            ? Breach(snapshot, Text($"{snapshot.ConsecutiveFailures} checks in a row failed"))
+            ? Breach(snapshot, snapshot.ConsecutiveFailures == 1 ? "The last check failed" : Text($"{snapshot.ConsecutiveFailures} checks in a row failed"))
             : default;
 
     private static Judgement ErrorRate(ErrorRateCondition condition, in ConditionContext context)

@@ -3,6 +3,7 @@ using IntegrationHealth.Alerting.Configuration;
 using IntegrationHealth.Alerting.Grouping;
 using IntegrationHealth.Alerting.Storage;
 using IntegrationHealth.Catalog;
+using IntegrationHealth.Checks;
 using IntegrationHealth.Status;
 using Microsoft.Extensions.Logging;
 
@@ -47,7 +48,7 @@ internal sealed class ResultAlertEvaluator(
         List<AlertChange>? changes = null;
         foreach (var rule in rules)
         {
-            if (Evaluate(rule, monitored, after, window, open) is { } change)
+            if (Evaluate(rule, monitored, after, window, open, observation?.Result.Failure) is { } change)
                 (changes ??= new List<AlertChange>(1)).Add(change);
         }
 
@@ -56,7 +57,8 @@ internal sealed class ResultAlertEvaluator(
 
     /// <summary>What one rule says of one integration now; null when nothing changes.</summary>
     public AlertChange? Evaluate(
-        CompiledRule rule, MonitoredIntegration monitored, HealthSnapshot snapshot, IReadOnlyList<ObservedCheck> window, IReadOnlyList<Alert> open)
+        CompiledRule rule, MonitoredIntegration monitored, HealthSnapshot snapshot, IReadOnlyList<ObservedCheck> window, IReadOnlyList<Alert> open,
+        CheckFailure? latest = null)
     {
         var now = clock.Now();
         var definition = monitored.Provider.Definition;
@@ -68,25 +70,26 @@ internal sealed class ResultAlertEvaluator(
         if (present is not null && present.RuleRevision != rule.Revision)
             return null;
         return Evaluate(rule, AlertSubject.Of(monitored.Integration), present, context, now, snapshot.LastCheckedAt,
-            snapshot.Recovering is not null || snapshot.Flapping);
+            snapshot.Recovering is not null || snapshot.Flapping, latest);
     }
 
     /// <summary>What one rule says of a whole provider now; null when nothing changes.</summary>
-    public AlertChange? EvaluateProvider(CompiledRule rule, Checks.ProviderDefinition definition)
+    public AlertChange? EvaluateProvider(CompiledRule rule, ProviderDefinition definition)
     {
         var now = clock.Now();
         var subject = AlertSubject.OfProvider(definition.Name, definition.DisplayName);
         var context = new ConditionContext(now.At, null, TimeSpan.Zero, definition.Name, definition.DisplayName, [], providers);
-        return Evaluate(rule, subject, Find(book.OpenOf(subject.Key), rule.Rule.Id), context, now, now.At, unsettled: false);
+        return Evaluate(rule, subject, Find(book.OpenOf(subject.Key), rule.Rule.Id), context, now, now.At, unsettled: false, latest: null);
     }
 
     private AlertChange? Evaluate(
-        CompiledRule rule, AlertSubject subject, Alert? present, in ConditionContext context, AlertInstant now, DateTimeOffset? observedAt, bool unsettled)
+        CompiledRule rule, AlertSubject subject, Alert? present, in ConditionContext context, AlertInstant now, DateTimeOffset? observedAt, bool unsettled,
+        CheckFailure? latest)
     {
         Judgement judgement;
         try
         {
-            judgement = rule.Judge(context);
+            judgement = rule.Judge(context).With(latest);
             configuration.ReportHealth(rule.Rule.Id, null);
         }
         catch (Exception exception)

@@ -16,4 +16,10 @@ internal enum Verdict
 }
 
 /// <summary>A rule's verdict with what is wrong, in words.</summary>
-internal readonly record struct Judgement(Verdict Verdict, string Message = "", FailureKind? FailureKind = null);
+internal readonly record struct Judgement(Verdict Verdict, string Message = "", FailureKind? FailureKind = null)
+{
+    /// <summary>A rule quicker than the status is: what the check itself found says what is wrong.</summary>
+    public Judgement With(CheckFailure? latest) => Verdict != Verdict.Breach || FailureKind is not null || latest is null
+        ? this
+        : this with { FailureKind = latest.Kind, Message = $"{Message.TrimEnd('.')}: {latest.Message}" };
+}

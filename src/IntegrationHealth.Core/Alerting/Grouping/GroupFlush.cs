@@ -12,11 +12,12 @@ namespace IntegrationHealth.Alerting.Grouping;
 /// <param name="Open">Its alerts that are not resolved.</param>
 /// <param name="Ended">Those that its channel was told of and that are resolved since.</param>
 /// <param name="HeldBack">Why alerts are not told now, by alert.</param>
+/// <param name="IsNamed">False once the rule does not name the channel any more: it learns what is over, and nothing else.</param>
 /// <param name="Schedule">When the channel may be disturbed.</param>
 /// <param name="Now">The moment.</param>
 internal sealed record GroupLook(
     NotificationGroup Group, AlertRule? Rule, IReadOnlyList<Alert> Open, IReadOnlyList<Alert> Ended,
-    IReadOnlyDictionary<string, Suppression> HeldBack, ChannelSchedule Schedule, DateTimeOffset Now);
+    IReadOnlyDictionary<string, Suppression> HeldBack, bool IsNamed, ChannelSchedule Schedule, DateTimeOffset Now);
 
 /// <summary>What comes of a look: the group as it is now, and what is to be told.</summary>
 /// <param name="Group">The group with its next due time.</param>
@@ -41,7 +42,7 @@ internal static class GroupFlush
         var told = look.Group.NotifiedAlertIds.ToHashSet(StringComparer.Ordinal);
         Alert[] firing = [.. look.Open.Where(alert => alert.IsFiring)];
         Alert[] free = [.. firing.Where(alert => !look.HeldBack.ContainsKey(alert.Id))];
-        Alert[] news = [.. free.Where(alert => !told.Contains(alert.Id))];
+        Alert[] news = [.. free.Where(alert => look.IsNamed && !told.Contains(alert.Id))];
         Alert[] known = [.. free.Where(alert => told.Contains(alert.Id))];
         // What ended is forgotten even where nobody is told so: the next firing is a first one again.
         var group = look.Group with { NotifiedAlertIds = [.. firing.Where(alert => told.Contains(alert.Id)).Select(alert => alert.Id)] };
@@ -76,7 +77,7 @@ internal static class GroupFlush
             return (NotificationReason.New, NextTurn(look) ?? look.Now);
         if (ended.Length > 0)
             return (NotificationReason.Resolved, NextTurn(look) ?? look.Now);
-        var repeats = look.Rule?.RepeatInterval is { Ticks: > 0 } && known.Any(alert => alert.Acknowledged is null);
+        var repeats = look.IsNamed && look.Rule?.RepeatInterval is { Ticks: > 0 } && known.Any(alert => alert.Acknowledged is null);
         return repeats && look.Group.LastNotifiedAt + look.Rule!.RepeatInterval <= look.Now
             ? (NotificationReason.Repeat, look.Now)
             : (null, look.Now);
@@ -135,7 +136,7 @@ internal static class GroupFlush
         var next = waitsUntil;
         if (group.NotifiedAlertIds.Count > 0)
         {
-            var repeat = look.Rule?.RepeatInterval is { Ticks: > 0 } interval ? interval : Safety;
+            var repeat = !look.IsNamed ? HeldAgain : look.Rule?.RepeatInterval is { Ticks: > 0 } interval ? interval : Safety;
             next = Earlier(next, Later((group.LastNotifiedAt ?? look.Now) + repeat, look.Now + HeldAgain));
         }
 

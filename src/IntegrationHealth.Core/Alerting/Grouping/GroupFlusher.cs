@@ -78,6 +78,7 @@ internal sealed class GroupFlusher(
         if (channel is null)
             return new GroupDecision(group with { DueAt = null, NotifiedAlertIds = [], Version = group.Version + 1 }, null, [], [], []);
 
+        var isNamed = rule is not null && configuration.Current.Names(rule, group.ChannelId);
         var held = new Dictionary<string, Suppression>(StringComparer.Ordinal);
         foreach (var alert in open)
         {
@@ -85,7 +86,7 @@ internal sealed class GroupFlusher(
                 held.Add(alert.Id, hold);
         }
 
-        return GroupFlush.Decide(new GroupLook(group, rule, open, ended, held, new ChannelSchedule(channel), now));
+        return GroupFlush.Decide(new GroupLook(group, rule, open, ended, held, isNamed, new ChannelSchedule(channel), now));
     }
 
     private Suppression? HoldOf(Alert alert, NotificationGroup group, AlertRule? rule, SuppressionContext context, DateTimeOffset now)

@@ -1,0 +1,125 @@
+using System.Globalization;
+using IntegrationHealth.History;
+using IntegrationHealth.Storage.Model;
+using IntegrationHealth.Storage.Sqlite.Connections;
+
+namespace IntegrationHealth.Storage.Sqlite.History;
+
+/// <summary>
+/// Goes from integration to integration, as the tables are ordered, so that it reads no more than it removes. Each step is a short
+/// transaction, and whoever waits to write comes between.
+/// </summary>
+internal sealed class SqlitePruner(SqliteWriter writer)
+{
+    /// <summary>Most rows that one step removes, or a few more.</summary>
+    internal const int RowsPerStep = 5_000;
+
+    private const int KeysPerPage = 1_000;
+    private const int PagesPerStep = 1_000;
+    private const int FreePagesKept = 256;
+
+    private readonly PruneSql _sql = new(writer.Settings.Tables);
+
+    /// <summary>Removes what is older than its bound; hours and days only as far as they are folded.</summary>
+    public async Task<long> PruneAsync(HistoryBounds bounds, DateTimeOffset folded, CancellationToken cancellationToken)
+    {
+        long removed = 0;
+        var cursor = new Cursor(bounds, folded);
+        while (!cursor.Done)
+        {
+            removed += await writer.WriteAsync(cursor, Step, cancellationToken);
+            await Task.Yield();
+        }
+
+        removed += await writer.WriteAsync(bounds, PruneProviders, cancellationToken);
+        while (await writer.WriteAsync(0, (session, _) => ShrinkStep(session), cancellationToken))
+            await Task.Yield();
+        return removed;
+    }
+
+    private int Step(SqliteSession session, Cursor cursor)
+    {
+        var removed = 0;
+        var keys = session.Prepare(_sql.Keys).Bind(cursor.Key).Bind((long)KeysPerPage).ReadAll();
+        foreach (var key in keys)
+        {
+            removed += Remove(session, _sql.History, key, cursor.Bounds.Checks);
+            removed += Remove(session, _sql.Hours, key, cursor.Hours);
+            removed += Remove(session, _sql.Days, key, cursor.Days);
+            if (cursor.Bounds.Months is { } months)
+                removed += Remove(session, _sql.Months, key, months);
+            session.Prepare(_sql.IncidentEvents).Bind(key).Bind(cursor.Bounds.Hours).Execute();
+            removed += Remove(session, _sql.Incidents, key, cursor.Bounds.Hours);
+
+            // Full: this integration may have more, so the next step begins with it again.
+            if (removed >= RowsPerStep)
+                return removed;
+
+            cursor.Key = key + 1;
+        }
+
+        cursor.Done = keys.Count < KeysPerPage;
+        return removed;
+    }
+
+    private int PruneProviders(SqliteSession session, HistoryBounds bounds) =>
+        session.Prepare(_sql.Providers).Bind((int)ProviderBucketWidth.Minute).Bind(bounds.ProviderMinutes).Execute()
+        + session.Prepare(_sql.Providers).Bind((int)ProviderBucketWidth.Hour).Bind(bounds.Hours).Execute();
+
+    private static int Remove(SqliteSession session, string sql, long key, DateTimeOffset before) =>
+        session.Prepare(sql).Bind(key).Bind(before).Execute();
+
+    /// <summary>Gives free pages back to the file system, but a few: the next results need them.</summary>
+    private static bool ShrinkStep(SqliteSession session)
+    {
+        var free = session.Prepare("pragma freelist_count").ReadOne() ?? 0;
+        if (free <= FreePagesKept || session.Prepare("pragma auto_vacuum").ReadOne() != 2)
+            return false;
+
+        var pages = Math.Min(PagesPerStep, free - FreePagesKept).ToString(CultureInfo.InvariantCulture);
+        session.Run($"pragma incremental_vacuum({pages})");
+        return true;
+    }
+
+    private sealed class Cursor(HistoryBounds bounds, DateTimeOffset folded)
+    {
+        public HistoryBounds Bounds { get; } = bounds;
+
+        public DateTimeOffset Hours { get; } = Earlier(Periods.DayOf(bounds.Hours), folded);
+
+        public DateTimeOffset Days { get; } = Earlier(Periods.MonthOf(bounds.Days), Periods.MonthOf(folded));
+
+        public long Key { get; set; }
+
+        public bool Done { get; set; }
+
+        private static DateTimeOffset Earlier(DateTimeOffset one, DateTimeOffset other) => one < other ? one : other;
+    }
+
+    private sealed class PruneSql(TableNames tables)
+    {
+        public string Keys { get; } = $"select iid from {tables.Integrations} where iid >= ? order by iid limit ?";
+
+        public string History { get; } = Limited(tables.History, "checked_at");
+
+        public string Hours { get; } = Limited(tables.Hours, "hour");
+
+        public string Days { get; } = Limited(tables.Days, "start");
+
+        public string Months { get; } = Limited(tables.Months, "start");
+
+        public string Providers { get; } = $"delete from {tables.Providers} where width = ? and start < ?";
+
+        public string IncidentEvents { get; } = $"""
+            delete from {tables.IncidentEvents} where iid = ?1 and incident_id in
+                (select incident_id from {tables.Incidents} where iid = ?1 and ended_at < ?2)
+            """;
+
+        public string Incidents { get; } = $"delete from {tables.Incidents} where iid = ?1 and ended_at < ?2";
+
+        private static string Limited(string table, string column) => $"""
+            delete from {table} where iid = ?1 and {column} < coalesce(
+                (select {column} from {table} where iid = ?1 and {column} < ?2 order by {column} limit 1 offset {RowsPerStep}), ?2)
+            """;
+    }
+}
