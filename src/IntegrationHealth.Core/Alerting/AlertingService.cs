@@ -66,7 +66,7 @@ internal sealed class AlertingService(
         if (now.At >= _pruneAt)
         {
             _pruneAt = now.At + Prune;
-            var before = now.At - options.Value.Retention.Rollups;
+            var before = now.At - options.Value.Retention.Hours;
             await store.PruneAsync(before, cancellationToken);
             await outbox.PruneAsync(before, cancellationToken);
         }
