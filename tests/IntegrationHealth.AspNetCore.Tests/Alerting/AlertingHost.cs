@@ -38,7 +38,8 @@ internal static class AlertingHost
     {
         var (evaluator, commit) = (host.Services.GetRequiredService<BatchEvaluator>(), host.Services.GetRequiredService<BatchCommit>());
         var observation = new Observation(CheckResult.Failed(FailureKind.Misconfigured, "<b>broken</b>"), host.Time.GetUtcNow(), 10);
-        var evaluated = evaluator.Evaluate([new PendingWrite(id) { Observation = observation }], []);
+        host.Services.GetRequiredService<IntegrationRegistry>().TryGet(id, out var monitored).Should().BeTrue();
+        var evaluated = evaluator.Evaluate([new PendingWrite(monitored!) { Observation = observation }], []);
         var refused = await commit.WriteAsync(evaluated, TestContext.Current.CancellationToken);
         await commit.FinishAsync(evaluated, refused, new Queue<PendingWrite>(), TestContext.Current.CancellationToken);
     }
