@@ -5,6 +5,7 @@ using IntegrationHealth.Alerting.Escalation;
 using IntegrationHealth.Alerting.Evaluation;
 using IntegrationHealth.Alerting.Grouping;
 using IntegrationHealth.Alerting.Outbox;
+using IntegrationHealth.Alerting.Preview;
 using IntegrationHealth.Alerting.Silencing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -17,7 +18,8 @@ internal static class AlertingServices
     public static void AddAlerting(this IServiceCollection services)
     {
         services.TryAddSingleton<AlertingSignal>();
-        services.TryAddSingleton<ISecretProtector, EphemeralSecretProtector>();
+        services.TryAddSingleton<HostSecretProtector>();
+        services.TryAddSingleton<ISecretProtector>(static provider => provider.GetRequiredService<HostSecretProtector>());
         services.TryAddSingleton<FixedAlerting>();
         services.TryAddSingleton<AlertConfiguration>();
 
@@ -30,12 +32,14 @@ internal static class AlertingServices
         services.TryAddSingleton<AlertTicker>();
 
         services.TryAddSingleton<Suppressions>();
-        services.TryAddSingleton<IAlertLinks, NoAlertLinks>();
+        services.TryAddSingleton<HostAlertLinkSource>();
+        services.TryAddSingleton<IAlertLinks>(static provider => provider.GetRequiredService<HostAlertLinkSource>());
         services.TryAddSingleton<NotificationComposer>();
         services.TryAddSingleton<GroupFlusher>();
         services.TryAddSingleton<EscalationRunner>();
         services.TryAddSingleton<AlertActions>();
 
         services.AddChannels();
+        services.TryAddSingleton<RulePreview>();
     }
 }

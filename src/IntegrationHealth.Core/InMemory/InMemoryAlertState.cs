@@ -13,6 +13,9 @@ internal sealed class InMemoryAlertState
     /// <summary>Alerts that are not resolved, by fingerprint.</summary>
     public Dictionary<string, InMemoryAlert> Open { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>Alerts that are resolved, in the order in which they were.</summary>
+    public List<InMemoryAlert> Resolved { get; } = [];
+
     /// <summary>Alerts that are not resolved, by integration.</summary>
     public Dictionary<string, List<InMemoryAlert>> OpenByIntegration { get; } = new(StringComparer.Ordinal);
 
@@ -112,7 +115,11 @@ internal sealed class InMemoryAlertState
 
         stored.Current = after;
         if (after.State == AlertState.Resolved)
+        {
             Close(stored);
+            Resolved.Add(stored);
+        }
+
         stored.Timeline.AddRange(change.Events);
     }
 

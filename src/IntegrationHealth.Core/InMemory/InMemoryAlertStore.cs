@@ -9,8 +9,8 @@ internal sealed class InMemoryAlertStore(InMemoryState state) : IAlertStore
     private readonly InMemoryAlertState _alerts = state.Alerts;
 
     public Task<IReadOnlyList<Alert>> ListCurrentAsync(DateTimeOffset resolvedSince, CancellationToken cancellationToken) =>
-        Read(() => _alerts.Alerts.Values.Select(alert => alert.Current)
-            .Where(alert => alert.State != AlertState.Resolved || alert.ResolvedAt >= resolvedSince), cancellationToken);
+        Read(() => _alerts.Open.Values.Concat(_alerts.Resolved.AsEnumerable().Reverse().TakeWhile(alert => alert.Current.ResolvedAt >= resolvedSince))
+            .Select(alert => alert.Current), cancellationToken);
 
     public Task<IReadOnlyList<Alert>> ListOpenAsync(IReadOnlyCollection<string> integrationIds, CancellationToken cancellationToken) =>
         Read(() => integrationIds.SelectMany(id => _alerts.OpenByIntegration.TryGetValue(id, out var open)
@@ -87,6 +87,7 @@ internal sealed class InMemoryAlertStore(InMemoryState state) : IAlertStore
             InMemoryAlert[] old = [.. _alerts.Alerts.Values.Where(alert => alert.Current.ResolvedAt < resolvedBefore)];
             foreach (var alert in old)
                 _alerts.Remove(alert);
+            _alerts.Resolved.RemoveAll(alert => alert.Current.ResolvedAt < resolvedBefore);
             string[] quiet = [.. _alerts.Groups.Values.Where(group => group is { DueAt: null, NotifiedAlertIds.Count: 0 }
                 && !(group.LastNotifiedAt >= resolvedBefore)).Select(group => group.Key)];
             foreach (var key in quiet)

@@ -19,7 +19,10 @@ internal sealed class BatchCommit(
         var writes = new ResultWrite[batch.Count];
         for (var i = 0; i < writes.Length; i++)
             writes[i] = batch[i].Write;
-        return await store.WriteAsync(writes, cancellationToken);
+        var refused = await store.WriteAsync(writes, cancellationToken);
+        if (!store.WritesAlerts)
+            await alerts.CommitApartAsync(writes, refused, cancellationToken);
+        return refused;
     }
 
     /// <summary>After the commit: what was written is the state; what was refused is judged anew, once, unless it is older than the stored state.</summary>
@@ -90,7 +93,7 @@ internal sealed class BatchCommit(
     {
         var after = write.Write.Snapshot;
         write.Monitored.Snapshot = after;
-        if (write.Write.Alerts is { } changed)
+        if (store.WritesAlerts && write.Write.Alerts is { } changed)
             alerts.Accept(changed);
         if (write.Event.IsTransition)
         {

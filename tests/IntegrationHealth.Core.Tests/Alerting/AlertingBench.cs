@@ -116,11 +116,14 @@ internal sealed class AlertingBench : IAsyncDisposable
 
     /// <summary>One batch, as the result writer would write it; a refused result is judged once more.</summary>
     public Task WriteAsync(IReadOnlyList<(string Id, Observation Observation)> results) =>
-        WriteAsync(results.Select(result => new PendingWrite(result.Id) { Observation = result.Observation }));
+        WriteAsync(results.Where(result => Find(result.Id) is not null).Select(result => new PendingWrite(Find(result.Id)!) { Observation = result.Observation }));
 
     /// <summary>A person's change, such as a pause.</summary>
     public Task WriteChangeAsync(string id, Func<HealthSnapshot, DateTimeOffset, HealthSnapshot> change) =>
-        WriteAsync([new PendingWrite(id) { Change = change }]);
+        WriteAsync([new PendingWrite(Find(id)!) { Change = change }]);
+
+    private MonitoredIntegration? Find(string id) =>
+        Services.GetRequiredService<IntegrationRegistry>().TryGet(id, out var monitored) ? monitored : null;
 
     private async Task WriteAsync(IEnumerable<PendingWrite> writes)
     {

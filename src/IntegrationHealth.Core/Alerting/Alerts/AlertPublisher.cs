@@ -12,10 +12,13 @@ internal sealed class AlertPublisher(
 {
     private const int MaxWaiting = 1_000;
 
-    private readonly IAlertEventSubscriber[] _subscribers = [.. subscribers];
+    private volatile IAlertEventSubscriber[] _subscribers = [.. subscribers];
     private readonly Channel<IReadOnlyList<Alert>> _commits = Channel.CreateBounded<IReadOnlyList<Alert>>(
         new BoundedChannelOptions(MaxWaiting) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true },
         dropped => Log.NewsDropped(logger, dropped.Count));
+
+    /// <summary>One more subscriber, before the host starts.</summary>
+    public void Subscribe(IAlertEventSubscriber subscriber) => _subscribers = [.. _subscribers, subscriber];
 
     /// <summary>Takes in changes that were committed; never waits.</summary>
     public void Committed(IReadOnlyList<AlertChange> changes)

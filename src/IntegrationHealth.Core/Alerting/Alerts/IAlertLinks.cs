@@ -10,10 +10,14 @@ public interface IAlertLinks
     string? Resolve(Alert alert);
 }
 
-/// <summary>A host that serves no pages.</summary>
-internal sealed class NoAlertLinks : IAlertLinks
+/// <summary>No links, until a host that serves pages brings its own.</summary>
+internal sealed class HostAlertLinkSource : IAlertLinks
 {
-    public string? Acknowledge(Alert alert) => null;
+    private IAlertLinks? _links;
 
-    public string? Resolve(Alert alert) => null;
+    public void Use(IAlertLinks links) => _links = links;
+
+    public string? Acknowledge(Alert alert) => _links?.Acknowledge(alert);
+
+    public string? Resolve(Alert alert) => _links?.Resolve(alert);
 }

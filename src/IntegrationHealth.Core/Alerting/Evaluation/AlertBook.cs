@@ -17,6 +17,7 @@ internal sealed class AlertBook
     private readonly Dictionary<(string RuleId, string Subject), Memory> _memories = [];
 
     private readonly List<Alert> _endedOfProviders = [];
+    private DateTimeOffset? _refreshedAt;
 
     public int OpenCount
     {
@@ -114,9 +115,12 @@ internal sealed class AlertBook
         Dictionary<string, long> known;
         lock (_gate)
             known = _open.ToDictionary(pair => pair.Key, pair => pair.Value.Version, StringComparer.Ordinal);
-        var stored = await store.ListCurrentAsync(now.AddDays(-1), cancellationToken);
+        // The first time a day; then what is new, with some time for commits under way and for clocks that differ.
+        var since = _refreshedAt is { } last && last <= now ? last.AddMinutes(-5) : now.AddDays(-1);
+        var stored = await store.ListCurrentAsync(since, cancellationToken);
         lock (_gate)
         {
+            _refreshedAt = now;
             foreach (var alert in stored)
             {
                 if (alert.State == AlertState.Resolved)
