@@ -32,8 +32,8 @@ internal static class AlertingEndpoints
 
         var channels = new NotificationChannelResource().Map(administrators);
         var lastTests = new ConcurrentDictionary<string, DateTimeOffset>(StringComparer.Ordinal);
-        channels.MapPost("/{id}/test", (string id, HttpContext http, AlertConfiguration configuration, IEnumerable<INotificationChannel> types, TimeProvider time) =>
-                TestAsync(id, http, configuration, types, time, lastTests))
+        channels.MapPost("/{id}/test", (string id, HttpContext http, AlertConfiguration configuration, IEnumerable<INotificationChannel> types, ChannelSupervisor supervisor, TimeProvider time) =>
+                TestAsync(id, http, configuration, types, supervisor, time, lastTests))
             .Audited("notificationChannel.tested")
             .WithName("TestNotificationChannel").WithSummary("Send a test message now, and say what the far end said")
             .Produces<ChannelTestAnswer>().ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
