@@ -1,3 +1,4 @@
+using IntegrationHealth.Bench.Alerts;
 using IntegrationHealth.Bench.Pipeline;
 using IntegrationHealth.Bench.Running;
 using IntegrationHealth.Bench.Scheduling;
@@ -15,6 +16,7 @@ switch (args)
 
 var benchmarks = new Dictionary<string, Func<bool, Task<BenchReport>>>(StringComparer.Ordinal)
 {
+    ["alerts"] = AlertsBenchmark.RunAsync,
     ["pipeline"] = PipelineBenchmark.RunAsync,
     ["scheduling"] = SchedulingBenchmark.RunAsync,
 };

@@ -82,6 +82,7 @@ internal sealed class EmailChannel(
     private static string? Describe(Exception exception, EmailPlan plan) => exception switch
     {
         AuthenticationException => $"{plan.Host} refused the name or the password.",
+        ServiceNotAuthenticatedException => $"{plan.Host} asks for a sign-in: {FirstLine(exception.Message)}",
         SslHandshakeException => $"No secure connection to {plan.Host}: {FirstLine(exception.InnerException?.Message ?? exception.Message)}",
         OutboundBlockedException => exception.Message.Replace("which checks may not reach", "which channels may not reach", StringComparison.Ordinal),
         NotSupportedException => $"{plan.Host} does not offer what settings.security or settings.username ask for: {FirstLine(exception.Message)}",

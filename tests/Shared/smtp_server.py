@@ -19,7 +19,7 @@ attempts = {}
 
 def authenticate(server, session, envelope, mechanism, data):
     good = data.login == user.encode() and data.password == password.encode()
-    return AuthResult(success=good)
+    return AuthResult(success=good, handled=False, auth_data=data if good else None)
 
 
 class Handler:
