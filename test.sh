@@ -63,13 +63,34 @@ need() {
   fi
 }
 
+# need_module <Python module> <Debian package> <what is skipped without it>: a package of Debian's own Python
+need_module() {
+  local python=/usr/bin/python3
+  if ! "$python" -c "import $1" 2>/dev/null; then
+    echo "Python's $1 is missing; installing $2"
+    apt_install "$2" || true
+  fi
+  if "$python" -c "import $1" 2>/dev/null; then
+    echo "$1: $("$python" -c "import $1; print($1.__file__)")"
+  elif $ci; then
+    problem "Python's $1 is missing and could not be installed (apt-get install $2)"
+  else
+    echo "Python's $1 is missing and could not be installed here (apt-get install $2): $3"
+  fi
+}
+
 say "Programs"
 command -v dotnet >/dev/null || { echo "test.sh: the .NET 10 SDK is missing: https://dotnet.microsoft.com/download" >&2; exit 1; }
 echo ".NET SDK: $(dotnet --version)"
 need PostgreSQL postgresql "tests against PostgreSQL are skipped" initdb
 need Redis redis-server "tests against Redis are skipped" redis-server
 need Chromium chromium "no test uses it yet" chromium chromium-browser google-chrome
-need Node.js nodejs "no test uses it yet" node
+need Node.js nodejs "signatures are not verified with the reference library" node
+need npm npm "signatures are not verified with the reference library" npm
+need_module aiosmtpd python3-aiosmtpd "tests of mail are skipped"
+if find_program node >/dev/null && find_program npm >/dev/null; then
+  npm ci --prefix tests/standardwebhooks --silent || problem "npm ci failed in tests/standardwebhooks"
+fi
 CHROMIUM_PATH=$(find_program chromium chromium-browser google-chrome || true)
 export CHROMIUM_PATH
 

@@ -1,3 +1,4 @@
+using IntegrationHealth.Bench.Alerts;
 using IntegrationHealth.Bench.Pipeline;
 using IntegrationHealth.Bench.Running;
 using IntegrationHealth.Bench.Scheduling;
@@ -22,6 +23,7 @@ switch (args)
 var benchmarks = new Dictionary<string, Func<bool, Task<BenchReport>>>(StringComparer.Ordinal)
 {
     ["overhead"] = OverheadBenchmark.RunAsync,
+    ["alerts"] = AlertsBenchmark.RunAsync,
     ["pipeline"] = PipelineBenchmark.RunAsync,
     ["realtime"] = RealtimeBenchmark.RunAsync,
     ["scheduling"] = SchedulingBenchmark.RunAsync,

@@ -1,3 +1,6 @@
+using IntegrationHealth.Alerting;
+using IntegrationHealth.Alerting.Alerts;
+using IntegrationHealth.Alerting.Outbox;
 using IntegrationHealth.Catalog;
 using IntegrationHealth.Checks;
 using IntegrationHealth.Checks.Google;
@@ -89,6 +92,8 @@ public static class IntegrationHealthServiceCollectionExtensions
         services.TryAddSingleton<HealthSignals>();
         services.TryAddSingleton<IHealthSignals>(static provider => provider.GetRequiredService<HealthSignals>());
 
+        services.AddAlerting();
+
         services.TryAddSingleton<CommitWaiters>();
         services.TryAddSingleton<HealthEventPublisher>();
         services.TryAddSingleton<IHealthEvents>(static provider => provider.GetRequiredService<HealthEventPublisher>());
@@ -100,6 +105,9 @@ public static class IntegrationHealthServiceCollectionExtensions
         // Started in this order, and stopped in the opposite one: first no more claims, then the last results are written. The writer
         // stands before the start-up, which brings it definitions that were switched on or off while the host was down.
         AddHosted<HealthEventPublisher>(services);
+        AddHosted<AlertPublisher>(services);
+        AddHosted<NotificationDispatcher>(services);
+        AddHosted<AlertingService>(services);
         AddHosted<ResultWriter>(services);
         AddHosted<IntegrationHealthStartup>(services);
         AddHosted<HealthCheckScheduler>(services);

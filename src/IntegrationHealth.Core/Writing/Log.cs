@@ -50,4 +50,7 @@ internal static partial class Log
     [LoggerMessage(4020, LogLevel.Error, "The next checks of {Count} integrations in use could not be moved; they are made at their former time",
         EventName = "MoveFailed")]
     public static partial void MoveFailed(ILogger logger, int count, Exception exception);
+
+    [LoggerMessage(4011, LogLevel.Error, "Earlier checks could not be read; rules that look at a window begin with what follows", EventName = "PastUnreadable")]
+    public static partial void PastUnreadable(ILogger logger, Exception exception);
 }

@@ -177,6 +177,7 @@ internal sealed class ResultWriter(
     private async Task<List<EvaluatedWrite>> EvaluateAsync()
     {
         _outdated.Clear();
+        await evaluator.PrepareAsync(_batch, CancellationToken.None);
         var evaluated = evaluator.Evaluate(_batch, _outdated);
         await commit.DropAsync(_outdated, CancellationToken.None);
         return evaluated;

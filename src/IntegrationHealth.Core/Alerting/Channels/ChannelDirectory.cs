@@ -1,0 +1,30 @@
+using IntegrationHealth.Alerting.Configuration;
+using IntegrationHealth.Alerting.Outbox;
+
+namespace IntegrationHealth.Alerting.Channels;
+
+/// <summary>Finds what is needed to send: the channel with its secret in clear, and its type.</summary>
+internal sealed class ChannelDirectory(
+    AlertConfiguration configuration, IEnumerable<INotificationChannel> types, IEnumerable<IOwnerNotificationChannels> owners)
+{
+    private readonly Dictionary<string, INotificationChannel> _types = types.ToDictionary(type => type.Type, StringComparer.Ordinal);
+    private readonly IOwnerNotificationChannels? _owners = owners.LastOrDefault();
+
+    /// <summary>Channels of operators, in the order of their ids.</summary>
+    public IEnumerable<NotificationChannel> All =>
+        configuration.Current.Channels.Values.Select(channel => channel.Value).OrderBy(channel => channel.Id, StringComparer.Ordinal);
+
+    /// <summary>The types registered here.</summary>
+    public IEnumerable<string> TypeNames => _types.Keys.Order(StringComparer.Ordinal);
+
+    /// <summary>The delivery code of a type; null for one that is not registered here.</summary>
+    public INotificationChannel? TypeOf(NotificationChannel channel) => _types.GetValueOrDefault(channel.Type);
+
+    /// <summary>The channel, or null when there is none. An owner's channel is asked for each time.</summary>
+    public async ValueTask<NotificationChannel?> FindAsync(string channelId, CancellationToken cancellationToken)
+    {
+        if (!channelId.StartsWith(Notification.OwnerPrefix, StringComparison.Ordinal))
+            return configuration.FindChannel(channelId);
+        return _owners is null ? null : await _owners.GetChannelAsync(channelId[Notification.OwnerPrefix.Length..], cancellationToken);
+    }
+}

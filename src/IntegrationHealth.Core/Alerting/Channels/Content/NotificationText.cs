@@ -1,0 +1,77 @@
+using System.Globalization;
+using IntegrationHealth.Alerting.Alerts;
+using IntegrationHealth.Alerting.Outbox;
+
+namespace IntegrationHealth.Alerting.Channels.Content;
+
+/// <summary>The built-in words, without any markup; each channel escapes them for its own. Pure.</summary>
+internal static class NotificationText
+{
+    /// <summary>One line that says it all: what, how much, about whom.</summary>
+    public static string Title(NotificationMessage message)
+    {
+        if (message.Type == NotificationType.Test)
+            return "Test notification from IntegrationHealth";
+        var count = message.Alerts.Count + message.Truncated;
+        var state = Word(message);
+        return count == 1 && message.Alerts is [var only]
+            ? $"[{state}] {message.RuleName}: {only.Alert.Name}"
+            : string.Create(CultureInfo.InvariantCulture, $"[{state}:{count}] {message.RuleName}");
+    }
+
+    /// <summary>FIRING, RESOLVED …, and why it is told again.</summary>
+    private static string Word(NotificationMessage message) => (message.Type, message.Reason) switch
+    {
+        (NotificationType.Resolved, _) => "RESOLVED",
+        (NotificationType.Acknowledged, _) => "ACKNOWLEDGED",
+        (_, NotificationReason.Escalation) => "ESCALATED",
+        (_, NotificationReason.Repeat) => "STILL FIRING",
+        _ => "FIRING",
+    };
+
+    /// <summary>What one alert says: <c>Alice's Gmail (gmail): Google no longer accepts this connection.</c></summary>
+    public static string Line(NotificationAlert item)
+    {
+        var alert = item.Alert;
+        var name = alert.Name == alert.Provider ? alert.Name : $"{alert.Name} ({alert.Provider})";
+        var state = alert.State == AlertState.Resolved ? "resolved" : null;
+        return state is null ? $"{name}: {alert.Message}" : $"{name}: {state} – {alert.Message}";
+    }
+
+    /// <summary>How many more there are; null when all are told.</summary>
+    public static string? More(NotificationMessage message) =>
+        message.Truncated == 0 ? null : string.Create(CultureInfo.InvariantCulture, $"and {message.Truncated:N0} more");
+
+    /// <summary>When it began, or ended: UTC, to the second.</summary>
+    public static string Since(Alert alert) => alert.ResolvedAt is { } end
+        ? string.Create(CultureInfo.InvariantCulture, $"from {alert.FiredAt ?? alert.StartedAt:yyyy-MM-dd HH:mm:ss} to {end:yyyy-MM-dd HH:mm:ss} UTC")
+        : string.Create(CultureInfo.InvariantCulture, $"since {alert.FiredAt ?? alert.StartedAt:yyyy-MM-dd HH:mm:ss} UTC");
+
+    /// <summary>A severity as it is written everywhere: <c>critical</c>.</summary>
+    public static string NameOf(AlertSeverity severity) => severity switch
+    {
+        AlertSeverity.Critical => "critical",
+        AlertSeverity.Warning => "warning",
+        _ => "info",
+    };
+
+    /// <summary>A type as it is written everywhere: <c>alert.firing</c>.</summary>
+    public static string NameOf(NotificationType type) => type switch
+    {
+        NotificationType.Resolved => "alert.resolved",
+        NotificationType.Acknowledged => "alert.acknowledged",
+        NotificationType.Test => "alert.test",
+        _ => "alert.firing",
+    };
+
+    /// <summary>A text of at most <paramref name="longest"/> characters; what is cut off is marked, and no character is cut in two.</summary>
+    public static string Shorten(string text, int longest)
+    {
+        if (text.Length <= longest)
+            return text;
+        var end = longest - 1;
+        if (char.IsHighSurrogate(text[end - 1]))
+            end--;
+        return string.Concat(text.AsSpan(0, end), "…");
+    }
+}

@@ -1,0 +1,52 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using IntegrationHealth.Catalog;
+
+namespace IntegrationHealth.Alerting.Channels.Http;
+
+/// <summary>What the settings of several types of channel have in common. Pure.</summary>
+internal static class ChannelRules
+{
+    private const int LongestUrl = 2_048;
+
+    /// <summary>Reads the settings; null, with an error, when they cannot be read.</summary>
+    public static T? Read<T>(NotificationChannel channel, JsonTypeInfo<T> type, List<IntegrationValidationError> errors)
+        where T : class
+    {
+        if (channel.Settings.ValueKind != JsonValueKind.Object)
+        {
+            errors.Add(new("settings", $"settings must be a JSON object, not {channel.Settings.ValueKind}."));
+            return null;
+        }
+
+        try
+        {
+            return channel.Settings.Deserialize(type);
+        }
+        catch (JsonException exception)
+        {
+            var path = exception.Path?.TrimStart('$').Trim('.') ?? "";
+            var field = path.Length == 0 ? "settings" : $"settings.{path}";
+            errors.Add(new(field, $"{field} cannot be read for a channel of type '{channel.Type}': {exception.Message.Split(" Path:", 2)[0].TrimEnd('.')}."));
+            return null;
+        }
+    }
+
+    /// <summary>An address that can be posted to. The address is not repeated: for some vendors it is the secret.</summary>
+    public static bool TryUrl(
+        string? url, string field, string example, List<IntegrationValidationError> errors, [NotNullWhen(true)] out Uri? uri)
+    {
+        if (url is { Length: > 0 and <= LongestUrl } && Uri.TryCreate(url, UriKind.Absolute, out uri)
+            && (uri.Scheme == Uri.UriSchemeHttps || uri.Scheme == Uri.UriSchemeHttp) && uri.UserInfo.Length == 0)
+        {
+            return true;
+        }
+
+        uri = null;
+        errors.Add(new(field, string.IsNullOrEmpty(url)
+            ? $"{field} is missing; it must be an address such as {example}."
+            : $"{field} is not allowed; it must be an absolute http or https address of up to {LongestUrl} characters without user name, such as {example}."));
+        return false;
+    }
+}

@@ -1,0 +1,157 @@
+namespace IntegrationHealth.Alerting.Outbox;
+
+/// <summary>
+/// One channel's own line: whatever the far end does, it holds up nobody else. Some notifications are under way at once; only one while the
+/// last attempt failed; none while the channel is paused.
+/// </summary>
+/// <param name="time">The clock.</param>
+/// <param name="deliver">Tries one notification.</param>
+/// <param name="roomAgain">Called when the line may be filled again.</param>
+internal sealed class ChannelLane(TimeProvider time, Func<ChannelLane, ClaimedNotification, Task> deliver, Action roomAgain)
+{
+    /// <summary>Notifications under way at once.</summary>
+    private const int MaxConcurrency = 16;
+
+    /// <summary>A line this long is not filled further; one claim may overfill it.</summary>
+    private const int Full = 64;
+
+    /// <summary>Failures in a row before the channel is paused.</summary>
+    private const int FailuresBeforePause = 3;
+
+    private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(1);
+
+    private readonly Lock _gate = new();
+    private readonly Queue<ClaimedNotification> _line = new();
+    private readonly List<Task> _workers = [];
+    private readonly RateBudget _budget = new(time);
+    private DateTimeOffset _lastPutOff;
+    private DateTimeOffset _pausedUntil;
+    private int _working;
+    private int _failures;
+
+    /// <summary>Until when nothing is sent; in the past when it is.</summary>
+    public DateTimeOffset PausedUntil
+    {
+        get
+        {
+            lock (_gate)
+                return _pausedUntil;
+        }
+    }
+
+    /// <summary>True while nothing more is to be claimed for it.</summary>
+    public bool IsBusy(DateTimeOffset now)
+    {
+        lock (_gate)
+            return _line.Count >= Full || _pausedUntil > now;
+    }
+
+    /// <summary>True when it can be forgotten: it holds nothing and remembers nothing.</summary>
+    public bool IsIdle(DateTimeOffset now)
+    {
+        lock (_gate)
+            return _line.Count == 0 && _working == 0 && _failures == 0 && _pausedUntil <= now && _lastPutOff <= now;
+    }
+
+    public void Add(ClaimedNotification notification)
+    {
+        lock (_gate)
+        {
+            _line.Enqueue(notification);
+            StartWorkers();
+        }
+    }
+
+    /// <summary>When the next may be sent under the channel's rate; null when it may be sent now. Those put off get one time after another.</summary>
+    public DateTimeOffset? PutOffUntil(int? perMinute)
+    {
+        lock (_gate)
+        {
+            var wait = _budget.Take(perMinute);
+            if (wait == TimeSpan.Zero)
+                return null;
+            var now = time.GetUtcNow();
+            var next = _lastPutOff + TimeSpan.FromMinutes(1.0 / perMinute!.Value);
+            return _lastPutOff = next > now + wait ? next : now + wait;
+        }
+    }
+
+    /// <summary>Takes note of how an attempt ended.</summary>
+    /// <param name="works">True when the far end was reached and took something, or refused this one notification alone.</param>
+    /// <param name="retryAfter">What it asked to wait.</param>
+    public void Report(bool works, TimeSpan? retryAfter)
+    {
+        lock (_gate)
+        {
+            _failures = works ? 0 : _failures + 1;
+            if (works)
+                return;
+            if (retryAfter is { } asked)
+                Pause(asked);
+            else if (_failures >= FailuresBeforePause)
+                Pause(FirstPause * Math.Pow(2, Math.Min(_failures - FailuresBeforePause, 10)) is var pause && pause < LongestPause ? pause : LongestPause);
+        }
+    }
+
+    /// <summary>Sends nothing for a while.</summary>
+    public void PauseFor(TimeSpan pause)
+    {
+        lock (_gate)
+            Pause(pause);
+    }
+
+    /// <summary>Waits until nothing is under way.</summary>
+    public Task DrainAsync()
+    {
+        lock (_gate)
+            return Task.WhenAll(_workers);
+    }
+
+    private void Pause(TimeSpan pause)
+    {
+        var until = time.GetUtcNow() + pause;
+        if (until > _pausedUntil)
+            _pausedUntil = until;
+    }
+
+    /// <summary>Under the lock.</summary>
+    private void StartWorkers()
+    {
+        while (_working < Math.Min(_failures > 0 ? 1 : MaxConcurrency, _line.Count + _working) && _working < MaxConcurrency)
+        {
+            _working++;
+            _workers.RemoveAll(worker => worker.IsCompleted);
+            _workers.Add(Task.Run(WorkAsync));
+        }
+    }
+
+    private async Task WorkAsync()
+    {
+        while (Next() is { } notification)
+            await deliver(this, notification);
+    }
+
+    private ClaimedNotification? Next()
+    {
+        ClaimedNotification? next;
+        bool hasRoom;
+        lock (_gate)
+        {
+            var tooMany = _working > 1 && _failures > 0 && _pausedUntil <= time.GetUtcNow();
+            if (tooMany || !_line.TryDequeue(out next))
+            {
+                _working--;
+                return null;
+            }
+
+            hasRoom = _line.Count == Full - 1;
+            // After a failure one worker was left; it is joined by others as soon as the far end takes something again.
+            StartWorkers();
+        }
+
+        if (hasRoom)
+            roomAgain();
+        return next;
+    }
+}

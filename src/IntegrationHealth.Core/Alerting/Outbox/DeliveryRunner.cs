@@ -1,0 +1,133 @@
+using IntegrationHealth.Alerting.Alerts;
+using IntegrationHealth.Alerting.Channels;
+using Microsoft.Extensions.Logging;
+
+namespace IntegrationHealth.Alerting.Outbox;
+
+/// <summary>Takes one claimed notification to its end: sent, put off, given up, or given back untried.</summary>
+internal sealed class DeliveryRunner(
+    ChannelDirectory channels, ChannelSupervisor supervisor, DeliveryWriter writer, TimeProvider time, Jitter jitter,
+    ILogger<DeliveryRunner> logger)
+{
+    /// <summary>Longest time of one attempt, whatever the channel.</summary>
+    public static readonly TimeSpan SendTimeout = TimeSpan.FromSeconds(30);
+
+    /// <summary>Time a channel has to end after its token was cancelled.</summary>
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
+
+    /// <summary>Time from the end of an attempt to its record.</summary>
+    private static readonly TimeSpan RecordTime = TimeSpan.FromSeconds(10);
+
+    private static readonly TimeSpan WhileOff = TimeSpan.FromMinutes(1);
+
+    private volatile bool _stopping;
+
+    /// <summary>What has not begun is given back from now on.</summary>
+    public void Stop() => _stopping = true;
+
+    /// <summary>Never throws.</summary>
+    public async Task RunAsync(ChannelLane lane, ClaimedNotification claimed)
+    {
+        try
+        {
+            writer.Add(await DecideAsync(lane, claimed));
+        }
+        catch (Exception exception)
+        {
+            // The host's own code threw where a channel is looked up: the notification waits like after any failure.
+            Log.DeliveryFailed(logger, claimed.Notification.Id, claimed.Notification.ChannelId, exception);
+            lane.Report(works: false, null);
+            writer.Add(Failed(claimed, DeliveryOutcome.Retry($"{exception.GetType().Name} while the channel was looked up.")));
+        }
+    }
+
+    private async Task<DeliveryCompletion> DecideAsync(ChannelLane lane, ClaimedNotification claimed)
+    {
+        var now = time.GetUtcNow();
+        if (_stopping || claimed.LeaseUntil - now < SendTimeout + Grace + RecordTime)
+            return GivenBack(claimed, now);
+        if (lane.PausedUntil is var until && until > now)
+            return GivenBack(claimed, until);
+        var id = claimed.Notification.ChannelId;
+        if (await channels.FindAsync(id, CancellationToken.None) is not { } channel)
+            return GivenUp(claimed, "There is no such channel any more.");
+        if (!channel.Enabled || supervisor.IsOff(channel) || channels.TypeOf(channel) is not { } type)
+        {
+            lane.PauseFor(WhileOff);
+            return GivenBack(claimed, now + WhileOff);
+        }
+
+        if (lane.PutOffUntil(channel.MaxPerMinute ?? type.DefaultMaxPerMinute) is { } later)
+            return GivenBack(claimed, later);
+
+        var outcome = await SendAsync(type, channel, claimed);
+        lane.Report(outcome.Status is DeliveryStatus.Delivered or DeliveryStatus.Rejected, outcome.RetryAfter);
+        await supervisor.ReportAsync(id, channel, outcome);
+        return outcome.Status switch
+        {
+            DeliveryStatus.Delivered => Completion(claimed, NotificationState.Delivered, default, outcome.Detail, AlertEventKind.Notified),
+            DeliveryStatus.Retry => Failed(claimed, outcome),
+            _ => GivenUp(claimed, outcome.Detail),
+        };
+    }
+
+    private async Task<DeliveryOutcome> SendAsync(INotificationChannel type, NotificationChannel channel, ClaimedNotification claimed)
+    {
+        using var limit = new CancellationTokenSource(SendTimeout, time);
+        try
+        {
+            return await type.SendAsync(claimed.Notification.Message, channel, limit.Token).WaitAsync(SendTimeout + Grace, time);
+        }
+        catch (Exception exception) when (exception is OperationCanceledException or TimeoutException)
+        {
+            return DeliveryOutcome.Retry($"No end within {SendTimeout.TotalSeconds:0} s; the far end may have the message all the same.");
+        }
+        catch (Exception exception)
+        {
+            Log.ChannelThrew(logger, channel.Type, claimed.Notification.Id, exception);
+            return DeliveryOutcome.Retry($"{exception.GetType().Name} in the code of the channel type '{channel.Type}'.");
+        }
+    }
+
+    private DeliveryCompletion Failed(ClaimedNotification claimed, DeliveryOutcome outcome)
+    {
+        if (claimed.Attempt >= RetrySchedule.MaxAttempts)
+            return GivenUp(claimed, outcome.Detail);
+        var dueAt = time.GetUtcNow() + RetrySchedule.Delay(claimed.Attempt, outcome.RetryAfter, jitter.Next());
+        // A timeline that lists every attempt of a day hides everything else: the 1st, 2nd, 4th, 8th … are told.
+        var told = int.IsPow2(claimed.Attempt) ? AlertEventKind.NotificationFailed : (AlertEventKind?)null;
+        return Completion(claimed, NotificationState.Due, dueAt, outcome.Detail, told);
+    }
+
+    private DeliveryCompletion GivenUp(ClaimedNotification claimed, string detail)
+    {
+        Log.GivenUp(logger, claimed.Notification.Id, claimed.Notification.ChannelId, claimed.Attempt, detail);
+        return Completion(claimed, NotificationState.Dead, default, detail, AlertEventKind.NotificationGivenUp);
+    }
+
+    private static DeliveryCompletion GivenBack(ClaimedNotification claimed, DateTimeOffset dueAt) =>
+        new(claimed.Notification.Id, claimed.Fence, NotificationState.Due, dueAt, "", CountsAsAttempt: false, []);
+
+    private DeliveryCompletion Completion(
+        ClaimedNotification claimed, NotificationState state, DateTimeOffset dueAt, string detail, AlertEventKind? told)
+    {
+        detail = Channels.Content.NotificationText.Shorten(detail, 500);
+        var now = time.GetUtcNow();
+        return new DeliveryCompletion(claimed.Notification.Id, claimed.Fence, state, dueAt, detail, CountsAsAttempt: true, told is not { } kind
+            ? []
+            : [.. claimed.Notification.Message.Alerts.Select(item => new AlertEvent(item.Alert.Id, now, kind, claimed.Notification.ChannelId, detail))]);
+    }
+}
+
+/// <summary>Randomness for retries, so that a test can do without.</summary>
+internal sealed class Jitter(Random random)
+{
+    private readonly Lock _gate = new();
+
+    /// <summary>0 up to, but not, 1.</summary>
+    public double Next()
+    {
+        lock (_gate)
+            return random.NextDouble();
+    }
+}

@@ -1,0 +1,66 @@
+using System.Threading.Channels;
+using Microsoft.Extensions.Logging;
+
+namespace IntegrationHealth.Alerting.Outbox;
+
+/// <summary>
+/// Records how attempts ended, many in one transaction: what comes while one is written goes with the next. Storage that fails is tried
+/// again with the same completions; when their leases end meanwhile, the notifications go out once more, with the same ids.
+/// </summary>
+internal sealed class DeliveryWriter(INotificationOutbox outbox, OutboxSignal signal, TimeProvider time, ILogger<DeliveryWriter> logger)
+{
+    private const int MaxBatch = 500;
+
+    private static readonly TimeSpan FirstRetry = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan LongestRetry = TimeSpan.FromSeconds(5);
+
+    private readonly Channel<DeliveryCompletion> _waiting = Channel.CreateUnbounded<DeliveryCompletion>(new() { SingleReader = true });
+
+    /// <summary>Brings a completion; never waits.</summary>
+    public void Add(DeliveryCompletion completion) => _waiting.Writer.TryWrite(completion);
+
+    /// <summary>No more are brought: <see cref="RunAsync"/> ends when all are written.</summary>
+    public void Complete() => _waiting.Writer.TryComplete();
+
+    /// <summary>Writes until <see cref="Complete"/>; gives up what storage does not take once <paramref name="stopping"/> is cancelled.</summary>
+    public async Task RunAsync(CancellationToken stopping)
+    {
+        var batch = new List<DeliveryCompletion>();
+        while (await _waiting.Reader.WaitToReadAsync(CancellationToken.None))
+        {
+            batch.Clear();
+            while (batch.Count < MaxBatch && _waiting.Reader.TryRead(out var completion))
+                batch.Add(completion);
+            await WriteAsync(batch, stopping);
+            signal.Raise();
+        }
+    }
+
+    private async Task WriteAsync(List<DeliveryCompletion> batch, CancellationToken stopping)
+    {
+        for (var delay = FirstRetry; ; delay = delay * 2 < LongestRetry ? delay * 2 : LongestRetry)
+        {
+            try
+            {
+                var refused = await outbox.CompleteAsync(batch, CancellationToken.None);
+                if (refused.Count > 0)
+                    Log.CompletionsRefused(logger, refused.Count);
+                return;
+            }
+            catch (Exception exception)
+            {
+                Log.CompleteFailed(logger, batch.Count, exception);
+            }
+
+            try
+            {
+                await Task.Delay(delay, time, stopping);
+            }
+            catch (OperationCanceledException)
+            {
+                Log.CompletionsGivenUp(logger, batch.Count);
+                return;
+            }
+        }
+    }
+}

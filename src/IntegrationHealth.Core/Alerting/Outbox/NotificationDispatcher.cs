@@ -1,0 +1,90 @@
+using IntegrationHealth.Alerting.Channels;
+using IntegrationHealth.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace IntegrationHealth.Alerting.Outbox;
+
+/// <summary>
+/// Delivers from the outbox: claims what is due in a short transaction, hands it to the channels' lines, and records how it ended. Nothing is
+/// sent inside a transaction. When the host stops, what is under way is finished and the rest given back.
+/// </summary>
+internal sealed class NotificationDispatcher(
+    INotificationOutbox outbox, ChannelSupervisor supervisor, DeliveryRunner runner, DeliveryWriter writer, OutboxSignal signal, StartupCompletion startup,
+    IOptions<IntegrationHealthOptions> options, TimeProvider time, ILogger<NotificationDispatcher> logger) : BackgroundService
+{
+    /// <summary>
+    /// How long a claim is held. What does not get its turn in time is given back; a host that dies leaves its claims to the others after
+    /// it.
+    /// </summary>
+    public static readonly TimeSpan Lease = TimeSpan.FromMinutes(2);
+
+    private const int ClaimSize = 500;
+
+    private static readonly TimeSpan LongestSleep = TimeSpan.FromSeconds(1);
+
+    private readonly Dictionary<string, ChannelLane> _lanes = new(StringComparer.Ordinal);
+    private bool _loaded;
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        await startup.Completed.WaitAsync(stoppingToken);
+        if (options.Value.Shadow)
+        {
+            Log.Shadowed(logger);
+            return;
+        }
+
+        using var givingUp = new CancellationTokenSource();
+        var writing = writer.RunAsync(givingUp.Token);
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                if (!await ClaimAsync(stoppingToken))
+                    await signal.WaitAsync(LongestSleep, stoppingToken);
+            }
+            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+            {
+            }
+            catch (Exception exception)
+            {
+                Log.ClaimFailed(logger, exception);
+                await Task.Delay(LongestSleep, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+        }
+
+        runner.Stop();
+        await Task.WhenAll(_lanes.Values.Select(lane => lane.DrainAsync()));
+        writer.Complete();
+        await givingUp.CancelAsync();
+        await writing;
+    }
+
+    /// <summary>Claims once. True when there may be more.</summary>
+    private async Task<bool> ClaimAsync(CancellationToken cancellationToken)
+    {
+        if (!_loaded)
+        {
+            await supervisor.LoadAsync(cancellationToken);
+            _loaded = true;
+        }
+
+        var now = time.GetUtcNow();
+        foreach (var (id, _) in _lanes.Where(lane => lane.Value.IsIdle(now)).ToArray())
+            _lanes.Remove(id);
+        string[] busy = [.. _lanes.Where(lane => lane.Value.IsBusy(now)).Select(lane => lane.Key)];
+        var claimed = await outbox.ClaimAsync(new OutboxClaim(now, ClaimSize, Lease, busy), cancellationToken);
+        foreach (var notification in claimed)
+            LaneOf(notification.Notification.ChannelId).Add(notification);
+        return claimed.Count == ClaimSize;
+    }
+
+    private ChannelLane LaneOf(string channelId)
+    {
+        if (!_lanes.TryGetValue(channelId, out var lane))
+            _lanes.Add(channelId, lane = new ChannelLane(time, runner.RunAsync, signal.Raise));
+        return lane;
+    }
+}

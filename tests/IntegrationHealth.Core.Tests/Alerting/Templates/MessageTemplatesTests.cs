@@ -1,0 +1,124 @@
+using System.Diagnostics.CodeAnalysis;
+using IntegrationHealth.Alerting.Channels;
+using IntegrationHealth.Alerting.Outbox;
+using IntegrationHealth.Alerting.Templates;
+using IntegrationHealth.Catalog;
+using IntegrationHealth.Tests.Alerting.Channels;
+using Microsoft.Extensions.Logging.Testing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace IntegrationHealth.Tests.Alerting.Templates;
+
+public sealed class MessageTemplatesTests
+{
+    private readonly FakeLogger<MessageTemplates> _log = new();
+
+    [Theory]
+    [InlineData("{{ severity }}: {{ alert.name }} – {{ alert.message }}", "critical: Alice's Gmail – Google no longer accepts this connection.")]
+    [InlineData("{% for a in alerts %}{{ a.provider | upcase }} {{ a.tags | join: ',' }}{% endfor %}", "GMAIL prod")]
+    [InlineData("{% if type == 'alert.firing' %}{{ count }}/{{ truncated }} {{ reason }}{% endif %}", "1/0 first")]
+    [InlineData("{{ alert.firedAt | date: '%H:%M' }} {{ alert.actionUrl }}", "11:59 https://host.example/connect/gmail?id=1&x=2")]
+    [InlineData("{{ nothing.at.all }}{{ alert.GetType }}{{ alert.id.Length }}{{ alerts.Capacity }}", "")]
+    public async Task Render_Template_HasTheAlertAndNothingElse(string source, string expected) =>
+        (await RenderAsync(source)).Should().Be(expected);
+
+    [Fact]
+    public async Task Render_TemplateForTheEvent_GoesBeforeTheGeneralOne()
+    {
+        var templates = new Dictionary<string, string> { ["body"] = "general", ["resolved.body"] = "over" };
+
+        (await RenderAsync(templates, Messages.Firing())).Should().Be("general");
+        (await RenderAsync(templates, Messages.Resolved())).Should().Be("over");
+        (await RenderAsync(new Dictionary<string, string> { ["resolved.body"] = "over" }, Messages.Firing())).Should().BeNull();
+    }
+
+    [Theory]
+    [InlineData(TemplateEscaping.Html, "&lt;b&gt; &amp; &lt;!channel&gt; [x](y)")]
+    [InlineData(TemplateEscaping.Slack, "&lt;b&gt; &amp; &lt;!channel&gt; [x](y)")]
+    [InlineData(TemplateEscaping.Markdown, @"\<b\> & \<!channel\> \[x\]\(y\)")]
+    [InlineData(TemplateEscaping.None, "<b> & <!channel> [x](y)")]
+    public async Task Render_ValuesWithMarkup_AreEscapedForTheChannel(object escaping, string expected)
+    {
+        var message = Messages.Firing(alerts: [Messages.Told(Messages.Alert(name: "<b> & <!channel> [x](y)"))]);
+
+        (await RenderAsync("{{ alert.name }}", (TemplateEscaping)escaping, message)).Should().Be(expected);
+    }
+
+    [Theory]
+    [InlineData("{% for a in alerts %}{% for b in alerts %}{% for c in alerts %}x{% endfor %}{% endfor %}{% endfor %}")]
+    [InlineData("{% assign s = 'xxxxxxxx' %}{% for a in alerts %}{% assign s = s | append: s %}{% endfor %}{{ s }}")]
+    [InlineData("{% assign s = 'xxxxxxxx' %}{% for a in alerts %}{% assign s = s | replace: 'x', s %}{% endfor %}{{ s }}")]
+    [InlineData("{% assign l = alerts %}{% for a in alerts %}{% assign l = l | concat: l %}{% endfor %}{{ l | size }}")]
+    [InlineData("{% for a in alerts %}{% for b in alerts %}{{ a.message }}{{ b.message }}{% endfor %}{% endfor %}")]
+    public async Task Render_TemplateThatAsksForTooMuch_FallsBackToTheBuiltInText(string source)
+    {
+        var message = Messages.Many(50);
+        message = message with { Alerts = [.. message.Alerts.Select(told => told with { Alert = told.Alert with { Message = new string('m', 500) } })] };
+
+        (await RenderAsync(source, TemplateEscaping.None, message)).Should().BeNull();
+
+        _log.Collector.LatestRecord.Message.Should().Contain("body of channel ops failed");
+    }
+
+    [Theory]
+    [InlineData("{% for i in (1..2000000000) %}x{% endfor %}", "range")]
+    [InlineData("{% assign n = 99999 | times: 9999 %}{% if true %}{% for i in (1..n) %}x{% endfor %}{% endif %}", "range")]
+    [InlineData("{% capture s %}x{% endcapture %}", "capture")]
+    [InlineData("{% include 'etc/passwd' %}", "include")]
+    [InlineData("{% render 'x' %}", "render")]
+    public void Validate_TagsThatAreNotAllowed_AreNamed(string source, string named) =>
+        Errors("body", source).Should().ContainSingle().Which.Message.Should().Contain(named);
+
+    [Fact]
+    public void Validate_SyntaxError_SaysTheLine()
+    {
+        var error = Errors("body", "line one\nline two {% if alert %}\nnever closed").Should().ContainSingle().Subject;
+
+        error.Field.Should().Be("templates.body");
+        error.Message.Should().MatchRegex(@"\(\d+:\d+\)");
+    }
+
+    [Theory]
+    [InlineData("footer")]
+    [InlineData("started.body")]
+    [InlineData("resolved.footer")]
+    [InlineData("")]
+    public void Validate_UnknownKey_SaysWhichThereAre(string key) =>
+        Errors(key, "x").Should().ContainSingle().Which.Message.Should().Contain("allowed is body");
+
+    [Fact]
+    public void Validate_TooLong_IsRefused() => Errors("body", new string('x', 20_000)).Should().ContainSingle().Which.Message.Should().Contain("16384");
+
+    [Fact]
+    public async Task Preview_ShowsTheSampleOfTheEvent()
+    {
+        await using var bench = await ChannelBench.StartAsync();
+        var tester = bench.Services.GetRequiredService<ChannelTester>();
+
+        (await tester.PreviewAsync("slack", "resolved.text", "{{ type }} {{ alert.state }}")).Should().Be("alert.resolved resolved");
+        var refused = await tester.Invoking(it => it.PreviewAsync("slack", "text", "{% if %}")).Should().ThrowAsync<IntegrationValidationException>();
+        refused.Which.Errors.Should().ContainSingle(error => error.Field == "templates.text");
+    }
+
+    [Fact]
+    public async Task Send_TemplateOfTheChannel_IsWhatGoesOut()
+    {
+        await using var bench = await ChannelBench.StartAsync();
+        var templates = new Dictionary<string, string> { ["body"] = "{\"text\":{{ alert.message | json }}}" };
+
+        await bench.SendAsync(Messages.Channel("webhook", new { url = bench.Server.Address }, Messages.Secret, templates), Messages.Firing());
+
+        bench.Only.Text.Should().Be("{\"text\":\"Google no longer accepts this connection.\"}");
+    }
+
+    private static List<IntegrationValidationError> Errors(string key, string source) =>
+        [.. MessageTemplates.Validate(Messages.Channel("webhook", new { }, templates: new Dictionary<string, string> { [key] = source }), ["body"])];
+
+    private Task<string?> RenderAsync([StringSyntax("liquid")] string source, TemplateEscaping escaping = TemplateEscaping.None, NotificationMessage? message = null) =>
+        RenderAsync(new Dictionary<string, string> { ["body"] = source }, message ?? Messages.Firing(), escaping);
+
+    private async Task<string?> RenderAsync(
+        Dictionary<string, string> templates, NotificationMessage message, TemplateEscaping escaping = TemplateEscaping.None) =>
+        await new MessageTemplates(_log).RenderAsync(
+            Messages.Channel("webhook", new { }, templates: templates), message, "body", escaping, TestContext.Current.CancellationToken);
+}

@@ -1,0 +1,99 @@
+using System.Text.Json;
+using IntegrationHealth.Alerting;
+using IntegrationHealth.Alerting.Alerts;
+using IntegrationHealth.Alerting.Channels;
+using IntegrationHealth.Alerting.Outbox;
+using IntegrationHealth.Checks;
+using IntegrationHealth.Testing;
+using Microsoft.Extensions.DependencyInjection;
+using MimeKit;
+
+namespace IntegrationHealth.Email.Tests;
+
+/// <summary>The registered channel and a real mail server.</summary>
+internal sealed class EmailBench : IAsyncDisposable
+{
+    private readonly ServiceProvider _services;
+
+    private EmailBench(ServiceProvider services, SmtpServer server) => (_services, Server) = (services, server);
+
+    public SmtpServer Server { get; }
+
+    public INotificationChannel Channel => _services.GetServices<INotificationChannel>().Single(type => type.Type == "email");
+
+    /// <summary>Starts the server; the channel trusts its certificate, and no other, unless told otherwise.</summary>
+    public static async Task<EmailBench> StartAsync(
+        string mode = "starttls", string? user = "mailer", string? password = "s3cret!", bool trusts = true, Action<EmailServerOptions>? configure = null)
+    {
+        var server = await SmtpServer.StartNewAsync(mode, user, password, TestContext.Current.CancellationToken);
+        var services = new ServiceCollection();
+        if (trusts)
+        {
+            var print = server.Certificate.GetCertHashString();
+            services.AddSingleton(new CertificateTrust((_, certificate, _, _) => certificate?.GetCertHashString() == print));
+        }
+
+        services.AddIntegrationHealth(health => health.AddEmail(options =>
+        {
+            (options.Host, options.Port, options.From) = ("localhost", server.Port, "Health <health@example.com>");
+            (options.Username, options.Password) = (user, password);
+            options.Security = mode == "plain" ? "none" : mode == "tls" ? "tls" : "startTls";
+            configure?.Invoke(options);
+        }));
+        return new EmailBench(services.BuildServiceProvider(), server);
+    }
+
+    public Task<DeliveryOutcome> SendAsync(NotificationMessage message, params string[] to) => SendAsync(message, Make(new { to }));
+
+    public Task<DeliveryOutcome> SendAsync(NotificationMessage message, NotificationChannel channel) =>
+        Channel.SendAsync(message, channel, TestContext.Current.CancellationToken);
+
+    /// <summary>The mails as a mail program reads them.</summary>
+    public List<MimeMessage> Received() => [.. Server.Mails.Select(mail => MimeMessage.Load(new MemoryStream(mail.Content)))];
+
+    public static NotificationChannel Make(object settings, string? secret = null, ConfigurationOrigin origin = ConfigurationOrigin.Runtime,
+        Dictionary<string, string>? templates = null) => new()
+        {
+            Id = "mail",
+            Name = "mail",
+            Type = "email",
+            Settings = JsonSerializer.SerializeToElement(settings),
+            Secret = secret,
+            Origin = origin,
+            Templates = templates ?? [],
+        };
+
+    public static NotificationMessage Message(string id = "ntf_1", string name = "Alice's Gmail", string ruleName = "Three failures") => new()
+    {
+        Id = id,
+        Type = NotificationType.Firing,
+        Reason = NotificationReason.First,
+        Timestamp = new DateTimeOffset(2026, 1, 1, 12, 0, 0, TimeSpan.Zero),
+        RuleName = ruleName,
+        Severity = AlertSeverity.Critical,
+        GroupKey = "rule-1@mail",
+        Alerts =
+        [
+            new NotificationAlert
+            {
+                IsNews = true,
+                Action = RecoveryAction.Reconnect,
+                ActionUrl = "https://host.example/connect?id=1&x=2",
+                AcknowledgeUrl = "https://host.example/acknowledge?token=abc",
+                ResolveUrl = "javascript:alert(1)",
+                Alert = new Alert
+                {
+                    Id = "alert-1", Fingerprint = "f", RuleId = "rule-1", RuleName = ruleName, RuleRevision = "1", Group = "rule-1", Severity = AlertSeverity.Critical,
+                    IntegrationId = "i-1", Name = name, Provider = "gmail", State = AlertState.Firing,
+                    StartedAt = new DateTimeOffset(2026, 1, 1, 11, 55, 0, TimeSpan.Zero), Message = "Google no longer accepts this connection – 東京.",
+                },
+            },
+        ],
+    };
+
+    public async ValueTask DisposeAsync()
+    {
+        await Server.DisposeAsync();
+        await _services.DisposeAsync();
+    }
+}
