@@ -98,13 +98,13 @@ public sealed class OpenApiTests
     public void EveryExample_ReadsAsWhatItIsAnExampleOf()
     {
         var strict = new JsonSerializerOptions(EndpointJson.Default.Options) { UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow };
+        strict.TypeInfoResolver = JsonTypeInfoResolver.Combine(EndpointJson.Default, new DefaultJsonTypeInfoResolver());
         foreach (var (name, example) in OpenApiExamples.ByType)
         {
             var type = typeof(EndpointJson).Assembly.GetTypes().SingleOrDefault(type => type.Name == name && type.Namespace!.StartsWith("IntegrationHealth.Endpoints", StringComparison.Ordinal))
                 ?? typeof(IntegrationHealth.Alerting.Rules.AlertRule).Assembly.GetTypes()
                     .SingleOrDefault(type => type.Name == name && type.Namespace!.StartsWith("IntegrationHealth.Alerting", StringComparison.Ordinal))
                 ?? typeof(HttpValidationProblemDetails).Assembly.GetTypes().Single(type => type.Name == name);
-            strict.TypeInfoResolver = JsonTypeInfoResolver.Combine(EndpointJson.Default, new DefaultJsonTypeInfoResolver());
             JsonSerializer.Deserialize(example, type, strict).Should().NotBeNull(name);
         }
     }
