@@ -31,7 +31,8 @@ public sealed class FatigueSimulationTests(ITestOutputHelper output)
         day.Of("ops", day.IsOfOutage).Should().HaveCountLessThanOrEqualTo(2);
         day.Of("ops", alert => alert.IntegrationId == SimulatedDay.Flapper).GroupBy(told => told.Message.Timestamp.Hour)
             .Should().OnlyContain(hour => hour.Count() <= 1);
-        day.Of("ops", day.IsNoise).Should().BeEmpty();
+        day.Of("ops", day.IsShortNoise).Should().BeEmpty();
+        day.Of("ops", day.IsNoise).Count.Should().BeLessThanOrEqualTo(4, "four probes in a row, minutes apart, fail by chance once or twice a day among 2.9 million");
         day.Missed("ops").Should().BeEmpty();
         day.FirstTellings.Should().BeGreaterThan(20_000, "without any of it every blip would be told");
         day.Of("no-pending", day.IsNoise).Should().NotBeEmpty("or the pending time would be for nothing");
@@ -69,7 +70,7 @@ public sealed class FatigueSimulationTests(ITestOutputHelper output)
         private const int Count = 10_000;
         private const int OfVendor = 4_000;
 
-        private static readonly TimeSpan Step = TimeSpan.FromSeconds(5);
+        private static readonly TimeSpan Step = TimeSpan.FromSeconds(10);
         private static readonly TimeSpan Interval = TimeSpan.FromMinutes(5);
         private static readonly TimeSpan OutageLength = TimeSpan.FromMinutes(30);
         private static readonly TimeSpan FlapPhase = TimeSpan.FromMinutes(10);
@@ -91,6 +92,9 @@ public sealed class FatigueSimulationTests(ITestOutputHelper output)
             && alert.StartedAt <= AlertingBench.Start + OutageAt + OutageLength + Interval);
 
         public bool IsNoise(Alert alert) => !IsOfOutage(alert) && alert.IntegrationId != Flapper && !_breaksAt.ContainsKey(alert.IntegrationId!);
+
+        /// <summary>Noise that was told although its probes did not fail for as long as the pending time.</summary>
+        public bool IsShortNoise(Alert alert) => IsNoise(alert) && alert.FiredAt - alert.StartedAt < TimeSpan.FromMinutes(2);
 
         public IReadOnlyList<Notification> Of(string channel, Func<Alert, bool> of) => [.. _told.Where(notification =>
             notification.ChannelId == channel && notification.Message.Alerts.Any(told => told.IsNews && of(told.Alert)))];

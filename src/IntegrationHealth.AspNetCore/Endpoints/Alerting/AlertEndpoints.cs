@@ -36,7 +36,7 @@ internal static class AlertEndpoints
     private static void MapAction(
         RouteGroupBuilder group, string verb, string name, string summary,
         Func<AlertActions, string, string, string?, CancellationToken, Task<AlertActionResult>> act) =>
-        group.MapPost($"/{{id}}/{verb}", async (string id, HttpContext http, AlertActions actions, IAlertStore store, Suppressions suppressions, TimeProvider time) =>
+        group.MapPost($"/{{id}}/{verb}", async Task<IResult> (string id, HttpContext http, AlertActions actions, IAlertStore store, Suppressions suppressions, TimeProvider time) =>
             {
                 var result = await act(actions, id, Caller.NameOf(http.User), await CommentAsync(http.Request), http.RequestAborted);
                 return result is { Status: AlertActionStatus.Done, Alert: { } alert }

@@ -26,7 +26,7 @@ internal static class AlertLinkEndpoints
         RouteGroupBuilder owners, AlertLinks links, string name, string question, Func<AlertActions, string, CancellationToken, Task<AlertActionResult>> act)
     {
         var path = $"/alerts/{{id}}/{links.Act}";
-        owners.MapGet(path, async (string id, HttpContext http, IAlertStore store) =>
+        owners.MapGet(path, async Task<IResult> (string id, HttpContext http, IAlertStore store) =>
             {
                 if (!links.Opens(http) || await store.GetAsync([id], http.RequestAborted) is not [var alert])
                     return Problems.NotFoundHere();
@@ -36,7 +36,7 @@ internal static class AlertLinkEndpoints
             })
             .WithMetadata(links).WithName($"Show{name}Alert").WithSummary($"Page of a signed link: asks whether to {links.Act} an alert; changes nothing")
             .Produces<string>(StatusCodes.Status200OK, "text/html").ProducesProblem(StatusCodes.Status404NotFound);
-        owners.MapPost(path, async (string id, HttpContext http, AlertActions actions) =>
+        owners.MapPost(path, async Task<IResult> (string id, HttpContext http, AlertActions actions) =>
             {
                 if (!links.Opens(http))
                     return Problems.NotFoundHere();

@@ -66,23 +66,23 @@ internal abstract class ConfiguredResource<T, TAnswer, TList>
     public RouteGroupBuilder Map(RouteGroupBuilder administrators, bool canChange = true)
     {
         var group = administrators.MapGroup($"/{Path}");
-        group.MapGet("", List)
+        group.MapGet("", (Delegate)List)
             .WithName($"List{Name}s").WithSummary($"List: {Words}, by id")
             .Produces<TList>().Produces(StatusCodes.Status304NotModified).ProducesValidationProblem();
-        group.MapGet("/{id}", Get)
+        group.MapGet("/{id}", (Delegate)Get)
             .WithName($"Get{Name}").WithSummary($"Get {Words}")
             .Produces<TAnswer>().Produces(StatusCodes.Status304NotModified).ProducesProblem(StatusCodes.Status404NotFound);
-        group.MapPost("", AddAsync).Audited($"{AuditSubject}.added").TakesBody()
+        group.MapPost("", (Delegate)AddAsync).Audited($"{AuditSubject}.added").TakesBody()
             .WithName($"Add{Name}").WithSummary($"Add {Words}").Accepts<T>("application/json")
             .Produces<TAnswer>(StatusCodes.Status201Created).ProducesProblem(StatusCodes.Status409Conflict);
         if (canChange)
         {
-            group.MapPut("/{id}", ReplaceAsync).Audited($"{AuditSubject}.changed").TakesBody()
+            group.MapPut("/{id}", (Delegate)ReplaceAsync).Audited($"{AuditSubject}.changed").TakesBody()
                 .WithName($"Replace{Name}").WithSummary($"Replace {Words}; what is left out gets its default").Accepts<T>("application/json")
                 .Produces<TAnswer>().ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
         }
 
-        group.MapDelete("/{id}", DeleteAsync).Audited($"{AuditSubject}.removed")
+        group.MapDelete("/{id}", (Delegate)DeleteAsync).Audited($"{AuditSubject}.removed")
             .WithName($"Delete{Name}").WithSummary($"Remove {Words}")
             .Produces(StatusCodes.Status204NoContent).ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
         return group;

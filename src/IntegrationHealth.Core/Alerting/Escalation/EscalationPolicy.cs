@@ -15,10 +15,10 @@ public sealed record EscalationPolicy
     public required IReadOnlyList<EscalationStep> Steps { get; init; }
 
     /// <summary>How often the steps are gone through again after the first time, 0–5.</summary>
-    public int Repeat { get; init; }
+    public int Repeat { get; set; }
 
     /// <summary>Where it came from.</summary>
-    public ConfigurationOrigin Origin { get; init; } = ConfigurationOrigin.Runtime;
+    public ConfigurationOrigin Origin { get; set; } = ConfigurationOrigin.Runtime;
 }
 
 /// <summary>One step of an escalation.</summary>

@@ -42,7 +42,8 @@ internal static class GroupFlush
         var told = look.Group.NotifiedAlertIds.ToHashSet(StringComparer.Ordinal);
         Alert[] firing = [.. look.Open.Where(alert => alert.IsFiring)];
         Alert[] free = [.. firing.Where(alert => !look.HeldBack.ContainsKey(alert.Id))];
-        Alert[] news = [.. free.Where(alert => look.IsNamed && !told.Contains(alert.Id))];
+        // What recovers already is no news any more, whatever held it back before.
+        Alert[] news = [.. free.Where(alert => look.IsNamed && alert.State == AlertState.Firing && !told.Contains(alert.Id))];
         Alert[] known = [.. free.Where(alert => told.Contains(alert.Id))];
         // What ended is forgotten even where nobody is told so: the next firing is a first one again.
         var group = look.Group with { NotifiedAlertIds = [.. firing.Where(alert => told.Contains(alert.Id)).Select(alert => alert.Id)] };

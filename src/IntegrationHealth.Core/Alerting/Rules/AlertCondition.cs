@@ -37,10 +37,10 @@ public sealed record ErrorRateCondition : AlertCondition
 
     /// <summary>The window, 1 s – 24 h. Default 10 min.</summary>
     [JsonPropertyName("windowMs"), JsonConverter(typeof(MillisecondsConverter))]
-    public TimeSpan Window { get; init; } = TimeSpan.FromMinutes(10);
+    public TimeSpan Window { get; set; } = TimeSpan.FromMinutes(10);
 
     /// <summary>Checks that the window must hold before it says anything, 1–500. Default 5.</summary>
-    public int MinimumChecks { get; init; } = 5;
+    public int MinimumChecks { get; set; } = 5;
 }
 
 /// <summary>Checks that answered took as long.</summary>
@@ -50,14 +50,14 @@ public sealed record LatencyCondition : AlertCondition
     public required int ThresholdMs { get; init; }
 
     /// <summary>Percentile of the window, 1–100; the average when null.</summary>
-    public double? Percentile { get; init; }
+    public double? Percentile { get; set; }
 
     /// <summary>The window, 1 s – 24 h. Default 10 min.</summary>
     [JsonPropertyName("windowMs"), JsonConverter(typeof(MillisecondsConverter))]
-    public TimeSpan Window { get; init; } = TimeSpan.FromMinutes(10);
+    public TimeSpan Window { get; set; } = TimeSpan.FromMinutes(10);
 
     /// <summary>Checks that the window must hold before it says anything, 1–500. Default 1.</summary>
-    public int MinimumChecks { get; init; } = 1;
+    public int MinimumChecks { get; set; } = 1;
 }
 
 /// <summary>It has had a status for a time.</summary>
@@ -69,7 +69,7 @@ public sealed record StatusCondition : AlertCondition
 
     /// <summary>For how long, 0 – 30 days.</summary>
     [JsonPropertyName("forMs"), JsonConverter(typeof(MillisecondsConverter))]
-    public TimeSpan For { get; init; }
+    public TimeSpan For { get; set; }
 }
 
 /// <summary>It fails in one of these ways.</summary>
@@ -92,7 +92,7 @@ public sealed record CredentialExpiryCondition : AlertCondition
 public sealed record NoDataCondition : AlertCondition
 {
     /// <summary>Intervals without a check, of which the last was due, 1–100. Default 3.</summary>
-    public int Intervals { get; init; } = 3;
+    public int Intervals { get; set; } = 3;
 }
 
 /// <summary>The share of failed checks among all of a provider in a window is as large.</summary>
@@ -103,10 +103,10 @@ public sealed record ProviderErrorRateCondition : AlertCondition
 
     /// <summary>The window, 10 s – 1 h. Default 5 min.</summary>
     [JsonPropertyName("windowMs"), JsonConverter(typeof(MillisecondsConverter))]
-    public TimeSpan Window { get; init; } = TimeSpan.FromMinutes(5);
+    public TimeSpan Window { get; set; } = TimeSpan.FromMinutes(5);
 
     /// <summary>Checks that the window must hold before it says anything, 1–100,000. Default 10.</summary>
-    public int MinimumChecks { get; init; } = 10;
+    public int MinimumChecks { get; set; } = 10;
 }
 
 /// <summary>Its provider has an outage.</summary>

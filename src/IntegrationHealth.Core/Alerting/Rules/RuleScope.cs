@@ -4,14 +4,14 @@ namespace IntegrationHealth.Alerting.Rules;
 public sealed record RuleScope
 {
     /// <summary>The integration's provider is one of these.</summary>
-    public IReadOnlyList<string> Providers { get; init; } = [];
+    public IReadOnlyList<string> Providers { get; set; } = [];
 
     /// <summary>Its owner is one of these.</summary>
-    public IReadOnlyList<string> OwnerIds { get; init; } = [];
+    public IReadOnlyList<string> OwnerIds { get; set; } = [];
 
     /// <summary>It carries one of these tags.</summary>
-    public IReadOnlyList<string> Tags { get; init; } = [];
+    public IReadOnlyList<string> Tags { get; set; } = [];
 
     /// <summary>It is one of these.</summary>
-    public IReadOnlyList<string> IntegrationIds { get; init; } = [];
+    public IReadOnlyList<string> IntegrationIds { get; set; } = [];
 }

@@ -12,7 +12,7 @@ public sealed record MaintenanceWindow
     public required string Name { get; init; }
 
     /// <summary>False keeps it without effect.</summary>
-    public bool Enabled { get; init; } = true;
+    public bool Enabled { get; set; } = true;
 
     /// <summary>When it begins: a cron expression of five fields, or six with seconds.</summary>
     public required string Cron { get; init; }
@@ -22,8 +22,8 @@ public sealed record MaintenanceWindow
     public required TimeSpan Duration { get; init; }
 
     /// <summary>IANA name of the time zone by which it begins and ends. Default UTC.</summary>
-    public string TimeZone { get; init; } = "UTC";
+    public string TimeZone { get; set; } = "UTC";
 
     /// <summary>What an alert must be like: all of them must match; all alerts when empty.</summary>
-    public IReadOnlyList<LabelMatcher> Matchers { get; init; } = [];
+    public IReadOnlyList<LabelMatcher> Matchers { get; set; } = [];
 }

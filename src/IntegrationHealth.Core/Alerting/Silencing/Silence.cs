@@ -16,10 +16,10 @@ public sealed record Silence
     public required DateTimeOffset EndsAt { get; init; }
 
     /// <summary>Why, up to 1,000 characters.</summary>
-    public string Comment { get; init; } = "";
+    public string Comment { get; set; } = "";
 
     /// <summary>Who made it.</summary>
-    public string CreatedBy { get; init; } = "";
+    public string CreatedBy { get; set; } = "";
 
     /// <summary>True in <c>[StartsAt, EndsAt)</c>.</summary>
     public bool IsActiveAt(DateTimeOffset now) => StartsAt <= now && now < EndsAt;
