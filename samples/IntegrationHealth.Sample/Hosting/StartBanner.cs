@@ -25,6 +25,7 @@ internal static class StartBanner
 
             IntegrationHealth sample
               Listening on  {string.Join(", ", addresses)}
+              Interface     {root}/integration-health
               Storage       {settings.StorageFile ?? "memory (gone at the next start)"}
               Simulator     {Simulated(settings, simulator)}
               Watching      {Watched(settings)}

@@ -1,0 +1,2 @@
+import type { Scope } from '../../api/health';
+export function DetailPage({ id }: { id: string; scope: Scope }) { return <div>{id}</div>; }
