@@ -110,30 +110,31 @@ public abstract class HistoryContract : StorageContract
     }
 
     [Fact]
-    public async Task Uptime_ThreeWindows_CountTime()
+    public async Task Uptime_FourWindows_CountTime()
     {
         await AddAsync(Samples.Integration("a"), Samples.Integration("b"), Samples.Integration("none"), Samples.Integration("old"));
-        var now = Start.AddDays(60);
+        var now = Start.AddDays(120);
         await WriteAsync(
             Samples.Check("a", 0, now) with
             {
                 Rollups =
                 [
-                    Samples.Hour(now.AddDays(-31), unhealthyMs: 1_000_000),
+                    Samples.Hour(now.AddDays(-91), unhealthyMs: 1_000_000),
+                    Samples.Hour(now.AddDays(-60), unhealthyMs: 1_100),
                     Samples.Hour(now.AddDays(-20), unhealthyMs: 600),
                     Samples.Hour(now.AddDays(-5), healthyMs: 50, degradedMs: 50, unhealthyMs: 100),
                     Samples.Hour(now.AddHours(-2), healthyMs: 75, degradedMs: 25),
                 ],
             },
             Samples.Check("b", 0, now) with { Rollups = [Samples.Hour(now.AddDays(-2), unhealthyMs: 5)] },
-            Samples.Check("old", 0, now) with { Rollups = [Samples.Hour(now.AddDays(-40), healthyMs: 5)] });
+            Samples.Check("old", 0, now) with { Rollups = [Samples.Hour(now.AddDays(-92), healthyMs: 5)] });
 
         var uptimes = await History.GetUptimeAsync(["a", "b", "none", "old", "unknown"], now, Stop);
 
         uptimes.Should().BeEquivalentTo(new Dictionary<string, Uptime>
         {
-            ["a"] = new(1, 200d / 300, 200d / 900),
-            ["b"] = new(null, 0, 0),
+            ["a"] = new(1, 200d / 300, 200d / 900, 200d / 2_000),
+            ["b"] = new(null, 0, 0, 0),
         });
     }
 }

@@ -90,16 +90,18 @@ public static class Samples
         };
         return new ResultWrite(
             expectedVersion, snapshot, new HistoryEntry(at, after, outcome, latencyMs, kind, failure?.Message),
-            [Hour(at, outcome, latencyMs, healthyMs: 1_000)], incident);
+            [Hour(at, outcome, latencyMs, healthyMs: 1_000, kind: kind)], incident);
     }
 
     public static RollupDelta Hour(
-        DateTimeOffset at, CheckOutcome? outcome = null, int latencyMs = 0, long healthyMs = 0, long degradedMs = 0, long unhealthyMs = 0) =>
+        DateTimeOffset at, CheckOutcome? outcome = null, int latencyMs = 0, long healthyMs = 0, long degradedMs = 0, long unhealthyMs = 0,
+        FailureKind? kind = null) =>
         new()
         {
             Hour = new DateTimeOffset(at.Year, at.Month, at.Day, at.Hour, 0, 0, TimeSpan.Zero),
             Outcome = outcome,
             LatencyMs = latencyMs,
+            FailureKind = kind,
             HealthyMs = healthyMs,
             DegradedMs = degradedMs,
             UnhealthyMs = unhealthyMs,

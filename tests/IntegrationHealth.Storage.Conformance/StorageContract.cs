@@ -30,7 +30,9 @@ public abstract class StorageContract : IAsyncLifetime
 
     protected IIncidentReader Incidents => Get<IIncidentReader>();
 
-    protected IHistoryPruner Pruner => Get<IHistoryPruner>();
+    protected IProviderRollupReader Providers => Get<IProviderRollupReader>();
+
+    protected IHistoryMaintenance Maintenance => Get<IHistoryMaintenance>();
 
     public async ValueTask InitializeAsync()
     {

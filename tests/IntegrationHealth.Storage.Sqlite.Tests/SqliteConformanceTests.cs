@@ -39,7 +39,7 @@ public sealed class SqliteIncidentTests : IncidentContract
     protected override void CleanUp() => _database.Dispose();
 }
 
-public sealed class SqlitePruningTests : PruningContract
+public sealed class SqliteMaintenanceTests : MaintenanceContract
 {
     private readonly TemporaryDatabase _database = new();
 
@@ -71,6 +71,15 @@ public sealed class SqlitePrefixedCatalogTests : CatalogContract
     private readonly TemporaryDatabase _database = new();
 
     protected override void Register(IServiceCollection services) => _database.Register(services, prefix: "app1_");
+
+    protected override void CleanUp() => _database.Dispose();
+}
+
+public sealed class SqliteProviderTests : ProviderContract
+{
+    private readonly TemporaryDatabase _database = new();
+
+    protected override void Register(IServiceCollection services) => _database.Register(services);
 
     protected override void CleanUp() => _database.Dispose();
 }

@@ -33,7 +33,8 @@ public sealed class TidinessTests : IDisposable
         var tables = new TableNames("");
         foreach (var table in new[]
                  {
-                     tables.Integrations, tables.Snapshots, tables.History, tables.Rollups, tables.Incidents, tables.IncidentEvents,
+                     tables.Integrations, tables.Snapshots, tables.History, tables.Hours, tables.Days, tables.Months,
+                     tables.LateDays, tables.Incidents, tables.IncidentEvents,
                  })
         {
             _database.Scalar($"select count(*) from {table}").Should().Be(0L, "{0} must be empty", table);
@@ -44,7 +45,7 @@ public sealed class TidinessTests : IDisposable
     public async Task Prune_ManySteps_RemovesAllAndGivesTheSpaceBack()
     {
         await using var host = await StartAsync("a", "b");
-        const int Many = (SqliteHistoryPruner.RowsPerStep * 2) + 10;
+        const int Many = (SqlitePruner.RowsPerStep * 2) + 10;
         _database.Execute($"""
             with recursive n(i) as (select 1 union all select i + 1 from n where i < {Many})
             insert into integration_health_history select iid, i, 4, 3, 20, 11, printf('%0200d', i) from n, integrations;
@@ -52,7 +53,8 @@ public sealed class TidinessTests : IDisposable
         await host.GetRequiredService<IResultStore>().WriteAsync([Samples.Check("a", 0, StorageContract.Start)], Stop);
         var pages = (long)_database.Scalar("pragma page_count")!;
 
-        var removed = await host.GetRequiredService<IHistoryPruner>().PruneAsync(StorageContract.Start, StorageContract.Start, Stop);
+        var removed = await host.GetRequiredService<IHistoryMaintenance>().RunAsync(
+            new HistoryBounds(StorageContract.Start, StorageContract.Start, StorageContract.Start, StorageContract.Start, null), Stop);
 
         removed.Should().Be(Many * 2);
         (await ChecksAsync(host, "a")).Should().ContainSingle();

@@ -5,5 +5,5 @@ namespace IntegrationHealth.Authorization;
 /// <summary>The owner id is the user's id: <see cref="ClaimTypes.NameIdentifier"/>, or <c>sub</c> where claims are not mapped.</summary>
 internal sealed class ClaimsIntegrationAccess : IIntegrationAccess
 {
-    public string? OwnerIdOf(ClaimsPrincipal user) => user.FindFirstValue(ClaimTypes.NameIdentifier) ?? user.FindFirstValue("sub");
+    public string? OwnerIdOf(ClaimsPrincipal user) => Caller.IdOf(user);
 }

@@ -5,34 +5,25 @@ using Microsoft.AspNetCore.Http;
 
 namespace IntegrationHealth.Authorization;
 
-/// <summary>What the routes of one group see: everything, or only what is the caller's own. Endpoint metadata.</summary>
-internal sealed class EndpointScope
+/// <summary>
+/// Who may call the routes of one group, and what they see: everything, or only what is the caller's own. Endpoint metadata; a route without
+/// it is not mapped.
+/// </summary>
+/// <param name="Audience">Whose routes these are, whatever they see.</param>
+/// <param name="Policy">The authorization policy that a caller must meet; null lets everybody in.</param>
+/// <param name="Access">Says what is whose; null hides nothing.</param>
+internal sealed record EndpointScope(Audience Audience, string? Policy, IIntegrationAccess? Access)
 {
-    private readonly IIntegrationAccess? _access;
-
-    private EndpointScope(Audience audience, IIntegrationAccess? access)
-    {
-        Audience = audience;
-        _access = access;
-    }
-
-    /// <summary>Whose routes these are, whatever they see.</summary>
-    public Audience Audience { get; }
-
-    public bool SeesEverything => _access is null;
-
-    public static EndpointScope Everything(Audience audience) => new(audience, null);
-
-    public static EndpointScope OwnOnly(IIntegrationAccess access) => new(Audience.Owner, access);
+    public bool SeesEverything => Access is null;
 
     public static EndpointScope Of(HttpContext http) => http.GetEndpoint()!.Metadata.GetRequiredMetadata<EndpointScope>();
 
     /// <summary>The owner that lists are narrowed to; null when nothing is hidden.</summary>
-    public string? OwnerFilter(ClaimsPrincipal user) => _access is null
+    public string? OwnerFilter(ClaimsPrincipal user) => Access is null
         ? null
-        : _access.OwnerIdOf(user) is { Length: > 0 } ownerId ? ownerId : throw new ProblemException(Problems.NoOwner());
+        : Access.OwnerIdOf(user) is { Length: > 0 } ownerId ? ownerId : throw new ProblemException(Problems.NoOwner());
 
-    public bool Sees(ClaimsPrincipal user, Integration integration) => _access is null || _access.IsVisible(user, integration);
+    public bool Sees(ClaimsPrincipal user, Integration integration) => Access is null || Access.IsVisible(user, integration);
 }
 
 /// <summary>Whose routes a group holds.</summary>

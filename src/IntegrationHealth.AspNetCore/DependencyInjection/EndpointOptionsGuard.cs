@@ -1,3 +1,7 @@
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Authorization.Policy;
+using Microsoft.Extensions.DependencyInjection;
+
 namespace IntegrationHealth.DependencyInjection;
 
 /// <summary>Refuses options that leave open who may call, or that contradict each other. Names every mistake at once.</summary>
@@ -41,5 +45,34 @@ internal static class EndpointOptionsGuard
             yield return "AdminPolicy is blank: give the name of an authorization policy, or leave it null for no administrator routes.";
         if (options.ManualCheckInterval < TimeSpan.Zero || options.ManualCheckInterval > TimeSpan.FromDays(1))
             yield return $"ManualCheckInterval is {options.ManualCheckInterval:c}: give 0 to 24 hours.";
+        if (options.ManualChecksPerOwner is < 0 or > 10_000)
+            yield return $"ManualChecksPerOwner is {options.ManualChecksPerOwner}: give 0 to 10,000.";
+        if (options.CallsPerMinute is < 0 or > 1_000_000)
+            yield return $"CallsPerMinute is {options.CallsPerMinute}: give 0 to 1,000,000.";
+        if (options.HubSubscriptionsPerConnection is < 1 or > 10_000)
+            yield return $"HubSubscriptionsPerConnection is {options.HubSubscriptionsPerConnection}: give 1 to 10,000.";
+        if (options.HubConnectionsPerOwner is < 1 or > 100_000)
+            yield return $"HubConnectionsPerOwner is {options.HubConnectionsPerOwner}: give 1 to 100,000.";
+    }
+
+    /// <summary>Refuses a policy that nobody has registered, now rather than with the first request.</summary>
+    public static void ThrowIfPolicyIsMissing(IntegrationHealthEndpointOptions options, IServiceProvider services)
+    {
+        foreach (var name in ((string?[])[options.OwnerPolicy, options.AdminPolicy]).OfType<string>())
+        {
+            if (services.GetService<IPolicyEvaluator>() is null || services.GetService<IAuthorizationPolicyProvider>() is not { } policies)
+            {
+                throw new InvalidOperationException(
+                    $"MapIntegrationHealth() was told to ask for policy '{name}', but this host has no authorization. Call builder.Services.AddAuthorization() and AddAuthentication().");
+            }
+
+            // A provider that has to look elsewhere is asked at the first request.
+            var lookup = policies.GetPolicyAsync(name);
+            if (lookup.IsCompletedSuccessfully && lookup.Result is null)
+            {
+                throw new InvalidOperationException(
+                    $"There is no authorization policy named '{name}'. Add it: builder.Services.AddAuthorizationBuilder().AddPolicy(\"{name}\", policy => policy.RequireAuthenticatedUser()).");
+            }
+        }
     }
 }

@@ -21,6 +21,24 @@ public sealed class IntegrationHealthEndpointOptions
     /// </summary>
     public TimeSpan ManualCheckInterval { get; set; } = TimeSpan.FromMinutes(1);
 
+    /// <summary>
+    /// Checks that one caller may ask for in a minute, over all integrations and for each host, 0 – 10,000; 0 is unlimited. Default 20.
+    /// A check that is joined while under way counts as none.
+    /// </summary>
+    public int ManualChecksPerOwner { get; set; } = 20;
+
+    /// <summary>
+    /// Calls of one caller in a minute, over all routes and the hub and for each host, 0 – 1,000,000; 0 is unlimited. All of a minute's calls
+    /// may come at once. A caller is a signed-in user, or else an address. Default 6,000.
+    /// </summary>
+    public int CallsPerMinute { get; set; } = 6_000;
+
+    /// <summary>Ids that one live connection may subscribe to one by one, 1 – 10,000. Default 1,000.</summary>
+    public int HubSubscriptionsPerConnection { get; set; } = 1_000;
+
+    /// <summary>Live connections of one caller, for each host, 1 – 100,000. Default 20.</summary>
+    public int HubConnectionsPerOwner { get; set; } = 20;
+
     internal bool Anonymous { get; private set; }
 
     /// <summary>

@@ -1,3 +1,4 @@
+using IntegrationHealth.Diagnostics;
 using IntegrationHealth.HealthChecksBridge;
 using IntegrationHealth.Reading;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
@@ -32,5 +33,34 @@ public static class IntegrationHealthHealthChecksBuilderExtensions
         BridgedChecks.In(builder.Services).AddReporting(name);
         return builder.Add(new HealthCheckRegistration(
             name, services => new IntegrationsHealthCheck(services.GetRequiredService<IIntegrationHealthService>(), options), failureStatus, tags));
+    }
+
+    /// <summary>
+    /// Adds a health check of the library itself: its scheduler lives, its queue does not lag, its storage answers and its notifications leave. It
+    /// says nothing of the integrations. A restart may help a host whose scheduler has stopped, so this one may stand in a liveness probe.
+    /// </summary>
+    /// <param name="builder">The host's health checks.</param>
+    /// <param name="name">Name in the report. Default <c>integration-health</c>.</param>
+    /// <param name="failureStatus">What a silent scheduler or storage that does not answer counts as. Default Unhealthy.</param>
+    /// <param name="tags">Tags of the health check, by which the host picks checks for an endpoint.</param>
+    /// <param name="configure">When the library counts itself as ill.</param>
+    public static IHealthChecksBuilder AddIntegrationHealthSelf(
+        this IHealthChecksBuilder builder,
+        string name = "integration-health",
+        HealthStatus failureStatus = HealthStatus.Unhealthy,
+        IEnumerable<string>? tags = null,
+        Action<SelfHealthCheckOptions>? configure = null)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        var options = new SelfHealthCheckOptions();
+        configure?.Invoke(options);
+        BridgedChecks.In(builder.Services).AddReporting(name);
+        // One instance: it counts the scheduler's silence from the first time it was asked.
+        SelfHealthCheck? check = null;
+        return builder.Add(new HealthCheckRegistration(
+            name,
+            services => check ??= new SelfHealthCheck(services.GetRequiredService<ISystemReader>(), options, services.GetRequiredService<TimeProvider>()),
+            failureStatus, tags));
     }
 }

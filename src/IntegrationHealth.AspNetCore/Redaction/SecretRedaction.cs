@@ -1,10 +1,8 @@
-using System.Text.Json;
-using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 
 namespace IntegrationHealth.Redaction;
 
-/// <summary>Blots out what looks like a secret in text that others wrote: exception messages, settings.</summary>
+/// <summary>Blots out what looks like a secret in text that others wrote, such as exception messages.</summary>
 internal static partial class SecretRedaction
 {
     public const string Blot = "***";
@@ -19,38 +17,6 @@ internal static partial class SecretRedaction
 
     /// <summary>True for names such as <c>password</c>, <c>apiKey</c>, <c>client-secret</c> and <c>Authorization</c>.</summary>
     public static bool NamesSecret(string name) => SecretName().IsMatch(name);
-
-    /// <summary>A copy in which values under secret names are blotted out at any depth.</summary>
-    public static JsonElement Redact(JsonElement settings)
-    {
-        var node = JsonNode.Parse(settings.GetRawText());
-        Redact(node);
-        return JsonSerializer.SerializeToElement(node);
-    }
-
-    private static void Redact(JsonNode? node)
-    {
-        if (node is JsonObject members)
-        {
-            foreach (var (name, value) in members.ToList())
-                Replace(value, NamesSecret(name), replacement => members[name] = replacement);
-        }
-        else if (node is JsonArray items)
-        {
-            for (var index = 0; index < items.Count; index++)
-                Replace(items[index], secret: false, replacement => items[index] = replacement);
-        }
-    }
-
-    private static void Replace(JsonNode? value, bool secret, Action<string> replace)
-    {
-        if (secret && value is not null)
-            replace(Blot);
-        else if (value?.GetValueKind() == JsonValueKind.String)
-            replace(Redact(value.GetValue<string>()));
-        else
-            Redact(value);
-    }
 
     private const RegexOptions Options = RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture;
 

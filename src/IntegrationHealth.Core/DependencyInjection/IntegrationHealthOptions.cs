@@ -1,3 +1,5 @@
+using IntegrationHealth.History;
+
 namespace IntegrationHealth.DependencyInjection;
 
 /// <summary>Settings of the whole, bound from the <c>IntegrationHealth</c> section.</summary>
@@ -71,8 +73,17 @@ public sealed class RetentionOptions
     /// <summary>Single checks, 1 h – 10 years. Default 30 days.</summary>
     public TimeSpan Checks { get; set; } = TimeSpan.FromDays(30);
 
-    /// <summary>Hourly rollups and closed incidents, 1 day – 10 years. Default 90 days.</summary>
-    public TimeSpan Rollups { get; set; } = TimeSpan.FromDays(90);
+    /// <summary>Hours and closed incidents, 1 day – 10 years. Default 90 days. Older hours live on in their days.</summary>
+    public TimeSpan Hours { get; set; } = TimeSpan.FromDays(90);
+
+    /// <summary>Days, 1 day – 10 years; never shorter than hours. Default 400 days. Older days live on in their months.</summary>
+    public TimeSpan Days { get; set; } = TimeSpan.FromDays(400);
+
+    /// <summary>Months, 31 days – 100 years; kept for ever when null, the default.</summary>
+    public TimeSpan? Months { get; set; }
+
+    internal HistoryBounds BoundsAt(DateTimeOffset now) =>
+        new(now, now - Checks, now - Hours, now - (Days > Hours ? Days : Hours), now - Months);
 }
 
 /// <summary>What checks may reach: <c>IntegrationHealth:Outbound</c>.</summary>

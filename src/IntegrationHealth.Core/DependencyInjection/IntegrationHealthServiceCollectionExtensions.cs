@@ -65,6 +65,7 @@ public static class IntegrationHealthServiceCollectionExtensions
 
         services.TryAddSingleton<ICheckQueue, InProcessCheckQueue>();
         services.TryAddSingleton<SchedulerSignal>();
+        services.TryAddSingleton<SchedulerHeartbeat>();
         services.TryAddSingleton<CheckWorkers>();
 
         services.AddOutboundHttp();
@@ -74,6 +75,7 @@ public static class IntegrationHealthServiceCollectionExtensions
         services.TryAddSingleton<CheckRunner>();
 
         services.TryAddSingleton<ProviderOutageDetector>();
+        services.TryAddSingleton<IOutageReader>(static provider => provider.GetRequiredService<ProviderOutageDetector>());
         services.TryAddSingleton<ConnectivityGuard>();
         services.TryAddSingleton<BatchEvaluator>();
         services.TryAddSingleton<BatchCommit>();
@@ -81,8 +83,11 @@ public static class IntegrationHealthServiceCollectionExtensions
 
         services.TryAddSingleton<CommitWaiters>();
         services.TryAddSingleton<HealthEventPublisher>();
+        services.TryAddSingleton<IHealthEvents>(static provider => provider.GetRequiredService<HealthEventPublisher>());
         services.TryAddSingleton<IIntegrationHealthService, IntegrationHealthService>();
+        services.TryAddSingleton<IHealthMetricsReader, HealthMetricsReader>();
         services.TryAddSingleton<IntegrationHealthMetrics>();
+        services.TryAddSingleton<ISystemReader, SystemReader>();
 
         // Started in this order, and stopped in the opposite one: first no more claims, then the last results are written. The writer
         // stands before the start-up, which brings it definitions that were switched on or off while the host was down.
@@ -91,7 +96,7 @@ public static class IntegrationHealthServiceCollectionExtensions
         AddHosted<IntegrationHealthStartup>(services);
         AddHosted<HealthCheckScheduler>(services);
         AddHosted<IntegrationSourceSynchronizer>(services);
-        AddHosted<RetentionWorker>(services);
+        AddHosted<MaintenanceWorker>(services);
     }
 
     private static void AddProviders(IServiceCollection services, params ProviderDefinition[] definitions)

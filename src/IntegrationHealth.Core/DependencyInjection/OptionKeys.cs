@@ -24,6 +24,8 @@ internal static class OptionKeys
         OptionKey.Duration("Checks:MaxBackoff", Second, Day, o => o.Checks.MaxBackoff, (o, v) => o.Checks.MaxBackoff = v),
         OptionKey.Duration("Checks:Lease", Second, Hour, o => o.Checks.Lease, (o, v) => o.Checks.Lease = v),
         OptionKey.Duration("Retention:Checks", Hour, TenYears, o => o.Retention.Checks, (o, v) => o.Retention.Checks = v),
-        OptionKey.Duration("Retention:Rollups", Day, TenYears, o => o.Retention.Rollups, (o, v) => o.Retention.Rollups = v),
+        OptionKey.Duration("Retention:Hours", Day, TenYears, o => o.Retention.Hours, (o, v) => o.Retention.Hours = v),
+        OptionKey.Duration("Retention:Days", Day, TenYears, o => o.Retention.Days, (o, v) => o.Retention.Days = v),
+        OptionKey.Duration("Retention:Months", Day * 31, TenYears * 10, o => o.Retention.Months, (o, v) => o.Retention.Months = v),
     ];
 }

@@ -1,6 +1,8 @@
+using IntegrationHealth.Checks;
+
 namespace IntegrationHealth.History;
 
-/// <summary>All checks of one integration in one hour or day.</summary>
+/// <summary>All checks of one integration in one hour, day or month.</summary>
 public sealed record HistoryBucket
 {
     /// <summary>Start of the bucket, UTC.</summary>
@@ -29,6 +31,9 @@ public sealed record HistoryBucket
 
     /// <summary>Checks by latency, in the buckets of <see cref="LatencyHistogram"/>: always sixteen numbers.</summary>
     public required IReadOnlyList<long> LatencyCounts { get; init; }
+
+    /// <summary>Checks by diagnosis; a diagnosis that nobody made is left out.</summary>
+    public IReadOnlyDictionary<FailureKind, long> Failures { get; init; } = FailureCounts.None;
 
     /// <summary>Checks in all.</summary>
     public long Checks => Succeeded + Degraded + Failed;

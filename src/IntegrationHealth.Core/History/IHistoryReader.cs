@@ -15,7 +15,7 @@ public interface IHistoryReader
 
     /// <summary>Uptime of the integrations named, from rollups; ids without any are left out.</summary>
     /// <param name="integrationIds">1–200 ids.</param>
-    /// <param name="now">End of the three windows.</param>
+    /// <param name="now">End of the four windows.</param>
     /// <param name="cancellationToken">Cancels the read.</param>
     Task<IReadOnlyDictionary<string, Uptime>> GetUptimeAsync(
         IReadOnlyCollection<string> integrationIds, DateTimeOffset now, CancellationToken cancellationToken);
@@ -29,4 +29,7 @@ public enum HistoryResolution
 
     /// <summary>One day, UTC.</summary>
     Day,
+
+    /// <summary>One month, UTC.</summary>
+    Month,
 }

@@ -8,8 +8,6 @@ namespace IntegrationHealth.History;
 /// </summary>
 internal static class RollupCalculator
 {
-    private static readonly long HourTicks = TimeSpan.FromHours(1).Ticks;
-
     public static IReadOnlyList<RollupDelta> Calculate(HealthSnapshot before, HistoryEntry? check, DateTimeOffset now, TimeSpan interval)
     {
         // It moves no snapshot on, so the next conclusive check counts this time: counted here, it would count twice.
@@ -24,15 +22,15 @@ internal static class RollupCalculator
         {
             while (from < until)
             {
-                var hour = HourOf(from);
+                var hour = Periods.HourOf(from);
                 var stop = hour.AddHours(1) < until ? hour.AddHours(1) : until;
                 deltas.Add(Delta(hour, before.Status, stop.ToUnixTimeMilliseconds() - from.ToUnixTimeMilliseconds(), check));
                 from = stop;
             }
         }
 
-        if (check is not null && (deltas.Count == 0 || deltas[^1].Hour != HourOf(check.CheckedAt)))
-            deltas.Add(Delta(HourOf(check.CheckedAt), before.Status, 0, check));
+        if (check is not null && (deltas.Count == 0 || deltas[^1].Hour != Periods.HourOf(check.CheckedAt)))
+            deltas.Add(Delta(Periods.HourOf(check.CheckedAt), before.Status, 0, check));
         return deltas;
     }
 
@@ -42,17 +40,16 @@ internal static class RollupCalculator
     /// <summary>One hour: the time spent, and the check, if it was made in it.</summary>
     private static RollupDelta Delta(DateTimeOffset hour, IntegrationStatus status, long milliseconds, HistoryEntry? check)
     {
-        var isHere = check is not null && HourOf(check.CheckedAt) == hour;
+        var isHere = check is not null && Periods.HourOf(check.CheckedAt) == hour;
         return new RollupDelta
         {
             Hour = hour,
             Outcome = isHere ? check!.Outcome : null,
             LatencyMs = isHere ? check!.LatencyMs : 0,
+            FailureKind = isHere ? check!.FailureKind : null,
             HealthyMs = status == IntegrationStatus.Healthy ? milliseconds : 0,
             DegradedMs = status == IntegrationStatus.Degraded ? milliseconds : 0,
             UnhealthyMs = status == IntegrationStatus.Unhealthy ? milliseconds : 0,
         };
     }
-
-    private static DateTimeOffset HourOf(DateTimeOffset at) => new(at.UtcTicks - (at.UtcTicks % HourTicks), TimeSpan.Zero);
 }

@@ -17,6 +17,9 @@ public sealed record RollupDelta
     /// <summary>Latency of the check in milliseconds, when <see cref="Outcome"/> is set.</summary>
     public int LatencyMs { get; init; }
 
+    /// <summary>The diagnosis to count with <see cref="Outcome"/>; null when there is none.</summary>
+    public FailureKind? FailureKind { get; init; }
+
     /// <summary>Time spent Healthy, in milliseconds.</summary>
     public long HealthyMs { get; init; }
 

@@ -29,8 +29,11 @@ internal sealed class InMemoryHealthReader(InMemoryState state) : IHealthReader
         cancellationToken.ThrowIfCancellationRequested();
         var matches = Array.FindAll(state.ListStored(), item => Matches(item, query));
         var counts = new long[Enum.GetValues<IntegrationStatus>().Length];
-        foreach (var item in matches)
-            counts[(int)item.Snapshot.Status]++;
+        if (query.WithCounts)
+        {
+            foreach (var item in matches)
+                counts[(int)item.Snapshot.Status]++;
+        }
 
         if (query.Statuses.Count > 0)
             matches = Array.FindAll(matches, item => query.Statuses.Contains(item.Snapshot.Status));
@@ -39,7 +42,7 @@ internal sealed class InMemoryHealthReader(InMemoryState state) : IHealthReader
         Array.Sort(rest, order);
         var items = rest.Length > query.Limit ? rest[..query.Limit] : rest;
         return Task.FromResult(new HealthPage(
-            items, rest.Length > items.Length ? order.PositionOf(items[^1]) : null, matches.Length, Summarize(counts)));
+            items, rest.Length > items.Length ? order.PositionOf(items[^1]) : null, query.WithCounts ? matches.Length : 0, Summarize(counts)));
     }
 
     private static bool Matches(StoredIntegration item, HealthQuery query)

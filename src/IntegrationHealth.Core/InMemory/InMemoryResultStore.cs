@@ -1,3 +1,4 @@
+using IntegrationHealth.History;
 using IntegrationHealth.Incidents;
 using IntegrationHealth.Writing;
 
@@ -34,27 +35,32 @@ internal sealed class InMemoryResultStore(InMemoryState state) : IResultStore
         return ValueTask.FromResult<IReadOnlyList<string>>(refused is null ? [] : refused);
     }
 
-    private static void Apply(InMemoryEntry entry, ResultWrite write)
+    private void Apply(InMemoryEntry entry, ResultWrite write)
     {
         entry.Stored = entry.Stored with { Snapshot = write.Snapshot };
         var isNew = write.History is null || (entry.History ??= new HistoryRing()).TryAdd(write.History);
+        if (write.Rollups.Count > 0)
+            entry.Rollups ??= new RollupSeries();
         foreach (var delta in write.Rollups)
-            RollupFor(entry.Rollups ??= new List<HourRollup>(1), delta.Hour).Add(delta, countOutcome: isNew);
+            entry.Rollups!.Add(delta, countOutcome: isNew);
+        if (isNew && write.History is { } check)
+            CountProvider(entry.Stored.Integration.Provider, check);
         if (write.Incident is not null)
             Apply(entry.Incidents ??= new List<Incident>(1), write.Incident);
     }
 
-    private static HourRollup RollupFor(List<HourRollup> rollups, DateTimeOffset hour)
+    private void CountProvider(string provider, HistoryEntry check)
     {
-        var index = rollups.Count;
-        while (index > 0 && rollups[index - 1].Hour > hour)
-            index--;
-        if (index > 0 && rollups[index - 1].Hour == hour)
-            return rollups[index - 1];
+        CellOf(provider, ProviderBucketWidth.Minute, Periods.MinuteOf(check.CheckedAt)).Count(check.Outcome, check.LatencyMs, check.FailureKind);
+        CellOf(provider, ProviderBucketWidth.Hour, Periods.HourOf(check.CheckedAt)).Count(check.Outcome, check.LatencyMs, check.FailureKind);
+    }
 
-        var rollup = new HourRollup(hour);
-        rollups.Insert(index, rollup);
-        return rollup;
+    private RollupCell CellOf(string provider, ProviderBucketWidth width, DateTimeOffset start)
+    {
+        var key = (provider, width, start);
+        if (!state.ProviderRollups.TryGetValue(key, out var cell))
+            state.ProviderRollups.Add(key, cell = new RollupCell(start));
+        return cell;
     }
 
     private static void Apply(List<Incident> incidents, IncidentChange change)

@@ -1,4 +1,5 @@
 using IntegrationHealth.Catalog;
+using IntegrationHealth.History;
 using IntegrationHealth.Incidents;
 using IntegrationHealth.Status;
 
@@ -13,6 +14,9 @@ internal sealed class InMemoryState
     public Lock Gate { get; } = new();
 
     public Dictionary<string, InMemoryEntry> Entries { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>What the system-wide charts read.</summary>
+    public Dictionary<(string Provider, ProviderBucketWidth Width, DateTimeOffset Start), RollupCell> ProviderRollups { get; } = [];
 
     /// <summary>Integrations with their snapshots as they are now. Both are immutable, so the copy may be read without the lock.</summary>
     public StoredIntegration[] ListStored()
@@ -42,8 +46,7 @@ internal sealed class InMemoryEntry(Integration integration, HealthSnapshot snap
 
     public HistoryRing? History { get; set; }
 
-    /// <summary>By hour, ascending.</summary>
-    public List<HourRollup>? Rollups { get; set; }
+    public RollupSeries? Rollups { get; set; }
 
     /// <summary>By start and id, ascending.</summary>
     public List<Incident>? Incidents { get; set; }

@@ -1,3 +1,4 @@
+using IntegrationHealth.Auditing;
 using IntegrationHealth.Catalog;
 using IntegrationHealth.History;
 using IntegrationHealth.Incidents;
@@ -19,8 +20,10 @@ internal static class InMemoryStorageExtensions
         services.TryAddSingleton<IResultStore, InMemoryResultStore>();
         services.TryAddSingleton<IHealthReader, InMemoryHealthReader>();
         services.TryAddSingleton<IHistoryReader, InMemoryHistoryReader>();
+        services.TryAddSingleton<IProviderRollupReader, InMemoryProviderRollupReader>();
         services.TryAddSingleton<IIncidentReader, InMemoryIncidentReader>();
-        services.TryAddSingleton<IHistoryPruner, InMemoryHistoryPruner>();
+        services.TryAddSingleton<IHistoryMaintenance, InMemoryHistoryMaintenance>();
+        services.TryAddSingleton<IAuditLog, InMemoryAuditLog>();
         services.TryAddSingleton<IStorageInitializer, InMemoryStorageInitializer>();
         return services;
     }

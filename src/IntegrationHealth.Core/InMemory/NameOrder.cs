@@ -22,7 +22,8 @@ internal static class NameOrder
     /// <summary>True when <paramref name="text"/> contains <paramref name="part"/>, ignoring the case of A–Z.</summary>
     public static bool Contains(string text, string part) => Fold(text).Contains(Fold(part), StringComparison.Ordinal);
 
-    private static string Fold(string text) =>
+    /// <summary>The text with A–Z as a–z: compared by code points it orders as <see cref="Compare"/> does.</summary>
+    public static string Fold(string text) =>
         text.AsSpan().ContainsAnyInRange('A', 'Z')
             ? string.Create(text.Length, text, static (folded, from) =>
             {

@@ -30,7 +30,10 @@ public sealed record HealthQuery
     /// <summary>True for the opposite order.</summary>
     public bool Descending { get; init; }
 
-    /// <summary>Most items of a page, 1–200.</summary>
+    /// <summary>False leaves total and summary at zero, for a read that goes through all pages.</summary>
+    public bool WithCounts { get; init; } = true;
+
+    /// <summary>Most items of a page, 1–200; storage takes up to 5,000.</summary>
     public int Limit { get; init; } = 50;
 
     /// <summary>The page after this item; null for the first.</summary>

@@ -6,9 +6,19 @@ public interface IIntegrationHealthService
     /// <summary>The current health of one integration; null when the id is unknown.</summary>
     Task<IntegrationHealthReport?> GetAsync(string id, CancellationToken cancellationToken = default);
 
+    /// <summary>The current health of several integrations, in any order; unknown ids are left out.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">More than 200 ids are asked for.</exception>
+    Task<IReadOnlyList<IntegrationHealthReport>> GetManyAsync(IReadOnlyCollection<string> ids, CancellationToken cancellationToken = default);
+
     /// <summary>A page of integrations.</summary>
     /// <exception cref="ArgumentOutOfRangeException"><see cref="HealthQuery.Limit"/> is not 1–200.</exception>
     Task<IntegrationHealthReportPage> QueryAsync(HealthQuery query, CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// All integrations of a query in its order, whatever its limit, without holding more than a few thousand at a time. One that changes
+    /// place meanwhile may be left out or come twice.
+    /// </summary>
+    IAsyncEnumerable<IntegrationHealthReport> StreamAsync(HealthQuery query, CancellationToken cancellationToken = default);
 
     /// <summary>
     /// Checks one integration now, or joins a check already under way, and answers its health after the commit; null when the id is

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using IntegrationHealth.Catalog;
 using IntegrationHealth.DependencyInjection;
 using IntegrationHealth.History;
@@ -16,11 +17,22 @@ internal sealed class IntegrationHealthService(
     /// <summary>Time a check asked for may wait for its turn, beyond a lease.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
+    private const int StreamPage = 5_000;
+    private const int UptimeChunk = 200;
+
     public async Task<IntegrationHealthReport?> GetAsync(string id, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(id);
         var stored = await reader.GetAsync([id], cancellationToken);
         return stored.Count == 0 ? null : (await ReportAsync(stored, cancellationToken))[0];
+    }
+
+    public async Task<IReadOnlyList<IntegrationHealthReport>> GetManyAsync(IReadOnlyCollection<string> ids, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(ids);
+        if (ids.Count > 200)
+            throw new ArgumentOutOfRangeException(nameof(ids), ids.Count, "At most 200 ids at once.");
+        return ids.Count == 0 ? [] : await ReportAsync(await reader.GetAsync(ids, cancellationToken), cancellationToken);
     }
 
     public async Task<IntegrationHealthReportPage> QueryAsync(HealthQuery query, CancellationToken cancellationToken = default)
@@ -30,6 +42,27 @@ internal sealed class IntegrationHealthService(
             throw new ArgumentOutOfRangeException(nameof(query), query.Limit, "Limit must be 1–200.");
         var page = await reader.QueryAsync(query, cancellationToken);
         return new IntegrationHealthReportPage(await ReportAsync(page.Items, cancellationToken), page.Next, page.Total, page.Summary);
+    }
+
+    public async IAsyncEnumerable<IntegrationHealthReport> StreamAsync(
+        HealthQuery query, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        // Large pages: in memory each one sorts what is left.
+        var next = query with { Limit = StreamPage, WithCounts = false };
+        while (true)
+        {
+            var page = await reader.QueryAsync(next, cancellationToken);
+            foreach (var chunk in page.Items.Chunk(UptimeChunk))
+            {
+                foreach (var report in await ReportAsync(chunk, cancellationToken))
+                    yield return report;
+            }
+
+            if (page.Next is null)
+                yield break;
+            next = next with { After = page.Next };
+        }
     }
 
     public async Task<IntegrationHealthReport?> CheckNowAsync(string id, CancellationToken cancellationToken = default)

@@ -21,3 +21,10 @@ public interface IHealthEventSubscriber
     /// <summary>Called after each commit with its changes.</summary>
     ValueTask OnCommittedAsync(IReadOnlyList<HealthEvent> events, CancellationToken cancellationToken);
 }
+
+/// <summary>Where to subscribe to changes while the host runs. Safe for concurrent use.</summary>
+public interface IHealthEvents
+{
+    /// <summary>Tells <paramref name="subscriber"/> of every commit from now on, until the answer is disposed.</summary>
+    IDisposable Subscribe(IHealthEventSubscriber subscriber);
+}

@@ -6,12 +6,14 @@ namespace IntegrationHealth.Realtime;
 
 /// <summary>Tells subscribers of committed changes, away from the writer: nobody who listens can delay a check.</summary>
 internal sealed class HealthEventPublisher(
-    IEnumerable<IHealthEventSubscriber> subscribers, CommitWaiters waiters, ILogger<HealthEventPublisher> logger) : BackgroundService
+    IEnumerable<IHealthEventSubscriber> subscribers, CommitWaiters waiters, ILogger<HealthEventPublisher> logger)
+    : BackgroundService, IHealthEvents
 {
     /// <summary>Commits that may wait for slow subscribers; older news is dropped first.</summary>
     private const int MaxWaiting = 1_000;
 
-    private readonly IHealthEventSubscriber[] _subscribers = [.. subscribers];
+    private readonly Lock _gate = new();
+    private volatile IHealthEventSubscriber[] _subscribers = [.. subscribers];
     private readonly Channel<IReadOnlyList<HealthEvent>> _commits = Channel.CreateBounded<IReadOnlyList<HealthEvent>>(
         new BoundedChannelOptions(MaxWaiting) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true },
         dropped => Log.NewsDropped(logger, dropped.Count));
@@ -22,6 +24,14 @@ internal sealed class HealthEventPublisher(
         waiters.Release(events);
         if (_subscribers.Length > 0 && events.Count > 0)
             _commits.Writer.TryWrite(events);
+    }
+
+    public IDisposable Subscribe(IHealthEventSubscriber subscriber)
+    {
+        ArgumentNullException.ThrowIfNull(subscriber);
+        lock (_gate)
+            _subscribers = [.. _subscribers, subscriber];
+        return new Subscription(this, subscriber);
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -43,5 +53,16 @@ internal sealed class HealthEventPublisher(
         {
             Log.SubscriberThrew(logger, subscriber.GetType().Name, exception);
         }
+    }
+
+    private void Unsubscribe(IHealthEventSubscriber subscriber)
+    {
+        lock (_gate)
+            _subscribers = [.. _subscribers.Where(other => !ReferenceEquals(other, subscriber))];
+    }
+
+    private sealed class Subscription(HealthEventPublisher publisher, IHealthEventSubscriber subscriber) : IDisposable
+    {
+        public void Dispose() => publisher.Unsubscribe(subscriber);
     }
 }

@@ -10,7 +10,8 @@ namespace IntegrationHealth.Scheduling;
 
 /// <summary>Claims what is due and hands it to the workers, never more than they can begin at once.</summary>
 internal sealed class HealthCheckScheduler(
-    ICheckQueue queue, IntegrationRegistry registry, CheckWorkers workers, SchedulerSignal signal, StartupCompletion startup,
+    ICheckQueue queue, IntegrationRegistry registry, CheckWorkers workers, SchedulerSignal signal, SchedulerHeartbeat heartbeat,
+    StartupCompletion startup,
     IOptions<IntegrationHealthOptions> options, TimeProvider time, IntegrationHealthMetrics metrics, ILogger<HealthCheckScheduler> logger)
     : BackgroundService
 {
@@ -31,6 +32,7 @@ internal sealed class HealthCheckScheduler(
         await startup.Completed.WaitAsync(stoppingToken);
         while (!stoppingToken.IsCancellationRequested)
         {
+            heartbeat.Beat(time.GetUtcNow());
             var sleep = await ClaimSafelyAsync(stoppingToken);
             if (sleep > TimeSpan.Zero)
                 await signal.WaitAsync(sleep, stoppingToken);

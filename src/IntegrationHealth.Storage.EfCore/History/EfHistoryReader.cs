@@ -1,70 +1,96 @@
 using IntegrationHealth.History;
 using IntegrationHealth.Storage.Dialects;
+using IntegrationHealth.Storage.Model;
 using Microsoft.EntityFrameworkCore;
 
 namespace IntegrationHealth.Storage.History;
 
+/// <summary>
+/// Days before the mark of <see cref="ProgressRow"/> are read as they were folded, later ones from their hours, so that nothing is missing
+/// and nothing counts twice.
+/// </summary>
 internal sealed class EfHistoryReader(IStoreDialect dialect) : IHistoryReader
 {
     public async Task<IReadOnlyList<HistoryEntry>> GetChecksAsync(
         string integrationId, DateTimeOffset from, DateTimeOffset to, int limit, CancellationToken cancellationToken)
     {
-        var (first, end) = (from, to);
+        var (first, end) = (from.ToUniversalTime(), to.ToUniversalTime());
         await using var context = dialect.CreateContext();
-        return await (
-            from integration in context.Integrations
-            join check in context.Checks on integration.Iid equals check.Iid
-            where integration.Id == integrationId && check.CheckedAt >= first && check.CheckedAt < end
-            orderby check.CheckedAt descending
-            select new HistoryEntry(check.CheckedAt, check.Status, check.Outcome, check.LatencyMs, check.FailureKind, check.Message))
+        if (await FindKeyAsync(context, integrationId, cancellationToken) is not { } key)
+            return [];
+
+        return await context.Checks
+            .Where(check => check.Iid == key && check.CheckedAt >= first && check.CheckedAt < end)
+            .OrderByDescending(check => check.CheckedAt)
+            .Select(check => new HistoryEntry(
+                check.CheckedAt, check.Status, check.Outcome, check.LatencyMs, check.FailureKind, check.Message))
             .Take(limit).ToListAsync(cancellationToken);
     }
 
     public async Task<IReadOnlyList<HistoryBucket>> GetBucketsAsync(
         string integrationId, HistoryResolution resolution, DateTimeOffset from, DateTimeOffset to, int limit, CancellationToken cancellationToken)
     {
-        var first = BucketFolder.Ceiling(from, resolution);
-        var end = BucketFolder.Ceiling(to, resolution);
-        var rowLimit = resolution == HistoryResolution.Day ? limit * 24L : limit;
+        var first = Periods.Ceiling(from, resolution);
+        var end = Periods.Ceiling(to, resolution);
         await using var context = dialect.CreateContext();
-        var rows = await (
-            from integration in context.Integrations.AsNoTracking()
-            join rollup in context.Rollups.AsNoTracking() on integration.Iid equals rollup.Iid
-            where integration.Id == integrationId && rollup.Hour >= first && rollup.Hour < end
-            orderby rollup.Hour
-            select rollup).Take((int)Math.Min(int.MaxValue, rowLimit)).ToListAsync(cancellationToken);
+        if (await FindKeyAsync(context, integrationId, cancellationToken) is not { } key)
+            return [];
 
-        // Days with missing hours need fewer rows than were asked for, so there may be a bucket too many, its last one cut short.
-        var buckets = BucketFolder.Fold(rows, resolution);
-        return buckets.Count > limit ? buckets[..limit] : buckets;
+        var sums = new SortedDictionary<DateTimeOffset, BucketSum>();
+        var (monthsEnd, daysEnd) = await MarksAsync(context, resolution, cancellationToken);
+        var reader = new PeriodReader(context, key, first, end, limit);
+        if (resolution == HistoryResolution.Month)
+        {
+            foreach (var row in await reader.MonthsAsync(monthsEnd, cancellationToken))
+                SumOf(sums, row.Start).Add(row);
+        }
+
+        if (resolution != HistoryResolution.Hour && sums.Count < limit)
+        {
+            foreach (var row in await reader.DaysAsync(monthsEnd, daysEnd, resolution, cancellationToken))
+                SumOf(sums, Periods.StartOf(row.Start, resolution)).Add(row);
+        }
+
+        if (sums.Count < limit)
+        {
+            foreach (var row in await reader.HoursAsync(daysEnd, resolution, cancellationToken))
+                SumOf(sums, Periods.StartOf(row.Hour, resolution)).Add(row);
+        }
+
+        return [.. sums.Take(limit).Select(pair => pair.Value.ToBucket(pair.Key))];
     }
 
     public async Task<IReadOnlyDictionary<string, Uptime>> GetUptimeAsync(
         IReadOnlyCollection<string> integrationIds, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        // A window counts the hours that began within it.
-        var (day, week, month) = (now.AddDays(-1), now.AddDays(-7), now.AddDays(-30));
         await using var context = dialect.CreateContext();
-        var sums = await (
-            from integration in context.Integrations
-            join rollup in context.Rollups on integration.Iid equals rollup.Iid
-            where integrationIds.Contains(integration.Id) && rollup.Hour >= month && rollup.Hour <= now
-            group rollup by integration.Id into hours
-            select new
-            {
-                Id = hours.Key,
-                DayUp = hours.Sum(hour => hour.Hour >= day ? hour.HealthyMs + hour.DegradedMs : 0),
-                DayDown = hours.Sum(hour => hour.Hour >= day ? hour.UnhealthyMs : 0),
-                WeekUp = hours.Sum(hour => hour.Hour >= week ? hour.HealthyMs + hour.DegradedMs : 0),
-                WeekDown = hours.Sum(hour => hour.Hour >= week ? hour.UnhealthyMs : 0),
-                MonthUp = hours.Sum(hour => hour.HealthyMs + hour.DegradedMs),
-                MonthDown = hours.Sum(hour => hour.UnhealthyMs),
-            }).ToListAsync(cancellationToken);
-        return sums.ToDictionary(
-            sum => sum.Id,
-            sum => new Uptime(Share(sum.DayUp, sum.DayDown), Share(sum.WeekUp, sum.WeekDown), Share(sum.MonthUp, sum.MonthDown)),
-            StringComparer.Ordinal);
+        var windows = new UptimeWindows(now, await context.FoldedUntilAsync(cancellationToken));
+        var ids = await context.Integrations
+            .Where(integration => integrationIds.Contains(integration.Id))
+            .Select(integration => new { integration.Iid, integration.Id })
+            .ToDictionaryAsync(integration => integration.Iid, integration => integration.Id, cancellationToken);
+        var sums = await windows.ReadAsync(context, [.. ids.Keys], cancellationToken);
+        return sums.ToDictionary(sum => ids[sum.Key], sum => sum.Value.ToUptime(), StringComparer.Ordinal);
     }
 
-    private static double? Share(long up, long down) => up + down == 0 ? null : (double)up / (up + down);
+    /// <summary>From where on months, and days, are not folded yet.</summary>
+    private static async Task<(DateTimeOffset Months, DateTimeOffset Days)> MarksAsync(
+        HealthDbContext context, HistoryResolution resolution, CancellationToken cancellationToken)
+    {
+        if (resolution == HistoryResolution.Hour)
+            return (DateTimeOffset.MinValue, DateTimeOffset.MinValue);
+        var folded = await context.FoldedUntilAsync(cancellationToken);
+        return (resolution == HistoryResolution.Month ? Periods.MonthOf(folded) : DateTimeOffset.MinValue, folded);
+    }
+
+    private static async Task<long?> FindKeyAsync(HealthDbContext context, string id, CancellationToken cancellationToken) =>
+        await context.Integrations.Where(integration => integration.Id == id)
+            .Select(integration => (long?)integration.Iid).FirstOrDefaultAsync(cancellationToken);
+
+    private static BucketSum SumOf(SortedDictionary<DateTimeOffset, BucketSum> sums, DateTimeOffset start)
+    {
+        if (!sums.TryGetValue(start, out var sum))
+            sums.Add(start, sum = new BucketSum());
+        return sum;
+    }
 }

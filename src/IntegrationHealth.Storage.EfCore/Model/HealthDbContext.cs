@@ -17,7 +17,17 @@ internal abstract class HealthDbContext(DbContextOptions options, TableNames tab
 
     public DbSet<CheckRow> Checks => Set<CheckRow>();
 
-    public DbSet<RollupRow> Rollups => Set<RollupRow>();
+    public DbSet<HourRollupRow> Hours => Set<HourRollupRow>();
+
+    public DbSet<DayRollupRow> Days => Set<DayRollupRow>();
+
+    public DbSet<MonthRollupRow> Months => Set<MonthRollupRow>();
+
+    public DbSet<ProviderRollupRow> Providers => Set<ProviderRollupRow>();
+
+    public DbSet<LateDayRow> LateDays => Set<LateDayRow>();
+
+    public DbSet<ProgressRow> Progress => Set<ProgressRow>();
 
     public DbSet<IncidentRow> Incidents => Set<IncidentRow>();
 
@@ -36,12 +46,12 @@ internal abstract class HealthDbContext(DbContextOptions options, TableNames tab
             row.ToTable(Tables.Snapshots).HasKey(health => health.Iid);
             row.Property(health => health.Iid).ValueGeneratedNever();
             row.Property(health => health.Id).IsRequired();
-            row.HasIndex(health => new { health.Name, health.Id });
-            row.HasIndex(health => new { health.OwnerId, health.Name, health.Id });
-            row.HasIndex(health => new { health.Provider, health.Name, health.Id });
+            row.Property(health => health.NameKey).IsRequired();
+            row.HasIndex(health => new { health.NameKey, health.Id });
+            row.HasIndex(health => new { health.OwnerId, health.NameKey, health.Id });
+            row.HasIndex(health => new { health.Provider, health.NameKey, health.Id });
         });
-        modelBuilder.Entity<CheckRow>().ToTable(Tables.History).HasKey(check => new { check.Iid, check.CheckedAt });
-        modelBuilder.Entity<RollupRow>().ToTable(Tables.Rollups).HasKey(rollup => new { rollup.Iid, rollup.Hour });
+        OnHistoryCreating(modelBuilder);
         modelBuilder.Entity<IncidentRow>(row =>
         {
             row.ToTable(Tables.Incidents).HasKey(incident => new { incident.Iid, incident.IncidentId });
@@ -55,6 +65,18 @@ internal abstract class HealthDbContext(DbContextOptions options, TableNames tab
             foreach (var property in entity.GetProperties())
                 property.SetColumnName(SnakeCase(property.Name));
         }
+    }
+
+    private void OnHistoryCreating(ModelBuilder modelBuilder)
+    {
+        modelBuilder.Entity<CheckRow>().ToTable(Tables.History).HasKey(check => new { check.Iid, check.CheckedAt });
+        modelBuilder.Entity<HourRollupRow>().ToTable(Tables.Hours).HasKey(rollup => new { rollup.Iid, rollup.Hour });
+        modelBuilder.Entity<DayRollupRow>().ToTable(Tables.Days).HasKey(rollup => new { rollup.Iid, rollup.Start });
+        modelBuilder.Entity<MonthRollupRow>().ToTable(Tables.Months).HasKey(rollup => new { rollup.Iid, rollup.Start });
+        modelBuilder.Entity<ProviderRollupRow>()
+            .ToTable(Tables.Providers).HasKey(rollup => new { rollup.Width, rollup.Start, rollup.Provider });
+        modelBuilder.Entity<LateDayRow>().ToTable(Tables.LateDays).HasKey(late => new { late.Iid, late.Day });
+        modelBuilder.Entity<ProgressRow>().ToTable(Tables.Progress).HasKey(progress => progress.Name);
     }
 
     private static string SnakeCase(string name)

@@ -4,7 +4,7 @@ using IntegrationHealth.Status;
 namespace IntegrationHealth.Storage.Model;
 
 /// <summary>
-/// The current snapshot, one row an integration. Id, provider, owner and name are repeated here so that a list reads one index; they never
+/// The current snapshot, one row an integration. Id, provider, owner and the key of the name are repeated here so that a list reads one index; they never
 /// change in a batch of results. No index may hold a column that results change: it would multiply the cost of each.
 /// </summary>
 internal sealed class HealthRow
@@ -17,7 +17,8 @@ internal sealed class HealthRow
 
     public required string OwnerId { get; set; }
 
-    public required string Name { get; set; }
+    /// <summary>The name as lists order it: A–Z are a–z.</summary>
+    public required string NameKey { get; set; }
 
     public IntegrationStatus Status { get; set; }
 

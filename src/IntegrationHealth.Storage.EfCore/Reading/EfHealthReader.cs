@@ -34,7 +34,7 @@ internal sealed class EfHealthReader(IStoreDialect dialect) : IHealthReader
         ArgumentNullException.ThrowIfNull(query);
         await using var context = dialect.CreateContext();
         var matches = HealthFilter.Apply(context, dialect, query);
-        var counts = await matches
+        var counts = !query.WithCounts ? [] : await matches
             .GroupBy(row => row.Status)
             .Select(group => new { group.Key, Count = group.LongCount() })
             .ToDictionaryAsync(group => group.Key, group => group.Count, cancellationToken);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Linq.Expressions;
+using IntegrationHealth.InMemory;
 using IntegrationHealth.Reading;
 using IntegrationHealth.Status;
 using IntegrationHealth.Storage.Model;
@@ -13,7 +14,7 @@ internal static class HealthKeyset
     {
         var ordered = sort switch
         {
-            HealthSort.Name => By(rows, row => row.Name, descending),
+            HealthSort.Name => By(rows, row => row.NameKey, descending),
             HealthSort.Status => By(rows, row => row.Status, descending),
             HealthSort.StatusSince => By(rows, row => row.StatusSince, descending),
             HealthSort.LastCheckedAt => Then(By(rows, row => row.LastCheckedAt != null, descending), row => row.LastCheckedAt, descending),
@@ -29,7 +30,7 @@ internal static class HealthKeyset
         var id = position.Id;
         return sort switch
         {
-            HealthSort.Name => AfterName(rows, position.Value, id, descending),
+            HealthSort.Name => AfterName(rows, NameOrder.Fold(position.Value), id, descending),
             HealthSort.Status => AfterStatus(rows, (IntegrationStatus)Number(position, sort), id, descending),
             HealthSort.StatusSince => AfterSince(rows, Time(position, sort), id, descending),
             _ when position.Value.Length == 0 => AfterNull(rows, sort, id, descending),
@@ -47,7 +48,7 @@ internal static class HealthKeyset
             HealthSort.LastCheckedAt => row.LastCheckedAt?.ToUnixTimeMilliseconds(),
             _ => row.LatencyMs,
         };
-        return new HealthPosition(sort == HealthSort.Name ? row.Name : number?.ToString(CultureInfo.InvariantCulture) ?? "", row.Id);
+        return new HealthPosition(sort == HealthSort.Name ? row.NameKey : number?.ToString(CultureInfo.InvariantCulture) ?? "", row.Id);
     }
 
     private static IOrderedQueryable<HealthRow> By<TKey>(IQueryable<HealthRow> rows, Expression<Func<HealthRow, TKey>> key, bool descending) =>
@@ -58,8 +59,8 @@ internal static class HealthKeyset
         descending ? rows.ThenByDescending(key) : rows.ThenBy(key);
 
     private static IQueryable<HealthRow> AfterName(IQueryable<HealthRow> rows, string value, string id, bool descending) => descending
-        ? rows.Where(row => string.Compare(row.Name, value) < 0 || (row.Name == value && string.Compare(row.Id, id) < 0))
-        : rows.Where(row => string.Compare(row.Name, value) > 0 || (row.Name == value && string.Compare(row.Id, id) > 0));
+        ? rows.Where(row => string.Compare(row.NameKey, value) < 0 || (row.NameKey == value && string.Compare(row.Id, id) < 0))
+        : rows.Where(row => string.Compare(row.NameKey, value) > 0 || (row.NameKey == value && string.Compare(row.Id, id) > 0));
 
     private static IQueryable<HealthRow> AfterStatus(IQueryable<HealthRow> rows, IntegrationStatus value, string id, bool descending) =>
         descending

@@ -1,4 +1,5 @@
 using IntegrationHealth.Catalog;
+using IntegrationHealth.InMemory;
 using IntegrationHealth.Status;
 using IntegrationHealth.Storage.Catalog;
 using IntegrationHealth.Storage.Model;
@@ -22,17 +23,18 @@ internal sealed class SqliteIntegrationStore(SqliteWriter writer, StoredIntegrat
 
     private readonly string _upsertSnapshot = $"""
         insert into {writer.Settings.Tables.Snapshots}
-            (iid, id, provider, owner_id, name, status, status_since, consecutive_failures, consecutive_successes, consecutive_degraded,
+            (iid, id, provider, owner_id, name_key, status, status_since, consecutive_failures, consecutive_successes, consecutive_degraded,
              flapping, recent, version)
         values (?, ?, ?, ?, ?, ?, ?, 0, 0, 0, 0, 0, 0)
-        on conflict (iid) do update set provider = excluded.provider, owner_id = excluded.owner_id, name = excluded.name
+        on conflict (iid) do update set provider = excluded.provider, owner_id = excluded.owner_id, name_key = excluded.name_key
         """;
 
     private readonly string[] _delete =
     [
         .. new[]
         {
-            writer.Settings.Tables.IncidentEvents, writer.Settings.Tables.Incidents, writer.Settings.Tables.Rollups,
+            writer.Settings.Tables.IncidentEvents, writer.Settings.Tables.Incidents, writer.Settings.Tables.LateDays,
+            writer.Settings.Tables.Months, writer.Settings.Tables.Days, writer.Settings.Tables.Hours,
             writer.Settings.Tables.History, writer.Settings.Tables.Snapshots, writer.Settings.Tables.Integrations,
         }.Select(table => $"delete from {table} where iid = ?"),
     ];
@@ -65,8 +67,8 @@ internal sealed class SqliteIntegrationStore(SqliteWriter writer, StoredIntegrat
                 .Execute();
             session.ForgetKey(integration.Id);
             session.Prepare(_upsertSnapshot)
-                .Bind(session.FindKey(integration.Id)!.Value)
-                .Bind(integration.Id).Bind(integration.Provider).Bind(integration.OwnerId).Bind(integration.Name)
+                .Bind(session.FindKey(integration.Id)!.Iid)
+                .Bind(integration.Id).Bind(integration.Provider).Bind(integration.OwnerId).Bind(NameOrder.Fold(integration.Name))
                 .Bind((int)IntegrationStatus.Unknown).Bind(now)
                 .Execute();
         }
@@ -84,7 +86,7 @@ internal sealed class SqliteIntegrationStore(SqliteWriter writer, StoredIntegrat
                 continue;
 
             foreach (var sql in _delete)
-                session.Prepare(sql).Bind(key).Execute();
+                session.Prepare(sql).Bind(key.Iid).Execute();
             session.ForgetKey(id);
             removed++;
         }

@@ -13,5 +13,5 @@ internal sealed class SqliteDialect(SqliteSettings settings) : IStoreDialect
 
     /// <summary>SQLite's LIKE ignores the case of A–Z, and of nothing else, as the contract wants it.</summary>
     public IQueryable<HealthRow> WhereLike(IQueryable<HealthRow> rows, string pattern) =>
-        rows.Where(row => EF.Functions.Like(row.Id, pattern, @"\") || EF.Functions.Like(row.Name, pattern, @"\"));
+        rows.Where(row => EF.Functions.Like(row.Id, pattern, @"\") || EF.Functions.Like(row.NameKey, pattern, @"\"));
 }

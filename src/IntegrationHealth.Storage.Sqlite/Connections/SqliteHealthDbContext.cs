@@ -23,14 +23,6 @@ internal sealed class SqliteHealthDbContext(DbContextOptions<SqliteHealthDbConte
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder) =>
         configurationBuilder.Properties<DateTimeOffset>().HaveConversion<UnixMilliseconds>();
 
-    protected override void OnModelCreating(ModelBuilder modelBuilder)
-    {
-        base.OnModelCreating(modelBuilder);
-
-        // Names are ordered and compared ignoring the case of A–Z, in indexes too.
-        modelBuilder.Entity<HealthRow>().Property(health => health.Name).UseCollation("NOCASE");
-    }
-
     /// <summary>
     /// Times are stored as whole milliseconds since 1970 UTC: SQLite has no type for them, and as numbers they compare and order in the
     /// database, which text with offsets does not.

@@ -1,4 +1,5 @@
 using System.Globalization;
+using IntegrationHealth.Storage.Model;
 using Microsoft.Data.Sqlite;
 
 namespace IntegrationHealth.Storage.Sqlite.Connections;
@@ -16,13 +17,13 @@ internal sealed class SqliteSession : IDisposable
 
     // By reference: hashing the text of a statement would cost as much as binding it. Callers keep theirs in a field.
     private readonly Dictionary<string, SqliteStatement> _statements = new(ReferenceEqualityComparer.Instance);
-    private readonly Dictionary<string, long> _keys = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, IntegrationKey> _keys = new(StringComparer.Ordinal);
     private readonly string _findKey;
 
     private SqliteSession(SqliteConnection connection, SqliteSettings settings)
     {
         _connection = connection;
-        _findKey = $"select iid from {settings.Tables.Integrations} where id = ?";
+        _findKey = $"select iid, provider from {settings.Tables.Integrations} where id = ?";
     }
 
     public static SqliteSession Open(SqliteSettings settings)
@@ -63,16 +64,17 @@ internal sealed class SqliteSession : IDisposable
         statement.Execute();
     }
 
-    /// <summary>The surrogate key of an integration; null when there is none.</summary>
-    public long? FindKey(string id)
+    /// <summary>The surrogate key of an integration, and its provider; null when there is none.</summary>
+    public IntegrationKey? FindKey(string id)
     {
         if (_keys.TryGetValue(id, out var known))
             return known;
 
-        var found = Prepare(_findKey).Bind(id).ReadOne();
-        if (found is { } key)
-            _keys.Add(id, key);
-        return found;
+        if (Prepare(_findKey).Bind(id).ReadNumberAndText() is not { } found)
+            return null;
+        var key = new IntegrationKey(found.Number, string.Intern(found.Text));
+        _keys.Add(id, key);
+        return key;
     }
 
     /// <summary>Forgets a key that may be gone: another process can have removed the integration.</summary>

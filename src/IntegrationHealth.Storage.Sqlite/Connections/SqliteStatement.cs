@@ -107,6 +107,19 @@ internal sealed class SqliteStatement : IDisposable
         }
     }
 
+    /// <summary>Runs it and reads the first two columns of the first row; null without one.</summary>
+    public (long Number, string Text)? ReadNumberAndText()
+    {
+        try
+        {
+            return Step() ? (raw.sqlite3_column_int64(_statement, 0), raw.sqlite3_column_text(_statement, 1).utf8_to_string()) : null;
+        }
+        finally
+        {
+            Reset();
+        }
+    }
+
     public void Dispose() => _statement.Dispose();
 
     private bool Step()

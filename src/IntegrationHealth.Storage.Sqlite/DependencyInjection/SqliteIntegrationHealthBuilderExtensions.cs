@@ -52,8 +52,9 @@ public static class SqliteIntegrationHealthBuilderExtensions
         UseSingle<IResultStore, SqliteResultStore>(services);
         UseSingle<IHealthReader, EfHealthReader>(services);
         UseSingle<IHistoryReader, EfHistoryReader>(services);
+        UseSingle<IProviderRollupReader, EfProviderRollupReader>(services);
         UseSingle<IIncidentReader, EfIncidentReader>(services);
-        UseSingle<IHistoryPruner, SqliteHistoryPruner>(services);
+        UseSingle<IHistoryMaintenance, SqliteHistoryMaintenance>(services);
         return builder;
     }
 

@@ -51,6 +51,113 @@ namespace IntegrationHealth.Storage.Sqlite.Migrations
                     b.ToTable("integration_health_history", (string)null);
                 });
 
+            modelBuilder.Entity("IntegrationHealth.Storage.Model.DayRollupRow", b =>
+                {
+                    b.Property<long>("Iid")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("iid");
+
+                    b.Property<long>("Start")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("start");
+
+                    b.Property<long>("Degraded")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("degraded");
+
+                    b.Property<long>("DegradedMs")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("degraded_ms");
+
+                    b.Property<long>("F0")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("f0");
+
+                    b.Property<long>("F1")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("f1");
+
+                    b.Property<long>("F2")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("f2");
+
+                    b.Property<long>("F3")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("f3");
+
+                    b.Property<long>("F4")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("f4");
+
+                    b.Property<long>("F5")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("f5");
+
+                    b.Property<long>("F6")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("f6");
+
+                    b.Property<long>("F7")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("f7");
+
+                    b.Property<long>("Failed")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("failed");
+
+                    b.Property<long>("H0")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("h0");
+
+                    b.Property<long>("H1")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("h1");
+
+                    b.Property<long>("H2")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("h2");
+
+                    b.Property<long>("H3")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("h3");
+
+                    b.Property<long>("H4")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("h4");
+
+                    b.Property<long>("H5")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("h5");
+
+                    b.Property<long>("H6")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("h6");
+
+                    b.Property<long>("H7")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("h7");
+
+                    b.Property<long>("HealthyMs")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("healthy_ms");
+
+                    b.Property<long>("LatencySumMs")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("latency_sum_ms");
+
+                    b.Property<long>("Succeeded")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("succeeded");
+
+                    b.Property<long>("UnhealthyMs")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("unhealthy_ms");
+
+                    b.HasKey("Iid", "Start");
+
+                    b.ToTable("integration_health_rollup_day", (string)null);
+                });
+
             modelBuilder.Entity("IntegrationHealth.Storage.Model.HealthRow", b =>
                 {
                     b.Property<long>("Iid")
@@ -142,11 +249,10 @@ namespace IntegrationHealth.Storage.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("message");
 
-                    b.Property<string>("Name")
+                    b.Property<string>("NameKey")
                         .IsRequired()
                         .HasColumnType("TEXT")
-                        .HasColumnName("name")
-                        .UseCollation("NOCASE");
+                        .HasColumnName("name_key");
 
                     b.Property<long?>("NextCheckAt")
                         .HasColumnType("INTEGER")
@@ -204,13 +310,88 @@ namespace IntegrationHealth.Storage.Sqlite.Migrations
 
                     b.HasKey("Iid");
 
-                    b.HasIndex("Name", "Id");
+                    b.HasIndex("NameKey", "Id");
 
-                    b.HasIndex("OwnerId", "Name", "Id");
+                    b.HasIndex("OwnerId", "NameKey", "Id");
 
-                    b.HasIndex("Provider", "Name", "Id");
+                    b.HasIndex("Provider", "NameKey", "Id");
 
                     b.ToTable("integration_health_checks", (string)null);
+                });
+
+            modelBuilder.Entity("IntegrationHealth.Storage.Model.HourRollupRow", b =>
+                {
+                    b.Property<long>("Iid")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("iid");
+
+                    b.Property<long>("Hour")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("hour");
+
+                    b.Property<int>("Degraded")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("degraded");
+
+                    b.Property<long>("DegradedMs")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("degraded_ms");
+
+                    b.Property<long>("F0")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("f0");
+
+                    b.Property<long>("F1")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("f1");
+
+                    b.Property<long>("F2")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("f2");
+
+                    b.Property<long>("F3")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("f3");
+
+                    b.Property<int>("Failed")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("failed");
+
+                    b.Property<long>("H0")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("h0");
+
+                    b.Property<long>("H1")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("h1");
+
+                    b.Property<long>("H2")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("h2");
+
+                    b.Property<long>("H3")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("h3");
+
+                    b.Property<long>("HealthyMs")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("healthy_ms");
+
+                    b.Property<long>("LatencySumMs")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("latency_sum_ms");
+
+                    b.Property<int>("Succeeded")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("succeeded");
+
+                    b.Property<long>("UnhealthyMs")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("unhealthy_ms");
+
+                    b.HasKey("Iid", "Hour");
+
+                    b.ToTable("integration_health_rollup_hour", (string)null);
                 });
 
             modelBuilder.Entity("IntegrationHealth.Storage.Model.IncidentEventRow", b =>
@@ -342,17 +523,40 @@ namespace IntegrationHealth.Storage.Sqlite.Migrations
                     b.ToTable("integrations", (string)null);
                 });
 
-            modelBuilder.Entity("IntegrationHealth.Storage.Model.RollupRow", b =>
+            modelBuilder.Entity("IntegrationHealth.Storage.Model.LateDayRow", b =>
                 {
                     b.Property<long>("Iid")
                         .HasColumnType("INTEGER")
                         .HasColumnName("iid");
 
-                    b.Property<long>("Hour")
+                    b.Property<long>("Day")
                         .HasColumnType("INTEGER")
-                        .HasColumnName("hour");
+                        .HasColumnName("day");
 
-                    b.Property<int>("Degraded")
+                    b.Property<long>("Month")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("month");
+
+                    b.Property<long>("NextMonth")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("next_month");
+
+                    b.HasKey("Iid", "Day");
+
+                    b.ToTable("integration_health_rollup_late", (string)null);
+                });
+
+            modelBuilder.Entity("IntegrationHealth.Storage.Model.MonthRollupRow", b =>
+                {
+                    b.Property<long>("Iid")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("iid");
+
+                    b.Property<long>("Start")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("start");
+
+                    b.Property<long>("Degraded")
                         .HasColumnType("INTEGER")
                         .HasColumnName("degraded");
 
@@ -360,7 +564,39 @@ namespace IntegrationHealth.Storage.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("degraded_ms");
 
-                    b.Property<int>("Failed")
+                    b.Property<long>("F0")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("f0");
+
+                    b.Property<long>("F1")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("f1");
+
+                    b.Property<long>("F2")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("f2");
+
+                    b.Property<long>("F3")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("f3");
+
+                    b.Property<long>("F4")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("f4");
+
+                    b.Property<long>("F5")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("f5");
+
+                    b.Property<long>("F6")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("f6");
+
+                    b.Property<long>("F7")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("f7");
+
+                    b.Property<long>("Failed")
                         .HasColumnType("INTEGER")
                         .HasColumnName("failed");
 
@@ -380,6 +616,22 @@ namespace IntegrationHealth.Storage.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("h3");
 
+                    b.Property<long>("H4")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("h4");
+
+                    b.Property<long>("H5")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("h5");
+
+                    b.Property<long>("H6")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("h6");
+
+                    b.Property<long>("H7")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("h7");
+
                     b.Property<long>("HealthyMs")
                         .HasColumnType("INTEGER")
                         .HasColumnName("healthy_ms");
@@ -388,7 +640,7 @@ namespace IntegrationHealth.Storage.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("latency_sum_ms");
 
-                    b.Property<int>("Succeeded")
+                    b.Property<long>("Succeeded")
                         .HasColumnType("INTEGER")
                         .HasColumnName("succeeded");
 
@@ -396,9 +648,123 @@ namespace IntegrationHealth.Storage.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("unhealthy_ms");
 
-                    b.HasKey("Iid", "Hour");
+                    b.HasKey("Iid", "Start");
 
-                    b.ToTable("integration_health_rollup_hour", (string)null);
+                    b.ToTable("integration_health_rollup_month", (string)null);
+                });
+
+            modelBuilder.Entity("IntegrationHealth.Storage.Model.ProgressRow", b =>
+                {
+                    b.Property<string>("Name")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.HasKey("Name");
+
+                    b.ToTable("integration_health_progress", (string)null);
+                });
+
+            modelBuilder.Entity("IntegrationHealth.Storage.Model.ProviderRollupRow", b =>
+                {
+                    b.Property<int>("Width")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("width");
+
+                    b.Property<long>("Start")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("start");
+
+                    b.Property<string>("Provider")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("provider");
+
+                    b.Property<long>("Degraded")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("degraded");
+
+                    b.Property<long>("F0")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("f0");
+
+                    b.Property<long>("F1")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("f1");
+
+                    b.Property<long>("F2")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("f2");
+
+                    b.Property<long>("F3")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("f3");
+
+                    b.Property<long>("F4")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("f4");
+
+                    b.Property<long>("F5")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("f5");
+
+                    b.Property<long>("F6")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("f6");
+
+                    b.Property<long>("F7")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("f7");
+
+                    b.Property<long>("Failed")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("failed");
+
+                    b.Property<long>("H0")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("h0");
+
+                    b.Property<long>("H1")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("h1");
+
+                    b.Property<long>("H2")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("h2");
+
+                    b.Property<long>("H3")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("h3");
+
+                    b.Property<long>("H4")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("h4");
+
+                    b.Property<long>("H5")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("h5");
+
+                    b.Property<long>("H6")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("h6");
+
+                    b.Property<long>("H7")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("h7");
+
+                    b.Property<long>("LatencySumMs")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("latency_sum_ms");
+
+                    b.Property<long>("Succeeded")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("succeeded");
+
+                    b.HasKey("Width", "Start", "Provider");
+
+                    b.ToTable("integration_health_rollup_provider", (string)null);
                 });
 #pragma warning restore 612, 618
         }

@@ -15,15 +15,12 @@ internal sealed class HistoryWriter(TableNames tables)
         """;
 
     private readonly string _rollup = $"""
-        insert into {tables.Rollups}
-            (iid, hour, succeeded, degraded, failed, healthy_ms, degraded_ms, unhealthy_ms, latency_sum_ms, h0, h1, h2, h3)
-        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-        on conflict (iid, hour) do update set
-            succeeded = succeeded + excluded.succeeded, degraded = degraded + excluded.degraded, failed = failed + excluded.failed,
-            healthy_ms = healthy_ms + excluded.healthy_ms, degraded_ms = degraded_ms + excluded.degraded_ms,
-            unhealthy_ms = unhealthy_ms + excluded.unhealthy_ms, latency_sum_ms = latency_sum_ms + excluded.latency_sum_ms,
-            h0 = h0 + excluded.h0, h1 = h1 + excluded.h1, h2 = h2 + excluded.h2, h3 = h3 + excluded.h3
+        insert into {tables.Hours} (iid, hour, {string.Join(", ", RollupSql.HourColumns)})
+        values (?, ?, {string.Join(", ", RollupSql.HourColumns.Select(_ => "?"))})
+        on conflict (iid, hour) do update set {RollupSql.AddTo(tables.Hours, RollupSql.HourColumns)}
         """;
+
+    private readonly string _late = new RollupSql(tables, "").RememberLateDay;
 
     /// <returns>False when a check of that millisecond is already there.</returns>
     public bool TryInsert(SqliteSession session, long key, HistoryEntry entry) =>
@@ -33,17 +30,31 @@ internal sealed class HistoryWriter(TableNames tables)
             .Execute() == 1;
 
     /// <summary>Adds to one hour; <paramref name="countOutcome"/> is false for a check that was counted before.</summary>
-    public void AddRollup(SqliteSession session, long key, RollupDelta delta, bool countOutcome)
+    public void AddRollup(SqliteSession session, long key, RollupDelta delta, bool countOutcome, DateTimeOffset now)
     {
         var outcome = countOutcome ? delta.Outcome : null;
         var counted = outcome is CheckOutcome.Succeeded or CheckOutcome.Degraded or CheckOutcome.Failed;
-        var (word, value) = counted ? PackedLatency.One(delta.LatencyMs) : (-1, 0L);
-        session.Prepare(_rollup)
+        var statement = session.Prepare(_rollup)
             .Bind(key).Bind(delta.Hour)
             .Bind(outcome == CheckOutcome.Succeeded).Bind(outcome == CheckOutcome.Degraded).Bind(outcome == CheckOutcome.Failed)
             .Bind(delta.HealthyMs).Bind(delta.DegradedMs).Bind(delta.UnhealthyMs)
-            .Bind(counted ? (long)delta.LatencyMs : 0L)
-            .Bind(word == 0 ? value : 0L).Bind(word == 1 ? value : 0L).Bind(word == 2 ? value : 0L).Bind(word == 3 ? value : 0L)
-            .Execute();
+            .Bind(counted ? (long)delta.LatencyMs : 0L);
+        Bind(statement, counted ? PackedLanes.HourLatency(delta.LatencyMs) : null);
+        Bind(statement, counted && delta.FailureKind is { } kind ? PackedLanes.HourFailure(kind) : null);
+        statement.Execute();
+        if (FoldPlan.IsLate(delta.Hour, now))
+            RememberLate(session, key, delta.Hour);
+    }
+
+    private void RememberLate(SqliteSession session, long key, DateTimeOffset hour)
+    {
+        var month = Periods.MonthOf(hour);
+        session.Prepare(_late).Bind(key).Bind(Periods.DayOf(hour)).Bind(month).Bind(Periods.Next(month, HistoryResolution.Month)).Execute();
+    }
+
+    private static void Bind(SqliteStatement statement, (int Word, long Value)? count)
+    {
+        for (var word = 0; word < PackedLanes.HourWords; word++)
+            statement.Bind(count is { } one && one.Word == word ? one.Value : 0L);
     }
 }

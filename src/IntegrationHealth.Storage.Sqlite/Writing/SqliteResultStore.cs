@@ -1,12 +1,15 @@
+using IntegrationHealth.Storage.History;
+using IntegrationHealth.Storage.Model;
 using IntegrationHealth.Storage.Sqlite.Connections;
 using IntegrationHealth.Writing;
 
 namespace IntegrationHealth.Storage.Sqlite.Writing;
 
-internal sealed class SqliteResultStore(SqliteWriter writer) : IResultStore
+internal sealed class SqliteResultStore(SqliteWriter writer, TimeProvider time) : IResultStore
 {
     private readonly SnapshotWriter _snapshots = new(writer.Settings.Tables);
     private readonly HistoryWriter _history = new(writer.Settings.Tables);
+    private readonly ProviderWriter _providers = new(writer.Settings.Tables);
     private readonly IncidentWriter _incidents = new(writer.Settings.Tables);
 
     public ValueTask<IReadOnlyList<string>> WriteAsync(IReadOnlyList<ResultWrite> batch, CancellationToken cancellationToken)
@@ -20,13 +23,15 @@ internal sealed class SqliteResultStore(SqliteWriter writer) : IResultStore
     private IReadOnlyList<string> WriteBatch(SqliteSession session, IReadOnlyList<ResultWrite> batch)
     {
         List<string>? refused = null;
+        var tally = new ProviderTally();
+        var now = time.GetUtcNow();
         foreach (var write in batch)
         {
             ArgumentNullException.ThrowIfNull(write, nameof(batch));
             var id = write.Snapshot.IntegrationId;
-            if (session.FindKey(id) is { } key && _snapshots.TryUpdate(session, key, write.ExpectedVersion, write.Snapshot))
+            if (session.FindKey(id) is { } key && _snapshots.TryUpdate(session, key.Iid, write.ExpectedVersion, write.Snapshot))
             {
-                Append(session, key, write);
+                Append(session, key, write, tally, now);
                 continue;
             }
 
@@ -34,15 +39,18 @@ internal sealed class SqliteResultStore(SqliteWriter writer) : IResultStore
             (refused ??= []).Add(id);
         }
 
+        _providers.Write(session, tally);
         return refused is null ? [] : refused;
     }
 
-    private void Append(SqliteSession session, long key, ResultWrite write)
+    private void Append(SqliteSession session, IntegrationKey key, ResultWrite write, ProviderTally tally, DateTimeOffset now)
     {
-        var isNew = write.History is null || _history.TryInsert(session, key, write.History);
+        var isNew = write.History is null || _history.TryInsert(session, key.Iid, write.History);
+        if (isNew && write.History is { } check)
+            tally.Add(key.Provider, check);
         foreach (var delta in write.Rollups)
-            _history.AddRollup(session, key, delta, countOutcome: isNew);
+            _history.AddRollup(session, key.Iid, delta, countOutcome: isNew, now);
         if (write.Incident is not null)
-            _incidents.Write(session, key, write.Incident);
+            _incidents.Write(session, key.Iid, write.Incident);
     }
 }

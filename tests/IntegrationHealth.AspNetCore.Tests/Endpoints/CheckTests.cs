@@ -180,6 +180,12 @@ public sealed class CheckTests
 
         public Task<IntegrationHealthReport?> GetAsync(string id, CancellationToken cancellationToken = default) => throw new NotSupportedException();
 
+        public Task<IReadOnlyList<IntegrationHealthReport>> GetManyAsync(IReadOnlyCollection<string> ids, CancellationToken cancellationToken = default) =>
+            throw new NotSupportedException();
+
+        public IAsyncEnumerable<IntegrationHealthReport> StreamAsync(HealthQuery query, CancellationToken cancellationToken = default) =>
+            throw new NotSupportedException();
+
         public Task<IntegrationHealthReportPage> QueryAsync(HealthQuery query, CancellationToken cancellationToken = default) =>
             throw new NotSupportedException();
     }

@@ -5,6 +5,7 @@ using IntegrationHealth.DependencyInjection;
 using IntegrationHealth.History;
 using IntegrationHealth.Incidents;
 using IntegrationHealth.Reading;
+using IntegrationHealth.Realtime;
 using IntegrationHealth.Scheduling;
 using IntegrationHealth.Status;
 using IntegrationHealth.Writing;
@@ -13,6 +14,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -33,6 +35,8 @@ internal sealed class TestHost : IAsyncDisposable
     private TestHost(WebApplication app) => _app = app;
 
     public IServiceProvider Services => _app.Services;
+
+    public Uri Address => new(Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single());
 
     public FakeTimeProvider Time => Services.GetRequiredService<FakeTimeProvider>();
 
@@ -95,8 +99,7 @@ internal sealed class TestHost : IAsyncDisposable
     /// <summary>A client signed in as <paramref name="user"/>; null is anonymous.</summary>
     public HttpClient As(string? user)
     {
-        var address = Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();
-        var client = new HttpClient { BaseAddress = new Uri(address) };
+        var client = new HttpClient { BaseAddress = Address };
         if (user is not null)
             client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", user);
         _clients.Add(client);
@@ -126,6 +129,41 @@ internal sealed class TestHost : IAsyncDisposable
             [new ResultWrite(before.Version, after, history, rollups ?? [], incident)], TestContext.Current.CancellationToken);
         refused.Should().BeEmpty();
     }
+
+    /// <summary>Writes the next state of an integration and tells subscribers of it, as the result writer would.</summary>
+    public async Task ChangeAsync(string id, Func<HealthSnapshot, HealthSnapshot> change)
+    {
+        var reader = Services.GetRequiredService<IHealthReader>();
+        var before = (await reader.GetAsync([id], TestContext.Current.CancellationToken)).Single();
+        await WriteAsync(id, change);
+        var after = (await reader.GetAsync([id], TestContext.Current.CancellationToken)).Single();
+        await Hub().OnCommittedAsync([new HealthEvent(after.Integration, before.Snapshot, after.Snapshot, null)], TestContext.Current.CancellationToken);
+    }
+
+    /// <summary>The event of a commit that left an integration as it is stored now.</summary>
+    public async Task<HealthEvent> EventAsync(string id)
+    {
+        var stored = (await Services.GetRequiredService<IHealthReader>().GetAsync([id], TestContext.Current.CancellationToken)).Single();
+        return new HealthEvent(stored.Integration, stored.Snapshot, stored.Snapshot, null);
+    }
+
+    /// <summary>Lets the host's time pass until something has happened.</summary>
+    public async Task AdvanceUntilAsync(Task happened)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        while (!happened.IsCompleted)
+        {
+            patience.Token.ThrowIfCancellationRequested();
+            Time.Advance(TimeSpan.FromMilliseconds(100));
+            await Task.Yield();
+        }
+
+        await happened;
+    }
+
+    /// <summary>What stands behind the mapped hub.</summary>
+    public HubBroadcaster Hub() => Services.GetServices<EndpointDataSource>().SelectMany(source => source.Endpoints)
+        .Select(endpoint => endpoint.Metadata.GetMetadata<HubBroadcaster>()).OfType<HubBroadcaster>().First();
 
     public async ValueTask DisposeAsync()
     {

@@ -25,7 +25,7 @@ public sealed class ConfigurationTests
     [InlineData("Checks:MaxBackoff", "2.00:00:00", "'2.00:00:00'", "from 00:00:01 to 1.00:00:00")]
     [InlineData("Checks:Lease", "00:00:06", "'00:00:06'", "at least 2 s longer")]
     [InlineData("Retention:Checks", "00:30:00", "'00:30:00'", "from 01:00:00 to 3650.00:00:00")]
-    [InlineData("Retention:Rollups", "12:00:00", "'12:00:00'", "from 1.00:00:00 to 3650.00:00:00")]
+    [InlineData("Retention:Hours", "12:00:00", "'12:00:00'", "from 1.00:00:00 to 3650.00:00:00")]
     [InlineData("Enabled", "yes", "'yes'", "true or false")]
     [InlineData("Shadow", "1", "'1'", "true or false")]
     [InlineData("Outbound:AllowedNetworks:0", "10.0.0.0/99", "'10.0.0.0/99'", "10.1.0.0/16")]
@@ -51,7 +51,9 @@ public sealed class ConfigurationTests
             "Enabled" or "Shadow" => "true",
             "Checks:MaxConcurrency" or "Checks:FailureThreshold" or "Checks:SuccessThreshold" => "7",
             "Checks:Timeout" or "Checks:DegradedLatency" => "00:00:02",
-            "Retention:Rollups" => "4.00:00:00",
+            "Retention:Hours" => "4.00:00:00",
+            "Retention:Days" => "5.00:00:00",
+            "Retention:Months" => "60.00:00:00",
             _ => "01:00:00",
         }));
 
@@ -70,7 +72,13 @@ public sealed class ConfigurationTests
             MaxBackoff = TimeSpan.FromHours(1),
             Lease = TimeSpan.FromHours(1),
         });
-        options.Retention.Should().BeEquivalentTo(new RetentionOptions { Checks = TimeSpan.FromHours(1), Rollups = TimeSpan.FromDays(4) });
+        options.Retention.Should().BeEquivalentTo(new RetentionOptions
+        {
+            Checks = TimeSpan.FromHours(1),
+            Hours = TimeSpan.FromDays(4),
+            Days = TimeSpan.FromDays(5),
+            Months = TimeSpan.FromDays(60),
+        });
     }
 
     [Theory]

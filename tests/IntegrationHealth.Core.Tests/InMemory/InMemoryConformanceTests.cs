@@ -24,7 +24,7 @@ public sealed class InMemoryIncidentTests : IncidentContract
     protected override void Register(IServiceCollection services) => services.AddInMemoryStorage();
 }
 
-public sealed class InMemoryPruningTests : PruningContract
+public sealed class InMemoryMaintenanceTests : MaintenanceContract
 {
     protected override void Register(IServiceCollection services) => services.AddInMemoryStorage();
 }
@@ -35,6 +35,11 @@ public sealed class InMemoryListTests : ListContract
 }
 
 public sealed class InMemoryListOrderTests : ListOrderContract
+{
+    protected override void Register(IServiceCollection services) => services.AddInMemoryStorage();
+}
+
+public sealed class InMemoryProviderTests : ProviderContract
 {
     protected override void Register(IServiceCollection services) => services.AddInMemoryStorage();
 }

@@ -12,10 +12,18 @@ internal sealed class CamelCaseEnum<TEnum>() : JsonStringEnumConverter<TEnum>(Js
 
     public static IEnumerable<string> All => Names.Select(name => name.Name);
 
+    public static string NameOf(TEnum value) => Array.Find(Names, name => EqualityComparer<TEnum>.Default.Equals(name.Value, value)).Name ?? value.ToString();
+
     public static bool TryParse(string text, out TEnum value)
     {
         var index = Array.FindIndex(Names, name => name.Name == text);
         value = index < 0 ? default : Names[index].Value;
         return index >= 0;
     }
+}
+
+internal static class CamelCaseEnum
+{
+    public static string NameOf<TEnum>(TEnum value)
+        where TEnum : struct, Enum => CamelCaseEnum<TEnum>.NameOf(value);
 }

@@ -1,5 +1,8 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using IntegrationHealth.Endpoints.Administration;
+using IntegrationHealth.Endpoints.Badges;
 using IntegrationHealth.Endpoints.Catalog;
 using IntegrationHealth.Endpoints.Health;
 using IntegrationHealth.Endpoints.History;
@@ -17,6 +20,21 @@ namespace IntegrationHealth.Endpoints;
 [JsonSerializable(typeof(BucketHistory))]
 [JsonSerializable(typeof(IncidentList))]
 [JsonSerializable(typeof(IntegrationDefinition))]
+[JsonSerializable(typeof(BadgeLink))]
+[JsonSerializable(typeof(AuditList))]
+[JsonSerializable(typeof(OutageList))]
+[JsonSerializable(typeof(MetricsAnswer))]
+[JsonSerializable(typeof(SystemInfo))]
+[JsonSerializable(typeof(Health.IntegrationHealth[]))]
+[JsonSerializable(typeof(Dictionary<string, long>))]
+[JsonSerializable(typeof(string[]))]
 [JsonSerializable(typeof(ProblemDetails))]
 [JsonSerializable(typeof(HttpValidationProblemDetails))]
-internal sealed partial class EndpointJson : JsonSerializerContext;
+internal sealed partial class EndpointJson : JsonSerializerContext
+{
+    /// <summary>
+    /// Writes apostrophes, plus signs and letters of all languages as they are. Escapes for HTML would be noise: the content type is JSON,
+    /// and browsers are told not to guess another.
+    /// </summary>
+    public static JsonWriterOptions WriterOptions { get; } = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+}

@@ -11,17 +11,17 @@ namespace IntegrationHealth.Endpoints;
 /// A JSON body in the package's own format, whatever the host's JSON options say. On GET it carries an ETag made from the body itself,
 /// so that it changes whenever anything in the body does: the status, its staleness, uptime that passes with time.
 /// </summary>
-internal sealed class JsonAnswer<T>(T value, JsonTypeInfo<T> type, int status = StatusCodes.Status200OK, string? location = null) : IResult
+internal sealed class JsonAnswer<T>(T value, JsonTypeInfo<T> type, int status = StatusCodes.Status200OK, string? location = null)
+    : IResult, IStatusCodeHttpResult
 {
+    public int? StatusCode => status;
+
     public async Task ExecuteAsync(HttpContext httpContext)
     {
-        var body = new ArrayBufferWriter<byte>(1024);
-        await using (var writer = new Utf8JsonWriter(body))
-            JsonSerializer.Serialize(writer, value, type);
-
+        var body = JsonBody.Write(value, type);
         var response = httpContext.Response;
         response.StatusCode = status;
-        response.Headers.CacheControl = AnswerHeaders.NoCache;
+        AnswerHeaders.Set(response);
         if (location is not null)
             response.Headers.Location = location;
         if (HttpMethods.IsGet(httpContext.Request.Method) && NotModified(httpContext, ETagOf(body.WrittenSpan)))
@@ -35,21 +35,46 @@ internal sealed class JsonAnswer<T>(T value, JsonTypeInfo<T> type, int status = 
     private static bool NotModified(HttpContext http, string etag)
     {
         http.Response.Headers.ETag = etag;
-        if (!Matches(http.Request.Headers.IfNoneMatch, etag))
+        if (!ETags.Match(http.Request.Headers.IfNoneMatch, etag))
             return false;
         http.Response.StatusCode = StatusCodes.Status304NotModified;
         return true;
     }
 
     // Weak: a proxy that compresses may keep it. SHA-256 is at hand and cut to 128 bits.
-    private static string ETagOf(ReadOnlySpan<byte> body) => $"W/\"{Convert.ToHexStringLower(SHA256.HashData(body).AsSpan(0, 16))}\"";
+    private static string ETagOf(ReadOnlySpan<byte> body)
+    {
+        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+        SHA256.HashData(body, hash);
+        return $"W/\"{Convert.ToHexStringLower(hash[..16])}\"";
+    }
+}
 
-    private static bool Matches(StringValues ifNoneMatch, string etag) => ifNoneMatch
+/// <summary>JSON as bytes.</summary>
+internal static class JsonBody
+{
+    public static ArrayBufferWriter<byte> Write<T>(T value, JsonTypeInfo<T> type)
+    {
+        var body = new ArrayBufferWriter<byte>(2048);
+        using var writer = new Utf8JsonWriter(body, EndpointJson.WriterOptions);
+        JsonSerializer.Serialize(writer, value, type);
+        return body;
+    }
+}
+
+internal static class ETags
+{
+    public static bool Match(StringValues ifNoneMatch, string etag) => ifNoneMatch.Count > 0 && ifNoneMatch
         .SelectMany(header => (header ?? "").Split(',', StringSplitOptions.TrimEntries))
         .Any(candidate => candidate == "*" || candidate == etag || candidate == etag[2..]);
 }
 
 internal static class AnswerHeaders
 {
-    public const string NoCache = "no-cache, private";
+    /// <summary>What every answer carries: it is the caller's alone, asked for again each time, and never taken for HTML.</summary>
+    public static void Set(HttpResponse response)
+    {
+        response.Headers.CacheControl = "no-cache, private";
+        response.Headers.XContentTypeOptions = "nosniff";
+    }
 }

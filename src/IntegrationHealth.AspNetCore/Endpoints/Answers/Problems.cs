@@ -1,3 +1,4 @@
+using IntegrationHealth.Authorization;
 using IntegrationHealth.Catalog;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
@@ -10,6 +11,13 @@ internal static class Problems
     /// <summary>Unknown and hidden ids get this same answer, which must not repeat the id's owner or anything else about it.</summary>
     public static ProblemAnswer NotFound() => Of(StatusCodes.Status404NotFound, "Not found", "There is no integration with this id.");
 
+    public static ProblemAnswer NotSignedIn() => Of(StatusCodes.Status401Unauthorized, "Not signed in",
+        "This route answers only to callers who are signed in. Send the host's credentials with the request, such as a bearer token or its cookie.");
+
+    public static ProblemAnswer NotAllowed(Audience audience) => Of(StatusCodes.Status403Forbidden, "Not allowed", audience == Audience.Administrator
+        ? "You are signed in, but this route is for administrators. Sign in as one, or use the routes under /api/integrations for what is yours."
+        : "You are signed in, but not allowed to use this route. Ask an administrator of this host for access.");
+
     public static ProblemAnswer NoOwner() => Of(StatusCodes.Status403Forbidden, "No owner",
         "You are signed in, but your sign-in carries no owner id (claim 'sub' or the name identifier), so there is nothing to list.");
 
@@ -21,8 +29,28 @@ internal static class Problems
             $"This integration was checked on request less than {interval.TotalSeconds:0.#} seconds ago. Try again in {Math.Max(1, Math.Ceiling(retryAfter.TotalSeconds)):0} s."),
         retryAfter);
 
+    public static ProblemAnswer TooManyCalls(TimeSpan retryAfter) => new(
+        Details(StatusCodes.Status429TooManyRequests, "Too many calls",
+            $"You have called more often than this host allows. Try again in {Math.Max(1, Math.Ceiling(retryAfter.TotalSeconds)):0} s, and call less often: the hub tells of changes without polling."),
+        retryAfter);
+
+    public static ProblemAnswer TooManyChecksOfOwner(int perMinute, TimeSpan retryAfter) => new(
+        Details(StatusCodes.Status429TooManyRequests, "Too many checks",
+            $"More than {perMinute} checks in a minute were asked for. Try again in {Math.Max(1, Math.Ceiling(retryAfter.TotalSeconds)):0} s."),
+        retryAfter);
+
+    public static ProblemAnswer BadRequest(BadHttpRequestException exception) => Of(exception.StatusCode,
+        exception.StatusCode == StatusCodes.Status413PayloadTooLarge ? "Too large" : "Bad request", exception.Message);
+
+    /// <summary>What went wrong stays in the log: an exception's message may hold what a caller must not see.</summary>
+    public static ProblemAnswer Failed(string traceId) => Of(StatusCodes.Status500InternalServerError, "Failed",
+        $"The host could not answer. Its log says why, under trace {traceId}.");
+
     public static ProblemAnswer CheckTookTooLong() => Of(StatusCodes.Status504GatewayTimeout, "The check took too long",
         "No result came in time. The check may still be waiting for its turn; its result will show when it is done.");
+
+    public static ProblemAnswer CannotSign() => Of(StatusCodes.Status501NotImplemented, "No signing keys",
+        "Public links are signed with Data Protection, which this host has not set up. Call builder.Services.AddDataProtection().");
 
     public static ProblemAnswer NotJson() => Of(StatusCodes.Status415UnsupportedMediaType, "Not JSON",
         "Send the body as application/json.");

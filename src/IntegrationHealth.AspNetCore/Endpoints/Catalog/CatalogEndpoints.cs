@@ -1,10 +1,9 @@
-using System.Security.Claims;
+using IntegrationHealth.Auditing;
 using IntegrationHealth.Catalog;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
-using Microsoft.Extensions.Logging;
 
 namespace IntegrationHealth.Endpoints.Catalog;
 
@@ -19,13 +18,16 @@ internal static class CatalogEndpoints
             .WithName("GetAdminIntegration").WithSummary("The definition of one integration")
             .Produces<IntegrationDefinition>().Produces(StatusCodes.Status304NotModified).ProducesProblem(StatusCodes.Status404NotFound);
         WithBody(group.MapPost("", AddAsync))
+            .Audited("integration.registered")
             .WithName("AddAdminIntegration").WithSummary("Register an integration")
             .Produces<IntegrationDefinition>(StatusCodes.Status201Created).ProducesProblem(StatusCodes.Status409Conflict);
         WithBody(group.MapPatch("/{id}", UpdateAsync))
+            .Audited("integration.changed")
             .WithName("UpdateAdminIntegration").WithSummary("Change or pause an integration; what is left out stays as it is")
             .Produces<IntegrationDefinition>()
             .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
         group.MapDelete("/{id}", RemoveAsync)
+            .Audited("integration.removed")
             .WithName("RemoveAdminIntegration").WithSummary("Remove an integration with its status and history")
             .Produces(StatusCodes.Status204NoContent)
             .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
@@ -38,7 +40,7 @@ internal static class CatalogEndpoints
 
     private static JsonAnswer<IntegrationDefinition> Get(string id, IIntegrationCatalog catalog) => Answer(Find(catalog, id));
 
-    private static async Task<IResult> AddAsync(HttpContext http, IIntegrationCatalog catalog, TimeProvider time, ILoggerFactory logs)
+    private static async Task<IResult> AddAsync(HttpContext http, IIntegrationCatalog catalog, TimeProvider time)
     {
         var body = await IntegrationBody.ReadAsync(http.Request);
         var integration = body.ToNew(Guid.CreateVersion7(time.GetUtcNow()).ToString("N"));
@@ -51,12 +53,12 @@ internal static class CatalogEndpoints
             return catalog.TryGet(integration.Id, out _) ? Problems.IdTaken(InBodyTerms(exception)) : Problems.Invalid(InBodyTerms(exception));
         }
 
-        Report(http, logs, "registered", integration.Id);
+        Note(http, null, integration);
         var location = $"{http.Request.PathBase}{http.Request.Path.Value?.TrimEnd('/')}/{Uri.EscapeDataString(integration.Id)}";
         return Answer(integration, StatusCodes.Status201Created, location);
     }
 
-    private static async Task<IResult> UpdateAsync(string id, HttpContext http, IIntegrationCatalog catalog, ILoggerFactory logs)
+    private static async Task<IResult> UpdateAsync(string id, HttpContext http, IIntegrationCatalog catalog)
     {
         var current = FindOwned(catalog, id);
         var changed = (await IntegrationBody.ReadAsync(http.Request)).ApplyTo(current);
@@ -70,16 +72,18 @@ internal static class CatalogEndpoints
             return Problems.Invalid(InBodyTerms(exception));
         }
 
-        Report(http, logs, changed.Enabled ? "changed" : "paused", id);
+        Note(http, current, changed);
+        if (current.Enabled != changed.Enabled)
+            AuditNote.Of(http).Action = changed.Enabled ? "integration.resumed" : "integration.paused";
         return Answer(changed);
     }
 
-    private static async Task<IResult> RemoveAsync(string id, HttpContext http, IIntegrationCatalog catalog, ILoggerFactory logs)
+    private static async Task<IResult> RemoveAsync(string id, HttpContext http, IIntegrationCatalog catalog)
     {
-        FindOwned(catalog, id);
+        var current = FindOwned(catalog, id);
         if (!await catalog.RemoveAsync(id, http.RequestAborted))
             return Problems.NotFound();
-        Report(http, logs, "removed", id);
+        Note(http, current, null);
         return TypedResults.NoContent();
     }
 
@@ -98,7 +102,11 @@ internal static class CatalogEndpoints
     private static IEnumerable<IntegrationValidationError> InBodyTerms(IntegrationValidationException exception) => exception.Errors
         .Select(error => string.Equals(error.Field, "interval", StringComparison.OrdinalIgnoreCase) ? error with { Field = "intervalMs" } : error);
 
-    private static void Report(HttpContext http, ILoggerFactory logs, string action, string id) => EndpointLog.IntegrationChanged(
-        logs.CreateLogger(typeof(EndpointLog).FullName!), http.User.FindFirstValue(ClaimTypes.NameIdentifier) ?? http.User.FindFirstValue("sub") ?? "anonymous",
-        action, id);
+    private static void Note(HttpContext http, Integration? before, Integration? after)
+    {
+        var note = AuditNote.Of(http);
+        note.SubjectId = (after ?? before)!.Id;
+        note.Changes = AuditChanges.Between(
+            before is null ? null : IntegrationDefinition.From(before), after is null ? null : IntegrationDefinition.From(after), EndpointJson.Default.IntegrationDefinition);
+    }
 }

@@ -19,7 +19,7 @@ internal sealed record IntegrationDefinition(
 {
     public static IntegrationDefinition From(Integration integration) => new(
         integration.Id, integration.Provider, integration.Name, integration.OwnerId, integration.Tags,
-        (long?)integration.Interval?.TotalMilliseconds, integration.Enabled, SecretRedaction.Redact(integration.Settings), integration.Origin);
+        (long?)integration.Interval?.TotalMilliseconds, integration.Enabled, SettingsRedaction.Redact(integration.Settings), integration.Origin);
 }
 
 /// <summary>Body of a registration or change, for the OpenAPI document; <see cref="IntegrationBody"/> reads it.</summary>

@@ -13,7 +13,7 @@ internal static class MergePatch
     public static JsonElement Apply(JsonElement target, JsonElement patch)
     {
         var merged = JsonObject.Create(target) ?? [];
-        Apply(merged, SecretRedaction.Redact(target), patch);
+        Apply(merged, SettingsRedaction.Redact(target), patch);
         return JsonSerializer.SerializeToElement(merged);
     }
 

@@ -1,5 +1,7 @@
+using IntegrationHealth.Auditing;
 using IntegrationHealth.Authorization;
 using IntegrationHealth.Catalog;
+using IntegrationHealth.Guarding;
 using IntegrationHealth.Reading;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -12,6 +14,7 @@ internal static class CheckEndpoint
 {
     public static void Map(RouteGroupBuilder group, string name) =>
         group.MapPost("/{id}/health/check", CheckAsync)
+            .Audited("integration.checked")
             .WithName($"Check{name}").WithSummary("Check one integration now, or join a check under way")
             .Produces<IntegrationHealth>()
             .ProducesProblem(StatusCodes.Status404NotFound)
@@ -26,7 +29,11 @@ internal static class CheckEndpoint
         if (!integration.Enabled)
             return Problems.Paused();
 
-        var limiter = http.GetEndpoint()!.Metadata.GetRequiredMetadata<ManualCheckLimiter>();
+        var metadata = http.GetEndpoint()!.Metadata;
+        var limiter = metadata.GetRequiredMetadata<ManualCheckLimiter>();
+        var ofOwner = metadata.GetRequiredMetadata<OwnerCheckLimiter>();
+        if (!limiter.IsUnderWay(id) && !ofOwner.TryTake(CallLimiter.KeyOf(http), out var wait))
+            return Problems.TooManyChecksOfOwner(ofOwner.PerMinute, wait);
         if (!limiter.TryBegin(id, out var retryAfter))
             return Problems.TooManyChecks(limiter.Interval, retryAfter);
         try

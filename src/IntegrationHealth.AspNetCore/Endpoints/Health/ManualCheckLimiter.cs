@@ -17,6 +17,8 @@ internal sealed class ManualCheckLimiter(TimeProvider time, TimeSpan interval)
 
     internal int Count => _allowances.Count;
 
+    public bool IsUnderWay(string integrationId) => _allowances.TryGetValue(integrationId, out var current) && current.UnderWay > 0;
+
     /// <summary>True when a check may begin or be joined; <see cref="End"/> must follow. Otherwise how long to wait.</summary>
     public bool TryBegin(string integrationId, out TimeSpan retryAfter)
     {

@@ -4,18 +4,12 @@ using IntegrationHealth.Scheduling;
 
 namespace IntegrationHealth.Status.Outages;
 
-/// <summary>A provider-wide outage under way.</summary>
-/// <param name="Id">Unique id.</param>
-/// <param name="Provider">The provider.</param>
-/// <param name="StartedAt">When it was detected.</param>
-internal sealed record ProviderOutage(string Id, string Provider, DateTimeOffset StartedAt);
-
 /// <summary>
 /// Tells a vendor's outage from many broken credentials: when most recent checks of a provider fail in ways that speak of the vendor,
 /// and those checks belong to many integrations, it is one outage. It ends when most canaries succeed. One writer calls it; anybody may read
 /// <see cref="Current"/>.
 /// </summary>
-internal sealed class ProviderOutageDetector
+internal sealed class ProviderOutageDetector : IOutageReader
 {
     /// <summary>An outage needs this many integrations: below it, each can speak for itself.</summary>
     public const int MinimumIntegrations = 5;
@@ -25,6 +19,8 @@ internal sealed class ProviderOutageDetector
 
     /// <summary>Share of recent canary checks that must still fail for the outage to last.</summary>
     private const double EndShare = 0.4;
+
+    private const int MaxPast = 100;
 
     private const int MinimumCanaryResults = 3;
 
@@ -37,7 +33,11 @@ internal sealed class ProviderOutageDetector
     private readonly ConcurrentDictionary<string, ProviderOutage> _outages = new(StringComparer.Ordinal);
     private readonly Dictionary<string, ProviderWindow> _windows = new(StringComparer.Ordinal);
 
+    private readonly ConcurrentQueue<ProviderOutage> _past = new();
+
     public ProviderOutage? Current(string provider) => _outages.GetValueOrDefault(provider);
+
+    public IReadOnlyList<ProviderOutage> List() => [.. _outages.Values.Concat(_past).OrderByDescending(outage => outage.StartedAt)];
 
     /// <summary>True when the integration belongs to the few that are probed during an outage.</summary>
     public static bool IsCanary(string integrationId, int integrationsOfProvider)
@@ -88,6 +88,9 @@ internal sealed class ProviderOutageDetector
         if (all < MinimumCanaryResults || failing > all * EndShare)
             return null;
         _outages.TryRemove(provider, out _);
+        _past.Enqueue(outage with { EndedAt = now });
+        if (_past.Count > MaxPast)
+            _past.TryDequeue(out _);
         window.Results.Clear();
         window.Failing.Clear();
         return outage;

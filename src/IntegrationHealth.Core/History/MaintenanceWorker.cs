@@ -5,10 +5,10 @@ using Microsoft.Extensions.Options;
 
 namespace IntegrationHealth.History;
 
-/// <summary>Lets go of old history, once an hour.</summary>
-internal sealed class RetentionWorker(
-    IHistoryPruner pruner, StartupCompletion startup, IOptions<IntegrationHealthOptions> options, TimeProvider time,
-    ILogger<RetentionWorker> logger) : BackgroundService
+/// <summary>Keeps history in shape, once an hour.</summary>
+internal sealed class MaintenanceWorker(
+    IHistoryMaintenance maintenance, StartupCompletion startup, IOptions<IntegrationHealthOptions> options, TimeProvider time,
+    ILogger<MaintenanceWorker> logger) : BackgroundService
 {
     private static readonly TimeSpan Period = TimeSpan.FromHours(1);
 
@@ -18,24 +18,22 @@ internal sealed class RetentionWorker(
         using var timer = new PeriodicTimer(Period, time);
         do
         {
-            await PruneSafelyAsync(stoppingToken);
+            await RunSafelyAsync(stoppingToken);
         }
         while (await timer.WaitForNextTickAsync(stoppingToken));
     }
 
-    private async Task PruneSafelyAsync(CancellationToken stopping)
+    private async Task RunSafelyAsync(CancellationToken stopping)
     {
         try
         {
-            var now = time.GetUtcNow();
-            var retention = options.Value.Retention;
-            var removed = await pruner.PruneAsync(now - retention.Checks, now - retention.Rollups, stopping);
+            var removed = await maintenance.RunAsync(options.Value.Retention.BoundsAt(time.GetUtcNow()), stopping);
             if (removed > 0)
                 Log.Pruned(logger, removed);
         }
         catch (Exception exception) when (!stopping.IsCancellationRequested)
         {
-            Log.PruneFailed(logger, exception);
+            Log.MaintenanceFailed(logger, exception);
         }
     }
 }

@@ -9,7 +9,7 @@ namespace IntegrationHealth.Storage.Sqlite.History;
 /// Goes from integration to integration, as the tables are ordered, so that it reads no more than it removes. Each step is a short
 /// transaction, and whoever waits to write comes between.
 /// </summary>
-internal sealed class SqliteHistoryPruner(SqliteWriter writer) : IHistoryPruner
+internal sealed class SqlitePruner(SqliteWriter writer)
 {
     /// <summary>Most rows that one step removes, or a few more.</summary>
     internal const int RowsPerStep = 5_000;
@@ -20,16 +20,18 @@ internal sealed class SqliteHistoryPruner(SqliteWriter writer) : IHistoryPruner
 
     private readonly PruneSql _sql = new(writer.Settings.Tables);
 
-    public async Task<long> PruneAsync(DateTimeOffset checksBefore, DateTimeOffset rollupsBefore, CancellationToken cancellationToken)
+    /// <summary>Removes what is older than its bound; hours and days only as far as they are folded.</summary>
+    public async Task<long> PruneAsync(HistoryBounds bounds, DateTimeOffset folded, CancellationToken cancellationToken)
     {
         long removed = 0;
-        var cursor = new Cursor(checksBefore, rollupsBefore);
+        var cursor = new Cursor(bounds, folded);
         while (!cursor.Done)
         {
             removed += await writer.WriteAsync(cursor, Step, cancellationToken);
             await Task.Yield();
         }
 
+        removed += await writer.WriteAsync(bounds, PruneProviders, cancellationToken);
         while (await writer.WriteAsync(0, (session, _) => ShrinkStep(session), cancellationToken))
             await Task.Yield();
         return removed;
@@ -41,10 +43,13 @@ internal sealed class SqliteHistoryPruner(SqliteWriter writer) : IHistoryPruner
         var keys = session.Prepare(_sql.Keys).Bind(cursor.Key).Bind((long)KeysPerPage).ReadAll();
         foreach (var key in keys)
         {
-            removed += Remove(session, _sql.History, key, cursor.ChecksBefore);
-            removed += Remove(session, _sql.Rollups, key, cursor.RollupsBefore);
-            session.Prepare(_sql.IncidentEvents).Bind(key).Bind(cursor.RollupsBefore).Execute();
-            removed += session.Prepare(_sql.Incidents).Bind(key).Bind(cursor.RollupsBefore).Execute();
+            removed += Remove(session, _sql.History, key, cursor.Bounds.Checks);
+            removed += Remove(session, _sql.Hours, key, cursor.Hours);
+            removed += Remove(session, _sql.Days, key, cursor.Days);
+            if (cursor.Bounds.Months is { } months)
+                removed += Remove(session, _sql.Months, key, months);
+            session.Prepare(_sql.IncidentEvents).Bind(key).Bind(cursor.Bounds.Hours).Execute();
+            removed += Remove(session, _sql.Incidents, key, cursor.Bounds.Hours);
 
             // Full: this integration may have more, so the next step begins with it again.
             if (removed >= RowsPerStep)
@@ -56,6 +61,10 @@ internal sealed class SqliteHistoryPruner(SqliteWriter writer) : IHistoryPruner
         cursor.Done = keys.Count < KeysPerPage;
         return removed;
     }
+
+    private int PruneProviders(SqliteSession session, HistoryBounds bounds) =>
+        session.Prepare(_sql.Providers).Bind((int)ProviderBucketWidth.Minute).Bind(bounds.ProviderMinutes).Execute()
+        + session.Prepare(_sql.Providers).Bind((int)ProviderBucketWidth.Hour).Bind(bounds.Hours).Execute();
 
     private static int Remove(SqliteSession session, string sql, long key, DateTimeOffset before) =>
         session.Prepare(sql).Bind(key).Bind(before).Execute();
@@ -72,15 +81,19 @@ internal sealed class SqliteHistoryPruner(SqliteWriter writer) : IHistoryPruner
         return true;
     }
 
-    private sealed class Cursor(DateTimeOffset checksBefore, DateTimeOffset rollupsBefore)
+    private sealed class Cursor(HistoryBounds bounds, DateTimeOffset folded)
     {
-        public DateTimeOffset ChecksBefore { get; } = checksBefore;
+        public HistoryBounds Bounds { get; } = bounds;
 
-        public DateTimeOffset RollupsBefore { get; } = rollupsBefore;
+        public DateTimeOffset Hours { get; } = Earlier(Periods.DayOf(bounds.Hours), folded);
+
+        public DateTimeOffset Days { get; } = Earlier(Periods.MonthOf(bounds.Days), Periods.MonthOf(folded));
 
         public long Key { get; set; }
 
         public bool Done { get; set; }
+
+        private static DateTimeOffset Earlier(DateTimeOffset one, DateTimeOffset other) => one < other ? one : other;
     }
 
     private sealed class PruneSql(TableNames tables)
@@ -89,7 +102,13 @@ internal sealed class SqliteHistoryPruner(SqliteWriter writer) : IHistoryPruner
 
         public string History { get; } = Limited(tables.History, "checked_at");
 
-        public string Rollups { get; } = Limited(tables.Rollups, "hour");
+        public string Hours { get; } = Limited(tables.Hours, "hour");
+
+        public string Days { get; } = Limited(tables.Days, "start");
+
+        public string Months { get; } = Limited(tables.Months, "start");
+
+        public string Providers { get; } = $"delete from {tables.Providers} where width = ? and start < ?";
 
         public string IncidentEvents { get; } = $"""
             delete from {tables.IncidentEvents} where iid = ?1 and incident_id in

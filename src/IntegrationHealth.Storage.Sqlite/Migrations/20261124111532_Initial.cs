@@ -31,7 +31,7 @@ namespace IntegrationHealth.Storage.Sqlite.Migrations
                     id text not null,
                     provider text not null,
                     owner_id text not null,
-                    name text not null collate nocase,
+                    name_key text not null,
                     status integer not null,
                     status_since integer not null,
                     last_checked_at integer,
@@ -90,7 +90,109 @@ namespace IntegrationHealth.Storage.Sqlite.Migrations
                     h1 integer not null,
                     h2 integer not null,
                     h3 integer not null,
+                    f0 integer not null,
+                    f1 integer not null,
+                    f2 integer not null,
+                    f3 integer not null,
                     primary key (iid, hour)) without rowid;
+                """);
+            migrationBuilder.Sql("""
+                create table "{prefix}integration_health_rollup_day" (
+                    iid integer not null,
+                    start integer not null,
+                    succeeded integer not null,
+                    degraded integer not null,
+                    failed integer not null,
+                    healthy_ms integer not null,
+                    degraded_ms integer not null,
+                    unhealthy_ms integer not null,
+                    latency_sum_ms integer not null,
+                    h0 integer not null,
+                    h1 integer not null,
+                    h2 integer not null,
+                    h3 integer not null,
+                    h4 integer not null,
+                    h5 integer not null,
+                    h6 integer not null,
+                    h7 integer not null,
+                    f0 integer not null,
+                    f1 integer not null,
+                    f2 integer not null,
+                    f3 integer not null,
+                    f4 integer not null,
+                    f5 integer not null,
+                    f6 integer not null,
+                    f7 integer not null,
+                    primary key (iid, start)) without rowid;
+                """);
+            migrationBuilder.Sql("""
+                create table "{prefix}integration_health_rollup_month" (
+                    iid integer not null,
+                    start integer not null,
+                    succeeded integer not null,
+                    degraded integer not null,
+                    failed integer not null,
+                    healthy_ms integer not null,
+                    degraded_ms integer not null,
+                    unhealthy_ms integer not null,
+                    latency_sum_ms integer not null,
+                    h0 integer not null,
+                    h1 integer not null,
+                    h2 integer not null,
+                    h3 integer not null,
+                    h4 integer not null,
+                    h5 integer not null,
+                    h6 integer not null,
+                    h7 integer not null,
+                    f0 integer not null,
+                    f1 integer not null,
+                    f2 integer not null,
+                    f3 integer not null,
+                    f4 integer not null,
+                    f5 integer not null,
+                    f6 integer not null,
+                    f7 integer not null,
+                    primary key (iid, start)) without rowid;
+                """);
+            migrationBuilder.Sql("""
+                create table "{prefix}integration_health_rollup_provider" (
+                    width integer not null,
+                    start integer not null,
+                    provider text not null,
+                    succeeded integer not null,
+                    degraded integer not null,
+                    failed integer not null,
+                    latency_sum_ms integer not null,
+                    h0 integer not null,
+                    h1 integer not null,
+                    h2 integer not null,
+                    h3 integer not null,
+                    h4 integer not null,
+                    h5 integer not null,
+                    h6 integer not null,
+                    h7 integer not null,
+                    f0 integer not null,
+                    f1 integer not null,
+                    f2 integer not null,
+                    f3 integer not null,
+                    f4 integer not null,
+                    f5 integer not null,
+                    f6 integer not null,
+                    f7 integer not null,
+                    primary key (width, start, provider)) without rowid;
+                """);
+            migrationBuilder.Sql("""
+                create table "{prefix}integration_health_rollup_late" (
+                    iid integer not null,
+                    day integer not null,
+                    month integer not null,
+                    next_month integer not null,
+                    primary key (iid, day)) without rowid;
+                """);
+            migrationBuilder.Sql("""
+                create table "{prefix}integration_health_progress" (
+                    name text primary key not null,
+                    at integer not null) without rowid;
                 """);
             migrationBuilder.Sql("""
                 create table "{prefix}integration_incidents" (
@@ -115,16 +217,16 @@ namespace IntegrationHealth.Storage.Sqlite.Migrations
                     primary key (iid, incident_id, seq)) without rowid;
                 """);
             migrationBuilder.Sql("""
-                create index "IX_{prefix}integration_health_checks_name_id"
-                on "{prefix}integration_health_checks" (name, id);
+                create index "IX_{prefix}integration_health_checks_name_key_id"
+                on "{prefix}integration_health_checks" (name_key, id);
                 """);
             migrationBuilder.Sql("""
-                create index "IX_{prefix}integration_health_checks_owner_id_name_id"
-                on "{prefix}integration_health_checks" (owner_id, name, id);
+                create index "IX_{prefix}integration_health_checks_owner_id_name_key_id"
+                on "{prefix}integration_health_checks" (owner_id, name_key, id);
                 """);
             migrationBuilder.Sql("""
-                create index "IX_{prefix}integration_health_checks_provider_name_id"
-                on "{prefix}integration_health_checks" (provider, name, id);
+                create index "IX_{prefix}integration_health_checks_provider_name_key_id"
+                on "{prefix}integration_health_checks" (provider, name_key, id);
                 """);
             migrationBuilder.Sql("""
                 create index "IX_{prefix}integration_incidents_iid_started_at_incident_id"
@@ -141,6 +243,11 @@ namespace IntegrationHealth.Storage.Sqlite.Migrations
         {
             migrationBuilder.Sql("""drop table "{prefix}integration_incident_events";""");
             migrationBuilder.Sql("""drop table "{prefix}integration_incidents";""");
+            migrationBuilder.Sql("""drop table "{prefix}integration_health_progress";""");
+            migrationBuilder.Sql("""drop table "{prefix}integration_health_rollup_late";""");
+            migrationBuilder.Sql("""drop table "{prefix}integration_health_rollup_provider";""");
+            migrationBuilder.Sql("""drop table "{prefix}integration_health_rollup_month";""");
+            migrationBuilder.Sql("""drop table "{prefix}integration_health_rollup_day";""");
             migrationBuilder.Sql("""drop table "{prefix}integration_health_rollup_hour";""");
             migrationBuilder.Sql("""drop table "{prefix}integration_health_history";""");
             migrationBuilder.Sql("""drop table "{prefix}integration_health_checks";""");

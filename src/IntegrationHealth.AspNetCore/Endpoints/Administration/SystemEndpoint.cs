@@ -1,0 +1,62 @@
+using System.Reflection;
+using System.Runtime.InteropServices;
+using IntegrationHealth.Catalog;
+using IntegrationHealth.Diagnostics;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace IntegrationHealth.Endpoints.Administration;
+
+/// <summary>How the library itself is doing.</summary>
+internal static class SystemEndpoint
+{
+    public static void Map(RouteGroupBuilder group) =>
+        group.MapGet("/system", GetAsync)
+            .WithName("GetSystem").WithSummary("Queue, workers, storage, hosts and versions")
+            .Produces<SystemInfo>().Produces(StatusCodes.Status304NotModified).ProducesValidationProblem();
+
+    private static async Task<IResult> GetAsync(HttpContext http, ISystemReader system)
+    {
+        new QueryReader(http.Request).ThrowIfInvalid();
+        var status = await system.ReadAsync(http.RequestAborted);
+        return new JsonAnswer<SystemInfo>(SystemInfo.From(status), EndpointJson.Default.SystemInfo);
+    }
+}
+
+/// <summary>How the library itself is doing, as the host sees it that answers.</summary>
+internal sealed record SystemInfo(
+    int Integrations, SystemQueue Queue, SystemWorkers Workers, SystemStorage Storage, SystemCache? Cache, long? OutboxLagMs,
+    IReadOnlyList<SystemHost> Hosts, IReadOnlyDictionary<string, string> Versions)
+{
+    private static readonly Dictionary<string, string> Installed = new(StringComparer.Ordinal)
+    {
+        ["integrationHealth"] = VersionOf(typeof(IIntegrationCatalog).Assembly),
+        ["aspNetCore"] = VersionOf(typeof(SystemInfo).Assembly),
+        ["runtime"] = RuntimeInformation.FrameworkDescription,
+    };
+
+    public static SystemInfo From(SystemStatus status) => new(
+        status.Integrations,
+        new SystemQueue(status.Queue?.Scheduled, status.Queue?.Leased, (long)status.QueueLag.TotalMilliseconds, status.Queue?.OldestDueAt),
+        new SystemWorkers(status.ChecksActive, status.ChecksMax, status.ResultsWaiting),
+        new SystemStorage(status.Storage, status.StorageBytes, (long?)status.StorageLatency?.TotalMilliseconds, status.StorageLatency is not null, status.Error),
+        null, (long?)status.OutboxLag?.TotalMilliseconds,
+        [new SystemHost(Environment.MachineName, Environment.ProcessId, status.SchedulerSeenAt)], Installed);
+
+    private static string VersionOf(Assembly assembly) =>
+        assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "unknown";
+}
+
+/// <summary>Null where the queue did not answer.</summary>
+internal sealed record SystemQueue(long? Scheduled, long? Leased, long LagMs, DateTimeOffset? OldestDueAt);
+
+internal sealed record SystemWorkers(int Active, int Max, int ResultsWaiting);
+
+internal sealed record SystemStorage(string Kind, long? SizeBytes, long? LatencyMs, bool Reachable, string? Error);
+
+/// <summary>Share of reads that a status cache answered, 0–1.</summary>
+internal sealed record SystemCache(double HitRatio);
+
+/// <summary>A host and when its scheduler last went round.</summary>
+internal sealed record SystemHost(string Name, int ProcessId, DateTimeOffset? SchedulerSeenAt);

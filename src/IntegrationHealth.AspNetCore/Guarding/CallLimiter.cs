@@ -1,0 +1,43 @@
+using System.Threading.RateLimiting;
+using IntegrationHealth.Authorization;
+using Microsoft.AspNetCore.Http;
+
+namespace IntegrationHealth.Guarding;
+
+/// <summary>
+/// How often one caller may call, over all routes and in this host: a bucket that holds one minute's calls and refills every second. A caller is
+/// a signed-in user, or else an address.
+/// </summary>
+internal sealed class CallLimiter(int callsPerMinute) : IDisposable
+{
+    private static readonly TimeSpan Period = TimeSpan.FromSeconds(1);
+
+    private readonly PartitionedRateLimiter<string>? _limiter = callsPerMinute == 0 ? null : PartitionedRateLimiter.Create<string, string>(
+        caller => RateLimitPartition.GetTokenBucketLimiter(caller, _ => new TokenBucketRateLimiterOptions
+        {
+            TokenLimit = callsPerMinute,
+            TokensPerPeriod = Math.Max(1, callsPerMinute / 60),
+            ReplenishmentPeriod = callsPerMinute >= 60 ? Period : TimeSpan.FromMinutes(1) / callsPerMinute,
+            QueueLimit = 0,
+        }), StringComparer.Ordinal);
+
+    public bool TryTake(HttpContext http, out TimeSpan retryAfter) => TryTake(KeyOf(http), out retryAfter);
+
+    public bool TryTake(string caller, out TimeSpan retryAfter)
+    {
+        retryAfter = Period;
+        if (_limiter is null)
+            return true;
+        using var lease = _limiter.AttemptAcquire(caller);
+        if (!lease.IsAcquired && lease.TryGetMetadata(MetadataName.RetryAfter, out var wait))
+            retryAfter = wait;
+        return lease.IsAcquired;
+    }
+
+    /// <summary>A user's name cannot be mistaken for an address: they are kept apart by their first letter.</summary>
+    public static string KeyOf(HttpContext http) => http.User.Identity?.IsAuthenticated == true
+        ? $"u:{Caller.NameOf(http.User)}"
+        : $"a:{http.Connection.RemoteIpAddress}";
+
+    public void Dispose() => _limiter?.Dispose();
+}

@@ -1,0 +1,10 @@
+using Microsoft.AspNetCore.Http;
+
+namespace IntegrationHealth.Guarding;
+
+/// <summary>Endpoint metadata: whoever brings a valid key in the query is let in without a sign-in, to what the key names and nothing else.</summary>
+internal abstract class SignedLink
+{
+    /// <summary>True when the request brings a key that is good for exactly what it asks for.</summary>
+    public abstract bool Opens(HttpContext http);
+}

@@ -1,0 +1,70 @@
+using IntegrationHealth.Catalog;
+using IntegrationHealth.DependencyInjection;
+using IntegrationHealth.Reading;
+using IntegrationHealth.Scheduling;
+using IntegrationHealth.Writing;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace IntegrationHealth.Diagnostics;
+
+/// <summary>Asks every part how it is, none for longer than <see cref="Patience"/>.</summary>
+internal sealed class SystemReader(
+    IntegrationRegistry registry, SchedulerHeartbeat heartbeat, CheckWorkers workers, ResultWriter writer, ICheckQueue queue, IHealthReader health,
+    IOptions<IntegrationHealthOptions> options, TimeProvider time, ILogger<SystemReader> logger, IStorageInspector? storage = null,
+    IOutboxInspector? outbox = null) : ISystemReader
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
+    public async Task<SystemStatus> ReadAsync(CancellationToken cancellationToken = default)
+    {
+        var now = time.GetUtcNow();
+        using var patience = new CancellationTokenSource(Patience, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
+        var errors = new List<string>();
+
+        var depth = await AskAsync<CheckQueueDepth?>(async token => await queue.GetDepthAsync(token), errors, either.Token, cancellationToken);
+        var began = time.GetTimestamp();
+        var latency = await AskAsync<TimeSpan?>(async token =>
+        {
+            await health.GetAsync(["-"], token); // Any id: what matters is that an answer comes.
+            return time.GetElapsedTime(began);
+        }, errors, either.Token, cancellationToken);
+        var size = storage is null ? null : await AskAsync(storage.GetSizeAsync, errors, either.Token, cancellationToken);
+        var overdue = outbox is null
+            ? null
+            : await AskAsync(token => outbox.GetOldestDueAtAsync(now, token), errors, either.Token, cancellationToken);
+        var max = options.Value.Checks.MaxConcurrency;
+        return new SystemStatus
+        {
+            Integrations = registry.Count,
+            SchedulerSeenAt = heartbeat.SeenAt,
+            Queue = depth,
+            QueueLag = depth?.OldestDueAt is { } due && due < now ? now - due : TimeSpan.Zero,
+            ChecksActive = max - workers.Free,
+            ChecksMax = max,
+            ResultsWaiting = writer.Waiting,
+            Storage = storage?.Kind ?? "memory",
+            StorageBytes = size,
+            StorageLatency = latency,
+            Error = errors.Count == 0 ? null : string.Join(", ", errors.Distinct(StringComparer.Ordinal)),
+            OutboxLag = overdue is { } at && at < now ? now - at : null,
+        };
+    }
+
+    private async Task<T?> AskAsync<T>(
+        Func<CancellationToken, Task<T?>> ask, List<string> errors, CancellationToken either, CancellationToken caller)
+    {
+        try
+        {
+            // A driver that does not listen to the token must not hold the answer.
+            return await ask(either).WaitAsync(either);
+        }
+        catch (Exception exception) when (!caller.IsCancellationRequested)
+        {
+            Log.PartDidNotAnswer(logger, exception);
+            errors.Add(exception is OperationCanceledException ? $"no answer in {Patience.TotalSeconds:0} s" : exception.GetType().Name);
+            return default;
+        }
+    }
+}
