@@ -20,6 +20,7 @@ export const en = {
   'failure.misconfigured': 'Set up wrongly',
   'failure.invalidResponse': 'An unexpected answer',
   'failure.timeout': 'No answer in time',
+  'failure.slow': 'Slow',
   'failure.network': 'Not reachable',
   'failure.dns': 'The name was not found',
   'failure.tls': 'No secure connection',

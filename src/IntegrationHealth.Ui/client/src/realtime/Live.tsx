@@ -101,7 +101,10 @@ function createLive(api: ApiClient, client: QueryClient, administrator: boolean,
     },
     subscribe: async (hub, isReconnect) => {
       await hub.invoke(administrator ? 'SubscribeAll' : 'SubscribeMine');
-      if (isReconnect) void client.invalidateQueries();
+      if (!isReconnect) return;
+      // An administrator holds a page of many: reading that page again is less than all that the page does not hold.
+      if (!administrator) await hub.invoke('Resume', heldVersions(client));
+      void client.invalidateQueries();
     },
     probe: async () => {
       await api.get(`${rootOf('owner')}/health`, { limit: 1 });
@@ -122,5 +125,3 @@ function collect(client: QueryClient, items: readonly IntegrationHealth[], into:
     for (const page of data?.pages ?? []) page.items.forEach(look);
   for (const [, item] of client.getQueriesData<IntegrationHealth>({ queryKey: ['health'] })) look(item);
 }
-
-export { heldVersions };

@@ -43,13 +43,15 @@ export function ConnectionRow({ health, scope, href, canAct }: Props) {
         </div>
       </div>
       <div className="row__bar"><CheckBar checks={recent.data} now={now} /></div>
-      <div className="row__cell">
-        {health.uptime['30d'] === null ? '–' : share(health.uptime['30d'])}
-        <small>{t('row.uptime30')}</small>
-      </div>
-      <div className="row__cell row__cell--age">
-        {health.lastSucceededAt ? <RelativeTime at={health.lastSucceededAt} /> : t('row.never')}
-        <small>{t('row.lastSuccess')}</small>
+      <div className="row__meta">
+        <div className="row__cell">
+          {health.uptime['30d'] === null ? '–' : share(health.uptime['30d'])}
+          <small>{t('row.uptime30')}</small>
+        </div>
+        <div className="row__cell">
+          {health.lastSucceededAt ? <RelativeTime at={health.lastSucceededAt} /> : t('row.never')}
+          <small>{t('row.lastSuccess')}</small>
+        </div>
       </div>
       <div className="row__actions"><CheckNowButton health={health} scope={scope} small disabled={!canAct} /></div>
       {failure && health.status !== 'healthy' && (
