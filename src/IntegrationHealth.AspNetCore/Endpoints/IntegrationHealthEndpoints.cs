@@ -9,6 +9,7 @@ using IntegrationHealth.Endpoints.Health;
 using IntegrationHealth.Endpoints.History;
 using IntegrationHealth.Endpoints.Incidents;
 using IntegrationHealth.Guarding;
+using IntegrationHealth.OpenApi;
 using IntegrationHealth.Realtime;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -34,7 +35,7 @@ internal static class IntegrationHealthEndpoints
         });
 
         // One limiter of checks for both groups: an administrator and an owner spend the same allowance of an integration.
-        all.WithMetadata(checks, checksOfOwners).WithTags("IntegrationHealth");
+        all.WithMetadata(checks, checksOfOwners).WithTags("IntegrationHealth").AddOpenApiOperationTransformer(OperationTransformer.TransformAsync);
         EndpointGuard.Create(services, calls).Protect(all);
         var ofOwner = new EndpointScope(
             Audience.Owner, options.OwnerPolicy, options.Anonymous ? null : services.GetService<IIntegrationAccess>() ?? new ClaimsIntegrationAccess());

@@ -37,7 +37,7 @@ internal static class MetricsEndpoint
             reader.Fail("range", $"'{name}' is not one of: {string.Join(", ", Ranges.Keys)}.");
         var query = new HealthMetricsQuery(chosen, reader.Text("provider", 64));
         reader.ThrowIfInvalid();
-        return new JsonAnswer<MetricsAnswer>(MetricsAnswer.From(name, await metrics.GetAsync(query, http.RequestAborted)), EndpointJson.Default.MetricsAnswer);
+        return new JsonAnswer<MetricsAnswer>(MetricsAnswer.Of(name, await metrics.GetAsync(query, http.RequestAborted)), EndpointJson.Default.MetricsAnswer);
     }
 }
 
@@ -46,7 +46,7 @@ internal sealed record MetricsAnswer(
     string Range, DateTimeOffset From, DateTimeOffset To, long StepMs, MetricsTotals Totals, IReadOnlyList<MetricsStep> Series,
     IReadOnlyList<MetricsProvider> Providers, IReadOnlyList<MetricsFailures> Failures)
 {
-    public static MetricsAnswer From(string range, HealthMetrics metrics) => new(
+    public static MetricsAnswer Of(string range, HealthMetrics metrics) => new(
         range, metrics.From, metrics.To, (long)metrics.Step.TotalMilliseconds, MetricsTotals.From(metrics.Totals),
         [.. metrics.Series.Select(step => new MetricsStep(step.Start, MetricsTotals.From(step.Totals)))],
         [.. metrics.ByProvider.Select(one => new MetricsProvider(one.Provider, MetricsTotals.From(one.Totals), MetricsFailures.From(one.FailuresByKind)))],

@@ -1,6 +1,7 @@
 using IntegrationHealth.Authorization;
 using IntegrationHealth.Catalog;
 using IntegrationHealth.History;
+using IntegrationHealth.OpenApi;
 using IntegrationHealth.Reading;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -14,7 +15,7 @@ internal static class HistoryEndpoints
     public static void Map(RouteGroupBuilder group, string name) =>
         group.MapGet("/{id}/health/history", GetAsync)
             .WithName($"Get{name}History").WithSummary("History of one integration: single checks, or hours or days with percentiles")
-            .WithDescription("raw answers CheckHistory; hour and day answer BucketHistory.")
+            .WithDescription("raw answers CheckHistory; hour and day answer BucketHistory.").WithMetadata(new BothHistories())
             .Produces<CheckHistory>().Produces(StatusCodes.Status304NotModified)
             .ProducesValidationProblem().ProducesProblem(StatusCodes.Status404NotFound);
 

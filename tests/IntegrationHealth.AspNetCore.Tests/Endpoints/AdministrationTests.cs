@@ -1,0 +1,113 @@
+using IntegrationHealth.Scheduling;
+using IntegrationHealth.Status.Outages;
+using IntegrationHealth.Tests.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace IntegrationHealth.Tests.Endpoints;
+
+public sealed class AdministrationTests
+{
+    [Fact]
+    public async Task Metrics_AfterChecks_CountThem()
+    {
+        await using var host = await TestHost.StartAsync(services: TestHost.RealFlow);
+        await host.AddAsync(Some.Integration("mail"));
+        using var check = await host.As("alice").PostAsync("/api/integrations/mail/health/check", null, TestContext.Current.CancellationToken);
+        check.EnsureSuccessStatusCode();
+
+        var metrics = await host.GetAsync("admin", "/api/admin/integrations/metrics?range=1h&provider=test");
+
+        metrics.GetProperty("range").GetString().Should().Be("1h");
+        metrics.GetProperty("stepMs").GetInt64().Should().Be(60_000);
+        metrics.GetProperty("totals").GetProperty("checks").GetInt64().Should().BeGreaterThanOrEqualTo(1);
+        metrics.GetProperty("totals").GetProperty("successRate").GetDouble().Should().Be(1);
+        metrics.GetProperty("series").GetArrayLength().Should().Be(60);
+        metrics.GetProperty("providers")[0].GetProperty("provider").GetString().Should().Be("test");
+        (await host.GetAsync("admin", "/api/admin/integrations/metrics?provider=other")).GetProperty("totals").GetProperty("checks").GetInt64().Should().Be(0);
+    }
+
+    [Theory]
+    [InlineData("/api/admin/integrations/metrics?range=2h", "range")]
+    [InlineData("/api/admin/integrations/metrics?limit=2", "limit")]
+    [InlineData("/api/admin/audit?from=yesterday", "from")]
+    [InlineData("/api/admin/audit?from=2026-01-02&to=2026-01-01", "from")]
+    [InlineData("/api/admin/audit?limit=0", "limit")]
+    [InlineData("/api/admin/audit?cursor=abc", "cursor")]
+    [InlineData("/api/admin/outages?provider=x", "provider")]
+    [InlineData("/api/admin/system?x=1", "x")]
+    public async Task WrongValue_Is400NamingTheField(string path, string field)
+    {
+        await using var host = await TestHost.StartAsync();
+
+        using var response = await host.As("admin").GetAsync(path, TestContext.Current.CancellationToken);
+
+        response.StatusCode.Should().Be(System.Net.HttpStatusCode.BadRequest);
+        (await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).Should().Contain($"\"{field}\":[");
+    }
+
+    [Fact]
+    public async Task Outages_UnderWayAndOver_AreListed()
+    {
+        await using var host = await TestHost.StartAsync(services: services => services.AddSingleton<IOutageReader, TwoOutages>());
+        await host.AddAsync(Some.Integration("mail"), Some.Integration("calendar"));
+
+        var items = (await host.GetAsync("admin", "/api/admin/outages")).GetProperty("items");
+
+        items[0].GetProperty("id").GetString().Should().Be("now");
+        items[0].GetProperty("integrations").GetInt32().Should().Be(2);
+        items[1].GetProperty("endedAt").GetDateTimeOffset().Should().Be(DateTimeOffset.UnixEpoch.AddHours(1));
+        items[1].GetProperty("integrations").ValueKind.Should().Be(System.Text.Json.JsonValueKind.Null);
+    }
+
+    [Fact]
+    public async Task System_RunningHost_SaysHowItIs()
+    {
+        await using var host = await TestHost.StartAsync(services: TestHost.RealFlow);
+        await host.AddAsync(Some.Integration("mail"));
+        while ((await host.GetAsync("admin", "/api/admin/system")).GetProperty("hosts")[0].GetProperty("schedulerSeenAt").ValueKind == System.Text.Json.JsonValueKind.Null)
+            await Task.Yield();
+
+        var system = await host.GetAsync("admin", "/api/admin/system");
+
+        system.GetProperty("integrations").GetInt32().Should().Be(1);
+        system.GetProperty("queue").GetProperty("scheduled").GetInt64().Should().Be(1);
+        system.GetProperty("workers").GetProperty("max").GetInt32().Should().Be(256);
+        system.GetProperty("storage").GetProperty("kind").GetString().Should().Be("memory");
+        system.GetProperty("storage").GetProperty("reachable").GetBoolean().Should().BeTrue();
+        system.GetProperty("versions").GetProperty("integrationHealth").GetString().Should().StartWith("0.");
+    }
+
+    [Fact]
+    public async Task System_QueueThatFails_IsAFindingNotAnError()
+    {
+        await using var host = await TestHost.StartAsync(services: services => services.AddSingleton<ICheckQueue, BrokenQueue>());
+
+        var system = await host.GetAsync("admin", "/api/admin/system");
+
+        system.GetProperty("queue").GetProperty("scheduled").ValueKind.Should().Be(System.Text.Json.JsonValueKind.Null);
+        system.GetProperty("storage").GetProperty("error").GetString().Should().Be("TimeoutException");
+    }
+
+    private sealed class TwoOutages : IOutageReader
+    {
+        public IReadOnlyList<ProviderOutage> List() =>
+        [
+            new("now", "test", DateTimeOffset.UnixEpoch.AddDays(1)),
+            new("then", "test", DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch.AddHours(1)),
+        ];
+    }
+
+    private sealed class BrokenQueue : ICheckQueue
+    {
+        public ValueTask ScheduleAsync(IReadOnlyList<ScheduledCheck> checks, CancellationToken cancellationToken) => ValueTask.CompletedTask;
+
+        public ValueTask RemoveAsync(IReadOnlyList<string> integrationIds, CancellationToken cancellationToken) => ValueTask.CompletedTask;
+
+        public ValueTask<CheckClaim> ClaimAsync(int max, TimeSpan lease, CancellationToken cancellationToken) => new(new CheckClaim([], null));
+
+        public ValueTask<IReadOnlyList<string>> CompleteAsync(IReadOnlyList<CheckCompletion> completions, CancellationToken cancellationToken) =>
+            new((IReadOnlyList<string>)[]);
+
+        public ValueTask<CheckQueueDepth> GetDepthAsync(CancellationToken cancellationToken) => throw new TimeoutException("host=db;password=x");
+    }
+}
