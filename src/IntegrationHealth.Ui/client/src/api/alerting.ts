@@ -13,6 +13,9 @@ export interface AlertEvent {
 export interface Alert {
   id: string;
   ruleId: string;
+  ruleName?: string;
+  /** Of the integration. */
+  name?: string;
   integrationId: string | null;
   provider: string | null;
   severity: Severity;
@@ -62,6 +65,28 @@ export interface AlertRule {
   groupIntervalMs: number;
   channelIds: string[];
   escalationPolicyId: string | null;
+  notifyOwner?: boolean;
+  sendResolved?: boolean;
+  origin?: string;
+}
+
+export interface EscalationPolicy {
+  id: string;
+  name: string;
+  steps: { delayMs: number; channelIds: string[] }[];
+  repeat: number;
+  origin?: string;
+}
+
+export interface MaintenanceWindow {
+  id: string;
+  name: string;
+  enabled: boolean;
+  cron: string;
+  durationMs: number;
+  timeZone: string;
+  matchers: Matcher[];
+  origin?: string;
 }
 
 export type ChannelType = 'webhook' | 'email' | 'slack' | 'teams' | 'pagerDuty';
@@ -73,11 +98,17 @@ export interface NotificationChannel {
   enabled: boolean;
   settings: Record<string, unknown>;
   hasSecret: boolean;
+  quietHours?: { from: string; to: string; bypass: Severity } | null;
+  digest?: string | null;
+  timeZone?: string;
+  templates?: Record<string, string>;
+  disabledReason?: string | null;
+  origin?: string;
 }
 
 export interface Matcher {
   label: string;
-  op: '=' | '!=' | '=~';
+  op: '=' | '!=' | '=~' | '!~';
   value: string;
 }
 
