@@ -1,11 +1,14 @@
+using System.Security.Claims;
+using IntegrationHealth.Authorization;
 using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Authorization.Policy;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace IntegrationHealth.Ui.Configuration;
 
-/// <summary>Finds where the endpoints are mapped, and asks the host's own authorization who may call them.</summary>
+/// <summary>Finds where the endpoints are mapped, and asks the policies of the endpoints themselves who may call them.</summary>
 internal static class MappedRoutes
 {
     private const string OwnerList = "ListIntegrationHealth";
@@ -18,17 +21,33 @@ internal static class MappedRoutes
             ? path[..^AfterApi.Length]
             : null;
 
+    /// <summary>Who calls, as the owner routes would see them; they may sign people in by other schemes than the host's default.</summary>
+    public static async Task<ClaimsPrincipal> CallerAsync(HttpContext http)
+    {
+        var (_, user) = await DecideAsync(http, Find(http, OwnerList));
+        return user;
+    }
+
+    /// <summary>True when this person may call the administrator routes; false when there are none.</summary>
     public static async Task<bool> IsAdministratorAsync(HttpContext http)
     {
-        if (Find(http, AdministratorList) is not { } endpoint)
-            return false;
-        if (endpoint.Metadata.GetMetadata<IAllowAnonymous>() is not null)
-            return true;
-        var policies = http.RequestServices.GetRequiredService<IAuthorizationPolicyProvider>();
-        var policy = await AuthorizationPolicy.CombineAsync(
-            policies, endpoint.Metadata.GetOrderedMetadata<IAuthorizeData>(), endpoint.Metadata.GetOrderedMetadata<AuthorizationPolicy>());
-        return policy is null
-            || (await http.RequestServices.GetRequiredService<IAuthorizationService>().AuthorizeAsync(http.User, endpoint, policy)).Succeeded;
+        var (allowed, _) = await DecideAsync(http, Find(http, AdministratorList));
+        return allowed;
+    }
+
+    private static async Task<(bool Allowed, ClaimsPrincipal User)> DecideAsync(HttpContext http, RouteEndpoint? endpoint)
+    {
+        if (endpoint?.Metadata.GetMetadata<EndpointScope>() is not { } scope)
+            return (false, http.User);
+        if (scope.Policy is null)
+            return (true, http.User);
+        var services = http.RequestServices;
+        if (await services.GetRequiredService<IAuthorizationPolicyProvider>().GetPolicyAsync(scope.Policy) is not { } policy)
+            return (false, http.User);
+        var evaluator = services.GetRequiredService<IPolicyEvaluator>();
+        var authentication = await evaluator.AuthenticateAsync(policy, http);
+        var decision = await evaluator.AuthorizeAsync(policy, authentication, http, http);
+        return (decision.Succeeded, authentication.Principal ?? http.User);
     }
 
     private static RouteEndpoint? Find(HttpContext http, string name) =>

@@ -13,12 +13,13 @@ internal sealed class UiConfigurationReader(IntegrationHealthUiOptions options)
     public async Task<UiConfiguration> ReadAsync(HttpContext http, string uiPath)
     {
         var root = RelativePaths.ToApplicationRoot(uiPath);
-        var signedIn = http.User.Identity?.IsAuthenticated == true;
+        var user = await MappedRoutes.CallerAsync(http);
+        var signedIn = user.Identity?.IsAuthenticated == true;
         return new UiConfiguration(
             options.Title,
             MappedRoutes.ApiPath(http) is { } api ? root + api : null,
-            signedIn ? http.User.Identity!.Name ?? http.User.FindFirstValue(ClaimTypes.NameIdentifier) ?? http.User.FindFirstValue("sub") ?? "" : null,
-            signedIn ? Key(http.User) : null,
+            signedIn ? user.Identity!.Name ?? user.FindFirstValue(ClaimTypes.NameIdentifier) ?? user.FindFirstValue("sub") ?? "" : null,
+            signedIn ? Key(user) : null,
             await MappedRoutes.IsAdministratorAsync(http),
             Address(options.SignInUrl, root), Address(options.SignOutUrl, root), Address(options.AccessTokenUrl, root), Address(options.ThemeUrl, root));
     }

@@ -34,6 +34,9 @@ interface Props {
   max?: number;
 }
 
+/** A line of few points may have gaps that leave single ones, which would not be seen. */
+const fewPoints = 30;
+
 /** A line over time that can be looked at closely: drag to zoom, double-click to go back. Loaded only by pages that draw one. */
 export default function LineChart({ times, series, bands = [], markers = [], label, height = 240, format, from, to, max }: Props) {
   const place = useRef<HTMLDivElement>(null);
@@ -54,7 +57,7 @@ export default function LineChart({ times, series, bands = [], markers = [], lab
       cursor: { drag: { x: true, y: false, setScale: true }, points: { size: 7 }, y: false },
       scales: {
         x: { time: true, ...(from !== undefined && to !== undefined ? { range: (_: UPlot, low: number | null, high: number | null) => (low === times[0] && high === times.at(-1) ? [from, to] : [low ?? from, high ?? to]) as [number, number] } : {}) },
-        y: { range: (_: UPlot, _low: number | null, high: number | null) => [0, max ?? Math.max(1, (high ?? 1) * 1.12)] },
+        y: { range: (_: UPlot, _low: number | null, high: number | null) => [0, max ?? (high === null ? 100 : Math.max(1, high * 1.12))] },
       },
       axes: [
         { ...axis, grid: { show: false }, space: 84, values: (_: UPlot, ticks: number[]) => axisTimes(ticks, locale) },
@@ -65,7 +68,7 @@ export default function LineChart({ times, series, bands = [], markers = [], lab
         ...series.map((one): Series => ({
           label: one.label, stroke: colour(one.colour), width: one.dashed ? 1.25 : 2, ...(one.dashed ? { dash: [4, 4] } : {}),
           ...(one.filled ? { fill: `color-mix(in srgb, ${colour(one.colour)} 12%, transparent)` } : {}),
-          points: { show: times.length < 3 ? true : undefined, size: 5 } as Series.Points,
+          points: { show: one.values.filter((value) => value !== null).length < fewPoints ? true : undefined, size: 6, fill: colour(one.colour) } as Series.Points,
           value: (_: UPlot, value: number | null) => (value === null ? '–' : format(value)), spanGaps: false,
         })),
       ],

@@ -18,6 +18,8 @@ function slotOf(outcome: string): Slot {
   return outcome === 'succeeded' || outcome === 'degraded' || outcome === 'failed' ? outcome : 'inconclusive';
 }
 
+const widest = 12;
+
 /** Share of the height from the ground, and where a bar is cut: each outcome has a form, not only a colour. */
 const forms: Record<Slot, { height: number; cut: boolean }> = {
   empty: { height: 0.1, cut: false },
@@ -34,7 +36,7 @@ export interface BarColours extends Record<Slot, string> {
 export function drawSlots(context: CanvasRenderingContext2D, width: number, height: number, slots: readonly Slot[], colours: BarColours, active: number | null): void {
   context.clearRect(0, 0, width, height);
   const step = width / slots.length;
-  const bar = Math.max(1, Math.min(step - 1.5, step * 0.64));
+  const bar = Math.max(1, Math.min(widest, step - 1.5, step * 0.64));
   slots.forEach((slot, index) => {
     const { height: share, cut } = forms[slot];
     const tall = Math.max(2, Math.round(height * share));
