@@ -17,12 +17,13 @@ await build({
   build: {
     outDir: out,
     minify: false,
-    lib: { entry: { index: 'src/package/index.ts', styles: 'src/package/styles.css' }, formats: ['es'], cssFileName: 'styles' },
+    lib: { entry: { index: 'src/package/index.ts' }, formats: ['es'] },
     rolldownOptions: { external: [...peers, 'react/jsx-runtime', 'react-dom/client', '@microsoft/signalr'] },
   },
 });
 execFileSync('npx', ['tsc', '--project', 'tsconfig.package.json'], { cwd: root, stdio: 'inherit' });
-rmSync(path.join(out, 'styles.js'), { force: true });
+const styles = ['tokens', 'components'].map((name) => readFileSync(path.join(root, `src/styles/${name}.css`), 'utf8'));
+writeFileSync(path.join(out, 'styles.css'), styles.join('\n'));
 copyFileSync(path.join(root, 'src/package/README.md'), path.join(out, 'README.md'));
 writeFileSync(path.join(out, 'package.json'), `${JSON.stringify({
   name: '@integration-health/react',

@@ -9,11 +9,12 @@ export function resourceQuery<T>(api: ApiClient, path: string) {
     queryKey: [path] as const,
     queryFn: async ({ signal }) => {
       const all: T[] = [];
-      let cursor: string | null | undefined = '';
-      while (cursor !== null && cursor !== undefined) {
+      let cursor: string | null = '';
+      while (cursor !== null) {
         const page: Page<T> = await api.get<Page<T>>(path, { limit: 200, cursor }, signal);
         all.push(...page.items);
-        cursor = page.nextCursor;
+        // A list that is never more than a page may leave it out.
+        cursor = (page.nextCursor) ?? null;
       }
       return all;
     },

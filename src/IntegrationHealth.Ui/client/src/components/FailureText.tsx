@@ -1,5 +1,6 @@
 import type { Failure, IntegrationHealth } from '../api/types';
 import { useTexts, type MessageKey } from '../i18n/I18n';
+import { useNow } from './now';
 import { RelativeTime } from './RelativeTime';
 
 /** It answered, though late: "no answer in time" would be wrong. */
@@ -31,8 +32,9 @@ export function RecoveryButton({ failure, name, small = false }: { failure: Fail
 
 export function AdviceText({ failure }: { failure: Failure }) {
   const { t, relative } = useTexts();
+  const now = useNow();
   if (failure.outageId || failure.kind === 'providerOutage') return <>{t('advice.outage')}</>;
-  if (failure.retryAfter && failure.action === 'wait') return <>{t('advice.retryAfter', { when: relative(failure.retryAfter, Date.now()) })}</>;
+  if (failure.retryAfter && failure.action === 'wait') return <>{t('advice.retryAfter', { when: relative(failure.retryAfter, now) })}</>;
   return <>{t(`advice.${failure.action}`)}</>;
 }
 

@@ -56,7 +56,7 @@ export default function LineChart({ times, series, bands = [], markers = [], lab
       legend: { show: true, live: true },
       cursor: { drag: { x: true, y: false, setScale: true }, points: { size: 7 }, y: false },
       scales: {
-        x: { time: true, ...(from !== undefined && to !== undefined ? { range: (_: UPlot, low: number | null, high: number | null) => (low === times[0] && high === times.at(-1) ? [from, to] : [low ?? from, high ?? to]) as [number, number] } : {}) },
+        x: { time: true, ...(from !== undefined && to !== undefined ? { range: (_: UPlot, low: number | null, high: number | null) => (low === times[0] && high === times.at(-1) ? [from, to] : [low ?? from, high ?? to]) } : {}) },
         y: { range: (_: UPlot, _low: number | null, high: number | null) => [0, max ?? (high === null ? 100 : Math.max(1, high * 1.12))] },
       },
       axes: [
@@ -68,7 +68,7 @@ export default function LineChart({ times, series, bands = [], markers = [], lab
         ...series.map((one): Series => ({
           label: one.label, stroke: colour(one.colour), width: one.dashed ? 1.25 : 2, ...(one.dashed ? { dash: [4, 4] } : {}),
           ...(one.filled ? { fill: `color-mix(in srgb, ${colour(one.colour)} 12%, transparent)` } : {}),
-          points: { show: one.values.filter((value) => value !== null).length < fewPoints ? true : undefined, size: 6, fill: colour(one.colour) } as Series.Points,
+          points: { show: one.values.filter((value) => value !== null).length < fewPoints ? true : undefined, size: 6, fill: colour(one.colour) },
           value: (_: UPlot, value: number | null) => (value === null ? '–' : format(value)), spanGaps: false,
         })),
       ],

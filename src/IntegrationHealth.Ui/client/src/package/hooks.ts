@@ -24,10 +24,11 @@ export function useHealthUpdates(onUpdate: (health: IntegrationHealth) => void):
       if (known !== undefined && known < health.version) latest.current(health);
     };
     return client.getQueryCache().subscribe(({ query }) => {
+      const kind = (query.queryKey as readonly unknown[])[0];
       const data = query.state.data as IntegrationHealth | { pages?: { items: IntegrationHealth[] }[] } | undefined;
       if (!data) return;
-      if (query.queryKey[0] === 'health') look(data as IntegrationHealth);
-      if (query.queryKey[0] === 'healthList') for (const page of (data as { pages?: { items: IntegrationHealth[] }[] }).pages ?? []) page.items.forEach(look);
+      if (kind === 'health') look(data as IntegrationHealth);
+      if (kind === 'healthList') for (const page of (data as { pages?: { items: IntegrationHealth[] }[] }).pages ?? []) page.items.forEach(look);
     });
   }, [client]);
 }

@@ -13,7 +13,10 @@ export function ChannelDialog({ initial, onClose }: { initial: ChannelDraft; onC
   const errors = errorsOf(save.error);
   const change = (part: Partial<ChannelDraft>) => setDraft((current) => ({ ...current, ...part }));
   const set = (name: string, value: unknown) => change({ settings: { ...draft.settings, [name]: value } });
-  const text = (name: string) => String(draft.settings[name] ?? '');
+  const text = (name: string) => {
+    const value = draft.settings[name];
+    return typeof value === 'string' ? value : '';
+  };
   return (
     <FormDialog title={initial.id ? t('channels.edit') : t('channels.add')} onClose={onClose} saving={save.isPending} error={save.error} onSave={() => save.mutate(bodyOf(draft), { onSuccess: onClose })}>
       <div className="fields">

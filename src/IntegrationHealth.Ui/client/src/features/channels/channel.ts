@@ -24,12 +24,13 @@ export function settingsFor(type: ChannelType): Record<string, unknown> {
 }
 
 export function bodyOf(draft: ChannelDraft): NotificationChannel & { secret?: string } {
-  const { hasSecret, secret, origin, disabledReason, ...body } = draft;
-  void hasSecret;
-  void origin;
-  void disabledReason;
+  const body: Partial<ChannelDraft> = { ...draft };
+  delete body.hasSecret;
+  delete body.origin;
+  delete body.disabledReason;
   // Left out, a secret stays as it is.
-  return (secret ? { ...body, secret } : body) as NotificationChannel & { secret?: string };
+  if (!draft.secret) delete body.secret;
+  return body as NotificationChannel & { secret?: string };
 }
 
 /** Headers as people write them: one a line. */

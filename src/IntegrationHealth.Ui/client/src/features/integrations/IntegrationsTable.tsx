@@ -38,7 +38,6 @@ export function IntegrationsTable({ items, total, selected, onSelect, hasMore, o
     return () => observer.disconnect();
   }, []);
   const height = phone ? phoneRowHeight : rowHeight;
-  // eslint-disable-next-line react-hooks/incompatible-library -- the virtualizer is not memoised, and need not be.
   const rows = useWindowVirtualizer({ count: items.length, estimateSize: () => height, overscan: 12, scrollMargin: top, getItemKey: (index) => items[index]?.id ?? index });
   useEffect(() => rows.measure(), [rows, height]);
   const shown = rows.getVirtualItems();

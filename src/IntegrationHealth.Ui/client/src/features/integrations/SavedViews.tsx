@@ -22,8 +22,8 @@ export function SavedViews() {
         : search !== '' && (naming ? (
           <form className="line" onSubmit={(event) => {
             event.preventDefault();
-            const name = String(new FormData(event.currentTarget).get('name')).trim();
-            if (name) setViews(saveView(localStorage, { name, query: search }));
+            const name = new FormData(event.currentTarget).get('name');
+            if (typeof name === 'string' && name.trim()) setViews(saveView(localStorage, { name: name.trim(), query: search }));
             setNaming(false);
           }}>
             {/* The person has just asked to type a name here. */}

@@ -36,7 +36,7 @@ export function OverviewPage() {
   return (
     <div className="stack stack--wide">
       <header className="page-head">
-        {summary && first ? (
+        {first && summary ? (
           <h1 className="verdict" data-status={summary.unhealthy ? 'unhealthy' : summary.degraded ? 'degraded' : 'healthy'}>
             <StatusIcon status={first.total === 0 ? 'unknown' : summary.unhealthy ? 'unhealthy' : summary.degraded ? 'degraded' : 'healthy'} size={26} />
             {first.total === 0 ? t('overview.none')
