@@ -43,6 +43,8 @@ internal static class EndpointOptionsGuard
             yield return "OwnerPolicy is blank: give the name of an authorization policy.";
         if (options.AdminPolicy is { } admin && string.IsNullOrWhiteSpace(admin))
             yield return "AdminPolicy is blank: give the name of an authorization policy, or leave it null for no administrator routes.";
+        if (options.PublicUrl is { } url && !(Uri.TryCreate(url, UriKind.Absolute, out var address) && address.Scheme is "http" or "https"))
+            yield return $"PublicUrl '{url}' is not an absolute http or https address, such as https://host.example.";
         if (options.ManualCheckInterval < TimeSpan.Zero || options.ManualCheckInterval > TimeSpan.FromDays(1))
             yield return $"ManualCheckInterval is {options.ManualCheckInterval:c}: give 0 to 24 hours.";
         if (options.ManualChecksPerOwner is < 0 or > 10_000)

@@ -39,6 +39,12 @@ public sealed class IntegrationHealthEndpointOptions
     /// <summary>Live connections of one caller, for each host, 1 – 100,000. Default 20.</summary>
     public int HubConnectionsPerOwner { get; set; } = 20;
 
+    /// <summary>
+    /// Absolute address under which readers of notifications reach these endpoints, such as <c>https://host.example/base</c>. With it, and with Data
+    /// Protection, notifications carry links that acknowledge and resolve. No default.
+    /// </summary>
+    public string? PublicUrl { get; set; }
+
     internal bool Anonymous { get; private set; }
 
     /// <summary>

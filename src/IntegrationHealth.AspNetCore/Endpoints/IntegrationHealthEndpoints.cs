@@ -1,7 +1,9 @@
+using IntegrationHealth.Alerting;
 using IntegrationHealth.Auditing;
 using IntegrationHealth.Authorization;
 using IntegrationHealth.DependencyInjection;
 using IntegrationHealth.Endpoints.Administration;
+using IntegrationHealth.Endpoints.Alerting;
 using IntegrationHealth.Endpoints.Badges;
 using IntegrationHealth.Endpoints.Catalog;
 using IntegrationHealth.Endpoints.Export;
@@ -25,6 +27,7 @@ internal static class IntegrationHealthEndpoints
 {
     public static void Map(RouteGroupBuilder all, IntegrationHealthEndpointOptions options, IServiceProvider services)
     {
+        HostAlerting.Connect(services, options);
         var calls = new CallLimiter(options.CallsPerMinute);
         var checks = new ManualCheckLimiter(services.GetService<TimeProvider>() ?? TimeProvider.System, options.ManualCheckInterval);
         var checksOfOwners = new OwnerCheckLimiter(options.ManualChecksPerOwner);
@@ -60,6 +63,7 @@ internal static class IntegrationHealthEndpoints
     {
         HealthEndpoints.MapOwnerList(group);
         MapOne(group, "Integration");
+        AlertLinkEndpoints.Map(group);
     }
 
     private static void MapAdministrator(RouteGroupBuilder group)
@@ -71,6 +75,7 @@ internal static class IntegrationHealthEndpoints
         ExportEndpoint.Map(integrations);
         MetricsEndpoint.Map(integrations);
         CatalogEndpoints.Map(integrations);
+        AlertingEndpoints.Map(group);
         OutageEndpoint.Map(group);
         AuditEndpoint.Map(group);
         SystemEndpoint.Map(group);

@@ -26,7 +26,7 @@ internal static class OpenApiExamples
          "errors":{"status":["'greenish' is not one of: healthy, degraded, unhealthy, unknown, paused."]}}
         """;
 
-    public static IReadOnlyDictionary<string, string> ByType { get; } = new Dictionary<string, string>(StringComparer.Ordinal)
+    public static IReadOnlyDictionary<string, string> ByType { get; } = new Dictionary<string, string>(AlertingExamples.ByType, StringComparer.Ordinal)
     {
         ["IntegrationHealth"] = IntegrationHealth,
         ["HealthList"] = $$$"""{"items":[{{{IntegrationHealth}}}],"nextCursor":null,"total":1,"summary":{"healthy":11,"degraded":0,"unhealthy":1,"unknown":0,"paused":0}}""",

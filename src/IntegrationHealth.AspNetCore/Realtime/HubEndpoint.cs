@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using IntegrationHealth.Alerting;
 using IntegrationHealth.Authorization;
 using IntegrationHealth.DependencyInjection;
 using IntegrationHealth.Endpoints;
@@ -47,7 +48,7 @@ internal static class HubEndpoint
             {
                 json.PayloadSerializerOptions = new JsonSerializerOptions(json.PayloadSerializerOptions)
                 {
-                    TypeInfoResolver = JsonTypeInfoResolver.Combine(EndpointJson.Default, json.PayloadSerializerOptions.TypeInfoResolver),
+                    TypeInfoResolver = JsonTypeInfoResolver.Combine(EndpointJson.Default, Endpoints.Alerting.AlertingAnswersJson.Default, json.PayloadSerializerOptions.TypeInfoResolver),
                 };
                 json.PayloadSerializerOptions.Converters.Add(new UtcTime());
             });
@@ -55,6 +56,7 @@ internal static class HubEndpoint
         broadcaster.Clients = provider.GetRequiredService<IHubContext<IntegrationHealthHub>>().Clients;
 
         var subscription = host.GetRequiredService<IHealthEvents>().Subscribe(broadcaster);
+        HostAlerting.Connect(host, broadcaster);
         var sweep = new HubSweep(subscriptions, access, time, logger);
         lifetime.ApplicationStarted.Register(sweep.Start);
         lifetime.ApplicationStopped.Register(() =>

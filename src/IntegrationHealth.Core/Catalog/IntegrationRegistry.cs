@@ -8,11 +8,15 @@ internal sealed class IntegrationRegistry
 {
     private readonly ConcurrentDictionary<string, MonitoredIntegration> _byId = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, int> _countByProvider = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Checks.ProviderDefinition> _providers = new(StringComparer.Ordinal);
 
     /// <summary>All of them; not a copy, so changes made meanwhile may or may not be seen.</summary>
     public IEnumerable<MonitoredIntegration> All => _byId.Select(pair => pair.Value);
 
     public int Count => _byId.Count;
+
+    /// <summary>Providers that an integration uses, or has used since the start.</summary>
+    public IReadOnlyCollection<Checks.ProviderDefinition> Providers => [.. _providers.Select(pair => pair.Value)];
 
     public int CountOf(string provider) => _countByProvider.GetValueOrDefault(provider);
 
@@ -23,6 +27,7 @@ internal sealed class IntegrationRegistry
     {
         var before = _byId.GetValueOrDefault(monitored.Integration.Id)?.Integration.Provider;
         _byId[monitored.Integration.Id] = monitored;
+        _providers[monitored.Integration.Provider] = monitored.Provider.Definition;
         if (before == monitored.Integration.Provider)
             return;
         Adjust(monitored.Integration.Provider, 1);

@@ -1,3 +1,5 @@
+using IntegrationHealth.Alerting;
+using IntegrationHealth.Alerting.Alerts;
 using IntegrationHealth.Catalog;
 using IntegrationHealth.Checks;
 using IntegrationHealth.Checks.Google;
@@ -81,6 +83,8 @@ public static class IntegrationHealthServiceCollectionExtensions
         services.TryAddSingleton<BatchCommit>();
         services.TryAddSingleton<ResultWriter>();
 
+        services.AddAlerting();
+
         services.TryAddSingleton<CommitWaiters>();
         services.TryAddSingleton<HealthEventPublisher>();
         services.TryAddSingleton<IHealthEvents>(static provider => provider.GetRequiredService<HealthEventPublisher>());
@@ -92,6 +96,8 @@ public static class IntegrationHealthServiceCollectionExtensions
         // Started in this order, and stopped in the opposite one: first no more claims, then the last results are written. The writer
         // stands before the start-up, which brings it definitions that were switched on or off while the host was down.
         AddHosted<HealthEventPublisher>(services);
+        AddHosted<AlertPublisher>(services);
+        AddHosted<AlertingService>(services);
         AddHosted<ResultWriter>(services);
         AddHosted<IntegrationHealthStartup>(services);
         AddHosted<HealthCheckScheduler>(services);

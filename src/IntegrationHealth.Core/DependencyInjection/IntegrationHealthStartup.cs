@@ -1,3 +1,4 @@
+using IntegrationHealth.Alerting;
 using IntegrationHealth.Catalog;
 using IntegrationHealth.Writing;
 using Microsoft.Extensions.Hosting;
@@ -8,7 +9,7 @@ namespace IntegrationHealth.DependencyInjection;
 
 /// <summary>What must happen before the first check: settings are judged, storage is prepared, the catalog is filled.</summary>
 internal sealed class IntegrationHealthStartup(
-    IOptions<IntegrationHealthOptions> options, FixedIntegrations fixedIntegrations, IStorageInitializer storage, CatalogLoader loader,
+    IOptions<IntegrationHealthOptions> options, FixedIntegrations fixedIntegrations, IStorageInitializer storage, AlertingService alerting, CatalogLoader loader,
     StartupCompletion completion, ILogger<IntegrationHealthStartup> logger) : IHostedService
 {
     public async Task StartAsync(CancellationToken cancellationToken)
@@ -21,6 +22,7 @@ internal sealed class IntegrationHealthStartup(
 
         var integrations = fixedIntegrations.Read();
         await storage.InitializeAsync(cancellationToken);
+        await alerting.LoadAsync(cancellationToken);
         var loaded = await loader.LoadAsync(integrations, cancellationToken);
         Log.Started(logger, loaded, integrations.Count);
         completion.Complete();

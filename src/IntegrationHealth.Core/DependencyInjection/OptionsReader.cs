@@ -1,4 +1,5 @@
 using System.Globalization;
+using IntegrationHealth.Alerting.Configuration;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Options;
 
@@ -11,7 +12,7 @@ namespace IntegrationHealth.DependencyInjection;
 internal sealed class OptionsReader(IConfiguration? configuration = null) : IConfigureOptions<IntegrationHealthOptions>
 {
     /// <summary>Sections that are read elsewhere, and may hold anything there.</summary>
-    private static readonly string[] ReadElsewhere = ["Integrations", "Credentials", "Endpoints", "Ui"];
+    private static readonly string[] ReadElsewhere = ["Integrations", "Credentials", "Endpoints", "Ui", .. FixedAlerting.Sections];
 
     private static readonly string[] SecretWords =
         ["secret", "token", "password", "pwd", "key", "credential", "connection", "auth", "webhook", "url", "header"];
@@ -46,7 +47,7 @@ internal sealed class OptionsReader(IConfiguration? configuration = null) : ICon
                 || ReadElsewhere.Contains(leaf.Key.Split(':')[0], StringComparer.OrdinalIgnoreCase);
             if (!known && leaf.Key.Length > 0)
                 Faults.Add($"{IntegrationHealthOptions.SectionName}:{leaf.Key}: nobody reads this key ({Describe(leaf.Key, leaf.Value!)}); "
-                    + $"allowed are {string.Join(", ", OptionKeys.All.Select(key => key.Name))}, Outbound:AllowedNetworks:N and Integrations, Credentials.");
+                    + $"allowed are {string.Join(", ", OptionKeys.All.Select(key => key.Name))}, Outbound:AllowedNetworks:N and Integrations, Credentials, {string.Join(", ", FixedAlerting.Sections)}.");
         }
     }
 

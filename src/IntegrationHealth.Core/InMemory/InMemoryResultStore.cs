@@ -6,6 +6,8 @@ namespace IntegrationHealth.InMemory;
 
 internal sealed class InMemoryResultStore(InMemoryState state) : IResultStore
 {
+    public bool WritesAlerts => true;
+
     public ValueTask<IReadOnlyList<string>> WriteAsync(IReadOnlyList<ResultWrite> batch, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(batch);
@@ -25,10 +27,15 @@ internal sealed class InMemoryResultStore(InMemoryState state) : IResultStore
             foreach (var write in batch)
             {
                 var id = write.Snapshot.IntegrationId;
-                if (state.Entries.TryGetValue(id, out var entry) && entry.Stored.Snapshot.Version == write.ExpectedVersion)
+                if (state.Entries.TryGetValue(id, out var entry) && entry.Stored.Snapshot.Version == write.ExpectedVersion
+                    && (write.Alerts is null || state.Alerts.Accepts(write.Alerts.Changes)))
+                {
                     Apply(entry, write);
+                }
                 else
+                {
                     (refused ??= []).Add(id);
+                }
             }
         }
 
@@ -47,6 +54,11 @@ internal sealed class InMemoryResultStore(InMemoryState state) : IResultStore
             CountProvider(entry.Stored.Integration.Provider, check);
         if (write.Incident is not null)
             Apply(entry.Incidents ??= new List<Incident>(1), write.Incident);
+        if (write.Alerts is not { } alerts)
+            return;
+        state.Alerts.Apply(alerts.Changes);
+        foreach (var touch in alerts.Touches)
+            state.Alerts.Apply(touch);
     }
 
     private void CountProvider(string provider, HistoryEntry check)

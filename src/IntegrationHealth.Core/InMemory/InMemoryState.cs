@@ -13,6 +13,8 @@ internal sealed class InMemoryState
 {
     public Lock Gate { get; } = new();
 
+    public InMemoryAlertState Alerts { get; } = new();
+
     public Dictionary<string, InMemoryEntry> Entries { get; } = new(StringComparer.Ordinal);
 
     /// <summary>What the system-wide charts read.</summary>

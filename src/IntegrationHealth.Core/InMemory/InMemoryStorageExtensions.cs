@@ -1,3 +1,5 @@
+using IntegrationHealth.Alerting.Outbox;
+using IntegrationHealth.Alerting.Storage;
 using IntegrationHealth.Auditing;
 using IntegrationHealth.Catalog;
 using IntegrationHealth.History;
@@ -22,6 +24,9 @@ internal static class InMemoryStorageExtensions
         services.TryAddSingleton<IHistoryReader, InMemoryHistoryReader>();
         services.TryAddSingleton<IProviderRollupReader, InMemoryProviderRollupReader>();
         services.TryAddSingleton<IIncidentReader, InMemoryIncidentReader>();
+        services.TryAddSingleton<IAlertStore, InMemoryAlertStore>();
+        services.TryAddSingleton<INotificationOutbox, InMemoryNotificationOutbox>();
+        services.TryAddSingleton<IAlertConfigurationStore, InMemoryAlertConfigurationStore>();
         services.TryAddSingleton<IHistoryMaintenance, InMemoryHistoryMaintenance>();
         services.TryAddSingleton<IAuditLog, InMemoryAuditLog>();
         services.TryAddSingleton<IStorageInitializer, InMemoryStorageInitializer>();

@@ -1,3 +1,4 @@
+using IntegrationHealth.Alerting.Alerts;
 using IntegrationHealth.Catalog;
 using IntegrationHealth.Diagnostics;
 using IntegrationHealth.Reading;
@@ -10,7 +11,7 @@ namespace IntegrationHealth.Writing;
 
 /// <summary>Writes one evaluated batch and settles what follows: states in memory, refused results, claims.</summary>
 internal sealed class BatchCommit(
-    IResultStore store, IHealthReader reader, IntegrationRegistry registry, ICheckQueue queue, SchedulerSignal signal, TimeProvider time,
+    IResultStore store, IHealthReader reader, IntegrationRegistry registry, ICheckQueue queue, SchedulerSignal signal, CommittedAlerts alerts, TimeProvider time,
     IntegrationHealthMetrics metrics, ILogger<BatchCommit> logger)
 {
     public async Task<IReadOnlyList<string>> WriteAsync(List<EvaluatedWrite> batch, CancellationToken cancellationToken)
@@ -18,7 +19,10 @@ internal sealed class BatchCommit(
         var writes = new ResultWrite[batch.Count];
         for (var i = 0; i < writes.Length; i++)
             writes[i] = batch[i].Write;
-        return await store.WriteAsync(writes, cancellationToken);
+        var refused = await store.WriteAsync(writes, cancellationToken);
+        if (!store.WritesAlerts)
+            await alerts.CommitApartAsync(writes, refused, cancellationToken);
+        return refused;
     }
 
     /// <summary>After the commit: what was written is the state; what was refused is judged anew, once, unless it is older than the stored state.</summary>
@@ -89,6 +93,8 @@ internal sealed class BatchCommit(
     {
         var after = write.Write.Snapshot;
         write.Monitored.Snapshot = after;
+        if (store.WritesAlerts && write.Write.Alerts is { } changed)
+            alerts.Accept(changed);
         if (write.Event.IsTransition)
         {
             metrics.Transition(write.Monitored.Integration.Provider, after.Status);
@@ -154,6 +160,8 @@ internal sealed class BatchCommit(
                 if (registry.TryGet(stored.Integration.Id, out var monitored))
                     monitored.Snapshot = stored.Snapshot;
             }
+
+            await alerts.ReloadAsync(ids, cancellationToken);
         }
         catch (Exception exception)
         {

@@ -1,3 +1,4 @@
+using IntegrationHealth.Alerting.Evaluation;
 using IntegrationHealth.Catalog;
 using IntegrationHealth.History;
 using IntegrationHealth.Incidents;
@@ -13,7 +14,7 @@ internal sealed record EvaluatedWrite(PendingWrite Pending, MonitoredIntegration
 
 /// <summary>Asks the pure functions of the flow, one after another, what a pending write means.</summary>
 internal sealed class BatchEvaluator(
-    IntegrationRegistry registry, ProviderOutageDetector outages, ConnectivityGuard connectivity, TimeProvider time,
+    IntegrationRegistry registry, ProviderOutageDetector outages, ConnectivityGuard connectivity, ResultAlertEvaluator alerts, TimeProvider time,
     ILogger<BatchEvaluator> logger)
 {
     private readonly List<ProviderOutage> _ended = [];
@@ -32,6 +33,21 @@ internal sealed class BatchEvaluator(
         foreach (var pending in batch)
             Try(pending, write => Evaluate(write, evaluated, outdated));
         return evaluated;
+    }
+
+    /// <summary>Reads what the rules need to know of the past, before they are asked.</summary>
+    public async ValueTask PrepareAsync(IReadOnlyList<PendingWrite> batch, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await alerts.PrepareAsync(batch.Where(pending => pending.Observation is not null)
+                .Select(pending => registry.TryGet(pending.IntegrationId, out var monitored) ? monitored : null).OfType<MonitoredIntegration>(), cancellationToken);
+        }
+        catch (Exception exception)
+        {
+            // The results are worth more than the windows, which are read with the next ones.
+            Log.PastUnreadable(logger, exception);
+        }
     }
 
     private void Try(PendingWrite pending, Action<PendingWrite> step)
@@ -65,7 +81,8 @@ internal sealed class BatchEvaluator(
         var (tracked, incident) = IncidentTracker.Track(before, after, at);
         var entry = pending.Observation is { } checkedNow ? Entry(checkedNow, tracked) : null;
         var rollups = RollupCalculator.Calculate(before, entry, at, monitored.Policy.Interval);
-        evaluated.Add(new EvaluatedWrite(pending, monitored, new ResultWrite(before.Version, tracked, entry, rollups, incident),
+        evaluated.Add(new EvaluatedWrite(pending, monitored, new ResultWrite(before.Version, tracked, entry, rollups, incident,
+                alerts.Evaluate(monitored, tracked, pending.Observation)),
             new HealthEvent(monitored.Integration, before, tracked, pending.Observation?.Result)));
     }
 
@@ -84,6 +101,8 @@ internal sealed class BatchEvaluator(
         if (pending is not { Observation: { } observation, Refused: false } || Concerned(pending) is not { } monitored)
             return;
         connectivity.Observe(observation);
+        if (!connectivity.HostOffline)
+            alerts.Observe(monitored, observation);
         if (monitored.Provider.Definition.SharesOneVendor && !connectivity.HostOffline
             && outages.Observe(monitored.Integration.Provider, monitored.Snapshot, observation, monitored.Policy.Interval) is { } ended)
             _ended.Add(ended);

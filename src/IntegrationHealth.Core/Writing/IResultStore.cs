@@ -4,8 +4,15 @@ namespace IntegrationHealth.Writing;
 public interface IResultStore
 {
     /// <summary>
-    /// Writes a batch in one transaction: snapshots, history, rollups and incidents, all or nothing. A result whose
-    /// <see cref="ResultWrite.ExpectedVersion"/> is not the stored version, or whose integration is gone, is refused: nothing of it is written.
+    /// True when <see cref="ResultWrite.Alerts"/> are written in the same transaction. Where they are not, they are committed right after it, and a
+    /// crash in between leaves them to the next result.
+    /// </summary>
+    bool WritesAlerts => false;
+
+    /// <summary>
+    /// Writes a batch in one transaction: snapshots, history, rollups, incidents and alerts, all or nothing. A result whose
+    /// <see cref="ResultWrite.ExpectedVersion"/> is not the stored version, whose integration is gone, or one of whose alert changes expects
+    /// another version than the stored one, is refused: nothing of it is written.
     /// </summary>
     /// <param name="batch">At most one result an integration, 1–1,000 results.</param>
     /// <param name="cancellationToken">Cancels before the commit; afterwards the batch stands.</param>

@@ -42,4 +42,7 @@ internal static partial class Log
     [LoggerMessage(4010, LogLevel.Debug, "A result of {IntegrationId} is dropped: the integration was removed or connected to something else meanwhile",
         EventName = "ResultOutdated")]
     public static partial void ResultOutdated(ILogger logger, string integrationId);
+
+    [LoggerMessage(4011, LogLevel.Error, "Earlier checks could not be read; rules that look at a window begin with what follows", EventName = "PastUnreadable")]
+    public static partial void PastUnreadable(ILogger logger, Exception exception);
 }

@@ -82,6 +82,7 @@ internal sealed class ResultWriter(
     private async Task CommitBatchAsync(CancellationToken stopping)
     {
         _outdated.Clear();
+        await evaluator.PrepareAsync(_batch, CancellationToken.None);
         var evaluated = evaluator.Evaluate(_batch, _outdated);
         await commit.DropAsync(_outdated, CancellationToken.None);
         if (evaluated.Count == 0)

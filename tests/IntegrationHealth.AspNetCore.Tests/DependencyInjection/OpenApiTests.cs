@@ -101,6 +101,8 @@ public sealed class OpenApiTests
         foreach (var (name, example) in OpenApiExamples.ByType)
         {
             var type = typeof(EndpointJson).Assembly.GetTypes().SingleOrDefault(type => type.Name == name && type.Namespace!.StartsWith("IntegrationHealth.Endpoints", StringComparison.Ordinal))
+                ?? typeof(IntegrationHealth.Alerting.Rules.AlertRule).Assembly.GetTypes()
+                    .SingleOrDefault(type => type.Name == name && type.Namespace!.StartsWith("IntegrationHealth.Alerting", StringComparison.Ordinal))
                 ?? typeof(HttpValidationProblemDetails).Assembly.GetTypes().Single(type => type.Name == name);
             strict.TypeInfoResolver = JsonTypeInfoResolver.Combine(EndpointJson.Default, new DefaultJsonTypeInfoResolver());
             JsonSerializer.Deserialize(example, type, strict).Should().NotBeNull(name);

@@ -1,3 +1,4 @@
+using IntegrationHealth.Alerting;
 using IntegrationHealth.Authorization;
 using IntegrationHealth.Catalog;
 using Microsoft.AspNetCore.Http;
@@ -10,6 +11,17 @@ internal static class Problems
 {
     /// <summary>Unknown and hidden ids get this same answer, which must not repeat the id's owner or anything else about it.</summary>
     public static ProblemAnswer NotFound() => Of(StatusCodes.Status404NotFound, "Not found", "There is no integration with this id.");
+
+    public static ProblemAnswer NotFoundHere() => Of(StatusCodes.Status404NotFound, "Not found", "There is nothing with this id.");
+
+    public static ProblemAnswer AlertState(string detail) => Of(StatusCodes.Status409Conflict, "Not possible now", detail);
+
+    public static ProblemAnswer ChangedMeanwhile() => Of(StatusCodes.Status409Conflict, "Changed meanwhile",
+        "Somebody else changed this at the same moment. Read it again, then change it.");
+
+    public static ProblemAnswer Fixed(ConfigurationOrigin origin) => Of(StatusCodes.Status409Conflict, "Fixed", origin == ConfigurationOrigin.Code
+        ? "This is fixed in the host's code and can be changed only there."
+        : "This is fixed in the host's configuration and can be changed only there.");
 
     public static ProblemAnswer NotSignedIn() => Of(StatusCodes.Status401Unauthorized, "Not signed in",
         "This route answers only to callers who are signed in. Send the host's credentials with the request, such as a bearer token or its cookie.");

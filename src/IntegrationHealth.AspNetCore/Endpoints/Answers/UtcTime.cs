@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 
 namespace IntegrationHealth.Endpoints;
 
-/// <summary>Times are written in UTC with a Z, and only as many digits of a second as they have.</summary>
+/// <summary>Times are written in UTC with a Z, to the millisecond, which is what storage keeps.</summary>
 internal sealed class UtcTime : JsonConverter<DateTimeOffset>
 {
     public override DateTimeOffset Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => reader.GetDateTimeOffset();
@@ -12,5 +12,5 @@ internal sealed class UtcTime : JsonConverter<DateTimeOffset>
     public override void Write(Utf8JsonWriter writer, DateTimeOffset value, JsonSerializerOptions options) => writer.WriteStringValue(Format(value));
 
     public static string Format(DateTimeOffset value) =>
-        value.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'", CultureInfo.InvariantCulture);
+        value.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.FFF'Z'", CultureInfo.InvariantCulture);
 }

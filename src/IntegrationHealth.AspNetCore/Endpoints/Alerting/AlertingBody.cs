@@ -1,0 +1,95 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization.Metadata;
+using System.Text.RegularExpressions;
+using IntegrationHealth.Catalog;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+
+namespace IntegrationHealth.Endpoints.Alerting;
+
+/// <summary>Reads JSON bodies strictly: what is unknown, missing or of the wrong kind is named with its path.</summary>
+internal static partial class AlertingBody
+{
+    private const int MaxBodyBytes = 256 * 1024;
+
+    public static RouteHandlerBuilder TakesBody(this RouteHandlerBuilder route) => route
+        .WithMetadata(new RequestSizeLimitAttribute(MaxBodyBytes))
+        .ProducesValidationProblem().ProducesProblem(StatusCodes.Status413PayloadTooLarge).ProducesProblem(StatusCodes.Status415UnsupportedMediaType);
+
+    /// <summary>The body as a JSON object.</summary>
+    public static async Task<JsonObject> ReadAsync(HttpRequest request)
+    {
+        if (!request.HasJsonContentType())
+            throw new ProblemException(Problems.NotJson());
+        try
+        {
+            using var reader = new StreamReader(request.Body, new System.Text.UTF8Encoding(false, throwOnInvalidBytes: true));
+            var text = await reader.ReadToEndAsync(request.HttpContext.RequestAborted);
+            // PostgreSQL stores no NUL, and half a surrogate is no text.
+            if (Unstorable().IsMatch(text))
+                throw Invalid("body", "The body holds characters that are no text: NUL, or half of a surrogate pair.");
+            if (JsonNode.Parse(text, documentOptions: new JsonDocumentOptions { MaxDepth = 16 }) is JsonObject json)
+                return json;
+        }
+        catch (JsonException exception)
+        {
+            throw Invalid("body", $"The body is not JSON: line {exception.LineNumber + 1}, byte {exception.BytePositionInLine + 1}.");
+        }
+        catch (Exception exception) when (exception is System.Text.DecoderFallbackException or ArgumentException)
+        {
+            throw Invalid("body", "The body is not UTF-8, or gives a field twice.");
+        }
+
+        throw Invalid("body", "The body is not a JSON object.");
+    }
+
+    public static T Read<T>(JsonObject json, JsonTypeInfo<T> type)
+    {
+        try
+        {
+            return json.Deserialize(type) ?? throw Invalid("body", "The body is null.");
+        }
+        catch (JsonException exception)
+        {
+            throw new ProblemException(Problems.Invalid(Errors(exception)));
+        }
+        catch (Exception exception) when (exception is NotSupportedException or ArgumentException)
+        {
+            throw Invalid("conditions", "Each condition needs a type that is known, such as consecutiveFailures, errorRate, latency, status, failureKind, "
+                + "credentialExpiry, noData, providerErrorRate or providerOutage; no field may be given twice.");
+        }
+    }
+
+    public static ProblemException Invalid(string field, string message) => new(Problems.Invalid([new(field, message)]));
+
+    private static IEnumerable<IntegrationValidationError> Errors(JsonException exception)
+    {
+        var field = FieldOf(exception.Path);
+        if (MissingFields().Match(exception.Message) is { Success: true } missing)
+        {
+            return QuotedNames().Matches(missing.Groups[1].Value).Select(name => name.Groups[1].Value)
+                .Select(name => new IntegrationValidationError(field is "body" ? name : $"{field}.{name}", $"'{name}' is required."));
+        }
+
+        if (exception.Message.Contains("could not be mapped", StringComparison.Ordinal))
+            return [new(field, $"'{field}' is not a field here.")];
+        if (exception.Message.Contains("type discriminator", StringComparison.Ordinal))
+            return [new(field is "body" ? "type" : field, "This type is not known here.")];
+        return [new(field, exception.Message.StartsWith("The JSON value could not be converted", StringComparison.Ordinal)
+            ? $"'{field}' has a value of a kind that is not allowed here."
+            : $"'{field}' is not allowed: {exception.Message.Split(" Path:")[0]}")];
+    }
+
+    private static string FieldOf(string? path) => path is null or "$" ? "body" : path.StartsWith("$.", StringComparison.Ordinal) ? path[2..] : path;
+
+    [GeneratedRegex(@"missing required properties including: (.+?)\.(?: Path|$)")]
+    private static partial Regex MissingFields();
+
+    [GeneratedRegex("'([^']+)'")]
+    private static partial Regex QuotedNames();
+
+    [GeneratedRegex(@"\\u0000|\x00|\\u[dD][89abAB][0-9a-fA-F]{2}(?!\\u[dD][c-fC-F])")]
+    private static partial Regex Unstorable();
+}

@@ -1,0 +1,116 @@
+using System.Collections.Concurrent;
+using IntegrationHealth.Alerting;
+using IntegrationHealth.Alerting.Alerts;
+using IntegrationHealth.Alerting.Channels;
+using IntegrationHealth.Alerting.Configuration;
+using IntegrationHealth.Alerting.Outbox;
+using IntegrationHealth.Alerting.Preview;
+using IntegrationHealth.Auditing;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace IntegrationHealth.Endpoints.Alerting;
+
+/// <summary>Everything about alerting that administrators configure, look at and try.</summary>
+internal static class AlertingEndpoints
+{
+    private static readonly TimeSpan LongestTest = TimeSpan.FromSeconds(30);
+
+    /// <summary>Shortest time between two tests of one channel: a test button is no way to flood a receiver.</summary>
+    private static readonly TimeSpan TestInterval = TimeSpan.FromSeconds(2);
+
+    private static readonly AlertRuleResource Rules = new();
+
+    public static void Map(RouteGroupBuilder administrators)
+    {
+        AlertEndpoints.Map(administrators);
+        var rules = Rules.Map(administrators);
+        rules.MapPost("/preview", PreviewAsync).ChangesNothing().TakesBody()
+            .WithName("PreviewAlertRule").WithSummary("When a rule would have fired over the stored history, and how many notifications it would have sent")
+            .Accepts<IntegrationHealth.Alerting.Rules.AlertRule>("application/json").Produces<RulePreviewAnswer>();
+
+        var channels = new NotificationChannelResource().Map(administrators);
+        var lastTests = new ConcurrentDictionary<string, DateTimeOffset>(StringComparer.Ordinal);
+        channels.MapPost("/{id}/test", (string id, HttpContext http, AlertConfiguration configuration, IEnumerable<INotificationChannel> types, TimeProvider time) =>
+                TestAsync(id, http, configuration, types, time, lastTests))
+            .Audited("notificationChannel.tested")
+            .WithName("TestNotificationChannel").WithSummary("Send a test message now, and say what the far end said")
+            .Produces<ChannelTestAnswer>().ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
+
+        new SilenceResource().Map(administrators, canChange: false);
+        new MaintenanceWindowResource().Map(administrators);
+        new EscalationPolicyResource().Map(administrators);
+    }
+
+    private static async Task<IResult> PreviewAsync(HttpContext http, RulePreview preview, TimeProvider time)
+    {
+        var reader = new QueryReader(http.Request, "from", "to");
+        var to = reader.Time("to") ?? time.GetUtcNow();
+        var from = reader.Time("from") ?? to.AddDays(-7);
+        if (from >= to)
+            reader.Fail("from", "'from' is not before 'to'.");
+        if (to - from > TimeSpan.FromDays(31))
+            reader.Fail("from", "'from' is more than 31 days before 'to'.");
+        reader.ThrowIfInvalid();
+        var (rule, _) = await Rules.ReadAsync(http, "preview", null);
+        var found = await preview.RunAsync(rule, from, to, http.RequestAborted);
+        return new JsonAnswer<RulePreviewAnswer>(RulePreviewAnswer.Of(found), AlertingAnswersJson.Default.RulePreviewAnswer);
+    }
+
+    private static async Task<IResult> TestAsync(
+        string id, HttpContext http, AlertConfiguration configuration, IEnumerable<INotificationChannel> types, TimeProvider time,
+        ConcurrentDictionary<string, DateTimeOffset> lastTests)
+    {
+        if (configuration.FindChannel(id) is not { } channel)
+            return Problems.NotFoundHere();
+        if (types.FirstOrDefault(type => type.Type == channel.Type) is not { } type)
+            return Problems.AlertState($"No channel of the type '{channel.Type}' is registered in this host.");
+        var now = time.GetUtcNow();
+        if (lastTests.TryGetValue(id, out var last) && now >= last && now - last < TestInterval)
+            return Problems.TooManyCalls(TestInterval - (now - last));
+        lastTests[id] = now;
+
+        var started = time.GetTimestamp();
+        using var limit = new CancellationTokenSource(LongestTest, time);
+        using var ends = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, http.RequestAborted);
+        DeliveryOutcome outcome;
+        try
+        {
+            outcome = await type.SendAsync(Message(id, now), channel, ends.Token);
+        }
+        catch (OperationCanceledException) when (limit.IsCancellationRequested)
+        {
+            outcome = DeliveryOutcome.Retry($"No answer within {LongestTest.TotalSeconds:0} s.");
+        }
+
+        AuditNote.Of(http).SubjectId = id;
+        return new JsonAnswer<ChannelTestAnswer>(
+            new ChannelTestAnswer(outcome.Status == DeliveryStatus.Delivered, outcome.Status, outcome.Detail, (long)time.GetElapsedTime(started).TotalMilliseconds),
+            AlertingAnswersJson.Default.ChannelTestAnswer);
+    }
+
+    private static NotificationMessage Message(string channelId, DateTimeOffset now) => new()
+    {
+        Id = $"test_{Guid.CreateVersion7(now):N}",
+        Type = NotificationType.Test,
+        Reason = NotificationReason.Test,
+        Timestamp = now,
+        RuleName = "Test",
+        Severity = AlertSeverity.Info,
+        GroupKey = $"test@{channelId}",
+        Alerts =
+        [
+            new NotificationAlert
+            {
+                IsNews = true,
+                Alert = new Alert
+                {
+                    Id = "test", Fingerprint = "test", RuleId = "test", RuleName = "Test", RuleRevision = "test", Group = "test", Severity = AlertSeverity.Info,
+                    Name = "Test integration", Provider = "test", State = AlertState.Firing, StartedAt = now, FiredAt = now,
+                    Message = "This is a test. Nothing is wrong.",
+                },
+            },
+        ],
+    };
+}

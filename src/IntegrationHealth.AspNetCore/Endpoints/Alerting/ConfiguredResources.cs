@@ -1,0 +1,226 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization.Metadata;
+using IntegrationHealth.Alerting;
+using IntegrationHealth.Alerting.Channels;
+using IntegrationHealth.Alerting.Configuration;
+using IntegrationHealth.Alerting.Escalation;
+using IntegrationHealth.Alerting.Rules;
+using IntegrationHealth.Alerting.Silencing;
+using IntegrationHealth.Alerting.Storage;
+using IntegrationHealth.Authorization;
+using IntegrationHealth.Catalog;
+using IntegrationHealth.Endpoints.Catalog;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace IntegrationHealth.Endpoints.Alerting;
+
+internal sealed class AlertRuleResource : ConfiguredResource<AlertRule, AlertRule, AlertRuleList>
+{
+    protected override string Path => "alert-rules";
+
+    protected override string Name => "AlertRule";
+
+    protected override string Words => "an alert rule";
+
+    protected override ConfigurationKind Kind => ConfigurationKind.Rule;
+
+    protected override JsonTypeInfo<AlertRule> BodyType => AlertingJson.Default.AlertRule;
+
+    protected override JsonTypeInfo<AlertRule> StoredType => StoredAlertingJson.Default.AlertRule;
+
+    protected override JsonTypeInfo<AlertRule> AnswerType => AlertingAnswersJson.Default.AlertRule;
+
+    protected override JsonTypeInfo<AlertRuleList> ListType => AlertingAnswersJson.Default.AlertRuleList;
+
+    protected override AlertRuleList ListOf(IReadOnlyList<AlertRule> items, string? nextCursor) => new(items, nextCursor);
+
+    protected override IReadOnlyDictionary<string, Configured<AlertRule>> All(ConfiguredAlerting configured) => configured.AllRules;
+
+    protected override string IdOf(AlertRule value) => value.Id;
+
+    protected override ConfigurationOrigin OriginOf(AlertRule value) => value.Origin;
+
+    protected override AlertRule AnswerOf(Configured<AlertRule> configured) => configured.Value;
+
+    protected override IEnumerable<IntegrationValidationError> Check(AlertRule value, HttpContext http)
+    {
+        var current = Configuration(http).Current;
+        return AlertingLimits.Check(value)
+            .Concat(UnknownChannels("channelIds", value.ChannelIds, current))
+            .Concat(value.EscalationPolicyId is { } policy && !current.Policies.ContainsKey(policy)
+                ? [new("escalationPolicyId", $"'{policy}' is not an escalation policy.")]
+                : []);
+    }
+
+    public static IEnumerable<IntegrationValidationError> UnknownChannels(string field, IReadOnlyList<string> ids, ConfiguredAlerting configured) =>
+        ids.Select((id, index) => (id, index)).Where(item => !configured.Channels.ContainsKey(item.id))
+            .Select(item => new IntegrationValidationError($"{field}[{item.index}]", $"'{item.id}' is not a notification channel."));
+}
+
+internal sealed class NotificationChannelResource : ConfiguredResource<NotificationChannel, NotificationChannelItem, NotificationChannelList>
+{
+    protected override string Path => "notification-channels";
+
+    protected override string Name => "NotificationChannel";
+
+    protected override string Words => "a notification channel";
+
+    protected override ConfigurationKind Kind => ConfigurationKind.Channel;
+
+    protected override JsonTypeInfo<NotificationChannel> BodyType => AlertingJson.Default.NotificationChannel;
+
+    protected override JsonTypeInfo<NotificationChannel> StoredType => StoredAlertingJson.Default.NotificationChannel;
+
+    protected override JsonTypeInfo<NotificationChannelItem> AnswerType => AlertingAnswersJson.Default.NotificationChannelItem;
+
+    protected override JsonTypeInfo<NotificationChannelList> ListType => AlertingAnswersJson.Default.NotificationChannelList;
+
+    protected override NotificationChannelList ListOf(IReadOnlyList<NotificationChannelItem> items, string? nextCursor) => new(items, nextCursor);
+
+    protected override string[] AnswerOnly => ["origin", "hasSecret", "disabledReason"];
+
+    protected override IReadOnlyDictionary<string, Configured<NotificationChannel>> All(ConfiguredAlerting configured) => configured.Channels;
+
+    protected override string IdOf(NotificationChannel value) => value.Id;
+
+    protected override ConfigurationOrigin OriginOf(NotificationChannel value) => value.Origin;
+
+    protected override NotificationChannelItem AnswerOf(Configured<NotificationChannel> configured) => NotificationChannelItem.From(configured);
+
+    /// <summary>Settings that come back as they were answered, secrets blotted out, stay as they are: a form may send back what it was shown.</summary>
+    protected override void Prepare(JsonObject body, Configured<NotificationChannel>? before, HttpContext http)
+    {
+        if (before is null || body["settings"] is not JsonObject settings)
+            return;
+        var sent = JsonDocument.Parse(settings.ToJsonString()).RootElement;
+        // Only what was sent is kept; a field left out is gone.
+        var merged = JsonObject.Create(MergePatch.Apply(before.Value.Settings, sent))!;
+        foreach (var field in merged.Select(pair => pair.Key).Where(field => !settings.ContainsKey(field)).ToList())
+            merged.Remove(field);
+        body["settings"] = merged;
+    }
+
+    protected override string? SecretOf(JsonObject body, Configured<NotificationChannel>? before, HttpContext http)
+    {
+        if (!body.ContainsKey("secret"))
+            return before?.ProtectedSecret;
+        if (body["secret"] is null)
+            return null;
+        return http.RequestServices.GetRequiredService<ISecretProtector>().Protect(Text(body)!);
+    }
+
+    protected override IEnumerable<IntegrationValidationError> Check(NotificationChannel value, HttpContext http)
+    {
+        var types = http.RequestServices.GetServices<INotificationChannel>().ToList();
+        var type = types.Find(type => type.Type == value.Type);
+        return AlertingLimits.Check(value).Concat(type?.Validate(value) ?? [new("type",
+            $"type '{value.Type}' is not known here; known are: {string.Join(", ", types.Select(known => known.Type).Order(StringComparer.Ordinal))}.")]);
+    }
+
+    /// <summary>The value with the secret that it will have, so that its type can judge both together.</summary>
+    public static string? Text(JsonObject body) => body["secret"] is not JsonValue value ? null
+        : value.TryGetValue<string>(out var text) && text.Length <= 10_000 ? text
+        : throw AlertingBody.Invalid("secret", "'secret' must be a string of up to 10,000 characters, or null.");
+}
+
+internal sealed class SilenceResource : ConfiguredResource<Silence, Silence, SilenceList>
+{
+    protected override string Path => "silences";
+
+    protected override string Name => "Silence";
+
+    protected override string Words => "a silence";
+
+    protected override ConfigurationKind Kind => ConfigurationKind.Silence;
+
+    protected override JsonTypeInfo<Silence> BodyType => AlertingJson.Default.Silence;
+
+    protected override JsonTypeInfo<Silence> StoredType => StoredAlertingJson.Default.Silence;
+
+    protected override JsonTypeInfo<Silence> AnswerType => AlertingAnswersJson.Default.Silence;
+
+    protected override JsonTypeInfo<SilenceList> ListType => AlertingAnswersJson.Default.SilenceList;
+
+    protected override SilenceList ListOf(IReadOnlyList<Silence> items, string? nextCursor) => new(items, nextCursor);
+
+    protected override string[] AnswerOnly => ["createdBy"];
+
+    protected override IReadOnlyDictionary<string, Configured<Silence>> All(ConfiguredAlerting configured) => configured.Silences;
+
+    protected override string IdOf(Silence value) => value.Id;
+
+    protected override Silence AnswerOf(Configured<Silence> configured) => configured.Value;
+
+    protected override void Prepare(JsonObject body, Configured<Silence>? before, HttpContext http)
+    {
+        body["startsAt"] ??= UtcTime.Format(http.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow());
+        body["createdBy"] = Caller.NameOf(http.User);
+    }
+
+    protected override IEnumerable<IntegrationValidationError> Check(Silence value, HttpContext http) =>
+        AlertingLimits.Check(value, http.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow());
+}
+
+internal sealed class MaintenanceWindowResource : ConfiguredResource<MaintenanceWindow, MaintenanceWindow, MaintenanceWindowList>
+{
+    protected override string Path => "maintenance-windows";
+
+    protected override string Name => "MaintenanceWindow";
+
+    protected override string Words => "a maintenance window";
+
+    protected override ConfigurationKind Kind => ConfigurationKind.MaintenanceWindow;
+
+    protected override JsonTypeInfo<MaintenanceWindow> BodyType => AlertingJson.Default.MaintenanceWindow;
+
+    protected override JsonTypeInfo<MaintenanceWindow> StoredType => StoredAlertingJson.Default.MaintenanceWindow;
+
+    protected override JsonTypeInfo<MaintenanceWindow> AnswerType => AlertingAnswersJson.Default.MaintenanceWindow;
+
+    protected override JsonTypeInfo<MaintenanceWindowList> ListType => AlertingAnswersJson.Default.MaintenanceWindowList;
+
+    protected override MaintenanceWindowList ListOf(IReadOnlyList<MaintenanceWindow> items, string? nextCursor) => new(items, nextCursor);
+
+    protected override IReadOnlyDictionary<string, Configured<MaintenanceWindow>> All(ConfiguredAlerting configured) => configured.Windows;
+
+    protected override string IdOf(MaintenanceWindow value) => value.Id;
+
+    protected override MaintenanceWindow AnswerOf(Configured<MaintenanceWindow> configured) => configured.Value;
+
+    protected override IEnumerable<IntegrationValidationError> Check(MaintenanceWindow value, HttpContext http) => AlertingLimits.Check(value);
+}
+
+internal sealed class EscalationPolicyResource : ConfiguredResource<EscalationPolicy, EscalationPolicy, EscalationPolicyList>
+{
+    protected override string Path => "escalation-policies";
+
+    protected override string Name => "EscalationPolicy";
+
+    protected override string Words => "an escalation policy";
+
+    protected override ConfigurationKind Kind => ConfigurationKind.EscalationPolicy;
+
+    protected override JsonTypeInfo<EscalationPolicy> BodyType => AlertingJson.Default.EscalationPolicy;
+
+    protected override JsonTypeInfo<EscalationPolicy> StoredType => StoredAlertingJson.Default.EscalationPolicy;
+
+    protected override JsonTypeInfo<EscalationPolicy> AnswerType => AlertingAnswersJson.Default.EscalationPolicy;
+
+    protected override JsonTypeInfo<EscalationPolicyList> ListType => AlertingAnswersJson.Default.EscalationPolicyList;
+
+    protected override EscalationPolicyList ListOf(IReadOnlyList<EscalationPolicy> items, string? nextCursor) => new(items, nextCursor);
+
+    protected override IReadOnlyDictionary<string, Configured<EscalationPolicy>> All(ConfiguredAlerting configured) => configured.Policies;
+
+    protected override string IdOf(EscalationPolicy value) => value.Id;
+
+    protected override ConfigurationOrigin OriginOf(EscalationPolicy value) => value.Origin;
+
+    protected override EscalationPolicy AnswerOf(Configured<EscalationPolicy> configured) => configured.Value;
+
+    protected override IEnumerable<IntegrationValidationError> Check(EscalationPolicy value, HttpContext http) => AlertingLimits.Check(value)
+        .Concat(value.Steps.SelectMany((step, index) =>
+            AlertRuleResource.UnknownChannels($"steps[{index}].channelIds", step.ChannelIds, Configuration(http).Current)));
+}

@@ -1,0 +1,148 @@
+using System.Collections.Concurrent;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using IntegrationHealth.Alerting.Channels;
+using IntegrationHealth.Alerting.Evaluation;
+using IntegrationHealth.Alerting.Rules;
+using IntegrationHealth.Alerting.Storage;
+using Microsoft.Extensions.Logging;
+
+namespace IntegrationHealth.Alerting.Configuration;
+
+/// <summary>Rules, channels, silences, windows and policies: those fixed in code and configuration, with those that people made.</summary>
+internal sealed class AlertConfiguration(
+    IAlertConfigurationStore store, FixedAlerting fixedAlerting, ISecretProtector secrets, ProviderActivity activity, AlertingSignal signal,
+    IEnumerable<IOwnerNotificationChannels> owners, ILogger<AlertConfiguration> logger) : IDisposable
+{
+    private const string DefaultRulesMade = "default-rules";
+
+    private readonly ConcurrentDictionary<string, string> _faults = new(StringComparer.Ordinal);
+    private readonly SemaphoreSlim _reading = new(1, 1);
+    private FixedDefinitions _fixed = new([], [], []);
+    private long _revision = -1;
+    private volatile ConfiguredAlerting _current = ConfiguredAlerting.Empty;
+
+    public ConfiguredAlerting Current => _current;
+
+    /// <summary>Reads everything; on the very first start of an installation it makes the default rules.</summary>
+    public async Task LoadAsync(CancellationToken cancellationToken)
+    {
+        _fixed = fixedAlerting.Read();
+        var documents = await store.ListAsync(cancellationToken);
+        if (!documents.Any(document => document is { Kind: ConfigurationKind.Installation, Id: DefaultRulesMade }))
+            await MakeDefaultRulesAsync(cancellationToken);
+        await RefreshAsync(cancellationToken);
+    }
+
+    /// <summary>Takes over what other hosts changed; reads nothing but a number when there is nothing new.</summary>
+    public async Task RefreshAsync(CancellationToken cancellationToken)
+    {
+        var revision = await store.GetRevisionAsync(cancellationToken);
+        if (revision == _revision)
+            return;
+        using var turn = await TakeTurnAsync(cancellationToken);
+        revision = await store.GetRevisionAsync(cancellationToken);
+        var documents = await store.ListAsync(cancellationToken);
+        var read = new ConfiguredAlerting(
+            [.. Read(documents, ConfigurationKind.Rule, StoredAlertingJson.Default.AlertRule), .. _fixed.Rules.Select(rule => new Configured<AlertRule>(rule))],
+            [.. Read(documents, ConfigurationKind.Channel, StoredAlertingJson.Default.NotificationChannel),
+                .. _fixed.Channels.Select(channel => new Configured<NotificationChannel>(channel))],
+            Read(documents, ConfigurationKind.Silence, StoredAlertingJson.Default.Silence),
+            Read(documents, ConfigurationKind.MaintenanceWindow, StoredAlertingJson.Default.MaintenanceWindow),
+            [.. Read(documents, ConfigurationKind.EscalationPolicy, StoredAlertingJson.Default.EscalationPolicy),
+                .. _fixed.Policies.Select(policy => new Configured<Escalation.EscalationPolicy>(policy))])
+        {
+            TellsOwners = owners.Any(),
+        };
+        activity.Watch(read.AllRules.Values.SelectMany(rule => rule.Value.Conditions).OfType<ProviderErrorRateCondition>().Select(rate => rate.Window));
+        (_current, _revision) = (read, revision);
+        signal.Raise();
+    }
+
+    /// <summary>Stores something that a person made or changed.</summary>
+    /// <param name="kind">What it is.</param>
+    /// <param name="id">Its id.</param>
+    /// <param name="value">The value.</param>
+    /// <param name="type">How it is written.</param>
+    /// <param name="version">The version that it replaces; 0 for a new one.</param>
+    /// <param name="protectedSecret">Its secret, protected.</param>
+    /// <param name="cancellationToken">Cancels before the commit.</param>
+    /// <returns>False when somebody else was quicker.</returns>
+    public async Task<bool> SaveAsync<T>(
+        ConfigurationKind kind, string id, T value, JsonTypeInfo<T> type, long version, string? protectedSecret, CancellationToken cancellationToken)
+    {
+        var saved = await store.PutAsync(new ConfigurationDocument(kind, id, JsonSerializer.Serialize(value, type), protectedSecret, version), cancellationToken);
+        await RefreshAsync(CancellationToken.None);
+        return saved;
+    }
+
+    public async Task<bool> DeleteAsync(ConfigurationKind kind, string id, CancellationToken cancellationToken)
+    {
+        var deleted = await store.DeleteAsync(kind, id, cancellationToken);
+        await RefreshAsync(CancellationToken.None);
+        return deleted;
+    }
+
+    /// <summary>A channel with its secret in clear, for sending; null when there is none of that id.</summary>
+    public NotificationChannel? FindChannel(string id)
+    {
+        if (!Current.Channels.TryGetValue(id, out var configured))
+            return null;
+        return configured.ProtectedSecret is { } secret ? configured.Value with { Secret = secrets.Unprotect(secret) } : configured.Value;
+    }
+
+    /// <summary>Whether a rule could be judged, as the API shows it; null when it could.</summary>
+    public void ReportHealth(string ruleId, string? fault)
+    {
+        if (fault is not null)
+            _faults[ruleId] = fault;
+        else if (!_faults.IsEmpty)
+            _faults.TryRemove(ruleId, out _);
+    }
+
+    public string? FaultOf(string ruleId) => _faults.GetValueOrDefault(ruleId);
+
+    public void Dispose() => _reading.Dispose();
+
+    private async Task<Turn> TakeTurnAsync(CancellationToken cancellationToken)
+    {
+        await _reading.WaitAsync(cancellationToken);
+        return new Turn(_reading);
+    }
+
+    private async Task MakeDefaultRulesAsync(CancellationToken cancellationToken)
+    {
+        // Several hosts may start at once: a rule that is there already is not made again, and none is made after the mark.
+        foreach (var rule in DefaultRules.All)
+        {
+            await store.PutAsync(new ConfigurationDocument(
+                ConfigurationKind.Rule, rule.Id, JsonSerializer.Serialize(rule, StoredAlertingJson.Default.AlertRule), null, 0), cancellationToken);
+        }
+
+        await store.PutAsync(new ConfigurationDocument(ConfigurationKind.Installation, DefaultRulesMade, "{}", null, 0), cancellationToken);
+    }
+
+    private List<Configured<T>> Read<T>(IReadOnlyList<ConfigurationDocument> documents, ConfigurationKind kind, JsonTypeInfo<T> type)
+    {
+        var found = new List<Configured<T>>();
+        foreach (var document in documents.Where(document => document.Kind == kind))
+        {
+            try
+            {
+                found.Add(new Configured<T>(JsonSerializer.Deserialize(document.Json, type)!, document.Version, document.Secret));
+            }
+            catch (Exception exception) when (exception is JsonException or NotSupportedException)
+            {
+                // Written by a newer version, most likely. The others are used; this one is not touched.
+                Log.DocumentIgnored(logger, kind, document.Id, exception);
+            }
+        }
+
+        return found;
+    }
+
+    private readonly struct Turn(SemaphoreSlim reading) : IDisposable
+    {
+        public void Dispose() => reading.Release();
+    }
+}

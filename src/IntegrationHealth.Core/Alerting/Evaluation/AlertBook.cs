@@ -1,0 +1,207 @@
+using IntegrationHealth.Alerting.Alerts;
+using IntegrationHealth.Alerting.Storage;
+
+namespace IntegrationHealth.Alerting.Evaluation;
+
+/// <summary>
+/// The alerts that are not resolved, as this host last saw them, with what is remembered of those that are. Storage is the truth: a change
+/// made from an outdated page is refused there, and the page is read again.
+/// </summary>
+internal sealed class AlertBook
+{
+    private static readonly Alert[] None = [];
+
+    private readonly Lock _gate = new();
+    private readonly Dictionary<string, Alert> _open = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Alert[]> _bySubject = new(StringComparer.Ordinal);
+    private readonly Dictionary<(string RuleId, string Subject), Memory> _memories = [];
+
+    private readonly List<Alert> _endedOfProviders = [];
+    private DateTimeOffset? _refreshedAt;
+
+    public int OpenCount
+    {
+        get
+        {
+            lock (_gate)
+                return _open.Count;
+        }
+    }
+
+    public Alert? Find(string id)
+    {
+        lock (_gate)
+            return _open.GetValueOrDefault(id);
+    }
+
+    public Alert[] OpenOf(string subjectKey)
+    {
+        lock (_gate)
+            return _bySubject.GetValueOrDefault(subjectKey, None);
+    }
+
+    public Alert[] ListOpen()
+    {
+        lock (_gate)
+            return [.. _open.Values];
+    }
+
+    /// <summary>Alerts of whole providers: those that are open, and those that ended within a day.</summary>
+    public Alert[] ListOfProviders()
+    {
+        lock (_gate)
+            return [.. _open.Values.Where(alert => alert.IntegrationId is null), .. _endedOfProviders];
+    }
+
+    public int CountOf(string ruleId)
+    {
+        lock (_gate)
+            return _open.Values.Count(alert => alert.RuleId == ruleId);
+    }
+
+    /// <summary>When earlier alerts fired.</summary>
+    public IReadOnlyList<DateTimeOffset> FiringsOf(string ruleId, string subjectKey)
+    {
+        lock (_gate)
+            return _memories.TryGetValue((ruleId, subjectKey), out var memory) ? [.. memory.Firings] : [];
+    }
+
+    /// <summary>True after a person resolved an alert whose conditions still hold: it does not fire again before they are clear.</summary>
+    public bool IsMuted(string ruleId, string subjectKey)
+    {
+        lock (_gate)
+            return _memories.TryGetValue((ruleId, subjectKey), out var memory) && memory.MutedUntilClear;
+    }
+
+    public void Unmute(string ruleId, string subjectKey)
+    {
+        lock (_gate)
+        {
+            if (_memories.TryGetValue((ruleId, subjectKey), out var memory))
+                memory.MutedUntilClear = false;
+        }
+    }
+
+    /// <summary>True when nothing at all is remembered, so that nobody need ask.</summary>
+    public bool HasNoMemories
+    {
+        get
+        {
+            lock (_gate)
+                return _memories.Count == 0;
+        }
+    }
+
+    /// <summary>Applies what was committed.</summary>
+    public void Apply(IReadOnlyList<AlertChange> changes)
+    {
+        lock (_gate)
+        {
+            foreach (var change in changes)
+            {
+                if (change.After is { State: not AlertState.Resolved } open)
+                    Set(open);
+                else if (_open.Remove(change.AlertId, out var ended))
+                    Unlink(ended);
+                if (change.After is { State: AlertState.Resolved } resolved)
+                    Remember(resolved);
+            }
+        }
+    }
+
+    /// <summary>Takes over what storage holds. What changed here while it was read is newer, and stays.</summary>
+    public async Task RefreshAsync(IAlertStore store, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        Dictionary<string, long> known;
+        lock (_gate)
+            known = _open.ToDictionary(pair => pair.Key, pair => pair.Value.Version, StringComparer.Ordinal);
+        // The first time a day; then what is new, with some time for commits under way and for clocks that differ.
+        var since = _refreshedAt is { } last && last <= now ? last.AddMinutes(-5) : now.AddDays(-1);
+        var stored = await store.ListCurrentAsync(since, cancellationToken);
+        lock (_gate)
+        {
+            _refreshedAt = now;
+            foreach (var alert in stored)
+            {
+                if (alert.State == AlertState.Resolved)
+                    Remember(alert);
+                else if (!_open.TryGetValue(alert.Id, out var here) ? !known.ContainsKey(alert.Id) : here.Version < alert.Version)
+                    Set(alert);
+            }
+
+            var open = stored.Where(alert => alert.State != AlertState.Resolved).Select(alert => alert.Id).ToHashSet(StringComparer.Ordinal);
+            foreach (var (id, version) in known)
+            {
+                if (!open.Contains(id) && _open.TryGetValue(id, out var here) && here.Version == version && _open.Remove(id))
+                    Unlink(here);
+            }
+
+            Forget(now.AddDays(-1));
+        }
+    }
+
+    /// <summary>Takes over what storage holds of the integrations named.</summary>
+    public async Task ReloadAsync(IAlertStore store, IReadOnlyCollection<string> integrationIds, CancellationToken cancellationToken)
+    {
+        var stored = await store.ListOpenAsync(integrationIds, cancellationToken);
+        lock (_gate)
+        {
+            foreach (var alert in integrationIds.SelectMany(id => _bySubject.GetValueOrDefault(id, None)).ToArray())
+            {
+                _open.Remove(alert.Id);
+                Unlink(alert);
+            }
+
+            foreach (var alert in stored)
+                Set(alert);
+        }
+    }
+
+    private void Set(Alert alert)
+    {
+        if (_open.TryGetValue(alert.Id, out var before))
+            Unlink(before);
+        _open[alert.Id] = alert;
+        var key = AlertSubject.KeyOf(alert);
+        _bySubject[key] = [.. _bySubject.GetValueOrDefault(key, None), alert];
+    }
+
+    private void Unlink(Alert alert)
+    {
+        var key = AlertSubject.KeyOf(alert);
+        Alert[] left = [.. _bySubject.GetValueOrDefault(key, None).Where(other => other.Id != alert.Id)];
+        if (left.Length == 0)
+            _bySubject.Remove(key);
+        else
+            _bySubject[key] = left;
+    }
+
+    private void Remember(Alert resolved)
+    {
+        if (resolved.FiredAt is not { } firedAt)
+            return;
+        var key = (resolved.RuleId, AlertSubject.KeyOf(resolved));
+        if (!_memories.TryGetValue(key, out var memory))
+            _memories.Add(key, memory = new Memory());
+        if (!memory.Firings.Add(firedAt))
+            return;
+        if (resolved.IntegrationId is null)
+            _endedOfProviders.Add(resolved);
+        if (memory.Firings.Max == firedAt)
+            memory.MutedUntilClear = resolved.ResolvedReason == ResolvedReason.Manual;
+    }
+
+    private void Forget(DateTimeOffset before)
+    {
+        _endedOfProviders.RemoveAll(alert => alert.ResolvedAt < before);
+        foreach (var (key, memory) in _memories.Where(pair => pair.Value.Firings.Max < before && !pair.Value.MutedUntilClear).ToArray())
+            _memories.Remove(key);
+    }
+
+    private sealed class Memory
+    {
+        public SortedSet<DateTimeOffset> Firings { get; } = [];
+
+        public bool MutedUntilClear { get; set; }
+    }
+}

@@ -1,0 +1,205 @@
+using IntegrationHealth.Alerting.Alerts;
+using IntegrationHealth.Alerting.Configuration;
+using IntegrationHealth.Alerting.Grouping;
+using IntegrationHealth.Alerting.Storage;
+using IntegrationHealth.Catalog;
+using IntegrationHealth.Reading;
+using IntegrationHealth.Status;
+using Microsoft.Extensions.Logging;
+
+namespace IntegrationHealth.Alerting.Evaluation;
+
+/// <summary>What time alone, or an edit, does to alerts. One host does it for all.</summary>
+internal sealed class AlertTicker(
+    IAlertStore store, IHealthReader health, AlertConfiguration configuration, AlertBook book, ResultAlertEvaluator evaluator,
+    AlertPublisher publisher, AlertClock clock, IntegrationRegistry registry, RecentChecks recent, ILogger<AlertTicker> logger)
+{
+    private const int Batch = 200;
+
+    /// <summary>Scanning costs time in proportion to the fleet: so much for each integration, within bounds.</summary>
+    private static readonly TimeSpan ScanPerIntegration = TimeSpan.FromMicroseconds(500);
+
+    private static readonly TimeSpan ShortestScan = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LongestScan = TimeSpan.FromSeconds(30);
+
+    private DateTimeOffset _nextScan;
+    private ConfiguredAlerting? _seen;
+
+    public async Task TickAsync(CancellationToken cancellationToken)
+    {
+        var now = clock.Now().At;
+        var changes = new List<AlertChange>();
+        EvaluateProviders(changes);
+        await EvaluateOpenAsync(now, changes, cancellationToken);
+        if (now >= _nextScan || _nextScan - now > LongestScan)
+        {
+            _nextScan = now + ScanInterval();
+            await ScanAsync(changes, cancellationToken);
+        }
+
+        await CommitAsync(changes, cancellationToken);
+        if (!ReferenceEquals(_seen, configuration.Current))
+            await LookAgainAsync(now, cancellationToken);
+    }
+
+    /// <summary>After an edit every group with an open alert is looked at: channels come and go, silences begin and end.</summary>
+    private async Task LookAgainAsync(DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var current = configuration.Current;
+        Alert[] firing = [.. book.ListOpen().Where(alert => alert.IsFiring)];
+        var touches = new Dictionary<string, GroupTouch>(StringComparer.Ordinal);
+        foreach (var alert in firing.DistinctBy(alert => (alert.Group, alert.OwnerId)))
+        {
+            foreach (var channelId in current.ChannelsOf(alert))
+            {
+                var key = AlertIds.GroupOnChannel(alert.Group, channelId);
+                touches[key] = new GroupTouch(key, alert.Group, alert.RuleId, channelId, now);
+            }
+        }
+
+        foreach (var chunk in firing.Select(alert => alert.Group).Distinct(StringComparer.Ordinal).Chunk(Batch))
+        {
+            foreach (var group in await store.ListGroupsAsync(chunk, cancellationToken))
+                touches[group.Key] = new GroupTouch(group.Key, group.AlertGroup, group.RuleId, group.ChannelId, now);
+        }
+
+        if (touches.Count > 0)
+            await store.CommitAsync(new AlertCommit { Touches = [.. touches.Values] }, cancellationToken);
+        _seen = current;
+    }
+
+    private TimeSpan ScanInterval()
+    {
+        var interval = ScanPerIntegration * registry.Count;
+        return interval < ShortestScan ? ShortestScan : interval > LongestScan ? LongestScan : interval;
+    }
+
+    private void EvaluateProviders(List<AlertChange> changes)
+    {
+        var rules = configuration.Current.Rules.OfProviders;
+        if (rules.Count == 0)
+            return;
+        foreach (var definition in registry.Providers)
+        {
+            foreach (var rule in rules.Where(rule => rule.CoversProvider(definition.Name)))
+            {
+                var open = book.OpenOf(AlertSubject.OfProvider(definition.Name, "").Key);
+                if (Array.Exists(open, alert => alert.RuleId == rule.Rule.Id && alert.RuleRevision != rule.Revision))
+                    continue; // It ends first, below.
+                if (evaluator.EvaluateProvider(rule, definition) is { } change)
+                    changes.Add(change);
+            }
+        }
+    }
+
+    private async Task EvaluateOpenAsync(DateTimeOffset now, List<AlertChange> changes, CancellationToken cancellationToken)
+    {
+        var unknown = new List<Alert>();
+        foreach (var alert in book.ListOpen())
+        {
+            if (alert.IntegrationId is { } id && !registry.TryGet(id, out _))
+                unknown.Add(alert);
+            else if (EvaluateOpen(alert, now) is { } change)
+                changes.Add(change);
+        }
+
+        // Another host may have registered an integration that this one does not know yet: storage decides.
+        foreach (var chunk in unknown.Chunk(Batch))
+        {
+            var stored = await health.GetAsync([.. chunk.Select(alert => alert.IntegrationId!).Distinct()], cancellationToken);
+            var known = stored.Select(item => item.Integration.Id).ToHashSet(StringComparer.Ordinal);
+            foreach (var alert in chunk.Where(alert => !known.Contains(alert.IntegrationId!)))
+            {
+                recent.Forget(alert.IntegrationId!);
+                changes.Add(AlertEvaluator.End(alert, ResolvedReason.IntegrationDeleted, now, "The integration was removed."));
+            }
+        }
+    }
+
+    private AlertChange? EvaluateOpen(Alert alert, DateTimeOffset now)
+    {
+        if (!configuration.Current.AllRules.TryGetValue(alert.RuleId, out var configured))
+            return AlertEvaluator.End(alert, ResolvedReason.RuleDeleted, now, "The rule was removed.");
+        if (configuration.Current.Rules.Find(alert.RuleId) is not { } rule)
+            return AlertEvaluator.End(alert, ResolvedReason.RuleDisabled, now, "The rule was switched off.");
+        if (alert.RuleRevision != rule.Revision)
+            return AlertEvaluator.End(alert, ResolvedReason.RuleChanged, now, "The rule's conditions were changed; the new ones are judged afresh.");
+        if (alert.IntegrationId is not { } id)
+            return rule.CoversProvider(alert.Provider) ? null : AlertEvaluator.End(alert, ResolvedReason.OutOfScope, now);
+        if (!registry.TryGet(id, out var monitored))
+            return null;
+        if (!rule.Covers(monitored.Integration))
+            return AlertEvaluator.End(alert, ResolvedReason.OutOfScope, now, "The rule no longer watches the integration.");
+        return alert.State == AlertState.Firing && !rule.IsTimed
+            ? null
+            : evaluator.Evaluate(rule, monitored, monitored.Snapshot, recent.Get(id), [alert]);
+    }
+
+    /// <summary>Alerts that begin because time passes: a status that lasts, a credential that ends, a check that does not come.</summary>
+    private async Task ScanAsync(List<AlertChange> changes, CancellationToken cancellationToken)
+    {
+        var rules = configuration.Current.Rules;
+        if (!rules.HasTimed)
+            return;
+        var candidates = new Dictionary<string, List<CompiledRule>>(StringComparer.Ordinal);
+        foreach (var monitored in registry.All)
+        {
+            foreach (var rule in rules.For(monitored.Integration))
+            {
+                if (rule.IsTimed && Begins(rule, monitored, monitored.Snapshot) is not null)
+                    (candidates.TryGetValue(monitored.Integration.Id, out var found) ? found : candidates[monitored.Integration.Id] = []).Add(rule);
+            }
+        }
+
+        // What another host checked is known here only by its last commit: storage is asked before anybody is told.
+        foreach (var chunk in candidates.Keys.Chunk(Batch))
+        {
+            foreach (var stored in await health.GetAsync(chunk, cancellationToken))
+            {
+                if (!registry.TryGet(stored.Integration.Id, out var monitored))
+                    continue;
+                changes.AddRange(candidates[stored.Integration.Id].Select(rule => Begins(rule, monitored, stored.Snapshot)).OfType<AlertChange>());
+            }
+        }
+    }
+
+    private AlertChange? Begins(CompiledRule rule, MonitoredIntegration monitored, HealthSnapshot snapshot)
+    {
+        var open = book.OpenOf(monitored.Integration.Id);
+        return Array.Exists(open, alert => alert.RuleId == rule.Rule.Id)
+            ? null
+            : evaluator.Evaluate(rule, monitored, snapshot, recent.Get(monitored.Integration.Id), open);
+    }
+
+    private async Task CommitAsync(List<AlertChange> changes, CancellationToken cancellationToken)
+    {
+        foreach (var chunk in changes.Chunk(Batch))
+        {
+            var touches = new List<GroupTouch>(GroupTouches.For(chunk, [.. chunk.Select(change => change.AlertId).SelectMany(FindOpen)], configuration.Current));
+            touches.AddRange(await TouchesOfEndedAsync(chunk, touches, cancellationToken));
+            if (await store.CommitAsync(new AlertCommit { Alerts = chunk, Touches = touches }, cancellationToken))
+            {
+                publisher.Committed(chunk);
+                continue;
+            }
+
+            Log.ChangesRefused(logger, chunk.Length);
+            await book.RefreshAsync(store, clock.Now().At, cancellationToken);
+        }
+
+        IEnumerable<Alert> FindOpen(string id) => book.Find(id) is { } alert ? [alert] : [];
+    }
+
+    /// <summary>Groups that know of an alert that ends, on channels that its rule does not name any more.</summary>
+    private async Task<IEnumerable<GroupTouch>> TouchesOfEndedAsync(
+        IReadOnlyList<AlertChange> changes, List<GroupTouch> present, CancellationToken cancellationToken)
+    {
+        Alert[] ended = [.. changes.Select(change => change.After).OfType<Alert>().Where(alert => alert.State == AlertState.Resolved)];
+        if (ended.Length == 0)
+            return [];
+        var groups = await store.ListGroupsAsync([.. ended.Select(alert => alert.Group).Distinct(StringComparer.Ordinal)], cancellationToken);
+        var touched = present.Select(touch => touch.Key).ToHashSet(StringComparer.Ordinal);
+        return groups.Where(group => touched.Add(group.Key))
+            .Select(group => new GroupTouch(group.Key, group.AlertGroup, group.RuleId, group.ChannelId, ended[0].ResolvedAt!.Value));
+    }
+}

@@ -1,0 +1,134 @@
+using IntegrationHealth.Alerting.Alerts;
+using IntegrationHealth.Alerting.Configuration;
+using IntegrationHealth.Alerting.Grouping;
+using IntegrationHealth.Alerting.Storage;
+using IntegrationHealth.Catalog;
+using IntegrationHealth.Checks;
+using IntegrationHealth.Status;
+using Microsoft.Extensions.Logging;
+
+namespace IntegrationHealth.Alerting.Evaluation;
+
+/// <summary>What one subject's state means for its alerts: on each result, and on the tick for what time alone brings about.</summary>
+internal sealed class ResultAlertEvaluator(
+    AlertConfiguration configuration, AlertBook book, AlertClock clock, RecentChecks recent, ProviderActivity providers, ILogger<ResultAlertEvaluator> logger)
+{
+    /// <summary>Alerts of one rule that may be open: what is more is not made, and said so.</summary>
+    public const int MaxAlertsPerRule = 50_000;
+
+    /// <summary>Reads the windows that rules look at and this host does not know yet.</summary>
+    public async ValueTask PrepareAsync(IEnumerable<MonitoredIntegration> batch, CancellationToken cancellationToken)
+    {
+        var rules = configuration.Current.Rules;
+        if (rules.LongestWindow == TimeSpan.Zero)
+            return;
+        foreach (var monitored in batch)
+        {
+            if (!recent.Knows(monitored.Integration.Id) && rules.For(monitored.Integration).Any(rule => rule.Window > TimeSpan.Zero))
+                await recent.LoadAsync(monitored.Integration.Id, rules.LongestWindow, clock.Now().At, cancellationToken);
+        }
+    }
+
+    /// <summary>Takes news into the windows; called for all results of a batch before any is judged.</summary>
+    public void Observe(MonitoredIntegration monitored, in Observation observation) => providers.Observe(
+        monitored.Integration.Provider, monitored.Provider.Definition.SharesOneVendor, monitored.Integration.Id, observation);
+
+    /// <summary>What a result, or a person's change, means; null when it changes no alert.</summary>
+    public ResultAlerts? Evaluate(MonitoredIntegration monitored, HealthSnapshot after, Observation? observation)
+    {
+        var current = configuration.Current;
+        var rules = current.Rules.For(monitored.Integration);
+        var open = book.OpenOf(monitored.Integration.Id);
+        if (rules.Length == 0 && open.Length == 0)
+            return null;
+
+        var window = rules.Any(rule => rule.Window > TimeSpan.Zero) && observation is { } observed
+            ? recent.Add(monitored.Integration.Id, observed, current.Rules.LongestWindow)
+            : [];
+        List<AlertChange>? changes = null;
+        foreach (var rule in rules)
+        {
+            if (Evaluate(rule, monitored, after, window, open, observation?.Result.Failure) is { } change)
+                (changes ??= new List<AlertChange>(1)).Add(change);
+        }
+
+        return changes is null ? null : new ResultAlerts(changes, GroupTouches.For(changes, open, current));
+    }
+
+    /// <summary>What one rule says of one integration now; null when nothing changes.</summary>
+    public AlertChange? Evaluate(
+        CompiledRule rule, MonitoredIntegration monitored, HealthSnapshot snapshot, IReadOnlyList<ObservedCheck> window, IReadOnlyList<Alert> open,
+        CheckFailure? latest = null)
+    {
+        var now = clock.Now();
+        var definition = monitored.Provider.Definition;
+        var context = new ConditionContext(now.At, snapshot, monitored.Policy.Interval, definition.Name, definition.DisplayName, window, providers);
+        var present = Find(open, rule.Rule.Id);
+        if (snapshot.Status == IntegrationStatus.Paused)
+            return present is null ? null : AlertEvaluator.End(present, ResolvedReason.IntegrationPaused, now.At);
+        // The new conditions are judged afresh, after the tick has ended what fired under the old ones.
+        if (present is not null && present.RuleRevision != rule.Revision)
+            return null;
+        return Evaluate(rule, AlertSubject.Of(monitored.Integration), present, context, now, snapshot.LastCheckedAt,
+            snapshot.Recovering is not null || snapshot.Flapping, latest);
+    }
+
+    /// <summary>What one rule says of a whole provider now; null when nothing changes.</summary>
+    public AlertChange? EvaluateProvider(CompiledRule rule, ProviderDefinition definition)
+    {
+        var now = clock.Now();
+        var subject = AlertSubject.OfProvider(definition.Name, definition.DisplayName);
+        var context = new ConditionContext(now.At, null, TimeSpan.Zero, definition.Name, definition.DisplayName, [], providers);
+        return Evaluate(rule, subject, Find(book.OpenOf(subject.Key), rule.Rule.Id), context, now, now.At, unsettled: false, latest: null);
+    }
+
+    private AlertChange? Evaluate(
+        CompiledRule rule, AlertSubject subject, Alert? present, in ConditionContext context, AlertInstant now, DateTimeOffset? observedAt, bool unsettled,
+        CheckFailure? latest)
+    {
+        Judgement judgement;
+        try
+        {
+            judgement = rule.Judge(context).With(latest);
+            configuration.ReportHealth(rule.Rule.Id, null);
+        }
+        catch (Exception exception)
+        {
+            // A rule that cannot be judged says neither that all is well nor that something is wrong.
+            configuration.ReportHealth(rule.Rule.Id, exception.Message);
+            Log.RuleFailed(logger, rule.Rule.Id, subject.Key, exception);
+            return null;
+        }
+
+        if (present is null && !MayBegin(rule, subject, judgement))
+            return null;
+        return AlertEvaluator.Evaluate(new AlertEvaluation(rule, subject, present, Firings(rule, subject, judgement), judgement, now, observedAt,
+            unsettled, configuration.Current.EscalationOf(rule.Rule)));
+    }
+
+    private IReadOnlyList<DateTimeOffset> Firings(CompiledRule rule, AlertSubject subject, Judgement judgement) =>
+        judgement.Verdict == Verdict.Breach && !book.HasNoMemories ? book.FiringsOf(rule.Rule.Id, subject.Key) : [];
+
+    private bool MayBegin(CompiledRule rule, AlertSubject subject, Judgement judgement)
+    {
+        if (judgement.Verdict == Verdict.Clear && !book.HasNoMemories)
+            book.Unmute(rule.Rule.Id, subject.Key);
+        if (judgement.Verdict != Verdict.Breach || (!book.HasNoMemories && book.IsMuted(rule.Rule.Id, subject.Key)))
+            return false;
+        if (book.OpenCount < MaxAlertsPerRule || book.CountOf(rule.Rule.Id) < MaxAlertsPerRule)
+            return true;
+        Log.RuleLimitExceeded(logger, rule.Rule.Id, MaxAlertsPerRule, subject.Key);
+        return false;
+    }
+
+    private static Alert? Find(IReadOnlyList<Alert> open, string ruleId)
+    {
+        foreach (var alert in open)
+        {
+            if (alert.RuleId == ruleId)
+                return alert;
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,158 @@
+using IntegrationHealth.Alerting.Alerts;
+using IntegrationHealth.Alerting.Channels;
+using IntegrationHealth.Alerting.Outbox;
+using IntegrationHealth.Alerting.Rules;
+using IntegrationHealth.Alerting.Silencing;
+
+namespace IntegrationHealth.Alerting.Grouping;
+
+/// <summary>What a look at one group starts from.</summary>
+/// <param name="Group">The group with what its channel was told.</param>
+/// <param name="Rule">The rule; null when it is gone.</param>
+/// <param name="Open">Its alerts that are not resolved.</param>
+/// <param name="Ended">Those that its channel was told of and that are resolved since.</param>
+/// <param name="HeldBack">Why alerts are not told now, by alert.</param>
+/// <param name="IsNamed">False once the rule does not name the channel any more: it learns what is over, and nothing else.</param>
+/// <param name="Schedule">When the channel may be disturbed.</param>
+/// <param name="Now">The moment.</param>
+internal sealed record GroupLook(
+    NotificationGroup Group, AlertRule? Rule, IReadOnlyList<Alert> Open, IReadOnlyList<Alert> Ended,
+    IReadOnlyDictionary<string, Suppression> HeldBack, bool IsNamed, ChannelSchedule Schedule, DateTimeOffset Now);
+
+/// <summary>What comes of a look: the group as it is now, and what is to be told.</summary>
+/// <param name="Group">The group with its next due time.</param>
+/// <param name="Reason">Why something is told; null when nothing is.</param>
+/// <param name="News">Alerts that are told for the first time, or as resolved.</param>
+/// <param name="Others">Alerts that the channel knows already, and that still fire.</param>
+/// <param name="Events">Timeline entries: what began or ceased to be held back.</param>
+internal sealed record GroupDecision(
+    NotificationGroup Group, NotificationReason? Reason, IReadOnlyList<Alert> News, IReadOnlyList<Alert> Others, IReadOnlyList<AlertEvent> Events);
+
+/// <summary>Whether, when and why a group's channel is told: the heart of "told once". Pure.</summary>
+internal static class GroupFlush
+{
+    /// <summary>A group with alerts that are held back is looked at again after this time, or when the hold is known to end.</summary>
+    private static readonly TimeSpan HeldAgain = TimeSpan.FromSeconds(30);
+
+    /// <summary>Where nothing repeats, a group that was told is still looked at, so that nothing that ended stays untold.</summary>
+    private static readonly TimeSpan Safety = TimeSpan.FromHours(1);
+
+    public static GroupDecision Decide(GroupLook look)
+    {
+        var told = look.Group.NotifiedAlertIds.ToHashSet(StringComparer.Ordinal);
+        Alert[] firing = [.. look.Open.Where(alert => alert.IsFiring)];
+        Alert[] free = [.. firing.Where(alert => !look.HeldBack.ContainsKey(alert.Id))];
+        // What recovers already is no news any more, whatever held it back before.
+        Alert[] news = [.. free.Where(alert => look.IsNamed && alert.State == AlertState.Firing && !told.Contains(alert.Id))];
+        Alert[] known = [.. free.Where(alert => told.Contains(alert.Id))];
+        // What ended is forgotten even where nobody is told so: the next firing is a first one again.
+        var group = look.Group with { NotifiedAlertIds = [.. firing.Where(alert => told.Contains(alert.Id)).Select(alert => alert.Id)] };
+        Alert[] ended = look.Rule?.SendResolved == false ? [] : [.. look.Ended];
+
+        var (reason, readyAt) = Reason(look, told.Count > 0, news, known, ended);
+        if (reason is not null && readyAt <= look.Now)
+            readyAt = look.Schedule.NotBefore(look.Now, look.Group.DueAt, Severity([.. news, .. ended, .. known]));
+        var sends = reason is not null && readyAt <= look.Now;
+        if (!sends && reason is not null && ended.Length > 0)
+            group = group with { NotifiedAlertIds = look.Group.NotifiedAlertIds }; // It is told that they ended when the group's turn comes.
+        if (sends)
+            group = Tell(group, look, news);
+
+        var (held, events) = Holds(look, firing, told);
+        group = group with { HeldBack = held, Version = group.Version + 1 };
+        group = group with { DueAt = Next(look, group, reason is not null && !sends ? readyAt : null) };
+        return new GroupDecision(group, sends ? reason : null, [.. news, .. ended], known, events);
+    }
+
+    private static (NotificationReason? Reason, DateTimeOffset ReadyAt) Reason(
+        GroupLook look, bool wasTold, Alert[] news, Alert[] known, Alert[] ended)
+    {
+        if (news.Length > 0 && !wasTold)
+        {
+            // A group that was told before and fell quiet still keeps its distance: so a flapping one cannot chatter.
+            var gathered = news.Min(alert => alert.FiredAt!.Value) + (look.Rule?.GroupWait ?? TimeSpan.Zero);
+            return (NotificationReason.First, Later(gathered, NextTurn(look)));
+        }
+
+        if (news.Length > 0)
+            return (NotificationReason.New, NextTurn(look) ?? look.Now);
+        if (ended.Length > 0)
+            return (NotificationReason.Resolved, NextTurn(look) ?? look.Now);
+        var repeats = look.IsNamed && look.Rule?.RepeatInterval is { Ticks: > 0 } && known.Any(alert => alert.Acknowledged is null);
+        return repeats && look.Group.LastNotifiedAt + look.Rule!.RepeatInterval <= look.Now
+            ? (NotificationReason.Repeat, look.Now)
+            : (null, look.Now);
+    }
+
+    private static DateTimeOffset? NextTurn(GroupLook look) => look.Group.LastNotifiedAt + (look.Rule?.GroupInterval ?? TimeSpan.Zero);
+
+    private static NotificationGroup Tell(NotificationGroup group, GroupLook look, Alert[] news)
+    {
+        var cooldown = look.Rule?.Cooldown ?? TimeSpan.Zero;
+        var lastTold = group.LastToldAt;
+        if (cooldown > TimeSpan.Zero)
+        {
+            var kept = lastTold.Where(pair => pair.Value + cooldown > look.Now).ToDictionary(StringComparer.Ordinal);
+            foreach (var alert in news)
+                kept[alert.Fingerprint] = look.Now;
+            lastTold = kept;
+        }
+
+        return group with
+        {
+            LastNotifiedAt = look.Now,
+            LastToldAt = lastTold,
+            NotifiedAlertIds = [.. group.NotifiedAlertIds, .. news.Select(alert => alert.Id)],
+        };
+    }
+
+    /// <summary>Only what changed goes on the timeline: not once for every look.</summary>
+    private static (Dictionary<string, string> Held, List<AlertEvent> Events) Holds(GroupLook look, Alert[] firing, HashSet<string> told)
+    {
+        var held = new Dictionary<string, string>(StringComparer.Ordinal);
+        var events = new List<AlertEvent>();
+        foreach (var alert in firing)
+        {
+            var before = look.Group.HeldBack.GetValueOrDefault(alert.Id);
+            if (look.HeldBack.TryGetValue(alert.Id, out var hold))
+            {
+                held[alert.Id] = hold.ToString();
+                if (before is null)
+                {
+                    var kind = hold.Kind == SuppressionKind.Silence ? AlertEventKind.Silenced : AlertEventKind.Suppressed;
+                    events.Add(new AlertEvent(alert.Id, look.Now, kind, look.Group.ChannelId, hold.ToString()));
+                }
+            }
+            else if (before is not null && !told.Contains(alert.Id))
+            {
+                events.Add(new AlertEvent(alert.Id, look.Now, AlertEventKind.Unsuppressed, look.Group.ChannelId, before));
+            }
+        }
+
+        return (held, events);
+    }
+
+    private static DateTimeOffset? Next(GroupLook look, NotificationGroup group, DateTimeOffset? waitsUntil)
+    {
+        var next = waitsUntil;
+        if (group.NotifiedAlertIds.Count > 0)
+        {
+            var repeat = !look.IsNamed ? HeldAgain : look.Rule?.RepeatInterval is { Ticks: > 0 } interval ? interval : Safety;
+            next = Earlier(next, Later((group.LastNotifiedAt ?? look.Now) + repeat, look.Now + HeldAgain));
+        }
+
+        if (group.HeldBack.Count > 0)
+        {
+            var ends = look.HeldBack.Values.Where(hold => hold.Until > look.Now).Select(hold => hold.Until).Min();
+            next = Earlier(next, Earlier(ends, look.Now + HeldAgain));
+        }
+
+        return next;
+    }
+
+    private static AlertSeverity Severity(Alert[] alerts) => alerts.Length == 0 ? AlertSeverity.Info : alerts.Max(alert => alert.Severity);
+
+    private static DateTimeOffset Later(DateTimeOffset one, DateTimeOffset? other) => other > one ? other.Value : one;
+
+    private static DateTimeOffset? Earlier(DateTimeOffset? one, DateTimeOffset? other) => one is null || other < one ? other ?? one : one;
+}

@@ -1,0 +1,64 @@
+using IntegrationHealth.Alerting.Alerts;
+using IntegrationHealth.Catalog;
+using IntegrationHealth.Checks;
+using IntegrationHealth.Reading;
+
+namespace IntegrationHealth.Alerting.Outbox;
+
+/// <summary>Makes messages: which alerts, in which order, with which links.</summary>
+internal sealed class NotificationComposer(IntegrationRegistry registry, IAlertLinks links, IRecoveryLinks? recovery = null)
+{
+    /// <summary>Most alerts of one message; how many more there are is said.</summary>
+    public const int MaxAlerts = 50;
+
+    public NotificationMessage Compose(
+        string id, NotificationReason reason, string groupKey, string channelId, IReadOnlyList<Alert> news, IReadOnlyList<Alert> others, DateTimeOffset now)
+    {
+        Alert[] all = [.. Ordered(news), .. Ordered(others)];
+        var isNews = news.Select(alert => alert.Id).ToHashSet(StringComparer.Ordinal);
+        return new NotificationMessage
+        {
+            Id = id,
+            Type = TypeOf(reason, all),
+            Reason = reason,
+            Timestamp = now,
+            RuleName = all.Length > 0 ? all[0].RuleName : "",
+            Severity = all.Length > 0 ? all.Max(alert => alert.Severity) : AlertSeverity.Info,
+            GroupKey = groupKey,
+            OwnerId = channelId.StartsWith(Notification.OwnerPrefix, StringComparison.Ordinal) ? channelId[Notification.OwnerPrefix.Length..] : null,
+            Alerts = [.. all.Take(MaxAlerts).Select(alert => Told(alert, isNews.Contains(alert.Id)))],
+            Truncated = Math.Max(0, all.Length - MaxAlerts),
+        };
+    }
+
+    private static IEnumerable<Alert> Ordered(IReadOnlyList<Alert> alerts) => alerts
+        .OrderBy(alert => alert.State == AlertState.Resolved).ThenByDescending(alert => alert.Severity).ThenBy(alert => alert.FiredAt)
+        .ThenBy(alert => alert.Id, StringComparer.Ordinal);
+
+    private static NotificationType TypeOf(NotificationReason reason, Alert[] alerts) => reason switch
+    {
+        NotificationReason.Test => NotificationType.Test,
+        NotificationReason.Acknowledged => NotificationType.Acknowledged,
+        _ => Array.Exists(alerts, alert => alert.State != AlertState.Resolved) ? NotificationType.Firing : NotificationType.Resolved,
+    };
+
+    private NotificationAlert Told(Alert alert, bool isNews)
+    {
+        var told = new NotificationAlert { Alert = alert, IsNews = isNews };
+        if (alert.State == AlertState.Resolved)
+            return told;
+        told = told with
+        {
+            AcknowledgeUrl = alert.Acknowledged is null ? links.Acknowledge(alert) : null,
+            ResolveUrl = links.Resolve(alert),
+        };
+        if (alert.IntegrationId is null || !registry.TryGet(alert.IntegrationId, out var monitored) || monitored.Snapshot.Failure is not { } failure)
+            return told;
+        return told with
+        {
+            Action = failure.Action,
+            ActionUrl = failure.Action == RecoveryAction.None ? null : recovery?.GetUrl(monitored.Integration, failure.Action),
+            DocsUrl = failure.DocsUrl,
+        };
+    }
+}

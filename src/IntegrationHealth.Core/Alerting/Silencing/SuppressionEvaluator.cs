@@ -1,0 +1,91 @@
+using IntegrationHealth.Alerting.Alerts;
+using IntegrationHealth.Alerting.Configuration;
+using IntegrationHealth.Checks;
+using IntegrationHealth.Status;
+
+namespace IntegrationHealth.Alerting.Silencing;
+
+/// <summary>Why an alert is not told now.</summary>
+/// <param name="Kind">What holds it back.</param>
+/// <param name="By">The silence, window, alert or provider.</param>
+/// <param name="Until">When that ends, if it is known.</param>
+internal readonly record struct Suppression(SuppressionKind Kind, string By, DateTimeOffset? Until = null)
+{
+    /// <summary>As the API and the timeline say it, such as <c>silence:maintenance-42</c>.</summary>
+    public override string ToString() => By.Length == 0 ? Word : $"{Word}:{By}";
+
+    private string Word => System.Text.Json.JsonNamingPolicy.CamelCase.ConvertName(Kind.ToString());
+}
+
+internal enum SuppressionKind
+{
+    Silence,
+    Maintenance,
+    Outage,
+    SuspectedOutage,
+    Shadow,
+    Cooldown,
+    OtherRule,
+}
+
+/// <summary>What is known beyond one alert when it is asked whether it may be told.</summary>
+/// <param name="Configured">Silences and windows.</param>
+/// <param name="OutageAlerts">Alerts of rules that speak for a provider's outage, by provider: open, or resolved a short while ago.</param>
+/// <param name="IsOutageSuspected">Whether a provider seems to be at the beginning of an outage.</param>
+/// <param name="SnapshotOf">The state of an integration and its interval; null when it is gone.</param>
+/// <param name="Shadow">True when nobody is told anything.</param>
+internal sealed record SuppressionContext(
+    ConfiguredAlerting Configured, ILookup<string, Alert> OutageAlerts, Func<string, bool> IsOutageSuspected,
+    Func<string, (HealthSnapshot Snapshot, TimeSpan Interval)?> SnapshotOf, bool Shadow);
+
+/// <summary>Whether an alert may be told. Computed whenever it is asked, never stored. Pure.</summary>
+internal static class SuppressionEvaluator
+{
+    /// <summary>What holds the alert back, every reason of it; empty when nothing does.</summary>
+    public static IReadOnlyList<Suppression> Evaluate(Alert alert, SuppressionContext context, DateTimeOffset now)
+    {
+        var found = new List<Suppression>();
+        if (context.Shadow)
+            found.Add(new Suppression(SuppressionKind.Shadow, ""));
+        foreach (var (silence, matchers) in context.Configured.CompiledSilences)
+        {
+            if (silence.IsActiveAt(now) && matchers.Match(alert))
+                found.Add(new Suppression(SuppressionKind.Silence, silence.Id, silence.EndsAt));
+        }
+
+        foreach (var schedule in context.Configured.Schedules)
+        {
+            if (schedule.OpenUntil(now) is { } until && schedule.Matchers.Match(alert))
+                found.Add(new Suppression(SuppressionKind.Maintenance, schedule.Window.Id, until));
+        }
+
+        if (ExplainedByOutage(alert, context, now) is { } outage)
+            found.Add(outage);
+        return found;
+    }
+
+    private static Suppression? ExplainedByOutage(Alert alert, SuppressionContext context, DateTimeOffset now)
+    {
+        if (alert.IntegrationId is not { } id || alert.FailureKind is not { } kind
+            || !(FailureDefaults.SpeaksOfVendor(kind) || kind == FailureKind.AuthenticationExpired))
+        {
+            return null;
+        }
+
+        foreach (var outage in context.OutageAlerts[alert.Provider])
+        {
+            if (outage.IsFiring)
+                return new Suppression(SuppressionKind.Outage, outage.Id);
+            if (outage.ResolvedAt is { } ended && alert.StartedAt <= ended && IsStillSettling(context.SnapshotOf(id), ended, now))
+                return new Suppression(SuppressionKind.Outage, outage.Id);
+        }
+
+        return context.IsOutageSuspected(alert.Provider) ? new Suppression(SuppressionKind.SuspectedOutage, alert.Provider) : null;
+    }
+
+    /// <summary>After an outage its victims are checked one after another; until its turn has come, nothing new is known of one.</summary>
+    private static bool IsStillSettling((HealthSnapshot Snapshot, TimeSpan Interval)? state, DateTimeOffset ended, DateTimeOffset now) =>
+        state is var (snapshot, interval)
+        && now < ended + (interval * 2) + TimeSpan.FromMinutes(2)
+        && (snapshot.LastCheckedAt is null || snapshot.LastCheckedAt <= ended || snapshot.Recovering is not null);
+}

@@ -1,0 +1,70 @@
+using System.Net;
+using IntegrationHealth.Alerting.Alerts;
+using IntegrationHealth.Alerting.Storage;
+using IntegrationHealth.Tests.Hosting;
+using IntegrationHealth.Tests.Realtime;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace IntegrationHealth.Tests.Alerting;
+
+public sealed class AlertLinkTests
+{
+    [Fact]
+    public async Task Fault37_OpeningALink_ChangesNothing_AndItsButtonActsOnce()
+    {
+        await using var host = await StartAsync();
+        var alert = await FireAsync(host);
+        var links = host.Services.GetRequiredService<IAlertLinks>();
+        var path = new Uri(links.Acknowledge(alert)!).PathAndQuery["/base".Length..];
+
+        var (status, page, _) = await host.SendAsync(HttpMethod.Get, path, user: null);
+        (status, page.GetString()).Should().Be((HttpStatusCode.OK, page.GetString()));
+        page.GetString().Should().Contain("<form method=\"post\">").And.Contain("&lt;b&gt;broken").And.NotContain("<b>broken");
+        (await host.SendAsync(HttpMethod.Head, path, user: null)).Status.Should().NotBe(HttpStatusCode.OK);
+        (await FindAsync(host, alert.Id)).Acknowledged.Should().BeNull();
+
+        (await host.SendAsync(HttpMethod.Post, path, user: null)).Status.Should().Be(HttpStatusCode.OK);
+        (await FindAsync(host, alert.Id)).Acknowledged!.By.Should().Be("link in a notification");
+        (await host.SendAsync(HttpMethod.Get, path, user: null)).Body.GetString().Should().NotContain("<form");
+    }
+
+    [Fact]
+    public async Task Link_IsGoodForItsAlertItsActAndItsTime_Alone()
+    {
+        await using var host = await StartAsync();
+        var alert = await FireAsync(host);
+        var acknowledge = new Uri(host.Services.GetRequiredService<IAlertLinks>().Acknowledge(alert)!).PathAndQuery["/base".Length..];
+
+        (await host.SendAsync(HttpMethod.Post, acknowledge.Replace("/acknowledge", "/resolve", StringComparison.Ordinal), user: null)).Status
+            .Should().Be(HttpStatusCode.Unauthorized);
+        (await host.SendAsync(HttpMethod.Post, acknowledge.Replace(alert.Id, "another", StringComparison.Ordinal), user: "alice")).Status
+            .Should().Be(HttpStatusCode.NotFound);
+        (await host.SendAsync(HttpMethod.Post, acknowledge.Split('?')[0], user: "alice")).Status.Should().Be(HttpStatusCode.NotFound, "a sign-in is no key");
+        host.Time.Advance(TimeSpan.FromDays(8));
+        (await host.SendAsync(HttpMethod.Post, acknowledge, user: "alice")).Status.Should().Be(HttpStatusCode.NotFound);
+    }
+
+    [Fact]
+    public async Task Hub_TellsOfAChangedAlert()
+    {
+        await using var host = await AlertingHost.StartAsync();
+        await using var hub = await HubClient.ConnectAsync(host, "admin");
+        await hub.CallAsync("SubscribeAll");
+        var next = hub.NextAsync("alertChanged");
+        var id = await host.FireAsync();
+        await host.AdvanceUntilAsync(next);
+
+        (await next).GetProperty("id").GetString().Should().Be(id);
+    }
+
+    private static Task<TestHost> StartAsync() => AlertingHost.StartAsync(services => services.AddDataProtection(), options =>
+    {
+        TestHost.Policies(options);
+        options.PublicUrl = "https://host.example/base/";
+    });
+
+    private static async Task<Alert> FireAsync(TestHost host) => await FindAsync(host, await host.FireAsync());
+
+    private static async Task<Alert> FindAsync(TestHost host, string id) =>
+        (await host.Services.GetRequiredService<IAlertStore>().GetAsync([id], TestContext.Current.CancellationToken)).Single();
+}

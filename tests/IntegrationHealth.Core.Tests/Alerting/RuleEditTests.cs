@@ -1,0 +1,129 @@
+using IntegrationHealth.Alerting;
+using IntegrationHealth.Alerting.Alerts;
+using IntegrationHealth.Alerting.Outbox;
+using IntegrationHealth.Alerting.Rules;
+using IntegrationHealth.Alerting.Storage;
+
+namespace IntegrationHealth.Tests.Alerting;
+
+/// <summary>Fault 34: what happens to an alert when its rule is edited or removed, or its integration is.</summary>
+public sealed class RuleEditTests
+{
+    private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
+
+    [Fact]
+    public async Task Fault34_NameSeverityAndText_Edited_KeepTheAlert()
+    {
+        await using var bench = await FiringAsync();
+        await bench.SaveAsync(AlertingBench.Rule() with { Name = "Another name", Severity = AlertSeverity.Critical });
+        await bench.PassAsync(2, failing: true);
+
+        var alert = await bench.AlertAsync();
+        (alert.State, alert.RuleName, alert.Severity).Should().Be((AlertState.Firing, "Another name", AlertSeverity.Critical));
+        (await bench.TakeAsync()).Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task Fault34_Condition_Edited_ResolvesOnceAndIsJudgedAfresh()
+    {
+        await using var bench = await FiringAsync();
+        await bench.SaveAsync(AlertingBench.Rule(conditions: new ConsecutiveFailuresCondition { Threshold = 3 }));
+        await bench.TickAsync();
+        (await bench.AlertAsync()).ResolvedReason.Should().Be(ResolvedReason.RuleChanged);
+        (await bench.ReasonsAsync()).Should().Equal(NotificationReason.Resolved);
+
+        await bench.PassAsync(1, failing: true);
+        (await bench.AlertsAsync()).Should().ContainSingle("two failures are not three");
+        await bench.PassAsync(1, failing: true);
+        (await bench.ReasonsAsync()).Should().Equal(NotificationReason.First);
+    }
+
+    [Fact]
+    public async Task Fault34_PendingTime_LengthenedWhileFiring_StaysFiring()
+    {
+        await using var bench = await FiringAsync();
+        await bench.SaveAsync(AlertingBench.Rule() with { Pending = 60 * Minute });
+        await bench.PassAsync(2, failing: true);
+
+        (await bench.AlertAsync()).State.Should().Be(AlertState.Firing);
+        (await bench.TakeAsync()).Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task Fault34_Rule_Deleted_ResolvesOnce()
+    {
+        await using var bench = await FiringAsync();
+        await bench.Configuration.DeleteAsync(ConfigurationKind.Rule, "rule", default);
+        await bench.PassAsync(3, failing: true);
+
+        (await bench.AlertAsync()).ResolvedReason.Should().Be(ResolvedReason.RuleDeleted);
+        (await bench.ReasonsAsync()).Should().Equal(NotificationReason.Resolved);
+    }
+
+    [Fact]
+    public async Task Fault34_Rule_SwitchedOff_ResolvesOnce_AndOnAgainFiresAfresh()
+    {
+        await using var bench = await FiringAsync();
+        await bench.SaveAsync(AlertingBench.Rule() with { Enabled = false });
+        await bench.PassAsync(3, failing: true);
+        (await bench.AlertAsync()).ResolvedReason.Should().Be(ResolvedReason.RuleDisabled);
+        await bench.SaveAsync(AlertingBench.Rule());
+        await bench.PassAsync(1, failing: true);
+
+        (await bench.ReasonsAsync()).Should().Equal(NotificationReason.Resolved, NotificationReason.First);
+    }
+
+    [Fact]
+    public async Task Fault34_Integration_Deleted_ResolvesOnce()
+    {
+        await using var bench = await FiringAsync();
+        await bench.RemoveAsync("one");
+        await bench.PassAsync(2 * Minute);
+
+        (await bench.AlertAsync()).ResolvedReason.Should().Be(ResolvedReason.IntegrationDeleted);
+        var told = (await bench.TakeAsync()).Should().ContainSingle().Subject.Message;
+        (told.Reason, told.Alerts[0].Alert.Name).Should().Be((NotificationReason.Resolved, "one"));
+    }
+
+    [Fact]
+    public async Task Fault34_Integration_DeletedWhilePending_LeavesNothing()
+    {
+        await using var bench = await AlertingBench.StartAsync([AlertingBench.Rule() with { Pending = 5 * Minute }]);
+        await bench.FailAsync();
+        await bench.RemoveAsync("one");
+        await bench.PassAsync(Minute);
+
+        (await bench.AlertsAsync()).Should().BeEmpty();
+        (await bench.TakeAsync()).Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task Scope_NarrowedWhileFiring_ResolvesWithThatReason()
+    {
+        await using var bench = await FiringAsync();
+        await bench.SaveAsync(AlertingBench.Rule() with { Scope = new RuleScope { OwnerIds = ["bob"] } });
+        await bench.TickAsync();
+
+        (await bench.AlertAsync()).ResolvedReason.Should().Be(ResolvedReason.OutOfScope);
+    }
+
+    [Fact]
+    public async Task Channel_TakenFromTheRule_StillLearnsThatItIsOver()
+    {
+        await using var bench = await FiringAsync();
+        await bench.SaveAsync(new IntegrationHealth.Alerting.Channels.NotificationChannel { Id = "other", Name = "other", Type = "recording" });
+        await bench.SaveAsync(AlertingBench.Rule() with { ChannelIds = ["other"], RepeatInterval = 5 * Minute });
+        await bench.PassAsync(8, failing: false);
+
+        (await bench.TakeAsync()).Should().Contain(told => told.ChannelId == "ops" && told.Message.Reason == NotificationReason.Resolved);
+    }
+
+    private static async Task<AlertingBench> FiringAsync()
+    {
+        var bench = await AlertingBench.StartAsync([AlertingBench.Rule()]);
+        await bench.FailAsync();
+        await bench.TickAsync();
+        (await bench.ReasonsAsync()).Should().Equal(NotificationReason.First);
+        return bench;
+    }
+}
