@@ -19,6 +19,8 @@ public sealed class Chromium : IAsyncLifetime
             return;
         }
 
+        // A page may take long on a machine that builds at the same time; what never comes still fails.
+        Assertions.SetDefaultExpectTimeout(30_000);
         _playwright = await Playwright.CreateAsync();
         Browser = await _playwright.Chromium.LaunchAsync(new()
         {

@@ -48,5 +48,7 @@ public sealed class SampleSite : IAsyncLifetime
         ["Sample__Storage"] = "memory",
         // One blip at a time: rows of failing connections settle within the test.
         ["IntegrationHealth__Checks__ConfirmationDelay"] = "00:00:01",
+        // The receivers of tests are on loopback, which addresses that people type may otherwise not reach.
+        ["IntegrationHealth__Outbound__AllowedNetworks__0"] = "127.0.0.0/8",
     };
 }

@@ -14,7 +14,6 @@ const ChannelsPage = lazy(() => import('../features/channels/ChannelsPage').then
 const SilencesPage = lazy(() => import('../features/silences/SilencesPage').then((module) => ({ default: module.SilencesPage })));
 const MaintenancePage = lazy(() => import('../features/maintenance/MaintenancePage').then((module) => ({ default: module.MaintenancePage })));
 const EscalationPage = lazy(() => import('../features/escalation/EscalationPage').then((module) => ({ default: module.EscalationPage })));
-const TemplatesPage = lazy(() => import('../features/templates/TemplatesPage').then((module) => ({ default: module.TemplatesPage })));
 const OutagesPage = lazy(() => import('../features/outages/OutagesPage').then((module) => ({ default: module.OutagesPage })));
 const AuditPage = lazy(() => import('../features/audit/AuditPage').then((module) => ({ default: module.AuditPage })));
 const SystemPage = lazy(() => import('../features/system/SystemPage').then((module) => ({ default: module.SystemPage })));
@@ -35,7 +34,6 @@ export function AdminPages() {
       <Route path="/admin/silences"><SilencesPage /></Route>
       <Route path="/admin/maintenance"><MaintenancePage /></Route>
       <Route path="/admin/escalation"><EscalationPage /></Route>
-      <Route path="/admin/templates"><TemplatesPage /></Route>
       <Route path="/admin/audit"><AuditPage /></Route>
       <Route path="/admin/system"><SystemPage /></Route>
       <Route><StatePanel title={t('error.notFound')}>{t('error.noPage')}</StatePanel></Route>

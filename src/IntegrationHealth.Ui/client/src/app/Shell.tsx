@@ -21,7 +21,6 @@ const groups: { title: MessageKey; items: NavItem[] }[] = [
   { title: 'nav.alerting', items: [
     { href: '/admin/alerts', text: 'nav.alerts' }, { href: '/admin/rules', text: 'nav.rules' }, { href: '/admin/channels', text: 'nav.channels' },
     { href: '/admin/escalation', text: 'nav.escalation' }, { href: '/admin/silences', text: 'nav.silences' }, { href: '/admin/maintenance', text: 'nav.maintenance' },
-    { href: '/admin/templates', text: 'nav.templates' },
   ] },
   { title: 'nav.host', items: [{ href: '/admin/audit', text: 'nav.audit' }, { href: '/admin/system', text: 'nav.system' }] },
 ];

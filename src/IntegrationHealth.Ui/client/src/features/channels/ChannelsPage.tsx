@@ -37,12 +37,10 @@ export function ChannelsPage() {
 }
 
 interface TestAnswer {
-  succeeded?: boolean;
-  delivered?: boolean;
-  status?: number | string | null;
-  detail?: string | null;
-  message?: string | null;
-  latencyMs?: number | null;
+  delivered: boolean;
+  /** What the far end said. */
+  detail: string;
+  durationMs: number;
 }
 
 /** Sends a test, and says what the far end answered where the button was. */
@@ -50,14 +48,13 @@ function TestButton({ channel }: { channel: NotificationChannel }) {
   const { t, milliseconds } = useTexts();
   const api = useApi();
   const canAct = useCanAct();
-  const test = useMutation({ mutationFn: () => api.change<TestAnswer | null>('POST', `${path}/${encodeURIComponent(channel.id)}/test`, {}) });
+  const test = useMutation({ mutationFn: () => api.change<TestAnswer>('POST', `${path}/${encodeURIComponent(channel.id)}/test`, {}) });
   const answer = test.data;
-  const worked = test.isSuccess && (answer?.succeeded ?? answer?.delivered ?? true);
-  const detail = answer?.detail ?? answer?.message ?? (answer?.status != null ? String(answer.status) : '');
+  const worked = answer?.delivered === true;
   return (
     <>
       <span className="small test-answer" role="status" data-status={worked ? 'healthy' : 'unhealthy'}>
-        {test.isSuccess && `${worked ? t('channels.testWorked') : t('channels.testFailed')}${detail ? `: ${detail}` : ''}${answer?.latencyMs != null ? ` (${milliseconds(answer.latencyMs)})` : ''}`}
+        {answer && `${worked ? t('channels.testWorked') : t('channels.testFailed')}${answer.detail ? `: ${answer.detail}` : ''} (${milliseconds(answer.durationMs)})`}
         {test.isError && `${t('channels.testFailed')}: ${problemOf(test.error).detail || problemOf(test.error).title}`}
       </span>
       <button type="button" className="button button--small" disabled={!canAct || test.isPending} data-busy={test.isPending || undefined} onClick={() => test.mutate()} aria-label={t('channels.testOf', { name: channel.name })}>{t('channels.test')}</button>

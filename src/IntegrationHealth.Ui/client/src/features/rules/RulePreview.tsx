@@ -13,7 +13,7 @@ const mostLanes = 6;
 
 /** When the rule would have fired, asked again whenever the rule has been left alone for a moment. */
 export function RulePreview({ rule }: { rule: AlertRule }) {
-  const { t, plural, dateTime } = useTexts();
+  const { t, plural, dateTime, number } = useTexts();
   const api = useApi();
   const [settled, setSettled] = useState(rule);
   useEffect(() => {
@@ -37,14 +37,14 @@ export function RulePreview({ rule }: { rule: AlertRule }) {
         : !preview.data ? <Skeleton height={90} />
         : (
           <div className="stack" aria-live="polite">
-            <p>{preview.data.firings.length === 0 ? t('rules.previewNone') : plural('rules.previewCount', preview.data.firings.length + (preview.data.truncated ?? 0))}</p>
+            <p>{preview.data.alertCount === 0 ? t('rules.previewNone') : `${plural('rules.previewCount', preview.data.alertCount)} ${plural('rules.previewMessages', preview.data.notificationsPerChannel)}`}</p>
             {lanes.map((lane) => (
               <div key={lane.key} className="lane">
                 <span className="small">{lane.key} <span className="muted">{plural('rules.previewTimes', lane.spans.length)}</span></span>
                 <div className="preview-lane" aria-hidden="true">{lane.spans.map((span, index) => <span key={index} style={{ left: `${span.from * 100}%`, width: `${Math.max(0.6, (span.to - span.from) * 100)}%` }} />)}</div>
               </div>
             ))}
-            <p className="small muted">{t('rules.previewRange', { from: dateTime(preview.data.from), to: dateTime(preview.data.to) })}</p>
+            <p className="small muted">{t('rules.previewRange', { from: dateTime(preview.data.from), to: dateTime(preview.data.to), checks: number(preview.data.checks) })}{preview.data.truncated && ` ${t('rules.previewTruncated')}`}</p>
           </div>
         )}
     </section>

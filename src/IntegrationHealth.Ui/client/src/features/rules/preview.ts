@@ -1,20 +1,23 @@
 /** One stretch in which a rule would have fired. */
 export interface Firing {
   integrationId: string | null;
-  name?: string | null;
-  provider?: string | null;
+  name: string;
+  provider: string;
   firedAt: string;
   resolvedAt: string | null;
-  message?: string | null;
 }
 
 export interface Preview {
   from: string;
   to: string;
-  firings: Firing[];
-  /** How many more there are than are listed. */
-  truncated?: number;
-  checksRead?: number;
+  /** Those that are listed; `alertCount` counts all. */
+  alerts: Firing[];
+  alertCount: number;
+  notificationsPerChannel: number;
+  integrations: number;
+  checks: number;
+  /** True when the history was too long to be read whole. */
+  truncated: boolean;
 }
 
 export interface Lane {
@@ -28,8 +31,8 @@ export function lanesOf(preview: Preview, most: number): Lane[] {
   const begin = Date.parse(preview.from);
   const length = Math.max(1, Date.parse(preview.to) - begin);
   const lanes = new Map<string, Lane>();
-  for (const firing of preview.firings) {
-    const key = firing.name ?? firing.integrationId ?? firing.provider ?? '';
+  for (const firing of preview.alerts) {
+    const key = firing.name || firing.provider;
     const lane = lanes.get(key) ?? { key, spans: [] };
     const place = (time: string | null) => Math.min(1, Math.max(0, ((time ? Date.parse(time) : begin + length) - begin) / length));
     lane.spans.push({ from: place(firing.firedAt), to: place(firing.resolvedAt) });
