@@ -47,7 +47,8 @@ internal sealed class CredentialedCheck(ICredentialProvider credentials)
     }
 
     private static ValueTask<CheckResult> ProbeAsync(MonitoredIntegration monitored, Credential? credential, CancellationToken cancellationToken) =>
-        monitored.Provider.Checker.CheckAsync(new CheckContext(monitored.Integration, monitored.Settings, credential), cancellationToken);
+        monitored.Provider.Checker.CheckAsync(
+            new CheckContext(monitored.Integration, monitored.Settings, credential) { PreviousData = monitored.Snapshot.Data }, cancellationToken);
 
     private static CheckResult WithForecast(CheckResult result, Credential? credential) =>
         credential?.ConnectionExpiresAt is { } end && result.CredentialExpiresAt is null ? result with { CredentialExpiresAt = end } : result;

@@ -27,7 +27,7 @@ public sealed class AlertingTests(SampleSite site) : IClassFixture<SampleSite>
         await admin.Page.GetByLabel("Name", new() { Exact = true }).FillAsync("Operations");
         await admin.Page.GetByLabel("Address").FillAsync(receiver.Address);
         await admin.Page.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
-        await admin.Page.GetByRole(AriaRole.Button, new() { Name = "Send a test through Operations" }).ClickAsync();
+        await admin.Page.GetByRole(AriaRole.Button, new() { Name = "Send test: Operations" }).ClickAsync();
 
         await Expect(admin.Page.Locator(".test-answer").Filter(new() { HasText = "Delivered" })).ToBeVisibleAsync();
         receiver.Bodies.Should().ContainSingle().Which.Should().Contain("alert.test");

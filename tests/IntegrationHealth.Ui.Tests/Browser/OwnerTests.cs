@@ -83,7 +83,7 @@ public sealed partial class OwnerTests(SampleSite site) : IClassFixture<SampleSi
         await bob.SetOfflineAsync(true);
         await Expect(bob.Page.Locator(".offline-bar")).ToContainTextAsync("No connection. This is what was known");
         await Expect(bob.Page.GetByRole(AriaRole.Link, new() { Name = "Bob's GitHub" })).ToBeVisibleAsync();
-        await Expect(bob.Page.GetByRole(AriaRole.Button, new() { Name = "Check Bob's GitHub now" })).ToBeDisabledAsync();
+        await Expect(bob.Page.GetByRole(AriaRole.Button, new() { Name = "Check now: Bob's GitHub" })).ToBeDisabledAsync();
 
         await bob.SetOfflineAsync(false);
         await Expect(bob.Page.Locator(".offline-bar")).ToHaveCountAsync(0, new() { Timeout = 20_000 });

@@ -22,10 +22,11 @@ export function CheckNowButton({ health, scope, small = false, disabled = false 
   });
 
   if (health.status === 'paused') return null;
+  const text = check.isPending ? t('check.running') : wait > 0 ? t('check.wait', { seconds: wait }) : t('check.now');
   return (
     <button type="button" className={`button${small ? ' button--small' : ''}`} onClick={run} disabled={disabled || check.isPending || wait > 0}
-      data-busy={check.isPending || undefined} aria-label={small ? t('check.nowFor', { name: health.name }) : undefined}>
-      {check.isPending ? t('check.running') : wait > 0 ? t('check.wait', { seconds: wait }) : t('check.now')}
+      data-busy={check.isPending || undefined} aria-label={small ? `${text}: ${health.name}` : undefined}>
+      {text}
     </button>
   );
 }

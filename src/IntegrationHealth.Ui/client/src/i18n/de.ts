@@ -94,7 +94,6 @@ export const de: Messages = {
   'bar.now': 'jetzt',
 
   'check.now': 'Jetzt prüfen',
-  'check.nowFor': '{name} jetzt prüfen',
   'check.running': 'Wird geprüft…',
   'check.wait': 'In {seconds} s',
   'check.done': '{name} wurde geprüft',
@@ -481,7 +480,7 @@ export const de: Messages = {
   'channels.token': 'Token oder Geheimnis',
   'channels.routingKey': 'Routing-Schlüssel',
   'channels.test': 'Probe senden',
-  'channels.testOf': 'Eine Probe über {name} senden',
+  'channels.testOf': 'Probe senden: {name}',
   'channels.testWorked': 'Zugestellt',
   'channels.testFailed': 'Nicht zugestellt',
 

@@ -93,7 +93,6 @@ export const en = {
   'bar.now': 'now',
 
   'check.now': 'Check now',
-  'check.nowFor': 'Check {name} now',
   'check.running': 'Checking…',
   'check.wait': 'In {seconds} s',
   'check.done': '{name} was checked',
@@ -480,7 +479,7 @@ export const en = {
   'channels.token': 'Token or secret',
   'channels.routingKey': 'Routing key',
   'channels.test': 'Send test',
-  'channels.testOf': 'Send a test through {name}',
+  'channels.testOf': 'Send test: {name}',
   'channels.testWorked': 'Delivered',
   'channels.testFailed': 'Not delivered',
 
