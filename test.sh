@@ -84,9 +84,10 @@ command -v dotnet >/dev/null || { echo "test.sh: the .NET 10 SDK is missing: htt
 echo ".NET SDK: $(dotnet --version)"
 need PostgreSQL postgresql "tests against PostgreSQL are skipped" initdb
 need Redis redis-server "tests against Redis are skipped" redis-server
-need Chromium chromium "no test uses it yet" chromium chromium-browser google-chrome
-need Node.js nodejs "signatures are not verified with the reference library" node
-need npm npm "signatures are not verified with the reference library" npm
+need Chromium chromium "tests in the browser are skipped" chromium chromium-browser google-chrome
+need nginx nginx "the test behind a proxy is skipped" nginx
+need Node.js nodejs "the client is neither built nor tested, and signatures are not verified with the reference library" node
+need npm npm "the client is neither built nor tested, and signatures are not verified with the reference library" npm
 need_module aiosmtpd python3-aiosmtpd "tests of mail are skipped"
 if find_program node >/dev/null && find_program npm >/dev/null; then
   npm ci --prefix tests/standardwebhooks --silent || problem "npm ci failed in tests/standardwebhooks"
@@ -99,9 +100,16 @@ counter() {
   find "$results" -name '*.trx' -exec grep -ho '<Counters [^>]*>' {} + | grep -o " $1=\"[0-9]*\"" | tr -dc '0-9\n' | awk '{ n += $1 } END { print n + 0 }'
 }
 
+# Vitest's own report, if it ran.
+client_counter() {
+  { grep -o "\"$1\":[0-9]*" "$results/client.json" 2>/dev/null || true; } | head -n 1 | tr -dc '0-9' | grep . || echo 0
+}
+
 finish() {
   local total passed failed skipped line
-  total=$(counter total) passed=$(counter passed) failed=$(counter failed)
+  total=$(($(counter total) + $(client_counter numTotalTests)))
+  passed=$(($(counter passed) + $(client_counter numPassedTests)))
+  failed=$(($(counter failed) + $(client_counter numFailedTests)))
   skipped=$((total - passed - failed))
   [ "$total" -gt 0 ] || problem "no test ran"
   if $ci && [ "$skipped" -gt 0 ]; then problem "$skipped tests were skipped, and CI=true allows none"; fi
@@ -109,6 +117,21 @@ finish() {
   for line in "${problems[@]+"${problems[@]}"}"; do echo "FAILED: $line"; done
   echo "$passed passed, $failed failed, $skipped skipped"
   if [ ${#problems[@]} -eq 0 ] && [ "$failed" -eq 0 ]; then exit 0; else exit 1; fi
+}
+
+# The client: its rules of style, its types, its tests, and the size of what a first visit loads. The build above has installed its packages.
+test_client() {
+  local client=src/IntegrationHealth.Ui/client
+  if ! command -v npm >/dev/null || [ ! -d "$client/node_modules" ]; then
+    if $ci; then problem "npm or the client's packages are missing"; fi
+    return 0
+  fi
+  say "Client"
+  (cd "$client" && npm run --silent lint) || problem "eslint found something in the client"
+  (cd "$client" && npm run --silent typecheck) || problem "the client's types do not fit"
+  (cd "$client" && npx vitest run --reporter=default --reporter=json --outputFile.json="$OLDPWD/$results/client.json") || problem "tests of the client failed"
+  (cd "$client" && npm run --silent size) || problem "the first load of the client is over its limit"
+  if grep -q '"resolved"' "$client/package-lock.json"; then problem "package-lock.json names the addresses of a registry"; fi
 }
 
 build() { dotnet build "$1" -v quiet || { problem "the build of $1 failed"; finish; }; }
@@ -124,6 +147,7 @@ if [ $# -gt 0 ]; then
   say "Build: ${projects[*]}"
   for project in "${projects[@]}"; do build "$project"; done
   say "Test"
+  case " ${projects[*]} " in *IntegrationHealth.Ui.Tests*) test_client ;; esac
   for project in "${projects[@]}"; do
     dotnet test --project "$project" "${options[@]}" || problem "tests failed in $project"
   done
@@ -137,6 +161,7 @@ else
     # The build above, not a second one: whether every package can be made, not what is published.
     dotnet pack IntegrationHealth.sln -c Debug --no-build -v quiet -o artifacts/packages || problem "dotnet pack failed"
   fi
+  test_client
   say "Test"
   dotnet test --solution IntegrationHealth.sln "${options[@]}" || problem "tests failed"
 fi

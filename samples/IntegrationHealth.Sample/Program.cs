@@ -29,6 +29,12 @@ try
     app.MapOpenApi();
     app.MapStartPage();
     app.MapReconnectPage();
+    app.MapSignInPage();
+    app.MapIntegrationHealthUi("/integration-health", ui =>
+    {
+        ui.SignInUrl = SignInPage.Address;
+        ui.SignOutUrl = SignInPage.SignOutAddress;
+    });
     app.PrintWhenStarted(settings, simulator);
     await app.StartOrStopAsync();
     await app.WaitForShutdownAsync();

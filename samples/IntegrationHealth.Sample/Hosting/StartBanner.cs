@@ -26,6 +26,7 @@ internal static class StartBanner
 
             IntegrationHealth sample
               Listening on  {string.Join(", ", addresses)}
+              Interface     {root}/integration-health
               Storage       {Stored(settings)}
               Simulator     {Simulated(settings, simulator)}
               Watching      {Watched(settings)}

@@ -13,7 +13,11 @@ internal static class StartPage
 
         Whose connections work, which do not, and what to do about it.
 
-        Sign in as demo-alice, demo-bob or demo-admin:
+        In a browser:
+
+          {root}/integration-health
+
+        Or sign in as demo-alice, demo-bob or demo-admin from a terminal:
 
           curl -H "Authorization: Bearer demo-alice" {root}/api/integrations/health
           curl -H "Authorization: Bearer demo-alice" {root}/api/integrations/sim-0001/health

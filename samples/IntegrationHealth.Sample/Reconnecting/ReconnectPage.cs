@@ -1,5 +1,6 @@
 using System.Text.Encodings.Web;
 using IntegrationHealth.Catalog;
+using IntegrationHealth.Sample.Hosting;
 using IntegrationHealth.Sample.Simulator;
 
 namespace IntegrationHealth.Sample.Reconnecting;
@@ -35,30 +36,5 @@ internal static class ReconnectPage
     private static SimulatedConnection? Find(string provider, string? id) =>
         SimulatedFleet.Find(id ?? "") is { } connection && connection.Provider == provider ? connection : null;
 
-    private static Html Page(string title, string body) => new($$"""
-        <!doctype html>
-        <html lang="en">
-        <head>
-          <meta charset="utf-8"><meta name="viewport" content="width=device-width">
-          <title>{{HtmlEncoder.Default.Encode(title)}}</title>
-          <style>
-            :root { color-scheme: light dark; font: 1rem/1.5 system-ui, sans-serif }
-            body { max-width: 32rem; margin: 15vh auto; padding: 0 1rem }
-            button { font: inherit; padding: .6rem 1.4rem; border: 0; border-radius: .5rem; background: #1a56db; color: #fff }
-          </style>
-        </head>
-        <body><h1>{{HtmlEncoder.Default.Encode(title)}}</h1>{{body}}</body>
-        </html>
-        """);
-
-    private sealed class Html(string page) : IResult
-    {
-        public Task ExecuteAsync(HttpContext httpContext)
-        {
-            httpContext.Response.Headers.ContentSecurityPolicy =
-                "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
-            httpContext.Response.ContentType = "text/html; charset=utf-8";
-            return httpContext.Response.WriteAsync(page, httpContext.RequestAborted);
-        }
-    }
+    private static HtmlPage Page(string title, string body) => new(title, body);
 }

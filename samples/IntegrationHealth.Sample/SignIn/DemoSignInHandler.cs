@@ -6,7 +6,7 @@ using Microsoft.Extensions.Options;
 namespace IntegrationHealth.Sample.SignIn;
 
 /// <summary>
-/// Takes three well-known tokens for three people. A demonstration and nothing else: outside the sample's own environment it accepts none.
+/// Takes three well-known tokens for three people, from the header or from the cookie of the sign-in page. A demonstration and nothing else: outside the sample's own environment it accepts none.
 /// </summary>
 internal sealed class DemoSignInHandler(
     IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, IHostEnvironment environment)
@@ -24,6 +24,15 @@ internal sealed class DemoSignInHandler(
             return Task.FromResult(AuthenticateResult.Fail("Unknown demo token."));
         var identity = new ClaimsIdentity(Claims(owner), Scheme.Name);
         return Task.FromResult(AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(identity), Scheme.Name)));
+    }
+
+    /// <summary>The header speaks for itself; a cookie, which a browser adds to whatever is asked for, only from the host's own pages.</summary>
+    private string? Token()
+    {
+        var header = Request.Headers.Authorization.ToString();
+        if (header.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase))
+            return header[Bearer.Length..].Trim();
+        return Request.Cookies[SignInPage.Cookie] is { Length: > 0 } cookie && SameOrigin.MayCarryCookie(Request) ? cookie : null;
     }
 
     protected override Task HandleChallengeAsync(AuthenticationProperties properties)

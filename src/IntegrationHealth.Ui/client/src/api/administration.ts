@@ -1,0 +1,77 @@
+import { queryOptions } from '@tanstack/react-query';
+import type { ApiClient } from './client';
+import type { FailureKind, Page } from './types';
+
+export const metricsRanges = ['1h', '24h', '7d', '30d'] as const;
+export type MetricsRange = (typeof metricsRanges)[number];
+
+export interface CheckTotals {
+  checks: number;
+  succeeded: number;
+  degraded: number;
+  failed: number;
+  successRate: number | null;
+  checksPerMinute: number;
+  latencyMs: { avg: number; p50: number; p95: number; p99: number } | null;
+}
+
+export interface FailureCount {
+  kind: FailureKind;
+  count: number;
+}
+
+export interface Metrics {
+  range: MetricsRange;
+  from: string;
+  to: string;
+  stepMs: number;
+  totals: CheckTotals;
+  series: { start: string; totals: CheckTotals }[];
+  providers: { provider: string; totals: CheckTotals; failures: FailureCount[] }[];
+  failures: FailureCount[];
+}
+
+export interface Outage {
+  id: string;
+  provider: string;
+  startedAt: string;
+  endedAt: string | null;
+  integrations: number | null;
+  vendorStatus: string | null;
+}
+
+export interface AuditEntry {
+  id: string;
+  at: string;
+  actor: string;
+  action: string;
+  subjectId: string | null;
+  changes: { field: string; before: string | null; after: string | null }[];
+}
+
+export interface SystemInfo {
+  integrations: number;
+  queue: { scheduled: number | null; leased: number | null; lagMs: number; oldestDueAt: string | null };
+  workers: { active: number; max: number; resultsWaiting: number };
+  storage: { kind: string; sizeBytes: number | null; latencyMs: number | null; reachable: boolean; error: string | null };
+  cache: { hitRatio: number } | null;
+  outboxLagMs: number | null;
+  hosts: { name: string; processId: number; schedulerSeenAt: string | null }[];
+  versions: Record<string, string>;
+}
+
+export function metricsQuery(api: ApiClient, range: MetricsRange, provider = '') {
+  return queryOptions({
+    queryKey: ['metrics', range, provider] as const,
+    staleTime: 30_000,
+    queryFn: ({ signal }) => api.get<Metrics>('admin/integrations/metrics', { range, provider }, signal),
+  });
+}
+
+export function outagesQuery(api: ApiClient) {
+  return queryOptions({ queryKey: ['outages'] as const, queryFn: ({ signal }) => api.get<Page<Outage>>('admin/outages', {}, signal) });
+}
+
+export function systemQuery(api: ApiClient) {
+  return queryOptions({ queryKey: ['system'] as const, refetchInterval: 5000, queryFn: ({ signal }) => api.get<SystemInfo>('admin/system', {}, signal) });
+}

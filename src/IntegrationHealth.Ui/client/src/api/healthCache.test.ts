@@ -1,0 +1,37 @@
+import { QueryClient, type InfiniteData } from '@tanstack/react-query';
+import { describe, expect, it } from 'vitest';
+import { someHealth } from '../testing/some';
+import { heldVersions, writeHealth } from './healthCache';
+import type { Check, HealthPage } from './types';
+
+function clientWith(...items: ReturnType<typeof someHealth>[]): QueryClient {
+  const client = new QueryClient();
+  const page: HealthPage = { items, nextCursor: null, total: items.length, summary: { healthy: 0, degraded: 0, unhealthy: 0, unknown: 0, paused: 0 } };
+  client.setQueryData<InfiniteData<HealthPage>>(['healthList', 'owner', {}], { pages: [page], pageParams: [''] });
+  return client;
+}
+
+const itemsOf = (client: QueryClient) => client.getQueryData<InfiniteData<HealthPage>>(['healthList', 'owner', {}])?.pages[0]?.items;
+
+describe('writeHealth', () => {
+  it('changes the row in its place', () => {
+    const client = clientWith(someHealth({ id: 'a' }), someHealth({ id: 'b' }));
+    writeHealth(client, [someHealth({ id: 'a', status: 'unhealthy', version: 2 })]);
+    expect(itemsOf(client)?.map((item) => [item.id, item.status])).toEqual([['a', 'unhealthy'], ['b', 'healthy']]);
+  });
+  it('lets no older message undo a newer one', () => {
+    const client = clientWith(someHealth({ version: 5 }));
+    writeHealth(client, [someHealth({ status: 'unhealthy', version: 4 })]);
+    expect(itemsOf(client)?.[0]?.status).toBe('healthy');
+  });
+  it('makes the bar grow by a check, once, and never without end', () => {
+    const client = clientWith(someHealth());
+    client.setQueryData<Check[]>(['recent', 'owner', 'one'], []);
+    for (let index = 0; index < 60; index++)
+      for (let twice = 0; twice < 2; twice++) writeHealth(client, [someHealth({ version: index + 2, lastCheckedAt: new Date(index * 1000).toISOString() })]);
+    expect(client.getQueryData<Check[]>(['recent', 'owner', 'one'])).toHaveLength(40);
+  });
+  it('tells a hub which versions are held', () => {
+    expect(heldVersions(clientWith(someHealth({ id: 'a', version: 3 })))).toEqual({ a: 3 });
+  });
+});

@@ -1,0 +1,58 @@
+import type { InfiniteData, QueryClient } from '@tanstack/react-query';
+import type { Check, HealthPage, IntegrationHealth } from './types';
+
+const mostRecent = 40;
+
+/**
+ * Puts newer health where lists, details and bars read it. Rows keep their places: a status changes under the reader's eye, and
+ * nothing moves until the list is read again.
+ */
+export function writeHealth(client: QueryClient, changed: readonly IntegrationHealth[]): void {
+  const byId = new Map(changed.map((health) => [health.id, health]));
+  client.setQueriesData<InfiniteData<HealthPage>>({ queryKey: ['healthList'] }, (data) => data && { ...data, pages: data.pages.map((page) => withChanges(page, byId)) });
+  for (const health of changed) {
+    for (const scope of ['owner', 'admin']) {
+      if (client.getQueryState(['health', scope, health.id]))
+        client.setQueryData<IntegrationHealth>(['health', scope, health.id], (known) => newer(known, health));
+      if (client.getQueryState(['recent', scope, health.id])?.data)
+        client.setQueryData<Check[]>(['recent', scope, health.id], (checks) => checks && withCheck(checks, health));
+    }
+  }
+}
+
+/** The versions that are held, by id: what a hub needs to know to send only what changed. */
+export function heldVersions(client: QueryClient): Record<string, number> {
+  const versions: Record<string, number> = {};
+  for (const [, data] of client.getQueriesData<InfiniteData<HealthPage>>({ queryKey: ['healthList'] }))
+    for (const page of data?.pages ?? []) for (const item of page.items) versions[item.id] = item.version;
+  for (const [, item] of client.getQueriesData<IntegrationHealth>({ queryKey: ['health'] })) if (item) versions[item.id] = item.version;
+  return versions;
+}
+
+export function findHealth(client: QueryClient, id: string): IntegrationHealth | undefined {
+  for (const [, item] of client.getQueriesData<IntegrationHealth>({ queryKey: ['health'] })) if (item?.id === id) return item;
+  for (const [, data] of client.getQueriesData<InfiniteData<HealthPage>>({ queryKey: ['healthList'] }))
+    for (const page of data?.pages ?? []) for (const item of page.items) if (item.id === id) return item;
+  return undefined;
+}
+
+function withChanges(page: HealthPage, changed: ReadonlyMap<string, IntegrationHealth>): HealthPage {
+  if (!page.items.some((item) => changed.has(item.id))) return page;
+  return { ...page, items: page.items.map((item) => newer(item, changed.get(item.id) ?? item)) };
+}
+
+/** Messages may overtake one another. */
+function newer(known: IntegrationHealth | undefined, offered: IntegrationHealth): IntegrationHealth {
+  return known && known.version > offered.version ? known : offered;
+}
+
+/** A bar grows by the check that the change tells of. */
+function withCheck(checks: Check[], health: IntegrationHealth): Check[] {
+  const last = checks.at(-1);
+  if (!health.lastCheckedAt || (last && last.checkedAt >= health.lastCheckedAt)) return checks;
+  const failed = health.failure !== null && health.lastSucceededAt !== health.lastCheckedAt;
+  return [...checks, {
+    checkedAt: health.lastCheckedAt, status: health.status, outcome: failed ? 'failed' : health.status === 'degraded' ? 'degraded' : 'succeeded',
+    latencyMs: health.latencyMs ?? 0, failureKind: health.failure?.kind ?? null, message: health.failure?.message ?? null,
+  }].slice(-mostRecent);
+}

@@ -1,0 +1,42 @@
+import { lazy } from 'react';
+import { Route, Switch } from 'wouter';
+import { StatePanel } from '../components/states';
+import { IntegrationsPage } from '../features/integrations/IntegrationsPage';
+import { OverviewPage } from '../features/overview/OverviewPage';
+import { useTexts } from '../i18n/I18n';
+import '../styles/admin.css';
+
+const AlertsPage = lazy(() => import('../features/alerts/AlertsPage').then((module) => ({ default: module.AlertsPage })));
+const AlertPage = lazy(() => import('../features/alerts/AlertPage').then((module) => ({ default: module.AlertPage })));
+const RulesPage = lazy(() => import('../features/rules/RulesPage').then((module) => ({ default: module.RulesPage })));
+const RulePage = lazy(() => import('../features/rules/RulePage').then((module) => ({ default: module.RulePage })));
+const ChannelsPage = lazy(() => import('../features/channels/ChannelsPage').then((module) => ({ default: module.ChannelsPage })));
+const SilencesPage = lazy(() => import('../features/silences/SilencesPage').then((module) => ({ default: module.SilencesPage })));
+const MaintenancePage = lazy(() => import('../features/maintenance/MaintenancePage').then((module) => ({ default: module.MaintenancePage })));
+const EscalationPage = lazy(() => import('../features/escalation/EscalationPage').then((module) => ({ default: module.EscalationPage })));
+const OutagesPage = lazy(() => import('../features/outages/OutagesPage').then((module) => ({ default: module.OutagesPage })));
+const AuditPage = lazy(() => import('../features/audit/AuditPage').then((module) => ({ default: module.AuditPage })));
+const SystemPage = lazy(() => import('../features/system/SystemPage').then((module) => ({ default: module.SystemPage })));
+
+/** What only administrators load. */
+export function AdminPages() {
+  const { t } = useTexts();
+  return (
+    <Switch>
+      <Route path="/admin"><OverviewPage /></Route>
+      <Route path="/admin/integrations"><IntegrationsPage /></Route>
+      <Route path="/admin/outages"><OutagesPage /></Route>
+      <Route path="/admin/alerts"><AlertsPage /></Route>
+      <Route path="/admin/alerts/:id">{({ id }) => <AlertPage key={id} id={decodeURIComponent(id)} />}</Route>
+      <Route path="/admin/rules"><RulesPage /></Route>
+      <Route path="/admin/rules/:id">{({ id }) => <RulePage key={id} id={decodeURIComponent(id)} />}</Route>
+      <Route path="/admin/channels"><ChannelsPage /></Route>
+      <Route path="/admin/silences"><SilencesPage /></Route>
+      <Route path="/admin/maintenance"><MaintenancePage /></Route>
+      <Route path="/admin/escalation"><EscalationPage /></Route>
+      <Route path="/admin/audit"><AuditPage /></Route>
+      <Route path="/admin/system"><SystemPage /></Route>
+      <Route><StatePanel title={t('error.notFound')}>{t('error.noPage')}</StatePanel></Route>
+    </Switch>
+  );
+}

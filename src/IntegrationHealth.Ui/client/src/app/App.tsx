@@ -1,0 +1,88 @@
+import { QueryClientProvider, type QueryClient } from '@tanstack/react-query';
+import { lazy, Suspense, useEffect, useMemo, useState } from 'react';
+import { Redirect, Route, Router, Switch } from 'wouter';
+import { hostAccessToken } from '../api/accessToken';
+import { ApiClient } from '../api/client';
+import { ApiProvider } from '../api/context';
+import { RowsSkeleton, StatePanel } from '../components/states';
+import { ToastProvider } from '../components/Toasts';
+import { ConnectionsPage } from '../features/connections/ConnectionsPage';
+import { I18nProvider, loadTexts, preferredLocale, useTexts, type Texts } from '../i18n/I18n';
+import { signInAddress, type Configuration } from './configuration';
+import { LiveWithNews } from './LiveWithNews';
+import { usePreferences } from './preferences';
+import { Shell } from './Shell';
+import { SignedOutPage, SwitchedOffPage } from './wholePages';
+
+const DetailPage = lazy(() => import('../features/detail/DetailPage').then((module) => ({ default: module.DetailPage })));
+const AdminPages = lazy(() => import('./AdminPages').then((module) => ({ default: module.AdminPages })));
+
+interface Props {
+  configuration: Configuration;
+  client: QueryClient;
+  initialTexts: Texts;
+}
+
+export function App({ configuration, client, initialTexts }: Props) {
+  const texts = useChosenTexts(initialTexts);
+  const [signedOut, setSignedOut] = useState(false);
+  const [accessToken] = useState(() => (configuration.accessTokenUrl ? hostAccessToken(configuration.accessTokenUrl) : undefined));
+  const api = useMemo(
+    () => (configuration.apiUrl ? new ApiClient({ url: configuration.apiUrl, accessToken, onSignedOut: () => setSignedOut(true) }) : null),
+    [configuration.apiUrl, accessToken]);
+
+  return (
+    <I18nProvider texts={texts}>
+      {!api ? <SwitchedOffPage />
+        : signedOut ? <SignedOutPage signInUrl={signInAddress(configuration, location)} />
+        : (
+          <QueryClientProvider client={client}>
+            <ApiProvider value={api}>
+              <ToastProvider>
+                <Router base={new URL(configuration.rootUrl).pathname.replace(/\/$/, '')}>
+                  <LiveWithNews administrator={configuration.administrator} accessToken={accessToken}>
+                    <Shell configuration={configuration}>
+                      <Suspense fallback={<RowsSkeleton />}><Pages administrator={configuration.administrator} /></Suspense>
+                    </Shell>
+                  </LiveWithNews>
+                </Router>
+              </ToastProvider>
+            </ApiProvider>
+          </QueryClientProvider>
+        )}
+    </I18nProvider>
+  );
+}
+
+function Pages({ administrator }: { administrator: boolean }) {
+  const { t } = useTexts();
+  return (
+    <Switch>
+      <Route path="/">{administrator ? <Redirect to="/admin" replace /> : <ConnectionsPage />}</Route>
+      <Route path="/connections"><ConnectionsPage /></Route>
+      <Route path="/connections/:id">{({ id }) => <DetailPage key={id} id={decodeURIComponent(id)} scope="owner" />}</Route>
+      {administrator && <Route path="/admin/integrations/:id">{({ id }) => <DetailPage key={id} id={decodeURIComponent(id)} scope="admin" />}</Route>}
+      {administrator && <Route path="/admin/*?"><AdminPages /></Route>}
+      <Route><StatePanel title={t('error.notFound')}>{t('error.noPage')}</StatePanel></Route>
+    </Switch>
+  );
+}
+
+/** The chosen language; the one before stays until the new one is here. */
+function useChosenTexts(initial: Texts): Texts {
+  const { locale } = usePreferences();
+  const wanted = locale ?? preferredLocale(navigator.languages);
+  const [texts, setTexts] = useState(initial);
+  useEffect(() => {
+    document.documentElement.lang = texts.locale;
+    if (texts.locale === wanted) return;
+    let current = true;
+    void loadTexts(wanted).then((loaded) => {
+      if (current) setTexts(loaded);
+    });
+    return () => {
+      current = false;
+    };
+  }, [wanted, texts.locale]);
+  return texts;
+}

@@ -1,0 +1,50 @@
+import { QueryClient } from '@tanstack/react-query';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { forgetQueries, persistQueries } from './persistence';
+
+const day = 24 * 3_600_000;
+
+afterEach(() => {
+  vi.useRealTimers();
+  localStorage.clear();
+});
+
+function keep(userKey: string, data: unknown, kind = 'health', now = 0): void {
+  vi.useFakeTimers();
+  const client = new QueryClient();
+  const stop = persistQueries(client, userKey, localStorage, () => now);
+  client.setQueryData([kind, 'owner', 'one'], data);
+  vi.advanceTimersByTime(5000);
+  stop();
+}
+
+function readBack(userKey: string, now = 0): unknown {
+  const client = new QueryClient();
+  persistQueries(client, userKey, localStorage, () => now)();
+  return client.getQueryData(['health', 'owner', 'one']);
+}
+
+describe('persistQueries', () => {
+  it('brings back what was known', () => {
+    keep('alice', { id: 'one' });
+    expect(readBack('alice')).toEqual({ id: 'one' });
+  });
+  it('shows nobody what somebody else knew, and removes it', () => {
+    keep('alice', { id: 'one' });
+    expect(readBack('bob')).toBeUndefined();
+    expect(readBack('alice')).toBeUndefined();
+  });
+  it('takes nothing for known that is a week old', () => {
+    keep('alice', { id: 'one' });
+    expect(readBack('alice', 8 * day)).toBeUndefined();
+  });
+  it('keeps no secrets of administration', () => {
+    keep('alice', [{ id: 'channel' }], 'admin/notification-channels');
+    expect(JSON.stringify(localStorage)).not.toContain('channel');
+  });
+  it('forgets all at a sign-out', () => {
+    keep('alice', { id: 'one' });
+    forgetQueries(localStorage);
+    expect(readBack('alice')).toBeUndefined();
+  });
+});

@@ -1,0 +1,67 @@
+import { dehydrate, hydrate, type DehydratedState, type Query, type QueryClient } from '@tanstack/react-query';
+
+const prefix = 'integration-health:cache:';
+const format = 1;
+const maxCharacters = 1_500_000;
+const maxAgeMs = 7 * 24 * 3_600_000;
+const writeEveryMs = 2000;
+const keptKinds = new Set(['healthList', 'health', 'recent', 'incidents', 'metrics', 'alerts', 'outages']);
+
+interface Kept {
+  format: number;
+  at: number;
+  state: DehydratedState;
+}
+
+/**
+ * Keeps the last known state in the browser, for one person: it stays readable when the connection or the server is gone. What another
+ * person left in this browser is removed.
+ */
+export function persistQueries(client: QueryClient, userKey: string, storage: Storage, now: () => number = Date.now): () => void {
+  const key = prefix + userKey;
+  removeOthers(storage, key);
+  restore(client, storage, key, now);
+
+  let timer: ReturnType<typeof setTimeout> | null = null;
+  const write = () => {
+    timer = null;
+    const state = dehydrate(client, { shouldDehydrateQuery: isKept, shouldDehydrateMutation: () => false });
+    const text = JSON.stringify({ format, at: now(), state } satisfies Kept);
+    try {
+      if (text.length <= maxCharacters) storage.setItem(key, text);
+    } catch {
+      storage.removeItem(key); // Full: better nothing than a page from long ago.
+    }
+  };
+  const unsubscribe = client.getQueryCache().subscribe((event) => {
+    if (event.type === 'updated' && event.action.type === 'success') timer ??= setTimeout(write, writeEveryMs);
+  });
+  return () => {
+    unsubscribe();
+    if (timer) clearTimeout(timer);
+  };
+}
+
+export function forgetQueries(storage: Storage): void {
+  removeOthers(storage, null);
+}
+
+function restore(client: QueryClient, storage: Storage, key: string, now: () => number): void {
+  try {
+    const kept = JSON.parse(storage.getItem(key) ?? 'null') as Kept | null;
+    if (kept?.format === format && now() - kept.at < maxAgeMs) hydrate(client, kept.state);
+  } catch {
+    storage.removeItem(key);
+  }
+}
+
+/** First pages only: ten thousand rows would not fit, and nobody reads them offline. */
+function isKept(query: Query): boolean {
+  if (query.state.status !== 'success' || !keptKinds.has(String(query.queryKey[0]))) return false;
+  const data = query.state.data as { pages?: unknown[] } | undefined;
+  return !data?.pages || data.pages.length <= 1;
+}
+
+function removeOthers(storage: Storage, own: string | null): void {
+  for (const key of Object.keys(storage)) if (key.startsWith(prefix) && key !== own) storage.removeItem(key);
+}

@@ -1,0 +1,41 @@
+import type { ReactNode } from 'react';
+import { problemOf } from '../api/problem';
+import { useTexts } from '../i18n/I18n';
+import { Dialog } from './Dialog';
+
+interface Props {
+  title: string;
+  onClose: () => void;
+  onSave: () => void;
+  saving: boolean;
+  error: unknown;
+  width?: number;
+  canSave?: boolean;
+  extra?: ReactNode;
+  children: ReactNode;
+}
+
+/** A form in a dialog: what the server refuses is said beside its field, and the whole at the foot. */
+export function FormDialog({ title, onClose, onSave, saving, error, width, canSave = true, extra, children }: Props) {
+  const { t } = useTexts();
+  return (
+    <Dialog title={title} onClose={onClose} {...(width ? { width } : {})}>
+      <form onSubmit={(event) => { event.preventDefault(); onSave(); }}>
+        <div className="dialog__body">{children}</div>
+        <div className="dialog__foot">
+          <SaveError error={error} />
+          {extra}
+          <button type="button" className="button button--quiet" onClick={onClose}>{t('action.cancel')}</button>
+          <button className="button button--primary" disabled={saving || !canSave} data-busy={saving || undefined}>{saving ? t('action.saving') : t('action.save')}</button>
+        </div>
+      </form>
+    </Dialog>
+  );
+}
+
+export function SaveError({ error }: { error: unknown }) {
+  const { t } = useTexts();
+  if (!error) return null;
+  const problem = problemOf(error);
+  return <span className="field__error" role="alert">{problem.status === 0 ? t('error.noAnswer') : problem.detail || problem.title}</span>;
+}

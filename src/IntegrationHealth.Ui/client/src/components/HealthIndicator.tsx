@@ -1,0 +1,31 @@
+import type { IntegrationHealth, Status } from '../api/types';
+import { useTexts } from '../i18n/I18n';
+import { StatusIcon } from './StatusIcon';
+
+/** A status with its shape and its word. */
+export function HealthIndicator({ status, size = 18 }: { status: Status; size?: number }) {
+  const { t } = useTexts();
+  return (
+    <span className="indicator" data-status={status}>
+      <StatusIcon status={status} size={size} />
+      {t(`status.${status}`)}
+    </span>
+  );
+}
+
+/** What keeps a status from being taken at face value: not yet confirmed, recovering, or old. */
+export function StatusChips({ health, now }: { health: IntegrationHealth; now: number }) {
+  const { t, relative } = useTexts();
+  return (
+    <>
+      {health.stale && (
+        <span className="chip" data-status="unknown">
+          {health.lastCheckedAt ? t('chip.stale', { age: relative(health.lastCheckedAt, now) }) : t('chip.neverChecked')}
+        </span>
+      )}
+      {health.confirming && <span className="chip" data-status="degraded">{t('chip.confirming', { ...health.confirming })}</span>}
+      {health.recovering && <span className="chip" data-status="healthy">{t('chip.recovering', { ...health.recovering })}</span>}
+      {health.failure?.outageId && <span className="chip" data-status="degraded">{t('chip.outage')}</span>}
+    </>
+  );
+}

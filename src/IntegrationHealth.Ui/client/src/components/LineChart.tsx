@@ -1,0 +1,140 @@
+import { useEffect, useRef } from 'react';
+import UPlot, { type AlignedData, type Options, type Series } from 'uplot';
+import 'uplot/dist/uPlot.min.css';
+import { useTexts } from '../i18n/I18n';
+import { useThemeVersion } from './theme';
+
+export interface ChartSeries {
+  label: string;
+  /** A CSS variable. */
+  colour: string;
+  values: (number | null)[];
+  dashed?: boolean;
+  filled?: boolean;
+}
+
+export interface ChartBand {
+  from: number;
+  to: number;
+  status: 'degraded' | 'unhealthy';
+}
+
+interface Props {
+  /** Unix seconds, ascending. */
+  times: number[];
+  series: ChartSeries[];
+  bands?: ChartBand[];
+  /** Moments to mark, such as the beginnings of incidents. */
+  markers?: number[];
+  label: string;
+  height?: number;
+  format: (value: number) => string;
+  from?: number;
+  to?: number;
+  max?: number;
+}
+
+/** A line of few points may have gaps that leave single ones, which would not be seen. */
+const fewPoints = 30;
+
+/** A line over time that can be looked at closely: drag to zoom, double-click to go back. Loaded only by pages that draw one. */
+export default function LineChart({ times, series, bands = [], markers = [], label, height = 240, format, from, to, max }: Props) {
+  const place = useRef<HTMLDivElement>(null);
+  const theme = useThemeVersion();
+  const { dateTime, locale } = useTexts();
+
+  useEffect(() => {
+    const element = place.current;
+    if (!element) return;
+    const style = getComputedStyle(element);
+    const colour = (name: string) => style.getPropertyValue(name).trim() || '#888';
+    const font = `12px ${style.fontFamily}`;
+    const axis = { stroke: colour('--ih-muted'), grid: { stroke: colour('--ih-line'), width: 1 }, ticks: { show: false }, font, gap: 6 };
+    const options: Options = {
+      width: Math.max(200, element.clientWidth), height,
+      padding: [12, 4, 0, 0],
+      legend: { show: true, live: true },
+      cursor: { drag: { x: true, y: false, setScale: true }, points: { size: 7 }, y: false },
+      scales: {
+        x: { time: true, ...(from !== undefined && to !== undefined ? { range: (_: UPlot, low: number | null, high: number | null) => (low === times[0] && high === times.at(-1) ? [from, to] : [low ?? from, high ?? to]) } : {}) },
+        y: { range: (_: UPlot, _low: number | null, high: number | null) => [0, max ?? (high === null ? 100 : Math.max(1, high * 1.12))] },
+      },
+      axes: [
+        { ...axis, grid: { show: false }, space: 84, values: (_: UPlot, ticks: number[]) => axisTimes(ticks, locale) },
+        { ...axis, size: 62, values: (_: UPlot, ticks: number[]) => ticks.map(format) },
+      ],
+      series: [
+        { value: (_: UPlot, value: number | null) => (value === null ? '' : dateTime(new Date(value * 1000))), label: '' },
+        ...series.map((one): Series => ({
+          label: one.label, stroke: colour(one.colour), width: one.dashed ? 1.25 : 2, ...(one.dashed ? { dash: [4, 4] } : {}),
+          ...(one.filled ? { fill: `color-mix(in srgb, ${colour(one.colour)} 12%, transparent)` } : {}),
+          points: { show: one.values.filter((value) => value !== null).length < fewPoints ? true : undefined, size: 6, fill: colour(one.colour) },
+          value: (_: UPlot, value: number | null) => (value === null ? '–' : format(value)), spanGaps: false,
+        })),
+      ],
+      hooks: { drawClear: [(chart) => drawBands(chart, bands, markers, colour)] },
+    };
+    const chart = new UPlot(options, [times, ...series.map((one) => one.values)] as AlignedData, element);
+    const observer = new ResizeObserver(() => chart.setSize({ width: Math.max(200, element.clientWidth), height }));
+    observer.observe(element);
+    return () => {
+      observer.disconnect();
+      chart.destroy();
+    };
+  }, [times, series, bands, markers, height, format, from, to, max, theme, dateTime, locale]);
+
+  return <div className="chart" ref={place} role="img" aria-label={label} style={{ minHeight: height + 32 }} />;
+}
+
+/** Bands stand behind the line; failing ones are hatched, so that they differ by more than colour. */
+function drawBands(chart: UPlot, bands: readonly ChartBand[], markers: readonly number[], colour: (name: string) => string): void {
+  const { ctx: context, bbox } = chart;
+  context.save();
+  context.beginPath();
+  context.rect(bbox.left, bbox.top, bbox.width, bbox.height);
+  context.clip();
+  for (const band of bands) {
+    const left = chart.valToPos(band.from, 'x', true);
+    const width = Math.max(3, chart.valToPos(band.to, 'x', true) - left);
+    context.globalAlpha = 0.16;
+    context.fillStyle = colour(band.status === 'unhealthy' ? '--ih-unhealthy' : '--ih-degraded-mark');
+    context.fillRect(left, bbox.top, width, bbox.height);
+    if (band.status === 'unhealthy') hatch(context, left, bbox.top, width, bbox.height, colour('--ih-unhealthy'));
+  }
+  context.globalAlpha = 1;
+  context.fillStyle = colour('--ih-unhealthy');
+  const size = 5 * devicePixelRatio;
+  for (const marker of markers) {
+    const x = chart.valToPos(marker, 'x', true);
+    context.beginPath();
+    context.moveTo(x - size, bbox.top);
+    context.lineTo(x + size, bbox.top);
+    context.lineTo(x, bbox.top + size * 1.5);
+    context.fill();
+  }
+  context.restore();
+}
+
+function hatch(context: CanvasRenderingContext2D, left: number, top: number, width: number, height: number, colour: string): void {
+  context.save();
+  context.beginPath();
+  context.rect(left, top, width, height);
+  context.clip();
+  context.globalAlpha = 0.3;
+  context.strokeStyle = colour;
+  context.lineWidth = 1;
+  context.beginPath();
+  for (let x = left - height; x < left + width; x += 8 * devicePixelRatio) {
+    context.moveTo(x, top + height);
+    context.lineTo(x + height, top);
+  }
+  context.stroke();
+  context.restore();
+}
+
+/** The day where it changes, the hour within it. */
+function axisTimes(ticks: number[], locale: string): string[] {
+  const span = (ticks.at(-1) ?? 0) - (ticks[0] ?? 0);
+  const format = new Intl.DateTimeFormat(locale, span > 2 * 86_400 ? { day: 'numeric', month: 'short' } : span > 600 ? { hour: '2-digit', minute: '2-digit' } : { hour: '2-digit', minute: '2-digit', second: '2-digit' });
+  return ticks.map((tick) => format.format(new Date(tick * 1000)));
+}

@@ -1,0 +1,63 @@
+import type { ReactNode } from 'react';
+import { problemOf } from '../api/problem';
+import { useTexts } from '../i18n/I18n';
+
+/** Something that is not there, said in words, with what to do about it. */
+export function StatePanel({ title, children, actions, icon }: { title: string; children?: ReactNode; actions?: ReactNode; icon?: ReactNode }) {
+  return (
+    <div className="card state">
+      {icon}
+      <h2>{title}</h2>
+      {children && <p>{children}</p>}
+      {actions && <div className="line">{actions}</div>}
+    </div>
+  );
+}
+
+export function ErrorPanel({ error, retry }: { error: unknown; retry?: () => void }) {
+  const { t } = useTexts();
+  const problem = problemOf(error);
+  const noAnswer = problem.status === 0;
+  const title = noAnswer ? t('error.noAnswer') : problem.status === 404 ? t('error.notFound') : problem.status === 403 ? t('error.forbidden') : t('error.title');
+  return (
+    <div role="alert">
+      <StatePanel title={title} icon={<BrokenLinkIcon />}
+        actions={retry && <button type="button" className="button" onClick={retry}>{t('action.tryAgain')}</button>}>
+        {noAnswer ? t('error.noAnswerHint') : problem.detail || t('error.status', { status: problem.status })}
+      </StatePanel>
+    </div>
+  );
+}
+
+export function Skeleton({ width = '100%', height = 14 }: { width?: number | string; height?: number }) {
+  return <span className="skeleton" style={{ width, height }} />;
+}
+
+export function RowsSkeleton({ count = 6 }: { count?: number }) {
+  const { t } = useTexts();
+  return (
+    <div className="card" role="status" aria-label={t('state.loading')}>
+      {Array.from({ length: count }, (_, index) => (
+        <div className="row" key={index}>
+          <Skeleton width={18} height={18} /><Skeleton width={34} height={34} /><Skeleton width={`${46 - (index % 3) * 9}%`} />
+        </div>
+      ))}
+    </div>
+  );
+}
+
+export function PlugIcon() {
+  return (
+    <svg width="36" height="36" viewBox="0 0 36 36" fill="none" stroke="currentColor" strokeWidth="1.8" strokeLinecap="round" strokeLinejoin="round" aria-hidden="true">
+      <path d="M13 5v8m10-8v8M9 13h18v4a9 9 0 0 1-18 0zm9 13v5" />
+    </svg>
+  );
+}
+
+export function BrokenLinkIcon() {
+  return (
+    <svg width="36" height="36" viewBox="0 0 36 36" fill="none" stroke="currentColor" strokeWidth="1.8" strokeLinecap="round" aria-hidden="true">
+      <path d="M15 21l-4 4a5 5 0 0 1-7-7l5-5m12 2l4-4a5 5 0 0 1 7 7l-5 5M13 8l-1-4m11 28l-1-4M8 13l-4-1m28 11l-4-1" />
+    </svg>
+  );
+}

@@ -1,0 +1,23 @@
+import { useCallback, useMemo } from 'react';
+import { useLocation, useSearch } from 'wouter';
+
+/** State that lives in the address: it survives a reload, can be sent to a colleague, and the back button undoes it. */
+export function useUrlState(): [URLSearchParams, (change: Record<string, string | null>) => void] {
+  const search = useSearch();
+  const [path, navigate] = useLocation();
+  const parameters = useMemo(() => new URLSearchParams(search), [search]);
+  const change = useCallback((values: Record<string, string | null>) => {
+    const next = new URLSearchParams(search);
+    for (const [name, value] of Object.entries(values)) {
+      if (value) next.set(name, value);
+      else next.delete(name);
+    }
+    const text = next.toString();
+    navigate(text ? `${path}?${text}` : path, { replace: true });
+  }, [search, path, navigate]);
+  return [parameters, change];
+}
+
+export function listOf(parameters: URLSearchParams, name: string): string[] {
+  return parameters.get(name)?.split(',').filter(Boolean) ?? [];
+}

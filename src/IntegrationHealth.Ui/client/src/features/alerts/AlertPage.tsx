@@ -1,0 +1,111 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { Link } from 'wouter';
+import type { Alert, AlertEvent, NotificationChannel } from '../../api/alerting';
+import { useApi } from '../../api/context';
+import { resourceQuery } from '../../api/resources';
+import { TextField } from '../../components/fields';
+import { SaveError } from '../../components/FormDialog';
+import { ErrorPanel, RowsSkeleton } from '../../components/states';
+import { useTitle } from '../../components/useTitle';
+import { en } from '../../i18n/en';
+import { useTexts, type MessageKey } from '../../i18n/I18n';
+import { useCanAct } from '../../realtime/Live';
+import { AlertChips } from './AlertChips';
+
+export function AlertPage({ id }: { id: string }) {
+  const { t } = useTexts();
+  const api = useApi();
+  const alert = useQuery({ queryKey: ['alert', id], queryFn: ({ signal }) => api.get<Alert>(`admin/alerts/${encodeURIComponent(id)}`, {}, signal) });
+  useTitle(alert.data?.message ?? t('nav.alerts'));
+  return (
+    <div className="stack">
+      <p className="small back"><span aria-hidden="true">← </span><Link href="/admin/alerts">{t('nav.alerts')}</Link></p>
+      {alert.data ? <AlertDetail alert={alert.data} /> : alert.isError ? <ErrorPanel error={alert.error} retry={() => void alert.refetch()} /> : <RowsSkeleton count={4} />}
+    </div>
+  );
+}
+
+function AlertDetail({ alert }: { alert: Alert }) {
+  const { t, dateTime, duration } = useTexts();
+  const channels = useQuery({ ...resourceQuery<NotificationChannel>(useApi(), 'admin/notification-channels'), retry: false });
+  const channelName = (channelId: string) => channels.data?.find((channel) => channel.id === channelId)?.name ?? channelId;
+  const end = alert.resolvedAt ? Date.parse(alert.resolvedAt) : null;
+  return (
+    <>
+      <header className="page-head">
+        <div><h1>{alert.message}</h1><div className="line alert-chips"><AlertChips alert={alert} /></div></div>
+      </header>
+      {alert.state !== 'resolved' && alert.state !== 'pending' && <Acts alert={alert} />}
+      <div className="columns">
+        <section className="card card--padded" aria-labelledby="timeline">
+          <div className="section-head"><h2 id="timeline">{t('alert.timeline')}</h2></div>
+          <ol className="timeline timeline--flush">
+            {alert.timeline.map((event, index) => (
+              <li key={index} data-status={statusOf(event)}>
+                <time className="numeric muted" dateTime={event.at}>{dateTime(event.at)}</time>
+                <span>
+                  {eventText(event.event, t)}{event.channelId && <> {t('alert.through', { channel: channelName(event.channelId) })}</>}
+                  {event.detail && <span className="muted"> {event.detail}</span>}
+                </span>
+              </li>
+            ))}
+          </ol>
+        </section>
+        <section className="card card--padded" aria-labelledby="facts">
+          <div className="section-head"><h2 id="facts">{t('detail.details')}</h2></div>
+          <dl className="pairs">
+            <dt>{t('alert.rule')}</dt><dd><Link href={`/admin/rules/${encodeURIComponent(alert.ruleId)}`}>{alert.ruleName ?? alert.ruleId}</Link></dd>
+            {alert.integrationId && <><dt>{t('alert.integration')}</dt><dd><Link href={`/admin/integrations/${encodeURIComponent(alert.integrationId)}`}>{alert.name ?? alert.integrationId}</Link></dd></>}
+            {alert.provider && <><dt>{t('detail.provider')}</dt><dd>{alert.provider}</dd></>}
+            <dt>{t('alert.started')}</dt><dd>{dateTime(alert.startedAt)}</dd>
+            {alert.resolvedAt && end !== null && <><dt>{t('alert.resolved')}</dt><dd>{dateTime(alert.resolvedAt)} ({duration(end - Date.parse(alert.startedAt))})</dd></>}
+            {alert.resolvedReason && <><dt>{t('alert.reason')}</dt><dd>{keyOf(`alert.reason.${alert.resolvedReason}`) ? t(`alert.reason.${alert.resolvedReason}` as MessageKey) : alert.resolvedReason}</dd></>}
+          </dl>
+        </section>
+      </div>
+    </>
+  );
+}
+
+function Acts({ alert }: { alert: Alert }) {
+  const { t } = useTexts();
+  const api = useApi();
+  const client = useQueryClient();
+  const canAct = useCanAct();
+  const [comment, setComment] = useState('');
+  const act = useMutation({
+    mutationFn: (what: 'acknowledge' | 'resolve') => api.change<Alert>('POST', `admin/alerts/${encodeURIComponent(alert.id)}/${what}`, comment ? { comment } : {}),
+    onSuccess: () => {
+      setComment('');
+      void client.invalidateQueries({ queryKey: ['alert', alert.id] });
+      void client.invalidateQueries({ queryKey: ['alerts'] });
+    },
+  });
+  return (
+    <section className="card card--padded acts" aria-label={t('alert.act')}>
+      <TextField label={t('alert.comment')} value={comment} onChange={setComment} />
+      <div className="line">
+        <button type="button" className="button button--primary" disabled={!canAct || act.isPending || alert.acknowledged !== null} onClick={() => act.mutate('acknowledge')}>{t('alert.acknowledge')}</button>
+        <button type="button" className="button" disabled={!canAct || act.isPending} onClick={() => act.mutate('resolve')}>{t('alert.resolve')}</button>
+      </div>
+      <p className="small muted">{t('alert.actHint')}</p>
+      <SaveError error={act.error} />
+    </section>
+  );
+}
+
+function keyOf(key: string): key is MessageKey {
+  return key in en;
+}
+
+function eventText(event: string, t: (key: MessageKey) => string): string {
+  const key = `alert.event.${event}`;
+  return keyOf(key) ? t(key) : event;
+}
+
+function statusOf(event: AlertEvent): string | undefined {
+  if (event.event === 'fired' || event.event === 'notificationFailed' || event.event === 'notificationGivenUp' || event.event === 'escalated') return 'unhealthy';
+  if (event.event === 'resolved' || event.event === 'notified') return 'healthy';
+  return undefined;
+}

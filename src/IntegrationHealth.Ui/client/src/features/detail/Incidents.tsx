@@ -1,0 +1,65 @@
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { useApi } from '../../api/context';
+import { incidentsQuery, type Scope } from '../../api/health';
+import type { Incident } from '../../api/types';
+import { ErrorPanel, Skeleton } from '../../components/states';
+import { StatusIcon } from '../../components/StatusIcon';
+import { useTexts } from '../../i18n/I18n';
+
+export function Incidents({ id, scope }: { id: string; scope: Scope }) {
+  const { t, plural, duration } = useTexts();
+  const incidents = useInfiniteQuery(incidentsQuery(useApi(), scope, id));
+  const all = incidents.data?.pages.flatMap((page) => page.items);
+  return (
+    <section className="card card--padded" aria-labelledby="incidents">
+      <div className="section-head">
+        <h2 id="incidents">{t('detail.incidents')}</h2>
+        {all && all.length > 0 && !incidents.hasNextPage && (
+          <span className="small muted">{plural('detail.incidentsSum', all.length, { duration: duration(all.reduce((sum, incident) => sum + incident.durationMs, 0)) })}</span>
+        )}
+      </div>
+      {!all ? (incidents.isError ? <ErrorPanel error={incidents.error} retry={() => void incidents.refetch()} /> : <Skeleton height={48} />)
+        : all.length === 0 ? <p className="muted">{t('detail.incidentsNone')}</p>
+        : <ul className="incidents">{all.map((incident) => <IncidentItem key={incident.id} incident={incident} />)}</ul>}
+      {incidents.hasNextPage && <button type="button" className="button button--small" onClick={() => void incidents.fetchNextPage()}>{t('action.more')}</button>}
+    </section>
+  );
+}
+
+function IncidentItem({ incident }: { incident: Incident }) {
+  const { t, dateTime, time, duration } = useTexts();
+  const values = { when: dateTime(incident.startedAt), duration: duration(incident.durationMs) };
+  return (
+    <li>
+      <details open={incident.endedAt === null}>
+        <summary>
+          <StatusIcon status={incident.status} label={t(`status.${incident.status}`)} />
+          <span>
+            <strong>{incident.failureKind ? t(`failure.${incident.failureKind}`) : t(`status.${incident.status}`)}</strong>
+            <span className="muted small"> {incident.endedAt ? t('detail.incidentEnded', values) : t('detail.incidentOngoing', values)}</span>
+          </span>
+        </summary>
+        {incident.message && <p className="small">{incident.message}</p>}
+        <ol className="timeline">
+          {incident.timeline.map((step, index) => (
+            <li key={index} data-status={step.status}>
+              <time className="numeric muted" dateTime={step.at}>{time(step.at)}</time>
+              <span>{eventText(step.event, t(`status.${step.status}`), t)}{step.detail && step.detail !== incident.message && <span className="muted"> {step.detail}</span>}</span>
+            </li>
+          ))}
+        </ol>
+      </details>
+    </li>
+  );
+}
+
+function eventText(event: string, status: string, t: ReturnType<typeof useTexts>['t']): string {
+  switch (event) {
+    case 'started': return t('event.started');
+    case 'statusChanged': return t('event.statusChanged', { status });
+    case 'diagnosisChanged': return t('event.diagnosisChanged');
+    case 'resolved': return t('event.resolved');
+    case 'paused': return t('event.paused');
+    default: return event;
+  }
+}

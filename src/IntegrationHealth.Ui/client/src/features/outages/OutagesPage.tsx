@@ -1,0 +1,38 @@
+import { useQuery } from '@tanstack/react-query';
+import { Link } from 'wouter';
+import { outagesQuery } from '../../api/administration';
+import { useApi } from '../../api/context';
+import { PageHead } from '../../components/PageHead';
+import { ProviderMark } from '../../components/ProviderMark';
+import { RelativeTime } from '../../components/RelativeTime';
+import { ErrorPanel, PlugIcon, RowsSkeleton, StatePanel } from '../../components/states';
+import { useTexts } from '../../i18n/I18n';
+
+export function OutagesPage() {
+  const { t, plural, dateTime, duration } = useTexts();
+  const outages = useQuery(outagesQuery(useApi()));
+  return (
+    <div className="stack">
+      <PageHead title={t('nav.outages')} lead={t('outages.lead')} />
+      {!outages.data ? (outages.isError ? <ErrorPanel error={outages.error} retry={() => void outages.refetch()} /> : <RowsSkeleton count={3} />)
+        : outages.data.items.length === 0 ? <StatePanel title={t('outages.none')} icon={<PlugIcon />}>{t('outages.noneHint')}</StatePanel>
+        : (
+          <ul className="card items">
+            {outages.data.items.map((outage) => (
+              <li className="item" key={outage.id}>
+                <div>
+                  <div className="item__title"><ProviderMark provider={outage.provider} size="small" /><Link href={`/admin/integrations?provider=${encodeURIComponent(outage.provider)}`}>{outage.provider}</Link></div>
+                  <p>
+                    {outage.endedAt ? t('outages.lasted', { from: dateTime(outage.startedAt), duration: duration(Date.parse(outage.endedAt) - Date.parse(outage.startedAt)) }) : <RelativeTime at={outage.startedAt} />}
+                    {outage.integrations !== null && <> · {plural('integrations.count', outage.integrations)}</>}
+                    {outage.vendorStatus && <> · {outage.vendorStatus}</>}
+                  </p>
+                </div>
+                <div className="line"><span className="chip" data-status={outage.endedAt ? 'healthy' : 'unhealthy'}>{outage.endedAt ? t('outages.over') : t('outages.active')}</span></div>
+              </li>
+            ))}
+          </ul>
+        )}
+    </div>
+  );
+}

@@ -1,0 +1,162 @@
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { lazy, Suspense, useMemo } from 'react';
+import { Link, useLocation } from 'wouter';
+import { metricsQuery, metricsRanges, outagesQuery, type Metrics, type MetricsRange } from '../../api/administration';
+import type { AlertPage } from '../../api/alerting';
+import { useApi } from '../../api/context';
+import { healthListQuery } from '../../api/health';
+import { ProviderMark } from '../../components/ProviderMark';
+import { RelativeTime } from '../../components/RelativeTime';
+import { Segments } from '../../components/Segments';
+import { ErrorPanel, Skeleton } from '../../components/states';
+import { StatusIcon } from '../../components/StatusIcon';
+import { StatusTally } from '../../components/StatusTally';
+import { useUrlState } from '../../components/url';
+import { useTitle } from '../../components/useTitle';
+import { useTexts } from '../../i18n/I18n';
+import { matrixOf, sharesOf } from './overview';
+
+const LineChart = lazy(() => import('../../components/LineChart'));
+const chartHeight = 220;
+
+/** Everything at a glance; each number leads to what is behind it. */
+export function OverviewPage() {
+  const { t, plural, number, share, milliseconds } = useTexts();
+  const api = useApi();
+  const [, navigate] = useLocation();
+  const [url, setUrl] = useUrlState();
+  const range: MetricsRange = metricsRanges.find((one) => one === url.get('range')) ?? '24h';
+  const list = useInfiniteQuery(healthListQuery(api, 'admin', { sort: 'status' }));
+  const metrics = useQuery(metricsQuery(api, range));
+  useTitle(t('nav.overview'));
+  const first = list.data?.pages[0];
+  const summary = first?.summary;
+  const totals = metrics.data?.totals;
+  if (list.isError && !first) return <ErrorPanel error={list.error} retry={() => void list.refetch()} />;
+  return (
+    <div className="stack stack--wide">
+      <header className="page-head">
+        {first && summary ? (
+          <h1 className="verdict" data-status={summary.unhealthy ? 'unhealthy' : summary.degraded ? 'degraded' : 'healthy'}>
+            <StatusIcon status={first.total === 0 ? 'unknown' : summary.unhealthy ? 'unhealthy' : summary.degraded ? 'degraded' : 'healthy'} size={26} />
+            {first.total === 0 ? t('overview.none')
+              : summary.unhealthy ? plural('overview.failing', summary.unhealthy, { total: number(first.total) })
+              : summary.degraded ? plural('overview.degraded', summary.degraded, { total: number(first.total) })
+              : plural('overview.well', first.total)}
+          </h1>
+        ) : <Skeleton width={420} height={34} />}
+        <Segments legend={t('detail.range')} value={range} onChange={(value) => setUrl({ range: value === '24h' ? null : value })} options={metricsRanges.map((one) => [one, t(`range.${one}`)] as const)} />
+      </header>
+      {summary ? <StatusTally summary={summary} selected={[]} onChange={([status]) => navigate(`/admin/integrations?status=${status ?? ''}`)} /> : <Skeleton width={480} height={34} />}
+
+      <dl className="facts card">
+        <div><dt>{t('overview.successRate')}</dt><dd>{!totals ? <Skeleton width={90} height={26} /> : totals.successRate === null ? '–' : share(totals.successRate)}</dd></div>
+        <div><dt>{t('overview.checksPerMinute')}</dt><dd>{!totals ? <Skeleton width={60} height={26} /> : number(Math.round(totals.checksPerMinute * 10) / 10)}</dd></div>
+        <div><dt>{t('overview.latency')}</dt><dd>{!totals ? <Skeleton width={110} height={26} /> : totals.latencyMs ? `${milliseconds(totals.latencyMs.p50)} / ${milliseconds(totals.latencyMs.p95)}` : '–'}</dd></div>
+        <div><dt>{t('overview.checks')}</dt><dd>{!totals ? <Skeleton width={80} height={26} /> : number(totals.checks)}</dd></div>
+      </dl>
+
+      <div className="columns">
+        <section className="card card--padded" aria-labelledby="trend">
+          <div className="section-head"><h2 id="trend">{t('overview.trend')}</h2></div>
+          {metrics.data ? <Trend metrics={metrics.data} /> : metrics.isError ? <ErrorPanel error={metrics.error} retry={() => void metrics.refetch()} /> : <Skeleton height={chartHeight + 32} />}
+        </section>
+        <section className="card card--padded" aria-labelledby="now">
+          <div className="section-head"><h2 id="now">{t('overview.now')}</h2></div>
+          <ActiveNow />
+        </section>
+      </div>
+      {metrics.data && <Matrix metrics={metrics.data} />}
+    </div>
+  );
+}
+
+function Trend({ metrics }: { metrics: Metrics }) {
+  const { t, share } = useTexts();
+  const drawn = useMemo(() => {
+    const { times, failed, degraded } = sharesOf(metrics);
+    return {
+      times,
+      series: [
+        { label: t('outcome.failed'), colour: '--ih-unhealthy', values: failed, filled: true },
+        { label: t('outcome.degraded'), colour: '--ih-degraded-mark', values: degraded, dashed: true },
+      ],
+      from: Date.parse(metrics.from) / 1000, to: Date.parse(metrics.to) / 1000,
+      max: Math.min(1, Math.max(0.05, ...failed.map((value) => (value ?? 0) * 1.2), ...degraded.map((value) => (value ?? 0) * 1.2))),
+    };
+  }, [metrics, t]);
+  return (
+    <Suspense fallback={<Skeleton height={chartHeight + 32} />}>
+      <LineChart {...drawn} label={t('overview.trendLabel')} format={share} height={chartHeight} />
+    </Suspense>
+  );
+}
+
+function ActiveNow() {
+  const { t, plural } = useTexts();
+  const api = useApi();
+  const outages = useQuery(outagesQuery(api));
+  const alerts = useQuery({ queryKey: ['alerts', 'firing'], queryFn: ({ signal }) => api.get<AlertPage>('admin/alerts', { state: 'firing', limit: 200 }, signal), retry: false });
+  const open = outages.data?.items.filter((outage) => outage.endedAt === null) ?? [];
+  const firing = alerts.data?.items ?? [];
+  if (open.length === 0 && firing.length === 0) return <p className="muted">{t('overview.quiet')}</p>;
+  return (
+    <ul className="short-list">
+      {open.map((outage) => (
+        <li key={outage.id} data-status="degraded">
+          <ProviderMark provider={outage.provider} size="small" />
+          <Link href="/admin/outages">{t('overview.outage', { provider: outage.provider })}</Link>
+          <span className="small muted"><RelativeTime at={outage.startedAt} /></span>
+        </li>
+      ))}
+      {firing.slice(0, 6).map((alert) => (
+        <li key={alert.id}>
+          <span className="chip" data-severity={alert.severity}>{t(`severity.${alert.severity}`)}</span>
+          <Link href={`/admin/alerts/${encodeURIComponent(alert.id)}`}>{alert.message}</Link>
+          <span className="small muted"><RelativeTime at={alert.startedAt} /></span>
+        </li>
+      ))}
+      {firing.length > 6 && <li><Link href="/admin/alerts">{plural('overview.moreAlerts', firing.length - 6)}</Link></li>}
+    </ul>
+  );
+}
+
+function Matrix({ metrics }: { metrics: Metrics }) {
+  const { t, number, share, milliseconds } = useTexts();
+  const { kinds, rows, most } = useMemo(() => matrixOf(metrics), [metrics]);
+  return (
+    <section className="card" aria-labelledby="matrix">
+      <div className="section-head card__head"><h2 id="matrix">{t('overview.matrix')}</h2><span className="small muted">{t('overview.matrixHint')}</span></div>
+      <div className="table-scroll" tabIndex={0} role="region" aria-labelledby="matrix">
+        <table className="table matrix">
+          <thead>
+            <tr>
+              <th scope="col">{t('detail.provider')}</th>
+              <th scope="col" className="table__number">{t('overview.successRate')}</th>
+              <th scope="col" className="table__number">{t('overview.p95')}</th>
+              <th scope="col" className="table__number">{t('overview.checks')}</th>
+              {kinds.map((kind) => <th scope="col" key={kind} className="table__number"><Link href={`/admin/integrations?failureKind=${kind}`}>{t(`failure.${kind}`)}</Link></th>)}
+            </tr>
+          </thead>
+          <tbody>
+            {rows.map((row) => (
+              <tr key={row.provider}>
+                <th scope="row"><span className="line line--tight"><ProviderMark provider={row.provider} size="small" /><Link href={`/admin/integrations?provider=${encodeURIComponent(row.provider)}`}>{row.provider}</Link></span></th>
+                <td className="table__number">{row.metrics.totals.successRate === null ? '–' : share(row.metrics.totals.successRate)}</td>
+                <td className="table__number">{row.metrics.totals.latencyMs ? milliseconds(row.metrics.totals.latencyMs.p95) : '–'}</td>
+                <td className="table__number">{number(row.metrics.totals.checks)}</td>
+                {row.counts.map((count, index) => (
+                  <td key={kinds[index]} className="table__number matrix__cell" style={{ '--heat': `${count === 0 ? 0 : 8 + Math.round((count / most) * 30)}%` } as React.CSSProperties}>
+                    {count === 0 ? <span className="muted">·</span>
+                      : <Link href={`/admin/integrations?provider=${encodeURIComponent(row.provider)}&failureKind=${kinds[index] ?? ''}`}>{number(count)}</Link>}
+                  </td>
+                ))}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+      {rows.length === 0 && <p className="muted card--padded">{t('detail.noTrend')}</p>}
+    </section>
+  );
+}

@@ -1,0 +1,32 @@
+import type { FailureCount, Metrics } from '../../api/administration';
+import type { FailureKind } from '../../api/types';
+
+export interface MatrixRow {
+  provider: string;
+  metrics: Metrics['providers'][number];
+  /** Count by column, 0 where none. */
+  counts: number[];
+}
+
+/** Providers by failures: the worst first in both directions, and only kinds that occur. */
+export function matrixOf(metrics: Metrics, mostKinds = 6): { kinds: FailureKind[]; rows: MatrixRow[]; most: number } {
+  const kinds = [...metrics.failures].sort((left, right) => right.count - left.count).slice(0, mostKinds).map((failure) => failure.kind);
+  const rows = metrics.providers
+    .map((provider) => ({ provider: provider.provider, metrics: provider, counts: kinds.map((kind) => countOf(provider.failures, kind)) }))
+    .sort((left, right) => (left.metrics.totals.successRate ?? 1) - (right.metrics.totals.successRate ?? 1) || left.provider.localeCompare(right.provider));
+  return { kinds, rows, most: Math.max(1, ...rows.flatMap((row) => row.counts)) };
+}
+
+function countOf(failures: readonly FailureCount[], kind: FailureKind): number {
+  return failures.find((failure) => failure.kind === kind)?.count ?? 0;
+}
+
+/** Shares of failed and degraded checks, 0–1; null where nothing was checked. */
+export function sharesOf(metrics: Metrics): { times: number[]; failed: (number | null)[]; degraded: (number | null)[] } {
+  const share = (part: number, all: number) => (all === 0 ? null : part / all);
+  return {
+    times: metrics.series.map((step) => Date.parse(step.start) / 1000),
+    failed: metrics.series.map((step) => share(step.totals.failed, step.totals.checks)),
+    degraded: metrics.series.map((step) => share(step.totals.degraded, step.totals.checks)),
+  };
+}

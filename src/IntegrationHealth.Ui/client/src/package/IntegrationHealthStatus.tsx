@@ -1,0 +1,54 @@
+import { useQuery } from '@tanstack/react-query';
+import { useApi } from '../api/context';
+import { recentQuery } from '../api/health';
+import { problemOf } from '../api/problem';
+import { CheckBar } from '../components/CheckBar';
+import { CheckNowButton } from '../components/CheckNowButton';
+import { AdviceText, FailureText, RecoveryButton } from '../components/FailureText';
+import { HealthIndicator, StatusChips } from '../components/HealthIndicator';
+import { useNow } from '../components/now';
+import { ProviderMark } from '../components/ProviderMark';
+import { RelativeTime } from '../components/RelativeTime';
+import { ErrorPanel, RowsSkeleton, StatePanel } from '../components/states';
+import { useTexts } from '../i18n/I18n';
+import { useLiveStatus } from '../realtime/Live';
+import { useIntegrationHealth } from './hooks';
+
+/** One connection as a card: how it is, what is wrong, and the button that puts it right. */
+export function IntegrationHealthStatus({ integrationId }: { integrationId: string }) {
+  const { t, relative } = useTexts();
+  const health = useIntegrationHealth(integrationId);
+  const recent = useQuery(recentQuery(useApi(), 'owner', integrationId));
+  const now = useNow();
+  const { state, heardAt } = useLiveStatus();
+  if (!health.data) {
+    if (!health.isError) return <RowsSkeleton count={1} />;
+    return problemOf(health.error).status === 404 ? <StatePanel title={t('error.notFound')}>{problemOf(health.error).detail}</StatePanel> : <ErrorPanel error={health.error} retry={() => void health.refetch()} />;
+  }
+  const { data } = health;
+  return (
+    <article className="card card--padded stack" data-status={data.status} aria-label={data.name}>
+      <div className="line line--apart">
+        <div className="line">
+          <ProviderMark provider={data.provider} />
+          <div>
+            <h3>{data.name}</h3>
+            <div className="line small"><HealthIndicator status={data.status} size={15} /><StatusChips health={data} now={now} /></div>
+          </div>
+        </div>
+        <CheckNowButton health={data} scope="owner" small disabled={state === 'offline'} />
+      </div>
+      {data.failure && data.status !== 'healthy' && (
+        <div className="row__failure">
+          <div><FailureText health={data} failure={data.failure} />{!data.failure.actionUrl && <p className="muted"><AdviceText failure={data.failure} /></p>}</div>
+          <RecoveryButton failure={data.failure} name={data.name} small />
+        </div>
+      )}
+      <CheckBar checks={recent.data} now={now} ends />
+      <p className="small muted">
+        {state === 'offline' ? t('live.offlineSince', { age: relative(new Date(heardAt ?? health.dataUpdatedAt), now) })
+          : data.lastSucceededAt ? <>{t('row.lastSuccess')}: <RelativeTime at={data.lastSucceededAt} /></> : null}
+      </p>
+    </article>
+  );
+}

@@ -1,0 +1,127 @@
+import { useQueryClient, type QueryClient } from '@tanstack/react-query';
+import { createContext, use, useEffect, useState, useSyncExternalStore, type ReactNode } from 'react';
+import type { AccessToken, ApiClient } from '../api/client';
+import { useApi } from '../api/context';
+import { heldVersions, writeHealth } from '../api/healthCache';
+import { rootOf } from '../api/health';
+import type { IntegrationHealth } from '../api/types';
+import type { Alert } from '../api/alerting';
+import { LiveConnection, type LiveStatus } from './liveConnection';
+
+const pollEveryMs = 30_000;
+/** Read again after changes that a page cannot work out by itself: totals, order, new rows. */
+const settleMs = 3000;
+
+export interface LiveEvents {
+  onHealth?: (before: ReadonlyMap<string, IntegrationHealth>, changed: readonly IntegrationHealth[]) => void;
+  onAlert?: (alert: Alert) => void;
+}
+
+const LiveContext = createContext<LiveConnection | null>(null);
+
+interface Props extends LiveEvents {
+  administrator: boolean;
+  accessToken?: AccessToken | undefined;
+  children: ReactNode;
+}
+
+/** One connection for the page: what the hub tells goes into the query cache, where every page reads it. */
+export function LiveProvider({ administrator, accessToken, onHealth, onAlert, children }: Props) {
+  const api = useApi();
+  const client = useQueryClient();
+  const [live] = useState(() => createLive(api, client, administrator, accessToken, { ...(onHealth ? { onHealth } : {}), ...(onAlert ? { onAlert } : {}) }));
+
+  useEffect(() => {
+    live.start();
+    window.addEventListener('online', live.retryNow);
+    window.addEventListener('offline', live.lost);
+    return () => {
+      window.removeEventListener('online', live.retryNow);
+      window.removeEventListener('offline', live.lost);
+      live.stop();
+    };
+  }, [live]);
+
+  useEffect(() => {
+    const timer = setInterval(() => {
+      if (live.snapshot().state === 'polling') void client.refetchQueries({ type: 'active', stale: true });
+    }, pollEveryMs);
+    return () => clearInterval(timer);
+  }, [client, live]);
+
+  return <LiveContext value={live}>{children}</LiveContext>;
+}
+
+export function useLive(): LiveConnection {
+  const live = use(LiveContext);
+  if (!live) throw new Error('No LiveProvider above.');
+  return live;
+}
+
+export function useLiveStatus(): LiveStatus {
+  const live = useLive();
+  return useSyncExternalStore(live.subscribe, live.snapshot);
+}
+
+/** False while nothing answers: buttons that would change something are off then, as nothing is queued. */
+export function useCanAct(): boolean {
+  return useLiveStatus().state !== 'offline';
+}
+
+function createLive(api: ApiClient, client: QueryClient, administrator: boolean, accessToken: AccessToken | undefined, events: LiveEvents): LiveConnection {
+  let settling: ReturnType<typeof setTimeout> | null = null;
+  const settle = (...kinds: string[]) => {
+    settling ??= setTimeout(() => {
+      settling = null;
+      for (const kind of kinds) void client.invalidateQueries({ queryKey: [kind] });
+    }, settleMs);
+  };
+
+  return new LiveConnection({
+    createHub: async () => (await import('./hub')).createHub(api.address('integrations/health/hub'), accessToken),
+    listen: (hub, heard) => {
+      hub.on('healthChanged', (items: IntegrationHealth[]) => {
+        heard();
+        const before = new Map<string, IntegrationHealth>();
+        if (events.onHealth) collect(client, items, before);
+        writeHealth(client, items);
+        events.onHealth?.(before, items);
+        if (items.some((item) => before.get(item.id)?.status !== item.status)) settle('healthList', 'incidents', 'metrics', 'buckets', 'outages');
+      });
+      hub.on('summaryChanged', () => {
+        heard();
+        settle('healthList', 'incidents', 'metrics', 'buckets', 'outages');
+      });
+      hub.on('alertChanged', (alert: Alert) => {
+        heard();
+        void client.invalidateQueries({ queryKey: ['alerts'] });
+        void client.invalidateQueries({ queryKey: ['alert', alert.id] });
+        events.onAlert?.(alert);
+      });
+    },
+    subscribe: async (hub, isReconnect) => {
+      await hub.invoke(administrator ? 'SubscribeAll' : 'SubscribeMine');
+      if (!isReconnect) return;
+      // An administrator holds a page of many: reading that page again is less than all that the page does not hold.
+      if (!administrator) await hub.invoke('Resume', heldVersions(client));
+      void client.invalidateQueries();
+    },
+    probe: async () => {
+      await api.get(`${rootOf('owner')}/health`, { limit: 1 });
+      return true;
+    },
+    now: Date.now,
+    random: Math.random,
+    setTimer: (action, milliseconds) => setTimeout(action, milliseconds),
+  });
+}
+
+function collect(client: QueryClient, items: readonly IntegrationHealth[], into: Map<string, IntegrationHealth>): void {
+  const wanted = new Set(items.map((item) => item.id));
+  const look = (item: IntegrationHealth | undefined) => {
+    if (item && wanted.has(item.id)) into.set(item.id, item);
+  };
+  for (const [, data] of client.getQueriesData<{ pages: { items: IntegrationHealth[] }[] }>({ queryKey: ['healthList'] }))
+    for (const page of data?.pages ?? []) page.items.forEach(look);
+  for (const [, item] of client.getQueriesData<IntegrationHealth>({ queryKey: ['health'] })) look(item);
+}

@@ -1,0 +1,71 @@
+import { describe, expect, it, vi } from 'vitest';
+import type { Hub } from './hub';
+import { LiveConnection } from './liveConnection';
+
+function bench({ starts = true, answers = true } = {}) {
+  const timers: (() => void)[] = [];
+  const state = { starts, answers, closed: [] as (() => void)[], subscribed: [] as boolean[], created: 0 };
+  const live = new LiveConnection({
+    createHub: () => {
+      state.created++;
+      return Promise.resolve({
+        on: () => undefined, invoke: () => Promise.resolve(), stop: () => Promise.resolve(),
+        onclose: (closed: () => void) => state.closed.push(closed),
+        start: () => (state.starts ? Promise.resolve() : Promise.reject(new Error('no hub'))),
+      } as unknown as Hub);
+    },
+    subscribe: (_, again) => {
+      state.subscribed.push(again);
+      return Promise.resolve();
+    },
+    listen: () => undefined,
+    probe: () => Promise.resolve(state.answers),
+    now: () => 42, random: () => 0.5,
+    setTimer: (action) => {
+      timers.push(action);
+      return 0 as unknown as ReturnType<typeof setTimeout>;
+    },
+  });
+  return { live, state, timers };
+}
+
+const becomes = (live: LiveConnection, state: string) => vi.waitFor(() => expect(live.snapshot().state).toBe(state));
+
+describe('LiveConnection', () => {
+  it('is live once the hub took the subscription', async () => {
+    const { live, state } = bench();
+    live.start();
+    await becomes(live, 'live');
+    expect(state.subscribed).toEqual([false]);
+    expect(live.snapshot().heardAt).toBe(42);
+  });
+  it('subscribes again after a loss, and says that it does', async () => {
+    const { live, state, timers } = bench();
+    live.start();
+    await becomes(live, 'live');
+    state.closed[0]?.();
+    expect(live.snapshot().state).toBe('connecting');
+    timers[0]?.();
+    await becomes(live, 'live');
+    expect(state.subscribed).toEqual([false, true]);
+  });
+  it('tells a missing hub from a missing server', async () => {
+    const { live, state, timers } = bench({ starts: false });
+    live.start();
+    await becomes(live, 'polling');
+    state.answers = false;
+    timers[0]?.();
+    await becomes(live, 'offline');
+  });
+  it('does nothing more once stopped', async () => {
+    const { live, state, timers } = bench({ starts: false });
+    live.start();
+    await becomes(live, 'polling');
+    live.stop();
+    timers[0]?.();
+    live.retryNow();
+    await Promise.resolve();
+    expect(state.created).toBe(2);
+    expect(live.currentHub).toBeNull();
+  });
+});

@@ -1,0 +1,83 @@
+using System.Text.RegularExpressions;
+using IntegrationHealth.EndToEnd.Sample;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace IntegrationHealth.Ui.Browser;
+
+/// <summary>What an administrator does, in a real browser against the sample.</summary>
+public sealed partial class AdministratorTests(SampleSite site) : IClassFixture<SampleSite>
+{
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Overview_NumberOfAReason_LeadsToTheIntegrationsBehindIt()
+    {
+        await SampleProcess.StatusAsync(site.Sample.Bob, "sim-0004", "unhealthy", Token);
+        await using var admin = await site.VisitAsync("demo-admin");
+        await admin.GoAsync();
+        await Expect(admin.Page).ToHaveURLAsync(AdminAddress());
+
+        await admin.Page.Locator(".matrix tr").Filter(new() { HasText = "google-calendar" }).GetByRole(AriaRole.Link).Nth(1).ClickAsync();
+
+        await Expect(admin.Page).ToHaveURLAsync(DrillDown());
+        await Expect(admin.Page.GetByRole(AriaRole.Link, new() { Name = "Google Calendar" }).First).ToBeVisibleAsync();
+        admin.Complaints.Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task Integrations_SavedView_BringsItsFiltersBack()
+    {
+        await using var admin = await site.VisitAsync("demo-admin");
+        await admin.GoAsync("/admin/integrations?provider=gmail");
+
+        await admin.Page.GetByRole(AriaRole.Button, new() { Name = "Save this view" }).ClickAsync();
+        await admin.Page.GetByRole(AriaRole.Textbox, new() { Name = "Name of the view" }).FillAsync("Mail");
+        await admin.Page.Keyboard.PressAsync("Enter");
+        await admin.GoAsync("/admin/integrations");
+        await admin.Page.GetByRole(AriaRole.Button, new() { Name = "Mail" }).ClickAsync();
+
+        await Expect(admin.Page.Locator(".grid-row:not(.grid-row--head)")).ToHaveCountAsync(3);
+    }
+
+    [Fact]
+    public async Task Integrations_BulkPauseOfFixedOnes_SaysWhyNot()
+    {
+        await using var admin = await site.VisitAsync("demo-admin");
+        await admin.GoAsync("/admin/integrations?provider=slack");
+
+        await admin.Page.GetByRole(AriaRole.Checkbox, new() { Name = "Select all that are loaded" }).CheckAsync();
+        await admin.Page.GetByRole(AriaRole.Button, new() { Name = "Pause", Exact = true }).ClickAsync();
+
+        await Expect(admin.Page.Locator(".toast")).ToContainTextAsync("2 refused: This integration is fixed in the host's code");
+    }
+
+    [Fact]
+    public async Task Integrations_Export_IsTheFilteredList()
+    {
+        await using var admin = await site.VisitAsync("demo-admin");
+        await admin.GoAsync("/admin/integrations?provider=slack");
+
+        var download = await admin.Page.RunAndWaitForDownloadAsync(() => admin.Page.GetByRole(AriaRole.Button, new() { Name = "Export CSV" }).ClickAsync());
+
+        var lines = await File.ReadAllLinesAsync(await download.PathAsync(), Token);
+        lines.Should().HaveCount(3);
+        lines.Skip(1).Should().OnlyContain(line => line.Contains("slack", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task AdministratorPage_ForAnOwner_IsNotThere()
+    {
+        await using var bob = await site.VisitAsync("demo-bob");
+
+        await bob.GoAsync("/admin/system");
+
+        await Expect(bob.Page.GetByText("There is no page at this address.")).ToBeVisibleAsync();
+    }
+
+    [GeneratedRegex("/integration-health/admin$")]
+    private static partial Regex AdminAddress();
+
+    [GeneratedRegex(@"/admin/integrations\?provider=google-calendar&failureKind=\w+$")]
+    private static partial Regex DrillDown();
+}

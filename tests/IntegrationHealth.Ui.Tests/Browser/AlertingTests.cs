@@ -1,0 +1,91 @@
+using System.Net;
+using System.Text;
+using IntegrationHealth.EndToEnd.Sample;
+using IntegrationHealth.Testing;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace IntegrationHealth.Ui.Browser;
+
+/// <summary>Alerting by hand, in a real browser: a channel, a rule, an alert.</summary>
+public sealed class AlertingTests(SampleSite site) : IClassFixture<SampleSite>
+{
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Channel_Tested_SaysWhatTheReceiverAnswered()
+    {
+        await using var receiver = await Receiver.StartAsync();
+        await using var admin = await site.VisitAsync("demo-admin");
+        await admin.GoAsync("/admin/channels");
+
+        await admin.Page.GetByRole(AriaRole.Button, new() { Name = "New channel" }).First.ClickAsync();
+        await admin.Page.GetByLabel("Name", new() { Exact = true }).FillAsync("Operations");
+        await admin.Page.GetByLabel("Address").FillAsync(receiver.Address);
+        await admin.Page.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
+        await admin.Page.GetByRole(AriaRole.Button, new() { Name = "Send test: Operations" }).ClickAsync();
+
+        await Expect(admin.Page.Locator(".test-answer").Filter(new() { HasText = "Delivered" })).ToBeVisibleAsync();
+        receiver.Bodies.Should().ContainSingle().Which.Should().Contain("alert.test");
+        admin.Complaints.Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task Rule_WithPreview_IsSavedAndFires_AndItsAlertIsAcknowledged()
+    {
+        await SampleProcess.StatusAsync(site.Sample.Bob, "sim-0004", "unhealthy", Token);
+        await using var admin = await site.VisitAsync("demo-admin");
+        await admin.GoAsync("/admin/rules/new");
+
+        await admin.Page.GetByLabel("Name", new() { Exact = true }).FillAsync("Calendar fails");
+        await admin.Page.GetByLabel("Kind of condition").SelectOptionAsync("failureKind");
+        await admin.Page.GetByLabel("A permission is missing").CheckAsync();
+        await Expect(admin.Page.Locator(".editor__aside")).ToContainTextAsync("over the stored history");
+        await admin.Page.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
+        await Expect(admin.Page.GetByRole(AriaRole.Link, new() { Name = "Calendar fails" })).ToBeVisibleAsync();
+
+        await WaitFor.ValueAsync(
+            () => site.Sample.Admin.GetStringAsync("/api/admin/alerts?state=firing", Token), body => body.Contains("Calendar fails", StringComparison.Ordinal),
+            TimeSpan.FromMinutes(2), "the rule to fire", Token);
+        await admin.GoAsync("/admin/alerts");
+        await admin.Page.Locator(".item").Filter(new() { HasText = "Calendar fails" }).GetByRole(AriaRole.Link).First.ClickAsync();
+        await admin.Page.GetByRole(AriaRole.Button, new() { Name = "Acknowledge" }).ClickAsync();
+
+        await Expect(admin.Page.Locator(".alert-chips")).ToContainTextAsync("Taken on by admin");
+        await Expect(admin.Page.Locator(".timeline")).ToContainTextAsync("Acknowledged");
+    }
+
+    /// <summary>A far end that takes everything.</summary>
+    private sealed class Receiver : IAsyncDisposable
+    {
+        private readonly WebApplication _app;
+        private readonly List<string> _bodies = [];
+
+        private Receiver(WebApplication app) => _app = app;
+
+        public string Address => _app.Urls.Single() + "/hook";
+
+        public IReadOnlyList<string> Bodies => _bodies;
+
+        public static async Task<Receiver> StartAsync()
+        {
+            var builder = WebApplication.CreateSlimBuilder();
+            builder.WebHost.UseUrls($"http://{IPAddress.Loopback}:0");
+            builder.Logging.ClearProviders();
+            var receiver = new Receiver(builder.Build());
+            receiver._app.MapPost("/hook", async (HttpRequest request) =>
+            {
+                using var reader = new StreamReader(request.Body, Encoding.UTF8);
+                receiver._bodies.Add(await reader.ReadToEndAsync(request.HttpContext.RequestAborted));
+            });
+            await receiver._app.StartAsync(Token);
+            return receiver;
+        }
+
+        public ValueTask DisposeAsync() => _app.DisposeAsync();
+    }
+}
