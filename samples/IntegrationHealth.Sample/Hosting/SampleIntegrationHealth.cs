@@ -19,6 +19,7 @@ internal static class SampleIntegrationHealth
         {
             if (settings.Storage == SampleStorage.Sqlite)
                 health.UseSqlite(settings.ConnectionString);
+            health.AddMcpProvider();
             health.AddSimulated(simulator, settings.SimulatedIntegrations);
             health.AddWatchedServers(settings);
         });

@@ -65,6 +65,11 @@ internal sealed class ProviderSimulator : IAsyncDisposable
         app.MapGet("/user", (HttpContext http) => http.Request.Headers.UserAgent.Count == 0
             ? GitHubApi.MissingUserAgent.WriteAsync(http.Response, http.RequestAborted)
             : AnswerAsync(http, time, token => GitHubApi.User(token, time.GetUtcNow())));
+        app.MapPost("/mcp", async (HttpContext http) =>
+        {
+            var request = await McpRequest.ReadAsync(http.Request);
+            await AnswerAsync(http, time, token => McpApi.Answer(token, request));
+        });
         app.MapGet("/v1/me", (HttpContext http) => AnswerAsync(http, time, OAuthApi.Me));
     }
 

@@ -6,13 +6,19 @@ namespace IntegrationHealth.Sample.Simulator;
 /// <param name="Id"><c>sim-0001</c> and on.</param>
 /// <param name="Name">What a person calls it.</param>
 /// <param name="OwnerId">alice or bob.</param>
-/// <param name="Service">What it stands for: <c>gmail</c>, <c>google-calendar</c>, <c>slack</c>, <c>github</c>, <c>oauth-api</c>.</param>
+/// <param name="Service">What it stands for: <c>gmail</c>, <c>google-calendar</c>, <c>slack</c>, <c>github</c>, <c>oauth-api</c>,
+/// <c>gmail-mcp</c> (Gmail behind an MCP server).</param>
 /// <param name="Probe">What is asked of the provider.</param>
 /// <param name="Persona">How it behaves.</param>
 internal sealed record SimulatedConnection(string Id, string Name, string OwnerId, string Service, SimulatedProbe Probe, Persona Persona)
 {
     /// <summary>Which checker asks: the service's own where there is one.</summary>
-    public string Provider => Service is "gmail" or "google-calendar" or "slack" ? Service : "http";
+    public string Provider => Service switch
+    {
+        "gmail" or "google-calendar" or "slack" => Service,
+        "gmail-mcp" => "mcp",
+        _ => "http",
+    };
 
     /// <summary>The account behind it, as its tokens name it.</summary>
     public string Account => $"{OwnerId}-{Id["sim-".Length..]}";
@@ -32,11 +38,12 @@ internal static class SimulatedFleet
     private const string Slack = "slack";
     private const string GitHub = "github";
     private const string OAuth = "oauth-api";
+    private const string GmailOverMcp = "gmail-mcp";
 
     /// <summary>Odd places are alice's, even ones bob's, so that each of them sees good and bad.</summary>
     private static readonly (string Service, Persona Persona)[] Mix =
     [
-        (Gmail, Persona.Healthy), (Gmail, Persona.Healthy),
+        (Gmail, Persona.Healthy), (GmailOverMcp, Persona.Healthy),
         (Calendar, Persona.Slow), (Calendar, Persona.InsufficientScope),
         (Gmail, Persona.Revoked), (Slack, Persona.RateLimited),
         (Slack, Persona.Healthy), (GitHub, Persona.Outage),
@@ -72,6 +79,7 @@ internal static class SimulatedFleet
         Calendar => ("Google Calendar", new("calendar/v3/users/me/calendarList?maxResults=1", "items")),
         // Slack says nearly everything with HTTP 200: the answer counts, not the status.
         Slack => ("Slack", new("api/auth.test", "ok", "true")),
+        GmailOverMcp => ("Gmail over MCP", new("mcp", "")),
         GitHub => ("GitHub", new("user", "login")),
         _ => ("CRM", new("v1/me", "email")),
     };

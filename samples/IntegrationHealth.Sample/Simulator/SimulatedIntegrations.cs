@@ -43,12 +43,21 @@ internal static class SimulatedIntegrations
         Tags = ["simulated", connection.Service],
         Interval = interval,
         Origin = IntegrationOrigin.Code,
-        Settings = connection.Provider == "http" ? Http(connection, simulator) : Vendor(simulator),
+        Settings = connection.Provider switch
+        {
+            "http" => Http(connection, simulator),
+            "mcp" => Mcp(connection, simulator),
+            _ => Vendor(simulator),
+        },
     };
 
     /// <summary>Gmail, Calendar and Slack know what to ask: only the address is another.</summary>
     private static JsonElement Vendor(Uri simulator) =>
         JsonSerializer.SerializeToElement(new { BaseAddress = simulator }, JsonSerializerOptions.Web);
+
+    /// <summary>A mailbox behind an MCP server is checked as a mailbox.</summary>
+    private static JsonElement Mcp(SimulatedConnection connection, Uri simulator) =>
+        JsonSerializer.SerializeToElement(new { Endpoint = new Uri(simulator, connection.Probe.Path), Service = "gmail" }, JsonSerializerOptions.Web);
 
     private static JsonElement Http(SimulatedConnection connection, Uri simulator) => JsonSerializer.SerializeToElement(
         new

@@ -23,6 +23,8 @@ internal sealed class IntegrationCompiler(ProviderRegistry providers, IOptions<I
         var settings = ReadSettings(integration, provider.Definition, errors);
         if (settings is not null && provider.Definition.Validate is { } validate)
             errors.AddRange(validate(settings));
+        if (settings is not null && provider.Definition.ValidateIntegration is { } validateIntegration)
+            errors.AddRange(validateIntegration(integration, settings));
         return errors.Count > before
             ? null
             : new MonitoredIntegration(integration, provider, settings!, PolicyOf(integration, provider.Definition),

@@ -24,6 +24,12 @@ public sealed class CheckContext
     /// <summary>The host's token for this check, or null.</summary>
     public Credential? Credential { get; }
 
+    /// <summary>
+    /// <see cref="CheckResult.Data"/> of the last check that had any, as it was stored; null before the first. What a checker wants to
+    /// remember from check to check, over restarts and on other hosts, it puts there.
+    /// </summary>
+    public IReadOnlyDictionary<string, string>? PreviousData { get; init; }
+
     /// <summary>The provider's settings.</summary>
     /// <exception cref="InvalidCastException">The provider was registered with another settings type.</exception>
     public TSettings GetSettings<TSettings>()

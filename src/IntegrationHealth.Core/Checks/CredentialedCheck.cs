@@ -65,7 +65,8 @@ internal sealed class CredentialedCheck(ICredentialProvider credentials, IOption
     }
 
     private static ValueTask<CheckResult> ProbeAsync(MonitoredIntegration monitored, Credential? credential, CancellationToken cancellationToken) =>
-        monitored.Provider.Checker.CheckAsync(new CheckContext(monitored.Integration, monitored.Settings, credential), cancellationToken);
+        monitored.Provider.Checker.CheckAsync(
+            new CheckContext(monitored.Integration, monitored.Settings, credential) { PreviousData = monitored.Snapshot.Data }, cancellationToken);
 
     private CheckResult WithForecast(CheckResult result, Credential? credential)
     {

@@ -21,6 +21,12 @@ public sealed class ProviderDefinition
     public Func<object, IEnumerable<Catalog.IntegrationValidationError>>? Validate { get; init; }
 
     /// <summary>
+    /// Checks an integration with its settings, where what is allowed depends on more than the settings, such as its origin; answers as
+    /// <see cref="Validate"/> does.
+    /// </summary>
+    public Func<Catalog.Integration, object, IEnumerable<Catalog.IntegrationValidationError>>? ValidateIntegration { get; init; }
+
+    /// <summary>
     /// True when all its integrations talk to one vendor, so that one circuit breaker and one outage speak for all (Gmail, Slack); false
     /// when each has an address of its own (HTTP, MCP).
     /// </summary>

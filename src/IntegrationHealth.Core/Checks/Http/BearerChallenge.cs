@@ -34,6 +34,19 @@ internal readonly record struct BearerChallenge(string? Error, string? Scope)
         return new BearerChallenge(error, scope);
     }
 
+    /// <summary>One parameter after the scheme, such as <c>resource_metadata</c>; null without it.</summary>
+    public static string? Find(string? parameters, string wanted)
+    {
+        var rest = parameters.AsSpan();
+        while (TryTake(ref rest, out var name, out var value))
+        {
+            if (name.Equals(wanted, StringComparison.OrdinalIgnoreCase))
+                return value;
+        }
+
+        return null;
+    }
+
     private static bool TryTake(ref ReadOnlySpan<char> rest, out ReadOnlySpan<char> name, out string value)
     {
         name = default;

@@ -1,0 +1,92 @@
+using System.Text.Json;
+using IntegrationHealth.Catalog;
+using IntegrationHealth.Checks;
+using IntegrationHealth.Checks.Http;
+using IntegrationHealth.Mcp.Connecting;
+
+namespace IntegrationHealth.Mcp.Diagnosis;
+
+/// <summary>What an HTTP answer that was no success means. Pure. The protocol's code first, then the Bearer challenge, then the status.</summary>
+internal static class HttpRefusal
+{
+    private const string AuthorizationPage = "https://modelcontextprotocol.io/specification/2026-07-28/basic/authorization";
+
+    public static CheckResult Diagnose(ReceivedAnswer answer, string host, Credential? credential, McpSettings settings, DateTimeOffset now)
+    {
+        var response = answer.Response;
+        var status = (int)response.StatusCode;
+        var isHtml = BodyText.IsHtml(response.Content.Headers.ContentType?.MediaType, answer.Body.Span);
+        var code = isHtml ? null : RpcCode(answer.Body);
+        var ownKey = settings.Headers.Keys.Any(SecretRedactor.IsSecretName);
+        var reply = new HttpReply
+        {
+            Host = host,
+            Status = status,
+            Credential = AuthenticationDiagnosis.StateOf(credential, ownKey, now),
+            Challenge = BearerChallenge.From(response.Headers.WwwAuthenticate),
+            VendorCode = code is null && !isHtml ? VendorCodes.Find(answer.Body) : null,
+            IsHtml = isHtml,
+            QuotaIsUsedUp = response.Headers.RetryAfter is not null,
+        };
+        var failure = Choose(reply, code, response);
+        var secrets = Secrets.Of(settings, credential?.AccessToken);
+        var metadata = ResourceMetadata.AddressIn(response);
+        return CheckResult.Failed(failure with
+        {
+            VendorCode = failure.VendorCode ?? code ?? reply.Challenge.Error ?? reply.VendorCode,
+            Evidence = EvidenceText.Join(
+                metadata is null ? null : "resource_metadata: " + SecretRedactor.Redact(metadata, secrets),
+                ReplyEvidence.Describe(response, answer.Body.Span, secrets)),
+        }) with
+        {
+            RetryAfter = RetryAfterHint.From(response.Headers.RetryAfter, now),
+        };
+    }
+
+    private static CheckFailure Choose(HttpReply reply, string? code, HttpResponseMessage response) => reply.Status switch
+    {
+        401 when reply is { Credential: CredentialState.None, IsHtml: false } => NeedsSignIn(reply.Host, response),
+        401 or 403 => StatusDiagnosis.Diagnose(reply) with { DocsUrl = AuthorizationPage },
+        >= 300 and <= 399 => SentOn(reply.Host, reply.Status, response),
+        404 when code == "-32601" => ProtocolDiagnosis.FromCode(code)!,
+        < 500 and not (407 or 408 or 429) when ProtocolDiagnosis.FromCode(code) is { } known => known,
+        _ => StatusDiagnosis.Diagnose(reply),
+    };
+
+    /// <summary>It is alive: it only does not know who asks. Nothing is broken, somebody has to sign in.</summary>
+    private static CheckFailure NeedsSignIn(string host, HttpResponseMessage response) => CheckFailure.Of(
+        FailureKind.Misconfigured,
+        $"The MCP server at {host} is alive and asks for a sign-in; this integration has no access token for it. Connect it to go on.",
+        response.Headers.WwwAuthenticate.Count > 0 ? Confidence.High : Confidence.Medium) with
+    {
+        Action = RecoveryAction.Reconnect,
+        ResponsibleParty = ResponsibleParty.Owner,
+        DocsUrl = AuthorizationPage,
+    };
+
+    private static CheckFailure SentOn(string host, int status, HttpResponseMessage response)
+    {
+        var target = response.Headers.Location is { IsAbsoluteUri: true, Authority.Length: > 0 } location ? location.Authority : "another address";
+        return CheckFailure.Of(
+            FailureKind.Misconfigured,
+            FormattableString.Invariant($"{host} answered {status} and sends on to {target}, which is not followed. Put the server's final address into settings.endpoint."));
+    }
+
+    /// <summary>The code of a JSON-RPC error; null when the body is none.</summary>
+    private static string? RpcCode(ReadOnlyMemory<byte> body)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(body);
+            return document.RootElement.ValueKind == JsonValueKind.Object && document.RootElement.TryGetProperty("jsonrpc", out _)
+                && document.RootElement.TryGetProperty("error", out var error) && error.ValueKind == JsonValueKind.Object
+                && error.TryGetProperty("code", out var code) && code.ValueKind == JsonValueKind.Number
+                ? code.GetRawText()
+                : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+}
