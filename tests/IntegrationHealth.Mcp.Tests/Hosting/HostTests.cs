@@ -130,8 +130,8 @@ public sealed class HostTests : IDisposable
         public ValueTask<Credential?> GetAsync(Integration integration, CancellationToken cancellationToken) =>
             new(new Credential { AccessToken = "an-old-token", Version = "1", ExpiresAt = DateTimeOffset.UnixEpoch });
 
-        public ValueTask<Credential?> RefreshAsync(Integration integration, Credential rejected, CancellationToken cancellationToken) =>
-            new(new Credential { AccessToken = McpBench.Token, Version = "2" });
+        public ValueTask<CredentialRefresh> RefreshAsync(Integration integration, Credential rejected, CancellationToken cancellationToken) =>
+            new(CredentialRefresh.Refreshed(new Credential { AccessToken = McpBench.Token, Version = "2" }));
     }
 
     private sealed class NoStatus : IMcpServerStatusSource
