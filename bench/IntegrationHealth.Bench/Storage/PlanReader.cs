@@ -43,7 +43,8 @@ internal sealed class PlanReader : IAsyncDisposable
         {
             if (line.Contains("(cost=", StringComparison.Ordinal))
                 nodes.Add([]);
-            nodes[^1].Add(line);
+            if (nodes.Count > 0)
+                nodes[^1].Add(line);
         }
 
         return nodes.Count(node => node[0].Contains("on integration_health_history", StringComparison.Ordinal)
