@@ -11,3 +11,5 @@ script PostgreSql postgresql.sql --idempotent
 script Sqlite sqlite.sql
 sed -i '1s/^\xEF\xBB\xBF//' sql/*.sql
 sed -i 's/^INSERT INTO "integration_health_migrations"/INSERT OR IGNORE INTO "integration_health_migrations"/' sql/sqlite.sql
+# Only a file without tables takes the first of these.
+sed -i '1i PRAGMA auto_vacuum = INCREMENTAL;\nPRAGMA journal_mode = WAL;\n' sql/sqlite.sql

@@ -1,3 +1,4 @@
+using System.Globalization;
 using IntegrationHealth.Bench.Alerts;
 using IntegrationHealth.Bench.Pipeline;
 using IntegrationHealth.Bench.Running;
@@ -13,10 +14,14 @@ switch (args)
         await EndpointServer.RunAsync();
         return 0;
     case ["host", var integrations, var farEnd]:
-        await WebHost.RunAsync(int.Parse(integrations, System.Globalization.CultureInfo.InvariantCulture), farEnd);
+        await WebHost.RunAsync(int.Parse(integrations, CultureInfo.InvariantCulture), farEnd);
         return 0;
-    case ["contest", var contestant, var url, var seconds]:
-        await Contest.RunAsync(contestant, new Uri(url), TimeSpan.Parse(seconds, System.Globalization.CultureInfo.InvariantCulture));
+    case ["contest", var contestant, var url, var seconds, var database, var server]:
+        await Contest.RunAsync(contestant, new Uri(url), TimeSpan.Parse(seconds, CultureInfo.InvariantCulture), database, ProcessId(server));
+        return 0;
+    case ["write", var writer, var batch, var results, var database, var server]:
+        await WriterContest.RunAsync(
+            writer, int.Parse(batch, CultureInfo.InvariantCulture), int.Parse(results, CultureInfo.InvariantCulture), database, ProcessId(server));
         return 0;
 }
 
@@ -29,6 +34,7 @@ var benchmarks = new Dictionary<string, Func<bool, Task<BenchReport>>>(StringCom
     ["scheduling"] = SchedulingBenchmark.RunAsync,
     ["signals"] = SignalBenchmark.RunAsync,
     ["writer"] = WriterBenchmark.RunAsync,
+    ["queries"] = QueriesBenchmark.RunAsync,
 };
 
 if (!BenchArguments.TryParse(args, benchmarks.Keys, out var arguments, out var error))
@@ -42,3 +48,5 @@ Console.Write(report.ToTable());
 if (arguments.JsonFile is { } file)
     await File.WriteAllTextAsync(file, report.ToJson());
 return 0;
+
+static int? ProcessId(string text) => text.Length == 0 ? null : int.Parse(text, CultureInfo.InvariantCulture);

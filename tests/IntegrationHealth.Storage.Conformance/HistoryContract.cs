@@ -109,6 +109,21 @@ public abstract class HistoryContract : StorageContract
         (await History.GetBucketsAsync("unknown", HistoryResolution.Day, midnight, midnight.AddDays(5), 2, Stop)).Should().BeEmpty();
     }
 
+    [Theory]
+    [InlineData(HistoryResolution.Hour)]
+    [InlineData(HistoryResolution.Day)]
+    [InlineData(HistoryResolution.Month)]
+    public async Task Buckets_ToTheEndOfTime_AreAll(HistoryResolution resolution)
+    {
+        await AddAsync(Samples.Integration("a"));
+        await WriteAsync(Samples.Check("a", 0, Start));
+        var (first, last) = (DateTimeOffset.MinValue, DateTimeOffset.MaxValue);
+
+        (await History.GetBucketsAsync("a", resolution, first, last, 9, Stop)).Should().ContainSingle().Which.Checks.Should().Be(1);
+        (await History.GetBucketsAsync("a", resolution, last.AddTicks(-1), last, 9, Stop)).Should().BeEmpty();
+        (await History.GetChecksAsync("a", first, last, 9, Stop)).Should().ContainSingle();
+    }
+
     [Fact]
     public async Task Uptime_FourWindows_CountTime()
     {

@@ -122,6 +122,22 @@ public abstract class WritingContract : StorageContract
     }
 
     [Fact]
+    public async Task Write_ClockWentBackAYear_IsStoredAtItsTimeAndTheStateIsTheLatestWritten()
+    {
+        await AddAsync(Samples.Integration("a"));
+        await WriteAsync(Samples.Check("a", 0, Start));
+        var before = Start.AddYears(-1);
+        Time.AdjustTime(before);
+
+        (await WriteAsync(Samples.Check("a", 1, before, CheckOutcome.Failed))).Should().BeEmpty();
+
+        var snapshot = (await FindAsync("a"))!.Snapshot;
+        (snapshot.Version, snapshot.Status, snapshot.LastCheckedAt).Should().Be((2, IntegrationStatus.Unhealthy, before));
+        (await ChecksAsync("a")).Select(check => check.CheckedAt).Should().Equal(Start, before);
+        (await HoursAsync("a")).Select(hour => (hour.Start, hour.Checks)).Should().Equal((before, 1), (Start, 1));
+    }
+
+    [Fact]
     public async Task Write_FailsHalfWay_LeavesNothingAndTheNextSucceeds()
     {
         await AddAsync(Samples.Integration("a"));

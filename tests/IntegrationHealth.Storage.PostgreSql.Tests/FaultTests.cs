@@ -57,6 +57,53 @@ public sealed class FaultTests(SharedServer shared)
     }
 
     [Fact]
+    public async Task Write_DiskFull_LeavesNothingOfTheBatchAndGoesOnWhenThereIsRoom()
+    {
+        // Small log files, so that a limit of what a file may hold meets the tables and not the log.
+        await using var server = await PostgreSqlServer.StartNewAsync(Stop, "--wal-segsize=1");
+        string[] ids = [.. Enumerable.Range(0, 1_000).Select(i => $"i{i}")];
+        await using (var ready = await TestHost.StartAsync(server.ConnectionString, ids))
+            (await ready.GetRequiredService<IResultStore>().WriteAsync([Samples.Check("i0", 0, StorageContract.Start)], Stop)).Should().BeEmpty();
+        ResultWrite[] batch = [.. ids.Select((id, i) => Large(Samples.Check(id, i == 0 ? 1 : 0, StorageContract.Start.AddMinutes(1)), i))];
+        await server.LimitFilesAsync(2 << 20, Stop);
+        await using var host = TestHost.Build(server.ConnectionString);
+        var results = host.GetRequiredService<IResultStore>();
+
+        (await FluentActions.Awaiting(async () => await results.WriteAsync(batch, Stop)).Should().ThrowAsync<PostgresException>())
+            .WithMessage("*could not*extend file*");
+
+        await server.LimitFilesAsync(null, Stop);
+        (await TestSql.ScalarAsync(server.ConnectionString, "select count(*) from integration_health_history")).Should().Be(1L);
+        (await TestSql.ScalarAsync(server.ConnectionString, "select sum(version)::bigint from integration_health_checks")).Should().Be(1L);
+        (await results.WriteAsync(batch, Stop)).Should().BeEmpty();
+        (await TestSql.ScalarAsync(server.ConnectionString, "select count(*) from integration_health_history")).Should().Be(1_001L);
+    }
+
+    [Fact]
+    public async Task Write_LateAfterTheLeaseWasLost_IsRefusedByVersionAndLeavesNothing()
+    {
+        var database = await shared.CreateDatabaseAsync(Stop);
+        await using var host = await TestHost.StartAsync(database, "a", "b");
+
+        // Another host has the row, and commits while this one already waits for it.
+        await using var other = await TestSql.OpenAsync(database);
+        await other.RunAsync("begin; update integration_health_checks set version = 1 where id = 'a'");
+        var late = host.GetRequiredService<IResultStore>().WriteAsync(
+            [Samples.Check("a", 0, StorageContract.Start), Samples.Check("b", 0, StorageContract.Start)], Stop).AsTask();
+        await WaitFor.ValueAsync(
+            async () => (long)(await TestSql.ScalarAsync(database, "select count(*) from pg_stat_activity where wait_event_type = 'Lock'"))!,
+            waiting => waiting > 0 || late.IsCompleted, TimeSpan.FromMinutes(1), "the late write waits", Stop);
+        late.IsCompleted.Should().BeFalse();
+        await other.RunAsync("commit");
+
+        (await late).Should().Equal("a");
+        (await TestSql.ListAsync(database, """
+            select i.id from integration_health_history h join integrations i using (iid)
+            union all select i.id from integration_health_rollup_hour r join integrations i using (iid)
+            """)).Should().Equal("b", "b");
+    }
+
+    [Fact]
     public async Task Initialize_FourHostsAtOnce_MigrateOnce()
     {
         var database = await shared.CreateDatabaseAsync(Stop);
@@ -162,6 +209,14 @@ public sealed class FaultTests(SharedServer shared)
     public void UsePostgreSql_NameNotAllowed_Throws(string schema, string prefix) => FluentActions.Invoking(() => TestHost.Build(
             "Host=x", options => (options.Schema, options.TablePrefix) = (schema, prefix)))
         .Should().Throw<ArgumentException>().WithMessage("*is not allowed*");
+
+    /// <summary>With a message that no compression makes small.</summary>
+    private static ResultWrite Large(ResultWrite write, int seed)
+    {
+        var bytes = new byte[3_000];
+        new Random(seed).NextBytes(bytes);
+        return write with { History = write.History! with { Message = Convert.ToHexString(bytes) } };
+    }
 
     private static Task<List<string>> PartitionsAsync(string database) => TestSql.ListAsync(database, """
         select inhrelid::regclass::text from pg_inherits where inhparent = 'integration_health_history'::regclass order by 1

@@ -73,6 +73,34 @@ public sealed class DurabilityTests : IDisposable
     }
 
     [Fact]
+    public async Task Write_DiskFull_LeavesNothingOfTheBatchAndGoesOnWhenThereIsRoom()
+    {
+        string[] ids = [.. Enumerable.Range(0, 200).Select(i => $"i{i}")];
+        await using var host = await StartAsync(ids);
+        var results = host.GetRequiredService<IResultStore>();
+        (await results.WriteAsync([Samples.Check("i0", 0, StorageContract.Start)], Stop)).Should().BeEmpty();
+        await host.GetRequiredService<SqliteWriter>().WriteAsync(
+            0,
+            (session, _) =>
+            {
+                // Of this connection alone, which ends with the first failure. No less than the file has is taken.
+                session.Run("pragma max_page_count = 1");
+                return 0;
+            },
+            Stop);
+        ResultWrite[] batch = [.. ids.Select(id => Large(Samples.Check(id, id == "i0" ? 1 : 0, StorageContract.Start.AddMinutes(1))))];
+
+        var write = async () => await results.WriteAsync(batch, Stop);
+
+        (await write.Should().ThrowAsync<SqliteException>()).Which.SqliteErrorCode.Should().Be(13, "13 is full");
+        _database.Scalar("select count(*) from integration_health_history").Should().Be(1L);
+        _database.Scalar("select sum(version) from integration_health_checks").Should().Be(1L);
+        (await write()).Should().BeEmpty();
+        _database.Scalar("select count(*) from integration_health_history").Should().Be(201L);
+        _database.Scalar("pragma integrity_check").Should().Be("ok");
+    }
+
+    [Fact]
     public async Task Write_AnotherHoldsTheFile_FailsAfterTheBusyTimeoutAndThenSucceeds()
     {
         await using var host = await StartAsync("a");
@@ -131,6 +159,8 @@ public sealed class DurabilityTests : IDisposable
         (await results.WriteAsync([Samples.Check("a", 1, StorageContract.Start)], Stop)).Should().Equal("a");
         (await results.WriteAsync([Samples.Check("a", 0, StorageContract.Start)], Stop)).Should().BeEmpty();
     }
+
+    private static ResultWrite Large(ResultWrite write) => write with { History = write.History! with { Message = new string('x', 2_000) } };
 
     private static Task<IReadOnlyList<HistoryEntry>> ChecksAsync(ServiceProvider host, string id) =>
         host.GetRequiredService<IHistoryReader>().GetChecksAsync(id, DateTimeOffset.UnixEpoch, DateTimeOffset.MaxValue, 1_000_000, Stop);

@@ -23,7 +23,9 @@ internal sealed class PostgreSqlServer : IAsyncDisposable
     public string ConnectionString => $"Host=127.0.0.1;Port={Port};Username=postgres;Database=postgres;Timeout=3;Pooling=false";
 
     /// <summary>Makes a cluster and starts it. Skips the test where PostgreSQL is not installed, or fails it in CI.</summary>
-    public static async Task<PostgreSqlServer> StartNewAsync(CancellationToken cancellationToken)
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="initialize">More arguments of initdb.</param>
+    public static async Task<PostgreSqlServer> StartNewAsync(CancellationToken cancellationToken, params string[] initialize)
     {
         var initdb = Programs.FindPostgreSql("initdb");
         var postgres = Programs.FindPostgreSql("postgres");
@@ -33,7 +35,8 @@ internal sealed class PostgreSqlServer : IAsyncDisposable
         await UnprivilegedUser.GiveAsync(folder, cancellationToken);
         var data = Path.Combine(folder, "data");
         await ServerProcess.RunAsync(
-            UnprivilegedUser.Start(initdb!, folder, "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync"),
+            UnprivilegedUser.Start(
+                initdb!, folder, ["-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync", .. initialize]),
             cancellationToken);
         var server = new PostgreSqlServer(folder, postgres!, FreePort.Next());
         await server.StartAsync(cancellationToken);
@@ -53,6 +56,19 @@ internal sealed class PostgreSqlServer : IAsyncDisposable
 
     /// <summary>A fast shutdown: open connections are cut.</summary>
     public Task StopAsync() => Running.StopAsync(interrupt: true);
+
+    /// <summary>
+    /// Lets backends that start from now on write no file longer than this, which they take as a full disk; null for no limit.
+    /// </summary>
+    public Task LimitFilesAsync(int? bytes, CancellationToken cancellationToken)
+    {
+        var prlimit = Programs.Find("prlimit");
+        if (prlimit is null)
+            TestRequirement.Missing("prlimit (util-linux) is not on the PATH.");
+        // The soft limit alone: raising a hard one again needs rights.
+        var start = new ProcessStartInfo(prlimit!, ["--pid", $"{Running.Id}", bytes is null ? "--fsize=unlimited:" : $"--fsize={bytes}:"]);
+        return ServerProcess.RunAsync(start, cancellationToken);
+    }
 
     /// <summary>Ends it as a crash would.</summary>
     public Task KillAsync() => Running.KillAsync();

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using IntegrationHealth.Bench.Running;
 
 namespace IntegrationHealth.Bench.Pipeline;
 
@@ -10,21 +11,27 @@ internal static class Contest
     public const string Bare = "bare";
     public const string Memory = "memory";
     public const string Sqlite = "sqlite";
+    public const string PostgreSql = "postgresql";
 
     /// <summary>Checks at once, and workers of the bare loop.</summary>
     public const int Concurrency = 64;
 
-    public static async Task RunAsync(string name, Uri url, TimeSpan length)
+    /// <param name="name">Which contestant.</param>
+    /// <param name="url">What it checks.</param>
+    /// <param name="length">CPU time to warm up, and to measure.</param>
+    /// <param name="database">An empty database, for <see cref="PostgreSql"/>.</param>
+    /// <param name="server">Process of the database server, whose CPU is stated beside; null where it is not known.</param>
+    public static async Task RunAsync(string name, Uri url, TimeSpan length, string database, int? server)
     {
-        await using IContestant contestant = name == Bare ? new BareLoop(url) : new Pipeline(url, name == Sqlite);
+        await using IContestant contestant = name == Bare ? new BareLoop(url) : new Pipeline(url, name, database);
         await contestant.StartAsync();
         // Long enough for the second tier of the JIT, and for every integration to have had its first checks.
         await SpendAsync(length);
         while (contestant.Checks < contestant.ChecksToWarmUp)
             await Task.Delay(100);
-        var before = Sample.Take(contestant);
+        var before = Sample.Take(contestant, server);
         await SpendAsync(length);
-        var taken = Sample.Take(contestant).Since(before);
+        var taken = Sample.Take(contestant, server).Since(before);
         Console.WriteLine(JsonSerializer.Serialize(taken, SampleJson.Default.Sample));
     }
 
@@ -50,7 +57,7 @@ internal interface IContestant : IAsyncDisposable
 }
 
 /// <summary>Counters of this process.</summary>
-internal sealed record Sample(long Checks, double CpuSeconds, double WallSeconds, long AllocatedBytes, double PauseSeconds, int Collections, int Gen1, int Gen2)
+internal sealed record Sample(long Checks, double CpuSeconds, double WallSeconds, long AllocatedBytes, double PauseSeconds, int Collections, int Gen1, int Gen2, double? ServerCpuSeconds)
 {
     private static readonly Stopwatch Clock = Stopwatch.StartNew();
 
@@ -58,14 +65,17 @@ internal sealed record Sample(long Checks, double CpuSeconds, double WallSeconds
 
     public double MicrosecondsPerCheck => CpuSeconds * 1e6 / Checks;
 
+    /// <summary>The database server's, beside the client's own; 0 where there is none.</summary>
+    public double ServerMicrosecondsPerCheck => (ServerCpuSeconds ?? 0) * 1e6 / Checks;
+
     public double BytesPerCheck => (double)AllocatedBytes / Checks;
 
-    public static Sample Take(IContestant contestant) => new(
+    public static Sample Take(IContestant contestant, int? server) => new(
         contestant.Checks, Environment.CpuUsage.TotalTime.TotalSeconds, Clock.Elapsed.TotalSeconds, GC.GetTotalAllocatedBytes(),
-        GC.GetTotalPauseDuration().TotalSeconds, GC.CollectionCount(0), GC.CollectionCount(1), GC.CollectionCount(2));
+        GC.GetTotalPauseDuration().TotalSeconds, GC.CollectionCount(0), GC.CollectionCount(1), GC.CollectionCount(2), ProcessCpu.SecondsOf(server));
 
     public Sample Since(Sample before) => new(Checks - before.Checks, CpuSeconds - before.CpuSeconds, WallSeconds - before.WallSeconds,
-        AllocatedBytes - before.AllocatedBytes, PauseSeconds - before.PauseSeconds, Collections - before.Collections, Gen1 - before.Gen1, Gen2 - before.Gen2);
+        AllocatedBytes - before.AllocatedBytes, PauseSeconds - before.PauseSeconds, Collections - before.Collections, Gen1 - before.Gen1, Gen2 - before.Gen2, ServerCpuSeconds - before.ServerCpuSeconds);
 }
 
 [JsonSerializable(typeof(Sample))]

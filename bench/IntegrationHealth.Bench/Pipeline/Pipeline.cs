@@ -17,7 +17,7 @@ internal sealed class Pipeline : IContestant
     private readonly IHost _host;
     private readonly CommitCounter _counter;
 
-    public Pipeline(Uri url, bool sqlite)
+    public Pipeline(Uri url, string storage, string database)
     {
         var builder = Host.CreateApplicationBuilder();
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
@@ -32,8 +32,10 @@ internal sealed class Pipeline : IContestant
             for (var i = 0; i < Integrations; i++)
                 health.AddHttp($"integration-{i:D6}", url.AbsoluteUri);
             health.AddHealthEventSubscriber<CommitCounter>();
-            if (sqlite)
+            if (storage == Contest.Sqlite)
                 health.UseSqlite($"Data Source={Path.Combine(_folder.FullName, "health.db")}");
+            if (storage == Contest.PostgreSql)
+                health.UsePostgreSql(database);
         });
         _host = builder.Build();
         _counter = _host.Services.GetServices<IHealthEventSubscriber>().OfType<CommitCounter>().Single();

@@ -1,18 +1,20 @@
 using System.Globalization;
 using System.Text.Json;
 using IntegrationHealth.Bench.Running;
+using IntegrationHealth.Bench.Storage;
 
 namespace IntegrationHealth.Bench.Pipeline;
 
 /// <summary>Checks per CPU second of the whole pipeline beside a bare HTTP loop, against the same address.</summary>
 internal static class PipelineBenchmark
 {
-    private static readonly string[] Contestants = [Contest.Bare, Contest.Memory, Contest.Sqlite];
+    private static readonly string[] Contestants = [Contest.Bare, Contest.Memory, Contest.Sqlite, Contest.PostgreSql];
 
     public static async Task<BenchReport> RunAsync(bool full)
     {
         var (rounds, length) = full ? (11, TimeSpan.FromSeconds(15)) : (5, TimeSpan.FromSeconds(6));
         var samples = Contestants.ToDictionary(name => name, _ => new List<Sample>(), StringComparer.Ordinal);
+        await using (var store = await BenchPostgreSql.StartAsync(Machine.ServerCore))
         await using (var server = ChildProcess.Start(Machine.ServerCore, "serve"))
         {
             var url = await server.ReadLineAsync();
@@ -22,7 +24,7 @@ internal static class PipelineBenchmark
                 for (var i = 0; i < Contestants.Length; i++)
                 {
                     var name = Contestants[(round + i) % Contestants.Length];
-                    samples[name].Add(await MeasureAsync(name, url, length));
+                    samples[name].Add(await MeasureAsync(name, url, length, store));
                 }
             }
         }
@@ -30,12 +32,15 @@ internal static class PipelineBenchmark
         return Describe(samples, rounds, length);
     }
 
-    private static async Task<Sample> MeasureAsync(string name, string url, TimeSpan length)
+    private static async Task<Sample> MeasureAsync(string name, string url, TimeSpan length, BenchPostgreSql store)
     {
-        await using var child = ChildProcess.Start(Machine.ClientCore, "contest", name, url, length.ToString("c", CultureInfo.InvariantCulture));
+        var database = name == Contest.PostgreSql ? await store.CreateDatabaseAsync("pipeline") : "";
+        var server = name == Contest.PostgreSql ? $"{store.ProcessId}" : "";
+        await using var child = ChildProcess.Start(
+            Machine.ClientCore, "contest", name, url, length.ToString("c", CultureInfo.InvariantCulture), database, server);
         var sample = JsonSerializer.Deserialize(await child.ReadLineAsync(), SampleJson.Default.Sample)!;
         await Console.Error.WriteLineAsync(string.Create(CultureInfo.InvariantCulture,
-            $"{name,-7} {sample.MicrosecondsPerCheck,7:0.0} µs CPU, {sample.BytesPerCheck,7:#,0} B a check, {sample.Checks / sample.WallSeconds,8:#,0} checks/s"));
+            $"{name,-10} {sample.MicrosecondsPerCheck,7:0.0} µs CPU, {sample.BytesPerCheck,7:#,0} B a check, {sample.Checks / sample.WallSeconds,8:#,0} checks/s"));
         return sample;
     }
 
@@ -43,7 +48,7 @@ internal static class PipelineBenchmark
     {
         var report = new BenchReport("pipeline");
         report.Conditions["concurrency"] = Contest.Concurrency.ToString(CultureInfo.InvariantCulture);
-        report.Conditions["pinned"] = Machine.ClientCore is { } core ? $"client to core {core}, far end to core {Machine.ServerCore}" : "no";
+        report.Conditions["pinned"] = Machine.ClientCore is { } core ? $"client to core {core}, far end and PostgreSQL to core {Machine.ServerCore}" : "no";
         report.Conditions["rounds"] = string.Create(CultureInfo.InvariantCulture,
             $"{rounds} interleaved, {length.TotalSeconds:0} s of CPU to warm up and as much measured, a process each; medians");
         foreach (var (name, taken) in samples)
@@ -54,8 +59,11 @@ internal static class PipelineBenchmark
             report.Add($"{name}.checksPerSecond", Median(taken, sample => sample.Checks / sample.WallSeconds), "checks/s");
         }
 
+        if (samples[Contest.PostgreSql].TrueForAll(sample => sample.ServerCpuSeconds is not null))
+            report.Add("postgresql.serverCpuPerCheck", Median(samples[Contest.PostgreSql], sample => sample.ServerMicrosecondsPerCheck), "µs, beside the client's");
         AddRatio(report, samples, Contest.Memory);
         AddRatio(report, samples, Contest.Sqlite);
+        AddRatio(report, samples, Contest.PostgreSql);
         return report;
     }
 

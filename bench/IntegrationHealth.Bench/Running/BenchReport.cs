@@ -24,6 +24,9 @@ internal sealed record BenchReport(string Name)
 
     public SortedDictionary<string, double> Ratios { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>Query plans as the database ran them, by query.</summary>
+    public SortedDictionary<string, string> Plans { get; } = new(StringComparer.Ordinal);
+
     public void Add(string name, double value, string unit) => Rows.Add(new BenchRow(name, Math.Round(value, 3), unit));
 
     public void AddRatio(string name, double value) => Ratios[name] = Math.Round(value, 3);
@@ -41,6 +44,8 @@ internal sealed record BenchReport(string Name)
             text.Append(CultureInfo.InvariantCulture, $"  {row.Name.PadRight(width)}  {row.Value,14:#,0.###}  {row.Unit}\n");
         foreach (var (key, value) in Ratios)
             text.Append(CultureInfo.InvariantCulture, $"  {key.PadRight(width)}  {value,14:0.000}  ratio\n");
+        foreach (var (key, plan) in Plans)
+            text.Append(CultureInfo.InvariantCulture, $"\n-- {key}\n{plan}\n");
         return text.ToString();
     }
 }

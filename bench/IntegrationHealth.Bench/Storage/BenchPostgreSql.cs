@@ -1,7 +1,9 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using Npgsql;
 
 namespace IntegrationHealth.Bench.Storage;
 
@@ -19,6 +21,12 @@ internal sealed class BenchPostgreSql : IAsyncDisposable
         (ConnectionString, _folder, _process) = (connectionString, folder, process);
 
     public string ConnectionString { get; }
+
+    /// <summary>The process whose children serve connections; null for a server that somebody else runs.</summary>
+    public int? ProcessId => _process?.Id;
+
+    /// <summary>What the server said since it was ready.</summary>
+    public ConcurrentQueue<string> Log { get; } = new();
 
     public static async Task<BenchPostgreSql> StartAsync(int? core)
     {
@@ -46,8 +54,31 @@ internal sealed class BenchPostgreSql : IAsyncDisposable
         {
         }
 
-        _ = process.StandardError.ReadToEndAsync();
-        return new BenchPostgreSql($"Host=127.0.0.1;Port={port};Username=postgres;Database=postgres", folder, process);
+        var running = new BenchPostgreSql($"Host=127.0.0.1;Port={port};Username=postgres;Database=postgres", folder, process);
+        _ = running.FollowAsync();
+        return running;
+    }
+
+    /// <summary>Makes an empty database, in place of one of that name, and answers how to reach it.</summary>
+    public async Task<string> CreateDatabaseAsync(string name)
+    {
+        await using var connection = new NpgsqlConnection(ConnectionString);
+        await connection.OpenAsync();
+        foreach (var sql in new[] { $"drop database if exists {name} with (force)", $"create database {name}" })
+        {
+#pragma warning disable CA2100 // The benchmark's own text.
+            await using var command = new NpgsqlCommand(sql, connection);
+#pragma warning restore CA2100
+            await command.ExecuteNonQueryAsync();
+        }
+
+        return new NpgsqlConnectionStringBuilder(ConnectionString) { Database = name }.ToString();
+    }
+
+    private async Task FollowAsync()
+    {
+        while (await _process!.StandardError.ReadLineAsync() is { } line)
+            Log.Enqueue(line);
     }
 
     public async ValueTask DisposeAsync()

@@ -13,6 +13,12 @@ internal sealed class SqliteInitializer(SqliteSettings settings, IStoreDialect d
     {
         try
         {
+            if (!settings.MigrateAtStart)
+            {
+                await RequireMigratedAsync(cancellationToken);
+                return;
+            }
+
             if (Path.GetDirectoryName(settings.FilePath) is { Length: > 0 } folder)
                 Directory.CreateDirectory(folder);
             using (await SetupLock.AcquireAsync(settings.FilePath, time, cancellationToken))
@@ -57,6 +63,20 @@ internal sealed class SqliteInitializer(SqliteSettings settings, IStoreDialect d
         await context.Database.ExecuteSqlRawAsync("drop table if exists \"__EFMigrationsLock\"", cancellationToken);
         await context.Database.MigrateAsync(cancellationToken);
     }
+
+    private async Task RequireMigratedAsync(CancellationToken cancellationToken)
+    {
+        // Opening a file that is not there would make it.
+        if (!File.Exists(settings.FilePath))
+            throw NotMigrated("is not there");
+        await using var context = dialect.CreateContext();
+        string[] pending = [.. await context.Database.GetPendingMigrationsAsync(cancellationToken)];
+        if (pending.Length > 0)
+            throw NotMigrated($"lacks the migrations {string.Join(", ", pending)}");
+    }
+
+    private InvalidOperationException NotMigrated(string what) =>
+        new($"The IntegrationHealth database '{settings.FilePath}' {what}. Run the SQL script of this version, or set MigrateAtStart.");
 
     private InvalidOperationException Unusable(Exception exception, string advice) =>
         new($"The IntegrationHealth database '{settings.FilePath}' cannot be used: {exception.Message} {advice}", exception);

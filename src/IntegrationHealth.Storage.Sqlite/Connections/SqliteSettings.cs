@@ -34,6 +34,7 @@ internal sealed class SqliteSettings
 
         Tables = new TableNames(options.TablePrefix);
         BusyTimeout = options.BusyTimeout;
+        MigrateAtStart = options.MigrateAtStart;
         FilePath = Path.GetFullPath(builder.DataSource);
         builder.DataSource = FilePath;
         ReaderConnectionString = builder.ToString();
@@ -46,6 +47,8 @@ internal sealed class SqliteSettings
     public TableNames Tables { get; }
 
     public TimeSpan BusyTimeout { get; }
+
+    public bool MigrateAtStart { get; }
 
     public string FilePath { get; }
 

@@ -1,0 +1,105 @@
+using System.Globalization;
+using IntegrationHealth.Bench.Running;
+using IntegrationHealth.History;
+using IntegrationHealth.Incidents;
+using IntegrationHealth.Reading;
+using IntegrationHealth.Status;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace IntegrationHealth.Bench.Storage;
+
+/// <summary>
+/// Every read behind an owner's and an administrator's pages, through the library's own readers, on PostgreSQL with 30 days of history:
+/// milliseconds on the wall with a warm cache, and the plans the database ran.
+/// </summary>
+internal static class QueriesBenchmark
+{
+    /// <summary>ms that a read may take at p95.</summary>
+    private const double Goal = 200;
+
+    private static readonly IReadOnlyList<(string Name, Func<Reads, Task> Run)> Queries =
+    [
+        ("owner.list", reads => reads.ListAsync(new HealthQuery { OwnerId = reads.Owner })),
+        ("owner.list.unhealthy", reads => reads.ListAsync(new HealthQuery { OwnerId = reads.Owner, Statuses = [IntegrationStatus.Unhealthy] })),
+        ("owner.one", reads => reads.Health.GetAsync([reads.Id], default)),
+        ("owner.history.raw", reads => reads.History.GetChecksAsync(reads.Id, reads.Before(30), reads.Now, 51, default)),
+        ("owner.history.hours", reads => reads.History.GetBucketsAsync(reads.Id, HistoryResolution.Hour, reads.Before(7), reads.Now, 200, default)),
+        ("owner.history.days", reads => reads.History.GetBucketsAsync(reads.Id, HistoryResolution.Day, reads.Before(30), reads.Now, 200, default)),
+        ("owner.incidents", reads => reads.Incidents.GetIncidentsAsync(reads.Id, null, 51, default)),
+        ("admin.list.name", reads => reads.ListAsync(new HealthQuery())),
+        ("admin.list.name.deep", reads => reads.ListAsync(new HealthQuery { After = reads.Deep })),
+        ("admin.list.provider.name", reads => reads.ListAsync(new HealthQuery { Providers = [reads.Provider] })),
+        ("admin.list.provider.unhealthy", reads => reads.ListAsync(new HealthQuery { Providers = [reads.Provider], Statuses = [IntegrationStatus.Unhealthy] })),
+        ("admin.list.status", reads => reads.ListAsync(new HealthQuery { Sort = HealthSort.Status })),
+        ("admin.list.since", reads => reads.ListAsync(new HealthQuery { Sort = HealthSort.StatusSince, Descending = true })),
+        ("admin.list.latency", reads => reads.ListAsync(new HealthQuery { Sort = HealthSort.Latency, Descending = true })),
+        ("admin.list.search", reads => reads.ListAsync(new HealthQuery { Search = reads.Id[^4..] })),
+        ("admin.list.tag", reads => reads.ListAsync(new HealthQuery { Tag = "rare" })),
+        ("admin.uptime.200", reads => reads.History.GetUptimeAsync(reads.Ids, reads.Now, default)),
+        ("admin.metrics.hour", reads => reads.Metrics.GetAsync(new HealthMetricsQuery(HealthMetricsRange.Hour))),
+        ("admin.metrics.day", reads => reads.Metrics.GetAsync(new HealthMetricsQuery(HealthMetricsRange.Day))),
+        ("admin.metrics.30d", reads => reads.Metrics.GetAsync(new HealthMetricsQuery(HealthMetricsRange.Month))),
+        ("admin.metrics.30d.provider", reads => reads.Metrics.GetAsync(new HealthMetricsQuery(HealthMetricsRange.Month, reads.Provider))),
+    ];
+
+    public static async Task<BenchReport> RunAsync(bool full)
+    {
+        var data = full ? new QueriesData(Integrations: 10_000, ChecksADay: 34) : new QueriesData(Integrations: 2_000, ChecksADay: 17);
+        var runs = full ? 200 : 100;
+        var report = new BenchReport("queries");
+        await using var server = await BenchPostgreSql.StartAsync(Machine.ServerCore);
+        var database = await server.CreateDatabaseAsync("queries");
+        await using (var services = Reads.Build(database))
+        {
+            var rows = await data.FillAsync(services, database);
+            report.Conditions["data"] = string.Create(CultureInfo.InvariantCulture,
+                $"{data.Integrations:#,0} integrations, {rows.Checks:#,0} checks, {rows.Hours:#,0} hours, {rows.Days:#,0} days, {rows.Incidents:#,0} incidents");
+            report.Conditions["runs"] = string.Create(CultureInfo.InvariantCulture, $"{runs} a query after a tenth to warm up, one at a time, each about another integration");
+            report.Add("maintenance.first", rows.MaintenanceSeconds, "s");
+            await MeasureAsync(report, new Reads(services, data), runs);
+        }
+
+        if (server.ProcessId is not null)
+            await ExplainAsync(report, server, database, data);
+        return report;
+    }
+
+    private static async Task MeasureAsync(BenchReport report, Reads reads, int runs)
+    {
+        double slowest = 0;
+        foreach (var (name, run) in Queries)
+        {
+            var times = new List<double>(runs);
+            for (var i = -runs / 10; i < runs; i++)
+            {
+                reads.Next();
+                var started = TimeProvider.System.GetTimestamp();
+                await run(reads);
+                if (i >= 0)
+                    times.Add(TimeProvider.System.GetElapsedTime(started).TotalMilliseconds);
+            }
+
+            times.Sort();
+            var p95 = Statistics.Percentile(times, 0.95);
+            slowest = Math.Max(slowest, p95);
+            report.Add($"{name}.p50", Statistics.Percentile(times, 0.5), "ms");
+            report.Add($"{name}.p95", p95, "ms");
+            await Console.Error.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{name,-32} p95 {p95,8:0.0} ms"));
+        }
+
+        report.AddRatio("slowestP95ToGoal", slowest / Goal);
+    }
+
+    private static async Task ExplainAsync(BenchReport report, BenchPostgreSql server, string database, QueriesData data)
+    {
+        await using var explainer = await PlanReader.StartAsync(server, database);
+        var reads = new Reads(explainer.Services, data);
+        foreach (var (name, run) in Queries)
+        {
+            reads.Next();
+            report.Plans[name] = await explainer.ExplainAsync(() => run(reads));
+        }
+
+        report.Add("plans.scansOfHistoryBeyondOneIntegration", report.Plans.Values.Sum(PlanReader.CountScansOfHistory), "scans");
+    }
+}

@@ -1,0 +1,43 @@
+using IntegrationHealth.History;
+using IntegrationHealth.Incidents;
+using IntegrationHealth.Reading;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace IntegrationHealth.Bench.Storage;
+
+/// <summary>A host's readers, and who is asked about; <see cref="Next"/> turns to another.</summary>
+internal sealed class Reads(IServiceProvider services, QueriesData data)
+{
+    private readonly Random _random = new(17);
+    private int _number;
+
+    public IHealthReader Health { get; } = services.GetRequiredService<IHealthReader>();
+
+    public IHistoryReader History { get; } = services.GetRequiredService<IHistoryReader>();
+
+    public IIncidentReader Incidents { get; } = services.GetRequiredService<IIncidentReader>();
+
+    public IHealthMetricsReader Metrics { get; } = services.GetRequiredService<IHealthMetricsReader>();
+
+    public DateTimeOffset Now => data.Now;
+
+    public string Id => data.IdOf(_number);
+
+    public IReadOnlyList<string> Ids => [.. Enumerable.Range(_number, 200).Select(number => data.IdOf(number % data.Integrations))];
+
+    public string Owner => QueriesData.OwnerOf(_number);
+
+    public string Provider => QueriesData.ProviderOf(_number);
+
+    /// <summary>A place in the middle of the list by name.</summary>
+    public HealthPosition Deep => new(QueriesData.NameOf(_number).ToLowerInvariant(), Id);
+
+    public static ServiceProvider Build(string database) =>
+        new ServiceCollection().AddIntegrationHealth(health => health.UsePostgreSql(database)).BuildServiceProvider();
+
+    public void Next() => _number = _random.Next(data.Integrations);
+
+    public DateTimeOffset Before(int days) => Now.AddDays(-days);
+
+    public Task<HealthPage> ListAsync(HealthQuery query) => Health.QueryAsync(query, default);
+}

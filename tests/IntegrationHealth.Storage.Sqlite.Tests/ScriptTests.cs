@@ -1,0 +1,85 @@
+using IntegrationHealth.Catalog;
+using IntegrationHealth.Storage.Conformance;
+using IntegrationHealth.Storage.Sqlite.Connections;
+using IntegrationHealth.Writing;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Migrations;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace IntegrationHealth.Storage.Sqlite.Tests;
+
+public sealed class ScriptTests : IDisposable
+{
+    private readonly TemporaryDatabase _database = new();
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    public void Dispose() => _database.Dispose();
+
+    [Fact]
+    public async Task Script_InTheRepository_IsThatOfTheMigrations()
+    {
+        await using var context = new SqliteDesignTimeFactory().CreateDbContext([]);
+
+        var script = context.GetService<IMigrator>().GenerateScript()
+            .Replace("INSERT INTO \"integration_health_migrations\"", "INSERT OR IGNORE INTO \"integration_health_migrations\"", StringComparison.Ordinal);
+
+        (await File.ReadAllTextAsync(ScriptFile, Stop)).Trim().Should().Be(
+            $"PRAGMA auto_vacuum = INCREMENTAL;\nPRAGMA journal_mode = WAL;\n\n{script}".Trim(), "./sql.sh writes it");
+    }
+
+    [Fact]
+    public async Task Script_RunTwice_MakesWhatAHostNeedsThatMayNotMigrate()
+    {
+        var script = await File.ReadAllTextAsync(ScriptFile, Stop);
+        Directory.CreateDirectory(Path.GetDirectoryName(_database.FilePath)!);
+        _database.Execute(script);
+        await using var host = BuildHost();
+        await host.GetRequiredService<IStorageInitializer>().InitializeAsync(Stop);
+        await host.GetRequiredService<IIntegrationStore>().UpsertAsync([Samples.Integration("a")], Stop);
+
+        _database.Execute(script);
+
+        (await host.GetRequiredService<IResultStore>().WriteAsync([Samples.Check("a", 0, StorageContract.Start)], Stop)).Should().BeEmpty();
+        _database.Scalar("select count(*) from integration_health_migrations").Should().Be(1L);
+        _database.Scalar("pragma journal_mode").Should().Be("wal");
+        _database.Scalar("pragma auto_vacuum").Should().Be(2L, "2 is incremental");
+    }
+
+    [Fact]
+    public async Task Initialize_WithoutMigratingAndWithoutAFile_SaysSoAndMakesNone()
+    {
+        await using var host = BuildHost();
+
+        var start = () => host.GetRequiredService<IStorageInitializer>().InitializeAsync(Stop);
+
+        await start.Should().ThrowAsync<InvalidOperationException>().WithMessage($"*'{_database.FilePath}' is not there*SQL script*MigrateAtStart*");
+        File.Exists(_database.FilePath).Should().BeFalse();
+    }
+
+    [Fact]
+    public async Task Initialize_WithoutMigratingAFileWithoutTables_SaysWhatIsMissing()
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(_database.FilePath)!);
+        _database.Execute("create table theirs (x text)");
+        await using var host = BuildHost();
+
+        var start = () => host.GetRequiredService<IStorageInitializer>().InitializeAsync(Stop);
+
+        await start.Should().ThrowAsync<InvalidOperationException>().WithMessage("*_Initial*SQL script*MigrateAtStart*");
+        _database.Scalar("select count(*) from sqlite_master").Should().Be(1L, "nothing was made");
+    }
+
+    private ServiceProvider BuildHost() => _database.BuildHost(configure: options => options.MigrateAtStart = false);
+
+    private static string ScriptFile
+    {
+        get
+        {
+            var folder = new DirectoryInfo(AppContext.BaseDirectory);
+            while (!File.Exists(Path.Combine(folder.FullName, "IntegrationHealth.sln")))
+                folder = folder.Parent ?? throw new InvalidOperationException("The repository was not found above the tests.");
+            return Path.Combine(folder.FullName, "sql", "sqlite.sql");
+        }
+    }
+}
