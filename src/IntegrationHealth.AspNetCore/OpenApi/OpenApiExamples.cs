@@ -41,7 +41,7 @@ internal static class OpenApiExamples
         ["IncidentList"] = """
             {"items":[{"id":"019b790a3b8070d5","startedAt":"2026-01-01T10:00:00Z","endedAt":null,"durationMs":1200000,"status":"unhealthy",
             "failureKind":"authenticationRevoked","message":"Google no longer accepts this connection.",
-            "timeline":[{"at":"2026-01-01T10:00:00Z","event":"opened","status":"unhealthy","detail":null}]}],"nextCursor":null}
+            "timeline":[{"at":"2026-01-01T10:00:00Z","event":"started","status":"unhealthy","detail":null}]}],"nextCursor":null}
             """,
         ["IntegrationDefinition"] = """
             {"id":"billing-api","provider":"http","name":"Billing API","ownerId":"alice","tags":["prod"],"intervalMs":60000,"enabled":true,
