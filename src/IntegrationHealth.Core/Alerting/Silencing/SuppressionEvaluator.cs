@@ -83,9 +83,12 @@ internal static class SuppressionEvaluator
         return context.IsOutageSuspected(alert.Provider) ? new Suppression(SuppressionKind.SuspectedOutage, alert.Provider) : null;
     }
 
-    /// <summary>After an outage its victims are checked one after another; until its turn has come, nothing new is known of one.</summary>
+    /// <summary>
+    /// After an outage its victims are checked one after another, within an interval. One of them that fails then may be noise: it speaks for itself when
+    /// it fails a second time, or when its longest wait is over.
+    /// </summary>
     private static bool IsStillSettling((HealthSnapshot Snapshot, TimeSpan Interval)? state, DateTimeOffset ended, DateTimeOffset now) =>
         state is var (snapshot, interval)
-        && now < ended + (interval * 2) + TimeSpan.FromMinutes(2)
-        && (snapshot.LastCheckedAt is null || snapshot.LastCheckedAt <= ended || snapshot.Recovering is not null);
+        && now < ended + (interval * 13)
+        && (snapshot.LastCheckedAt is null || snapshot.LastCheckedAt <= ended + interval || snapshot.Recovering is not null);
 }
