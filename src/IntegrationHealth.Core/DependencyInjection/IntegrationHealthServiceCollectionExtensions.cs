@@ -4,6 +4,7 @@ using IntegrationHealth.Checks.Google;
 using IntegrationHealth.Checks.Http;
 using IntegrationHealth.Checks.Outbound;
 using IntegrationHealth.Checks.Slack;
+using IntegrationHealth.Checks.Vendors;
 using IntegrationHealth.DependencyInjection;
 using IntegrationHealth.Diagnostics;
 using IntegrationHealth.History;
@@ -68,7 +69,7 @@ public static class IntegrationHealthServiceCollectionExtensions
         services.TryAddSingleton<SchedulerHeartbeat>();
         services.TryAddSingleton<CheckWorkers>();
 
-        services.AddOutboundHttp();
+        services.AddOutboundHttp().AddVendorClient();
         AddProviders(services, HttpProvider.Definition, GmailProvider.Definition, GoogleCalendarProvider.Definition, SlackProvider.Definition);
         services.TryAddSingleton<ProviderRegistry>();
         services.TryAddSingleton<CredentialedCheck>();
