@@ -68,7 +68,7 @@ internal sealed class AlertingService(
         if (now.At >= _pruneAt)
         {
             _pruneAt = now.At + Prune;
-            var before = now.At - options.Value.Retention.Hours;
+            var before = options.Value.Retention.BoundsAt(now.At).Hours;
             await store.PruneAsync(before, cancellationToken);
             await outbox.PruneAsync(before, cancellationToken);
         }

@@ -8,6 +8,7 @@ using IntegrationHealth.Checks.Http;
 using IntegrationHealth.Checks.Outbound;
 using IntegrationHealth.Checks.Presets;
 using IntegrationHealth.Checks.Slack;
+using IntegrationHealth.Checks.Vendors;
 using IntegrationHealth.DependencyInjection;
 using IntegrationHealth.Diagnostics;
 using IntegrationHealth.History;
@@ -74,7 +75,7 @@ public static class IntegrationHealthServiceCollectionExtensions
         services.TryAddSingleton<OutageMarker>();
         services.TryAddSingleton<CheckWorkers>();
 
-        services.AddOutboundHttp();
+        services.AddOutboundHttp().AddVendorClient();
         AddProviders(services, [
             HttpProvider.Definition, GmailProvider.Definition, GoogleCalendarProvider.Definition, SlackProvider.Definition, .. PresetProviders.All]);
         services.TryAddSingleton<ProviderRegistry>();

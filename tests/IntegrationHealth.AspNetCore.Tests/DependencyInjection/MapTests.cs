@@ -42,7 +42,7 @@ public sealed class MapTests
         });
 
         map.Should().Throw<InvalidOperationException>().Which.Message.Should().Contain("contradict").And.Contain("OwnerPolicy is blank")
-            .And.Contain("AdminPolicy is blank").And.Contain("ManualCheckInterval is 2.00:00:00");
+            .And.Contain("AdminPolicy is blank").And.Contain("IntegrationHealth:Endpoints:ManualCheckInterval: '2.00:00:00' is not allowed");
     }
 
     [Fact]

@@ -1,5 +1,4 @@
 using System.Net;
-using IntegrationHealth.Checks.Vendors;
 using IntegrationHealth.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -24,9 +23,6 @@ internal static class OutboundServices
         services.TryAddSingleton<ResolveHost>(_ => Dns.GetHostAddressesAsync);
         services.TryAddSingleton(CreateGuard);
         services.AddSingleton(CreateOutbound);
-        services.TryAddSingleton(static provider => new VendorClient(
-            provider.GetRequiredService<OutboundHttp>(), provider.GetRequiredService<IOptionsMonitor<IntegrationHealthOptions>>(),
-            provider.GetService<TimeProvider>() ?? TimeProvider.System));
         AddLeanClient(services, OutboundHttp.TrustedClient, provider =>
             OutboundHandlers.CreateTrusted(provider.GetRequiredService<CertificateExpiries>()));
         AddLeanClient(services, OutboundHttp.GuardedClient, provider =>

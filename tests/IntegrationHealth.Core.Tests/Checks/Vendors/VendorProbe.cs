@@ -21,7 +21,7 @@ internal sealed class VendorProbe : IDisposable
     {
         var collection = new ServiceCollection().AddSingleton<TimeProvider>(new FakeTimeProvider(HttpProbe.Now));
         collection.Configure<IntegrationHealthOptions>(_ => { });
-        _services = collection.AddOutboundHttp().BuildServiceProvider();
+        _services = collection.AddOutboundHttp().AddVendorClient().BuildServiceProvider();
     }
 
     public VendorClient Client => _services.GetRequiredService<VendorClient>();
