@@ -65,8 +65,8 @@ internal sealed class PostgreSqlServer : IAsyncDisposable
         var prlimit = Programs.Find("prlimit");
         if (prlimit is null)
             TestRequirement.Missing("prlimit (util-linux) is not on the PATH.");
-        // The soft limit alone: raising a hard one again needs rights.
-        var start = new ProcessStartInfo(prlimit!, ["--pid", $"{Running.Id}", bytes is null ? "--fsize=unlimited:" : $"--fsize={bytes}:"]);
+        // The soft limit alone: raising a hard one again needs rights. Its own user may set it, where root of a container may not.
+        var start = UnprivilegedUser.Start(prlimit!, _folder, "--pid", $"{Running.Id}", bytes is null ? "--fsize=unlimited:" : $"--fsize={bytes}:");
         return ServerProcess.RunAsync(start, cancellationToken);
     }
 
