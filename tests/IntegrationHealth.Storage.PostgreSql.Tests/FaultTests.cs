@@ -61,7 +61,7 @@ public sealed class FaultTests(SharedServer shared)
     {
         // Small log files, so that a limit of what a file may hold meets the tables and not the log.
         await using var server = await PostgreSqlServer.StartNewAsync(Stop, "--wal-segsize=1");
-        string[] ids = [.. Enumerable.Range(0, 1_000).Select(i => $"i{i}")];
+        string[] ids = [.. Enumerable.Range(0, 500).Select(i => $"i{i}")];
         await using (var ready = await TestHost.StartAsync(server.ConnectionString, ids))
             (await ready.GetRequiredService<IResultStore>().WriteAsync([Samples.Check("i0", 0, StorageContract.Start)], Stop)).Should().BeEmpty();
         ResultWrite[] batch = [.. ids.Select((id, i) => Large(Samples.Check(id, i == 0 ? 1 : 0, StorageContract.Start.AddMinutes(1)), i))];
@@ -70,13 +70,13 @@ public sealed class FaultTests(SharedServer shared)
         var results = host.GetRequiredService<IResultStore>();
 
         (await FluentActions.Awaiting(async () => await results.WriteAsync(batch, Stop)).Should().ThrowAsync<PostgresException>())
-            .WithMessage("*could not*extend file*");
+            .WithMessage("*could not extend file*");
 
         await server.LimitFilesAsync(null, Stop);
         (await TestSql.ScalarAsync(server.ConnectionString, "select count(*) from integration_health_history")).Should().Be(1L);
         (await TestSql.ScalarAsync(server.ConnectionString, "select sum(version)::bigint from integration_health_checks")).Should().Be(1L);
         (await results.WriteAsync(batch, Stop)).Should().BeEmpty();
-        (await TestSql.ScalarAsync(server.ConnectionString, "select count(*) from integration_health_history")).Should().Be(1_001L);
+        (await TestSql.ScalarAsync(server.ConnectionString, "select count(*) from integration_health_history")).Should().Be(501L);
     }
 
     [Fact]

@@ -198,7 +198,10 @@ internal sealed class BatchCommit(
         if (write.Pending.Lease is not { } lease)
             return;
         write.Monitored.Checking = false;
-        completions.Add(new CheckCompletion(lease, next ?? time.GetUtcNow() + write.Monitored.Policy.Interval));
+        var now = time.GetUtcNow();
+        var due = next ?? now + write.Monitored.Policy.Interval;
+        // The clock was set back since the check: what was meant is the wait after it, not a time that is now far ahead.
+        completions.Add(new CheckCompletion(lease, write.Pending.Observation?.At is { } at && at > now ? due - (at - now) : due));
     }
 
     private async Task CompleteAsync(List<CheckCompletion> completions, CancellationToken cancellationToken)

@@ -1,0 +1,222 @@
+PRAGMA auto_vacuum = INCREMENTAL;
+PRAGMA journal_mode = WAL;
+
+CREATE TABLE IF NOT EXISTS "integration_health_migrations" (
+    "MigrationId" TEXT NOT NULL CONSTRAINT "PK_integration_health_migrations" PRIMARY KEY,
+    "ProductVersion" TEXT NOT NULL
+);
+
+BEGIN TRANSACTION;
+create table if not exists "integrations" (
+    iid integer primary key autoincrement,
+    id text not null,
+    owner_id text not null,
+    provider text not null,
+    name text not null,
+    tags text not null,
+    interval_ms integer,
+    enabled integer not null,
+    settings text not null,
+    origin integer not null);
+
+create table if not exists "integration_health_checks" (
+    iid integer primary key,
+    id text not null,
+    provider text not null,
+    owner_id text not null,
+    name_key text not null,
+    status integer not null,
+    status_since integer not null,
+    last_checked_at integer,
+    last_succeeded_at integer,
+    next_check_at integer,
+    latency_ms integer,
+    consecutive_failures integer not null,
+    consecutive_successes integer not null,
+    consecutive_degraded integer not null,
+    failing_since integer,
+    failure_kind integer,
+    message text,
+    confidence integer,
+    action integer,
+    party integer,
+    vendor_code text,
+    docs_url text,
+    evidence text,
+    confirming_observed integer,
+    confirming_required integer,
+    recovering_observed integer,
+    recovering_required integer,
+    retry_at integer,
+    outage_id text,
+    incident_id text,
+    flapping integer not null,
+    capabilities text,
+    credential_expires_at integer,
+    data text,
+    recent integer not null,
+    version integer not null);
+
+create table if not exists "integration_health_history" (
+    iid integer not null,
+    checked_at integer not null,
+    status integer not null,
+    outcome integer not null,
+    latency_ms integer not null,
+    failure_kind integer,
+    message text,
+    primary key (iid, checked_at)) without rowid;
+
+create table if not exists "integration_health_rollup_hour" (
+    iid integer not null,
+    hour integer not null,
+    succeeded integer not null,
+    degraded integer not null,
+    failed integer not null,
+    healthy_ms integer not null,
+    degraded_ms integer not null,
+    unhealthy_ms integer not null,
+    latency_sum_ms integer not null,
+    h0 integer not null,
+    h1 integer not null,
+    h2 integer not null,
+    h3 integer not null,
+    f0 integer not null,
+    f1 integer not null,
+    f2 integer not null,
+    f3 integer not null,
+    primary key (iid, hour)) without rowid;
+
+create table if not exists "integration_health_rollup_day" (
+    iid integer not null,
+    start integer not null,
+    succeeded integer not null,
+    degraded integer not null,
+    failed integer not null,
+    healthy_ms integer not null,
+    degraded_ms integer not null,
+    unhealthy_ms integer not null,
+    latency_sum_ms integer not null,
+    h0 integer not null,
+    h1 integer not null,
+    h2 integer not null,
+    h3 integer not null,
+    h4 integer not null,
+    h5 integer not null,
+    h6 integer not null,
+    h7 integer not null,
+    f0 integer not null,
+    f1 integer not null,
+    f2 integer not null,
+    f3 integer not null,
+    f4 integer not null,
+    f5 integer not null,
+    f6 integer not null,
+    f7 integer not null,
+    primary key (iid, start)) without rowid;
+
+create table if not exists "integration_health_rollup_month" (
+    iid integer not null,
+    start integer not null,
+    succeeded integer not null,
+    degraded integer not null,
+    failed integer not null,
+    healthy_ms integer not null,
+    degraded_ms integer not null,
+    unhealthy_ms integer not null,
+    latency_sum_ms integer not null,
+    h0 integer not null,
+    h1 integer not null,
+    h2 integer not null,
+    h3 integer not null,
+    h4 integer not null,
+    h5 integer not null,
+    h6 integer not null,
+    h7 integer not null,
+    f0 integer not null,
+    f1 integer not null,
+    f2 integer not null,
+    f3 integer not null,
+    f4 integer not null,
+    f5 integer not null,
+    f6 integer not null,
+    f7 integer not null,
+    primary key (iid, start)) without rowid;
+
+create table if not exists "integration_health_rollup_provider" (
+    width integer not null,
+    start integer not null,
+    provider text not null,
+    succeeded integer not null,
+    degraded integer not null,
+    failed integer not null,
+    latency_sum_ms integer not null,
+    h0 integer not null,
+    h1 integer not null,
+    h2 integer not null,
+    h3 integer not null,
+    h4 integer not null,
+    h5 integer not null,
+    h6 integer not null,
+    h7 integer not null,
+    f0 integer not null,
+    f1 integer not null,
+    f2 integer not null,
+    f3 integer not null,
+    f4 integer not null,
+    f5 integer not null,
+    f6 integer not null,
+    f7 integer not null,
+    primary key (width, start, provider)) without rowid;
+
+create table if not exists "integration_health_rollup_late" (
+    iid integer not null,
+    day integer not null,
+    month integer not null,
+    next_month integer not null,
+    primary key (iid, day)) without rowid;
+
+create table if not exists "integration_health_progress" (
+    name text primary key not null,
+    at integer not null) without rowid;
+
+create table if not exists "integration_incidents" (
+    iid integer not null,
+    incident_id text not null,
+    started_at integer not null,
+    ended_at integer,
+    status integer not null,
+    failure_kind integer,
+    message text,
+    primary key (iid, incident_id)) without rowid;
+
+create table if not exists "integration_incident_events" (
+    iid integer not null,
+    incident_id text not null,
+    seq integer not null,
+    at integer not null,
+    kind integer not null,
+    status integer not null,
+    detail text,
+    primary key (iid, incident_id, seq)) without rowid;
+
+create index if not exists "IX_integration_health_checks_name_key_id"
+on "integration_health_checks" (name_key, id);
+
+create index if not exists "IX_integration_health_checks_owner_id_name_key_id"
+on "integration_health_checks" (owner_id, name_key, id);
+
+create index if not exists "IX_integration_health_checks_provider_name_key_id"
+on "integration_health_checks" (provider, name_key, id);
+
+create index if not exists "IX_integration_incidents_iid_started_at_incident_id"
+on "integration_incidents" (iid, started_at, incident_id);
+
+create unique index if not exists "IX_integrations_id"
+on "integrations" (id);
+
+INSERT OR IGNORE INTO "integration_health_migrations" ("MigrationId", "ProductVersion")
+VALUES ('20261124111532_Initial', '10.0.15');
+
+COMMIT;
+
