@@ -7,5 +7,6 @@ internal sealed class NoCredentials : ICredentialProvider
 {
     public ValueTask<Credential?> GetAsync(Integration integration, CancellationToken cancellationToken) => new((Credential?)null);
 
-    public ValueTask<Credential?> RefreshAsync(Integration integration, Credential rejected, CancellationToken cancellationToken) => new((Credential?)null);
+    public ValueTask<CredentialRefresh> RefreshAsync(Integration integration, Credential rejected, CancellationToken cancellationToken) =>
+        new(CredentialRefresh.NotPossible);
 }
