@@ -26,12 +26,18 @@ internal sealed class DemoSignInHandler(
         return Task.FromResult(AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(identity), Scheme.Name)));
     }
 
-    /// <summary>The header speaks for itself; a cookie, which a browser adds to whatever is asked for, only from the host's own pages.</summary>
+    /// <summary>
+    /// The header speaks for itself; for the hub also the query, because browsers send no headers with a WebSocket, and nowhere else:
+    /// addresses end up in logs. A cookie, which a browser adds to whatever is asked for, counts only from the host's own pages.
+    /// </summary>
     private string? Token()
     {
         var header = Request.Headers.Authorization.ToString();
         if (header.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase))
             return header[Bearer.Length..].Trim();
+        if (Request.Path.StartsWithSegments(DemoSignIn.HubPath, StringComparison.Ordinal)
+            && Request.Query["access_token"].ToString() is { Length: > 0 } token)
+            return token;
         return Request.Cookies[SignInPage.Cookie] is { Length: > 0 } cookie && SameOrigin.MayCarryCookie(Request) ? cookie : null;
     }
 
@@ -39,18 +45,6 @@ internal sealed class DemoSignInHandler(
     {
         Response.Headers.WWWAuthenticate = "Bearer realm=\"IntegrationHealth sample\"";
         return base.HandleChallengeAsync(properties);
-    }
-
-    /// <summary>
-    /// From the header; for the hub also from the query, because browsers send no headers with a WebSocket. Nowhere else: addresses end up in logs.
-    /// </summary>
-    private string? Token()
-    {
-        var header = Request.Headers.Authorization.ToString();
-        if (header.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase))
-            return header[Bearer.Length..].Trim();
-        var isHub = Request.Path.StartsWithSegments(DemoSignIn.HubPath, StringComparison.Ordinal);
-        return isHub && Request.Query["access_token"].ToString() is { Length: > 0 } token ? token : null;
     }
 
     private static IEnumerable<Claim> Claims(string owner)

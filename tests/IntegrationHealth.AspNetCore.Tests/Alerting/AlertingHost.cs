@@ -41,7 +41,7 @@ internal static class AlertingHost
         host.Services.GetRequiredService<IntegrationRegistry>().TryGet(id, out var monitored).Should().BeTrue();
         var evaluated = evaluator.Evaluate([new PendingWrite(monitored!) { Observation = observation }], []);
         var refused = await commit.WriteAsync(evaluated, TestContext.Current.CancellationToken);
-        await commit.FinishAsync(evaluated, refused, new Queue<PendingWrite>(), TestContext.Current.CancellationToken);
+        await commit.FinishAsync(evaluated, refused, uncertain: false, new Queue<PendingWrite>(), TestContext.Current.CancellationToken);
     }
 
     /// <summary>An alert of a rule of one failure, firing.</summary>
