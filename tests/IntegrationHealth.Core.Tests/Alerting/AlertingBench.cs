@@ -136,7 +136,7 @@ internal sealed class AlertingBench : IAsyncDisposable
             await evaluator.PrepareAsync(batch, default);
             var evaluated = evaluator.Evaluate(batch, []);
             var refused = await commit.WriteAsync(evaluated, default);
-            await commit.FinishAsync(evaluated, refused, waiting, default);
+            await commit.FinishAsync(evaluated, refused, uncertain: false, waiting, default);
         }
     }
 
