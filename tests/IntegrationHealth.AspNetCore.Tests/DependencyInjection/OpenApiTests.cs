@@ -97,7 +97,7 @@ public sealed class OpenApiTests
     [Fact]
     public void EveryExample_ReadsAsWhatItIsAnExampleOf()
     {
-        var strict = new JsonSerializerOptions(EndpointJson.Default.Options) 
+        var strict = new JsonSerializerOptions(EndpointJson.Default.Options)
         {
             UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
             TypeInfoResolver = JsonTypeInfoResolver.Combine(EndpointJson.Default, new DefaultJsonTypeInfoResolver()),
