@@ -87,8 +87,13 @@ public sealed class CatalogLoaderTests
     {
         Store(FlowHost.Scripted("one") with { Origin = IntegrationOrigin.Code, Settings = Json("""{"a":1}""") }, snapshot => snapshot with
         {
-            Status = IntegrationStatus.Unhealthy, Version = 7, LastCheckedAt = Start, NextCheckAt = Start.AddMinutes(59), RetryAt = Start.AddMinutes(59),
-            Failure = Given.Refused.Failure, ConsecutiveFailures = 9,
+            Status = IntegrationStatus.Unhealthy,
+            Version = 7,
+            LastCheckedAt = Start,
+            NextCheckAt = Start.AddMinutes(59),
+            RetryAt = Start.AddMinutes(59),
+            Failure = Given.Refused.Failure,
+            ConsecutiveFailures = 9,
         });
 
         await using var host = await StartAsync(FlowHost.Scripted("one"));
