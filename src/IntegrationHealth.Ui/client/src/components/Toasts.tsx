@@ -23,9 +23,9 @@ export function ToastProvider({ children }: { children: ReactNode }) {
   return (
     <ToastContext value={show}>
       {children}
-      <ul className="toasts" role="status" aria-live="polite">
-        {toasts.map((toast) => <ToastItem key={toast.key} toast={toast} close={close} />)}
-      </ul>
+      <div className="toasts" role="status">
+        {toasts.length > 0 && <ul>{toasts.map((toast) => <ToastItem key={toast.key} toast={toast} close={close} />)}</ul>}
+      </div>
     </ToastContext>
   );
 }

@@ -75,7 +75,7 @@ function Detail({ health, scope }: { health: IntegrationHealth; scope: Scope }) 
           <div className="line">
             <span className="small muted">
               {health.status === 'paused' ? t('detail.cadencePaused')
-                : health.lastCheckedAt && health.nextCheckAt ? t('detail.cadence', { last: relative(health.lastCheckedAt, now), next: relative(health.nextCheckAt, now) }) : t('detail.cadenceFirst')}
+                : health.lastCheckedAt && health.nextCheckAt ? t('detail.cadence', { last: relative(health.lastCheckedAt, Math.max(now, Date.parse(health.lastCheckedAt))), next: relative(health.nextCheckAt, now) }) : t('detail.cadenceFirst')}
             </span>
             <CheckNow health={health} scope={scope} />
           </div>

@@ -41,7 +41,7 @@ export function RulePreview({ rule }: { rule: AlertRule }) {
             {lanes.map((lane) => (
               <div key={lane.key} className="lane">
                 <span className="small">{lane.key} <span className="muted">{plural('rules.previewTimes', lane.spans.length)}</span></span>
-                <div className="preview-lane" aria-hidden="true">{lane.spans.map((span, index) => <span key={index} style={{ left: `${span.from * 100}%`, width: `${Math.max(0.6, (span.to - span.from) * 100)}%` }} />)}</div>
+                <div className="preview-lane" aria-hidden="true">{lane.spans.map((span, index) => <span key={index} style={{ left: `${Math.min(98.5, span.from * 100)}%`, width: `${Math.max(1.5, (span.to - span.from) * 100)}%` }} />)}</div>
               </div>
             ))}
             <p className="small muted">{t('rules.previewRange', { from: dateTime(preview.data.from), to: dateTime(preview.data.to), checks: number(preview.data.checks) })}{preview.data.truncated && ` ${t('rules.previewTruncated')}`}</p>
