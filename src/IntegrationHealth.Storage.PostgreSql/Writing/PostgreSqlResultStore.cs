@@ -92,7 +92,11 @@ internal sealed class PostgreSqlResultStore(
         if (_batch.Incidents.Any)
             Add(commands, Sql.Incidents, _batch.Incidents.Incidents);
         if (_batch.Incidents.AnySteps)
+        {
             Add(commands, Sql.Steps, _batch.Incidents.Steps);
+            Add(commands, Sql.Bounds, _batch.Incidents.Steps);
+        }
+
         if (_batch.LateDays.Any)
             Add(commands, Sql.LateDays, _batch.LateDays.Set);
         if (_batch.Providers.Any)

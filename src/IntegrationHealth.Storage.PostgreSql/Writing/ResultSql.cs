@@ -1,3 +1,4 @@
+using IntegrationHealth.Incidents;
 using IntegrationHealth.Storage.History;
 using IntegrationHealth.Storage.PostgreSql.Connections;
 
@@ -45,6 +46,14 @@ internal sealed class ResultSql(PostgreSqlTables tables, ResultBatch shape)
         select x.iid, x.incident_id, x.seq + coalesce(
             (select max(o.seq) + 1 from {tables.IncidentEvents} o where o.iid = x.iid and o.incident_id = x.incident_id), 0), x.at, x.kind, x.status, x.detail
         from {shape.Incidents.Steps.Unnest("x")}
+        """;
+
+    /// <summary>After <see cref="Steps"/>: of a long timeline the beginning and the end are kept.</summary>
+    public string Bounds { get; } = $"""
+        delete from {tables.IncidentEvents} e using (
+            select o.iid, o.incident_id, max(o.seq) as newest from {tables.IncidentEvents} o
+            where (o.iid, o.incident_id) in (select x.iid, x.incident_id from {shape.Incidents.Steps.Unnest("x")}) group by o.iid, o.incident_id) long
+        where e.iid = long.iid and e.incident_id = long.incident_id and e.seq >= {IncidentTimeline.First} and e.seq <= long.newest - {IncidentTimeline.Last}
         """;
 
     public string LateDays { get; } = $"""

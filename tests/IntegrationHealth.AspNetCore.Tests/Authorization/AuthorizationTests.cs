@@ -66,7 +66,7 @@ public sealed class AuthorizationTests
     {
         await using var host = await StartAsync();
 
-        foreach (var route in Routes(host).Where(route => !route.IsAdmin))
+        foreach (var route in Routes(host).Where(route => !route.IsAdmin && !route.NamesNoIntegration))
             (await StatusAsync(host, "alice", route)).Should().BeOneOf([200, 201], "{0}", route);
     }
 
@@ -88,7 +88,7 @@ public sealed class AuthorizationTests
 
         // Deletion last: the others need the integration.
         foreach (var route in Routes(host).Where(route => route.IsAdmin).OrderBy(route => route.Method == "DELETE"))
-            (await StatusAsync(host, "admin", route)).Should().BeOneOf([200, 201, 204], "{0}", route);
+            (await StatusAsync(host, "admin", route)).Should().BeOneOf(route.NamesNoIntegration ? [200, 201, 204, 400, 404] : [200, 201, 204], "{0}", route);
     }
 
     [Fact]
@@ -108,7 +108,7 @@ public sealed class AuthorizationTests
         await using var host = await StartAsync(options => options.AllowAnonymous());
 
         foreach (var route in Routes(host).OrderBy(route => route.Method == "DELETE"))
-            (await StatusAsync(host, null, route)).Should().BeOneOf([200, 201, 204, 429], "{0}", route);
+            (await StatusAsync(host, null, route)).Should().BeOneOf(route.NamesNoIntegration ? [200, 201, 204, 400, 404, 429] : [200, 201, 204, 429], "{0}", route);
         (await StatusAsync(host, null, new Route("GET", "/api/integrations/{id}/health") { Id = "hosts-own" })).Should().Be(200);
     }
 
@@ -122,7 +122,7 @@ public sealed class AuthorizationTests
         });
 
         foreach (var route in Routes(host))
-            (await StatusAsync(host, null, route)).Should().BeOneOf(route.IsAdmin ? [401] : [200, 201], "{0}", route);
+            (await StatusAsync(host, null, route)).Should().BeOneOf(route.IsAdmin ? [401] : route.NamesNoIntegration ? [400, 404] : [200, 201], "{0}", route);
     }
 
     [Fact]
@@ -193,6 +193,12 @@ public sealed class AuthorizationTests
         public string Id { get; init; } = "mail";
 
         public bool IsAdmin => Path.StartsWith("/api/admin/", StringComparison.Ordinal);
+
+        /// <summary>Routes of alerting: here nothing has the id, and the body is not theirs, so who is let in is told that.</summary>
+        public bool NamesNoIntegration => Alerting.Any(word => Path.Contains("/" + word, StringComparison.Ordinal));
+
+        private static readonly string[] Alerting =
+            ["alerts", "alert-rules", "notification-channels", "silences", "maintenance-windows", "escalation-policies"];
 
         public bool HasId => Path.Contains("{id}", StringComparison.Ordinal);
     }

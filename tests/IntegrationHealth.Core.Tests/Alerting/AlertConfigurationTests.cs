@@ -75,7 +75,7 @@ public sealed class AlertConfigurationTests
         (await start.Should().ThrowAsync<OptionsValidationException>()).Which.Failures.Should().HaveCount(3)
             .And.Contain(fault => fault.Contains("conditions[0].threshold", StringComparison.Ordinal))
             .And.Contain(fault => fault.Contains("AlertRules:1", StringComparison.Ordinal))
-            .And.Contain(fault => fault.Contains("'pigeon' is not known here; known are: recording", StringComparison.Ordinal));
+            .And.Contain(fault => fault.Contains("'pigeon' is not known here; known are: pagerDuty, recording, slack, teams, webhook", StringComparison.Ordinal));
     }
 
     [Fact]

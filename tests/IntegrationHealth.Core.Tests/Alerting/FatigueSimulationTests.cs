@@ -28,8 +28,7 @@ public sealed class FatigueSimulationTests(ITestOutputHelper output)
         foreach (var line in day.Report())
             output.WriteLine(line);
 
-        // The goal is 2, and it is missed: besides the outage itself, one of its 4,000 victims is told as firing and as resolved.
-        day.Of("ops", day.IsOfOutage).Should().HaveCountLessThanOrEqualTo(4);
+        day.Of("ops", day.IsOfOutage).Should().HaveCountLessThanOrEqualTo(2);
         day.Of("ops", alert => alert.IntegrationId == SimulatedDay.Flapper).GroupBy(told => told.Message.Timestamp.Hour)
             .Should().OnlyContain(hour => hour.Count() <= 1);
         day.Of("ops", day.IsShortNoise).Should().BeEmpty();
@@ -37,7 +36,6 @@ public sealed class FatigueSimulationTests(ITestOutputHelper output)
         day.Missed("ops").Should().BeEmpty();
         day.FirstTellings.Should().BeGreaterThan(20_000, "without any of it every blip would be told");
         day.Of("no-pending", day.IsNoise).Should().NotBeEmpty("or the pending time would be for nothing");
-        day.Of("no-grouping", _ => true).Count.Should().BeGreaterThan(day.Of("ops", _ => true).Count);
         day.Of("no-keep-firing", alert => alert.IntegrationId == SimulatedDay.Flapper).Count
             .Should().BeGreaterThan(day.Of("ops", alert => alert.IntegrationId == SimulatedDay.Flapper).Count);
     }
@@ -51,7 +49,7 @@ public sealed class FatigueSimulationTests(ITestOutputHelper output)
 
         output.WriteLine($"without inhibition, grouped: {hours.Of("ops", hours.IsOfOutage).Count}, ungrouped: {hours.Of("no-grouping", hours.IsOfOutage).Count}");
         hours.Of("ops", hours.IsOfOutage).Count.Should().BeGreaterThan(2);
-        hours.Of("no-grouping", hours.IsOfOutage).Count.Should().BeGreaterThan(1_000);
+        hours.Of("no-grouping", hours.IsOfOutage).Count.Should().BeGreaterThan(hours.Of("ops", hours.IsOfOutage).Count * 10);
     }
 
     private static AlertRule[] Ablations =>
