@@ -103,10 +103,10 @@ public sealed class HostFaultTests(SharedServer shared)
         await task;
     }
 
-    private Task UntilAsync(Func<bool> condition, string what) => UntilAsync(() => Task.FromResult(condition()), what);
+    private Task<bool> UntilAsync(Func<bool> condition, string what) => UntilAsync(() => Task.FromResult(condition()), what);
 
     /// <summary>The host's time passes in steps, while the database takes the time it takes.</summary>
-    private Task UntilAsync(Func<Task<bool>> condition, string what) => WaitFor.ValueAsync(
+    private Task<bool> UntilAsync(Func<Task<bool>> condition, string what) => WaitFor.ValueAsync(
         async () =>
         {
             _time.Advance(TimeSpan.FromMilliseconds(500));

@@ -1,5 +1,4 @@
 using IntegrationHealth.Storage.PostgreSql.Connections;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Migrations;
 

@@ -1,10 +1,8 @@
 using System.Globalization;
 using IntegrationHealth.Bench.Running;
 using IntegrationHealth.History;
-using IntegrationHealth.Incidents;
 using IntegrationHealth.Reading;
 using IntegrationHealth.Status;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace IntegrationHealth.Bench.Storage;
 

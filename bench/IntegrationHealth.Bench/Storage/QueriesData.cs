@@ -25,7 +25,7 @@ internal sealed record QueriesData(int Integrations, int ChecksADay)
 
     public static string ProviderOf(int number) => $"p{number % 5}";
 
-    public string IdOf(int number) => string.Create(CultureInfo.InvariantCulture, $"integration-{number:D6}");
+    public static string IdOf(int number) => string.Create(CultureInfo.InvariantCulture, $"integration-{number:D6}");
 
     public async Task<Rows> FillAsync(IServiceProvider services, string database)
     {

@@ -21,9 +21,9 @@ internal sealed class Reads(IServiceProvider services, QueriesData data)
 
     public DateTimeOffset Now => data.Now;
 
-    public string Id => data.IdOf(_number);
+    public string Id => QueriesData.IdOf(_number);
 
-    public IReadOnlyList<string> Ids => [.. Enumerable.Range(_number, 200).Select(number => data.IdOf(number % data.Integrations))];
+    public IReadOnlyList<string> Ids => [.. Enumerable.Range(_number, 200).Select(number => QueriesData.IdOf(number % data.Integrations))];
 
     public string Owner => QueriesData.OwnerOf(_number);
 

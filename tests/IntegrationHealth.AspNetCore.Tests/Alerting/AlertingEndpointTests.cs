@@ -1,6 +1,5 @@
 using System.Net;
 using System.Text;
-using System.Text.Json;
 using IntegrationHealth.Alerting.Storage;
 using IntegrationHealth.Tests.Hosting;
 using Microsoft.Extensions.DependencyInjection;
