@@ -3,9 +3,9 @@ using IntegrationHealth.Bench.Alerts;
 using IntegrationHealth.Bench.Pipeline;
 using IntegrationHealth.Bench.Running;
 using IntegrationHealth.Bench.Scheduling;
-using IntegrationHealth.Bench.Web;
 using IntegrationHealth.Bench.Signals;
 using IntegrationHealth.Bench.Storage;
+using IntegrationHealth.Bench.Web;
 
 // Verbs that a benchmark calls in a process of its own.
 switch (args)

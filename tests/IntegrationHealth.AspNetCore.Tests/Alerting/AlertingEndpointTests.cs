@@ -198,7 +198,9 @@ public sealed class AlertingEndpointTests
     {
         await using var host = await TestHost.StartAsync(TestHost.Build(health => health.AddAlertRule(new()
         {
-            Id = "fixed", Name = "fixed", Conditions = [new IntegrationHealth.Alerting.Rules.ProviderOutageCondition()],
+            Id = "fixed",
+            Name = "fixed",
+            Conditions = [new IntegrationHealth.Alerting.Rules.ProviderOutageCondition()],
         })), app => Microsoft.AspNetCore.Builder.IntegrationHealthEndpointRouteBuilderExtensions.MapIntegrationHealth(app, TestHost.Policies));
         (await host.SendAsync(HttpMethod.Delete, $"{Rules}/fixed")).Status.Should().Be(HttpStatusCode.Conflict);
     }

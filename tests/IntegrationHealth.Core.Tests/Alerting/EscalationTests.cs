@@ -94,7 +94,9 @@ public sealed class EscalationTests
         await using var bench = await FiringAsync();
         await bench.SaveAsync(new IntegrationHealth.Alerting.Silencing.Silence
         {
-            Id = "s", StartsAt = bench.Now, EndsAt = bench.Now + (20 * Minute),
+            Id = "s",
+            StartsAt = bench.Now,
+            EndsAt = bench.Now + (20 * Minute),
             Matchers = [new() { Label = IntegrationHealth.Alerting.Silencing.MatcherLabel.RuleId, Op = IntegrationHealth.Alerting.Silencing.MatcherOperator.Equal, Value = "rule" }],
         });
         await bench.PassAsync(19 * Minute);
@@ -110,7 +112,9 @@ public sealed class EscalationTests
             await bench.SaveAsync(new NotificationChannel { Id = id, Name = id, Type = "recording" });
         await bench.SaveAsync(new EscalationPolicy
         {
-            Id = "policy", Name = "Policy", Repeat = repeat,
+            Id = "policy",
+            Name = "Policy",
+            Repeat = repeat,
             Steps = [new EscalationStep { Delay = 5 * Minute, ChannelIds = ["lead"] }, new EscalationStep { Delay = 10 * Minute, ChannelIds = ["boss"] }],
         });
         await bench.SaveAsync(AlertingBench.Rule() with { EscalationPolicyId = "policy" });

@@ -121,7 +121,10 @@ public sealed class GroupingTests
                 AlertingBench.Rule("critical") with { Severity = AlertSeverity.Critical, Scope = new() { IntegrationIds = ["two"] } }]);
         await bench.SaveAsync(new NotificationChannel
         {
-            Id = "ops", Name = "ops", Type = "recording", TimeZone = "Europe/Berlin",
+            Id = "ops",
+            Name = "ops",
+            Type = "recording",
+            TimeZone = "Europe/Berlin",
             QuietHours = new QuietHours { From = new TimeOnly(22, 0), To = new TimeOnly(2, 0) },
         });
         await bench.AddAsync("two");

@@ -8,7 +8,11 @@ public sealed class MaintenanceScheduleTests
 {
     private static MaintenanceWindow Night => new()
     {
-        Id = "night", Name = "night", Cron = "30 2 * * *", Duration = TimeSpan.FromMinutes(90), TimeZone = "America/New_York",
+        Id = "night",
+        Name = "night",
+        Cron = "30 2 * * *",
+        Duration = TimeSpan.FromMinutes(90),
+        TimeZone = "America/New_York",
     };
 
     [Fact]

@@ -94,9 +94,21 @@ public sealed class SuppressionTests
     public void Matcher_ComparesItsLabel(MatcherLabel label, MatcherOperator op, string value, bool expected) =>
         new CompiledMatchers([new LabelMatcher { Label = label, Op = op, Value = value }]).Match(new Alert
         {
-            Id = "a", Fingerprint = "f", RuleId = "rule", RuleName = "r", RuleRevision = "1", Group = "g", Severity = IntegrationHealth.Alerting.AlertSeverity.Warning,
-            IntegrationId = "one", Name = "one", Provider = "scripted", OwnerId = "alice", Tags = ["prod", "eu"], State = AlertState.Firing,
-            StartedAt = AlertingBench.Start, Message = "m",
+            Id = "a",
+            Fingerprint = "f",
+            RuleId = "rule",
+            RuleName = "r",
+            RuleRevision = "1",
+            Group = "g",
+            Severity = IntegrationHealth.Alerting.AlertSeverity.Warning,
+            IntegrationId = "one",
+            Name = "one",
+            Provider = "scripted",
+            OwnerId = "alice",
+            Tags = ["prod", "eu"],
+            State = AlertState.Firing,
+            StartedAt = AlertingBench.Start,
+            Message = "m",
         }).Should().Be(expected);
 
     [Fact]
@@ -106,7 +118,11 @@ public sealed class SuppressionTests
         await bench.AddAsync("two", owner: "bob");
         await bench.SaveAsync(new MaintenanceWindow
         {
-            Id = "nightly", Name = "nightly", Cron = "0 1 * * *", Duration = 30 * Minute, TimeZone = "Europe/Berlin",
+            Id = "nightly",
+            Name = "nightly",
+            Cron = "0 1 * * *",
+            Duration = 30 * Minute,
+            TimeZone = "Europe/Berlin",
             Matchers = [new LabelMatcher { Label = MatcherLabel.OwnerId, Op = MatcherOperator.Equal, Value = "alice" }],
         });
         await bench.FailAsync("one");

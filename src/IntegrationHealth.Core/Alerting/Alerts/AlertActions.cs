@@ -19,13 +19,13 @@ internal sealed class AlertActions(IAlertStore store, NotificationComposer compo
     /// <summary>Ends the alert. While its conditions go on holding it does not fire again; after they were clear it may.</summary>
     public Task<AlertActionResult> ResolveAsync(string id, string by, string? comment, CancellationToken cancellationToken) =>
         ActAsync(id, alert => alert with
-            {
-                State = AlertState.Resolved,
-                ResolvedAt = time.GetUtcNow(),
-                ResolvedReason = ResolvedReason.Manual,
-                RecoveringSince = null,
-                Escalation = null,
-            }, AlertEventKind.Resolved, null, comment is null ? by : $"{by}: {comment}", cancellationToken);
+        {
+            State = AlertState.Resolved,
+            ResolvedAt = time.GetUtcNow(),
+            ResolvedReason = ResolvedReason.Manual,
+            RecoveringSince = null,
+            Escalation = null,
+        }, AlertEventKind.Resolved, null, comment is null ? by : $"{by}: {comment}", cancellationToken);
 
     private async Task<AlertActionResult> ActAsync(
         string id, Func<Alert, Alert?> act, AlertEventKind kind, NotificationReason? tell, string detail, CancellationToken cancellationToken)

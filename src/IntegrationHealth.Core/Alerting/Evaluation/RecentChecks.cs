@@ -1,5 +1,5 @@
-using IntegrationHealth.History;
 using IntegrationHealth.Checks;
+using IntegrationHealth.History;
 using IntegrationHealth.Status;
 
 namespace IntegrationHealth.Alerting.Evaluation;

@@ -21,7 +21,10 @@ internal sealed class GroupReplay(AlertRule rule)
         {
             _groups.Add(alert.Group, replayed = new Replayed(new NotificationGroup
             {
-                Key = alert.Group, AlertGroup = alert.Group, RuleId = rule.Id, ChannelId = "preview",
+                Key = alert.Group,
+                AlertGroup = alert.Group,
+                RuleId = rule.Id,
+                ChannelId = "preview",
             }));
         }
 

@@ -4,8 +4,8 @@ using IntegrationHealth.Alerting.Outbox;
 using IntegrationHealth.Alerting.Templates;
 using IntegrationHealth.Catalog;
 using IntegrationHealth.Tests.Alerting.Channels;
-using Microsoft.Extensions.Logging.Testing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Testing;
 
 namespace IntegrationHealth.Tests.Alerting.Templates;
 
