@@ -5,7 +5,7 @@ namespace IntegrationHealth.Alerting;
 
 internal static partial class Log
 {
-    [LoggerMessage(7001, LogLevel.Error, "The rule {RuleId} could not be judged for {Subject}; its alert stays as it is", EventName = "RuleFailed")]
+    [LoggerMessage(7901, LogLevel.Error, "The rule {RuleId} could not be judged for {Subject}; its alert stays as it is", EventName = "RuleFailed")]
     public static partial void RuleFailed(ILogger logger, string ruleId, string subject, Exception exception);
 
     [LoggerMessage(7002, LogLevel.Error, "The rule {RuleId} has {Limit} open alerts; none is made for {Subject}. Narrow its scope or raise its threshold",
