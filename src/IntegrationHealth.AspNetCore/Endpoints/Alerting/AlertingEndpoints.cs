@@ -1,9 +1,6 @@
 using System.Collections.Concurrent;
-using IntegrationHealth.Alerting;
-using IntegrationHealth.Alerting.Alerts;
 using IntegrationHealth.Alerting.Channels;
 using IntegrationHealth.Alerting.Configuration;
-using IntegrationHealth.Alerting.Outbox;
 using IntegrationHealth.Alerting.Preview;
 using IntegrationHealth.Auditing;
 using Microsoft.AspNetCore.Builder;
@@ -15,8 +12,6 @@ namespace IntegrationHealth.Endpoints.Alerting;
 /// <summary>Everything about alerting that administrators configure, look at and try.</summary>
 internal static class AlertingEndpoints
 {
-    private static readonly TimeSpan LongestTest = TimeSpan.FromSeconds(30);
-
     /// <summary>Shortest time between two tests of one channel: a test button is no way to flood a receiver.</summary>
     private static readonly TimeSpan TestInterval = TimeSpan.FromSeconds(2);
 
@@ -32,8 +27,8 @@ internal static class AlertingEndpoints
 
         var channels = new NotificationChannelResource().Map(administrators);
         var lastTests = new ConcurrentDictionary<string, DateTimeOffset>(StringComparer.Ordinal);
-        channels.MapPost("/{id}/test", (string id, HttpContext http, AlertConfiguration configuration, IEnumerable<INotificationChannel> types, ChannelSupervisor supervisor, TimeProvider time) =>
-                TestAsync(id, http, configuration, types, supervisor, time, lastTests))
+        channels.MapPost("/{id}/test", (string id, HttpContext http, AlertConfiguration configuration, ChannelDirectory directory, ChannelTester tester, TimeProvider time) =>
+                TestAsync(id, http, configuration, directory, tester, time, lastTests))
             .Audited("notificationChannel.tested")
             .WithName("TestNotificationChannel").WithSummary("Send a test message now, and say what the far end said")
             .Produces<ChannelTestAnswer>().ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
@@ -59,12 +54,12 @@ internal static class AlertingEndpoints
     }
 
     private static async Task<IResult> TestAsync(
-        string id, HttpContext http, AlertConfiguration configuration, IEnumerable<INotificationChannel> types, ChannelSupervisor supervisor, TimeProvider time,
+        string id, HttpContext http, AlertConfiguration configuration, ChannelDirectory directory, ChannelTester tester, TimeProvider time,
         ConcurrentDictionary<string, DateTimeOffset> lastTests)
     {
         if (configuration.FindChannel(id) is not { } channel)
             return Problems.NotFoundHere();
-        if (types.FirstOrDefault(type => type.Type == channel.Type) is not { } type)
+        if (directory.TypeOf(channel) is null)
             return Problems.AlertState($"No channel of the type '{channel.Type}' is registered in this host.");
         var now = time.GetUtcNow();
         if (lastTests.TryGetValue(id, out var last) && now >= last && now - last < TestInterval)
@@ -72,48 +67,11 @@ internal static class AlertingEndpoints
         lastTests[id] = now;
 
         var started = time.GetTimestamp();
-        using var limit = new CancellationTokenSource(LongestTest, time);
-        using var ends = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, http.RequestAborted);
-        DeliveryOutcome outcome;
-        try
-        {
-            outcome = await type.SendAsync(Message(id, now), channel, ends.Token);
-        }
-        catch (OperationCanceledException) when (limit.IsCancellationRequested)
-        {
-            outcome = DeliveryOutcome.Retry($"No answer within {LongestTest.TotalSeconds:0} s.");
-        }
-
-        // A channel that was switched off by itself works again once a test succeeds.
-        if (outcome.Status == DeliveryStatus.Delivered)
-            await supervisor.ReportAsync(id, channel, outcome);
+        if (await tester.TestAsync(id, http.RequestAborted) is not { } outcome)
+            return Problems.NotFoundHere();
         AuditNote.Of(http).SubjectId = id;
         return new JsonAnswer<ChannelTestAnswer>(
             new ChannelTestAnswer(outcome.Status == DeliveryStatus.Delivered, outcome.Status, outcome.Detail, (long)time.GetElapsedTime(started).TotalMilliseconds),
             AlertingAnswersJson.Default.ChannelTestAnswer);
     }
-
-    private static NotificationMessage Message(string channelId, DateTimeOffset now) => new()
-    {
-        Id = $"test_{Guid.CreateVersion7(now):N}",
-        Type = NotificationType.Test,
-        Reason = NotificationReason.Test,
-        Timestamp = now,
-        RuleName = "Test",
-        Severity = AlertSeverity.Info,
-        GroupKey = $"test@{channelId}",
-        Alerts =
-        [
-            new NotificationAlert
-            {
-                IsNews = true,
-                Alert = new Alert
-                {
-                    Id = "test", Fingerprint = "test", RuleId = "test", RuleName = "Test", RuleRevision = "test", Group = "test", Severity = AlertSeverity.Info,
-                    Name = "Test integration", Provider = "test", State = AlertState.Firing, StartedAt = now, FiredAt = now,
-                    Message = "This is a test. Nothing is wrong.",
-                },
-            },
-        ],
-    };
 }
