@@ -22,6 +22,7 @@ internal static class SampleIntegrationHealth
             if (settings.Storage == SampleStorage.PostgreSql)
                 health.UsePostgreSql(settings.ConnectionString);
             health.AddMcpProvider();
+            health.AddEmail();
             health.AddSimulated(simulator, settings.SimulatedIntegrations);
             health.AddWatchedServers(settings);
         });
@@ -30,6 +31,7 @@ internal static class SampleIntegrationHealth
 
     public static void MapSampleIntegrationHealth(this WebApplication app) => app.MapIntegrationHealth(options =>
     {
+        options.PublicUrl ??= app.Services.GetRequiredService<SampleSettings>().PublicUrl;
         options.OwnerPolicy = DemoSignIn.OwnerPolicy;
         options.AdminPolicy = DemoSignIn.AdminPolicy;
     });

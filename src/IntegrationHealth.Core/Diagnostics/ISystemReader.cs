@@ -56,10 +56,3 @@ public interface IStorageInspector
     /// <summary>Bytes that the library's data takes; null where that is not known.</summary>
     Task<long?> GetSizeAsync(CancellationToken cancellationToken);
 }
-
-/// <summary>What the outbox of notifications says of itself.</summary>
-public interface IOutboxInspector
-{
-    /// <summary>When the oldest of those waiting was due; null when none is overdue at <paramref name="now"/>.</summary>
-    Task<DateTimeOffset?> GetOldestDueAtAsync(DateTimeOffset now, CancellationToken cancellationToken);
-}

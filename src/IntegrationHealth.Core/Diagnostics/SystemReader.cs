@@ -1,3 +1,4 @@
+using IntegrationHealth.Alerting.Outbox;
 using IntegrationHealth.Catalog;
 using IntegrationHealth.DependencyInjection;
 using IntegrationHealth.InMemory;
@@ -12,8 +13,8 @@ namespace IntegrationHealth.Diagnostics;
 /// <summary>Asks every part how it is, none for longer than <see cref="Patience"/>.</summary>
 internal sealed class SystemReader(
     IntegrationRegistry registry, SchedulerHeartbeat heartbeat, CheckWorkers workers, ResultWriter writer, ICheckQueue queue, IHealthReader health,
-    IOptions<IntegrationHealthOptions> options, TimeProvider time, ILogger<SystemReader> logger, IStorageInspector? storage = null,
-    IOutboxInspector? outbox = null) : ISystemReader
+    IOptions<IntegrationHealthOptions> options, TimeProvider time, INotificationOutbox outbox,
+    ILogger<SystemReader> logger, IStorageInspector? storage = null) : ISystemReader
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
@@ -32,9 +33,10 @@ internal sealed class SystemReader(
             return time.GetElapsedTime(began);
         }, errors, either.Token, cancellationToken);
         var size = storage is null ? null : await AskAsync(storage.GetSizeAsync, errors, either.Token, cancellationToken);
-        var overdue = outbox is null
+        // In shadow mode what waits is meant to wait.
+        var waiting = options.Value.Shadow
             ? null
-            : await AskAsync(token => outbox.GetOldestDueAtAsync(now, token), errors, either.Token, cancellationToken);
+            : await AskAsync<OutboxDepth?>(async token => await outbox.GetDepthAsync(now, token), errors, either.Token, cancellationToken);
         var max = options.Value.Checks.MaxConcurrency;
         return new SystemStatus
         {
@@ -49,7 +51,7 @@ internal sealed class SystemReader(
             StorageBytes = size,
             StorageLatency = latency,
             Error = errors.Count == 0 ? null : string.Join(", ", errors.Distinct(StringComparer.Ordinal)),
-            OutboxLag = overdue is { } at && at < now ? now - at : null,
+            OutboxLag = waiting?.OldestDueAt is { } at && at < now ? now - at : null,
         };
     }
 

@@ -41,8 +41,7 @@ internal sealed class BatchEvaluator(
     {
         try
         {
-            await alerts.PrepareAsync(batch.Where(pending => pending.Observation is not null)
-                .Select(pending => registry.TryGet(pending.IntegrationId, out var monitored) ? monitored : null).OfType<MonitoredIntegration>(), cancellationToken);
+            await alerts.PrepareAsync(batch.Where(pending => pending.Observation is not null).Select(pending => pending.Monitored), cancellationToken);
         }
         catch (Exception exception)
         {

@@ -28,6 +28,10 @@ internal sealed class PostgreSqlTables(TableNames names) : IRollupTables
 
     public string IncidentEvents { get; } = Quote(names, names.IncidentEvents);
 
+    /// <summary>All of them, without the partitions.</summary>
+    public IReadOnlyList<string> All =>
+        [Integrations, Snapshots, History, Hours, Days, Months, Providers, LateDays, Progress, Incidents, IncidentEvents];
+
     /// <summary>The partition of a table for one month.</summary>
     public static string PartitionName(string table, DateTimeOffset month) => $"{table}_{month:yyyy_MM}";
 

@@ -1,5 +1,6 @@
 using IntegrationHealth.Catalog;
 using IntegrationHealth.DependencyInjection;
+using IntegrationHealth.Diagnostics;
 using IntegrationHealth.History;
 using IntegrationHealth.Incidents;
 using IntegrationHealth.Reading;
@@ -57,6 +58,7 @@ public static class PostgreSqlIntegrationHealthBuilderExtensions
         UseSingle<IProviderRollupReader, EfProviderRollupReader>(services);
         UseSingle<IIncidentReader, EfIncidentReader>(services);
         UseSingle<IHistoryMaintenance, PostgreSqlHistoryMaintenance>(services);
+        UseSingle<IStorageInspector, PostgreSqlInspector>(services);
         return builder;
     }
 

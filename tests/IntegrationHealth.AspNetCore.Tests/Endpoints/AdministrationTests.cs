@@ -1,3 +1,7 @@
+using IntegrationHealth.Alerting.Channels;
+using IntegrationHealth.Alerting.Outbox;
+using IntegrationHealth.Alerting.Storage;
+using IntegrationHealth.DependencyInjection;
 using IntegrationHealth.Scheduling;
 using IntegrationHealth.Status.Outages;
 using IntegrationHealth.Tests.Hosting;
@@ -86,6 +90,23 @@ public sealed class AdministrationTests
 
         system.GetProperty("queue").GetProperty("scheduled").ValueKind.Should().Be(System.Text.Json.JsonValueKind.Null);
         system.GetProperty("storage").GetProperty("error").GetString().Should().Be("TimeoutException");
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task System_NotificationOverdue_SaysForHowLongUnlessInShadow(bool shadow)
+    {
+        await using var host = await TestHost.StartAsync(services: services =>
+            services.Configure<IntegrationHealthOptions>(options => options.Shadow = shadow));
+        var due = host.Time.GetUtcNow().AddHours(-1);
+        await host.Services.GetRequiredService<IAlertStore>().CommitAsync(
+            new AlertCommit { Notifications = [new("ntf_1", "ops", "group", due, ChannelTester.Sample(NotificationType.Firing, due))] },
+            TestContext.Current.CancellationToken);
+
+        var lag = (await host.GetAsync("admin", "/api/admin/system")).GetProperty("outboxLagMs");
+
+        lag.ToString().Should().Be(shadow ? "" : "3600000");
     }
 
     private sealed class TwoOutages : IOutageReader

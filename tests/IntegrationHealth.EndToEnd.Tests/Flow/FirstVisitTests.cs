@@ -76,6 +76,20 @@ public sealed class FirstVisitTests(FirstVisitTests.Visit visit) : IClassFixture
         (await SampleProcess.StatusAsync(visit.Sample.Alice, id, "healthy", Token)).GetProperty("failure").ValueKind.Should().Be(JsonValueKind.Null);
     }
 
+    [Theory]
+    [InlineData("email", """{"to":["ops@example.com"],"from":"health@example.com","host":"127.0.0.1"}""")]
+    [InlineData("webhook", """{"url":"https://hooks.example.com/health"}""")]
+    [InlineData("slack", """{"url":"https://hooks.slack.com/services/T0/B0/x"}""")]
+    [InlineData("teams", """{"url":"https://example.logic.azure.com/workflows/x"}""")]
+    public async Task Channel_OfEachType_CanBeMade(string type, string settings)
+    {
+        using var channel = JsonContent.Create(new { name = type, type, settings = JsonSerializer.Deserialize<JsonElement>(settings) });
+
+        var answer = await visit.Sample.Admin.PostAsync("/api/admin/notification-channels", channel, Token);
+
+        answer.StatusCode.Should().Be(HttpStatusCode.Created, await answer.Content.ReadAsStringAsync(Token));
+    }
+
     [Fact]
     public async Task Health_IsServed() =>
         (await visit.Sample.Anonymous.GetAsync("/health", Token)).StatusCode.Should().Be(HttpStatusCode.OK);

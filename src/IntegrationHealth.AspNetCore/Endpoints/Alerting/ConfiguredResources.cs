@@ -111,13 +111,8 @@ internal sealed class NotificationChannelResource : ConfiguredResource<Notificat
         return http.RequestServices.GetRequiredService<ISecretProtector>().Protect(Text(body)!);
     }
 
-    protected override IEnumerable<IntegrationValidationError> Check(NotificationChannel value, HttpContext http)
-    {
-        var types = http.RequestServices.GetServices<INotificationChannel>().ToList();
-        var type = types.Find(type => type.Type == value.Type);
-        return AlertingLimits.Check(value).Concat(type?.Validate(value) ?? [new("type",
-            $"type '{value.Type}' is not known here; known are: {string.Join(", ", types.Select(known => known.Type).Order(StringComparer.Ordinal))}.")]);
-    }
+    protected override IEnumerable<IntegrationValidationError> Check(NotificationChannel value, HttpContext http) =>
+        ChannelValidation.Check(value, [.. http.RequestServices.GetServices<INotificationChannel>()]);
 
     /// <summary>The value with the secret that it will have, so that its type can judge both together.</summary>
     public static string? Text(JsonObject body) => body["secret"] is not JsonValue value ? null

@@ -1,5 +1,4 @@
 using IntegrationHealth.Alerting.Alerts;
-using IntegrationHealth.Alerting.Configuration;
 using IntegrationHealth.Alerting.Outbox;
 using IntegrationHealth.Alerting.Templates;
 using IntegrationHealth.Catalog;
@@ -9,11 +8,6 @@ namespace IntegrationHealth.Alerting.Channels;
 /// <summary>What the test button and the preview of templates do: at once, and past the outbox.</summary>
 internal sealed class ChannelTester(ChannelDirectory channels, ChannelSupervisor supervisor, TimeProvider time)
 {
-    /// <summary>Everything that is wrong with a channel, its secret in clear.</summary>
-    public IReadOnlyList<IntegrationValidationError> Validate(NotificationChannel channel) => [
-        .. AlertingLimits.Check(channel),
-        .. channels.TypeOf(channel)?.Validate(channel) ?? [UnknownType(channel)]];
-
     /// <summary>
     /// Sends a test message and says what the far end said; null when there is no such channel. A channel that is switched off is tried as well; one that was
     /// switched off by itself and is fixed in code or configuration works again after it succeeds.
@@ -107,6 +101,5 @@ internal sealed class ChannelTester(ChannelDirectory channels, ChannelSupervisor
         };
     }
 
-    private IntegrationValidationError UnknownType(NotificationChannel channel) => new(
-        "type", $"type '{channel.Type}' is unknown; registered are: {string.Join(", ", channels.TypeNames)}.");
+    private IntegrationValidationError UnknownType(NotificationChannel channel) => ChannelValidation.Unknown(channel, channels.TypeNames);
 }

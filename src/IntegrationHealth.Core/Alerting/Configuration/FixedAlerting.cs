@@ -42,18 +42,11 @@ internal sealed class FixedAlerting(
             [.. policies.Select(item => item.Policy with { Origin = ConfigurationOrigin.Code }),
                 .. Configured("EscalationPolicies", AlertingJson.Default.EscalationPolicy, faults).Select(item => item.Value with { Origin = ConfigurationOrigin.Configuration })]);
         Judge("AlertRules", result.Rules, rule => rule.Id, AlertingLimits.Check, faults);
-        Judge("NotificationChannels", result.Channels, channel => channel.Id, Check, faults);
+        Judge("NotificationChannels", result.Channels, channel => channel.Id, channel => ChannelValidation.Check(channel, [.. types]), faults);
         Judge("EscalationPolicies", result.Policies, policy => policy.Id, AlertingLimits.Check, faults);
         return faults.Count == 0
             ? result
             : throw new OptionsValidationException(IntegrationHealthOptions.SectionName, typeof(IntegrationHealthOptions), faults);
-    }
-
-    private IEnumerable<IntegrationValidationError> Check(NotificationChannel channel)
-    {
-        var type = types.FirstOrDefault(type => type.Type == channel.Type);
-        return AlertingLimits.Check(channel).Concat(type?.Validate(channel) ?? [new("type",
-            $"type '{channel.Type}' is not known here; known are: {string.Join(", ", types.Select(known => known.Type).Order(StringComparer.Ordinal))}.")]);
     }
 
     private static void Judge<T>(

@@ -33,6 +33,10 @@ internal static class ChannelRules
         }
     }
 
+    /// <summary>The address of a channel whose address is its secret: given as such, or in the settings. Null, with an error, when it is not allowed.</summary>
+    public static Uri? UrlOf(NotificationChannel channel, string? url, string example, List<IntegrationValidationError> errors) =>
+        TryUrl(channel.Secret ?? url, channel.Secret is null ? "settings.url" : "secret", example, errors, out var uri) ? uri : null;
+
     /// <summary>An address that can be posted to. The address is not repeated: for some vendors it is the secret.</summary>
     public static bool TryUrl(
         string? url, string field, string example, List<IntegrationValidationError> errors, [NotNullWhen(true)] out Uri? uri)

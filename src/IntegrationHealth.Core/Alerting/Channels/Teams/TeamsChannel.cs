@@ -49,12 +49,8 @@ internal sealed class TeamsChannel(ChannelHttp http, MessageTemplates templates)
         _ => answer.ToOutcome(),
     };
 
-    private static Uri? UriOf(NotificationChannel channel, List<IntegrationValidationError> errors)
-    {
-        if (ChannelRules.Read(channel, ChannelSettingsJson.Default.TeamsChannelSettings, errors) is not { } settings)
-            return null;
-        return channel.Secret is { } secret
-            ? ChannelRules.TryUrl(secret, "secret", Example, errors, out var uri) ? uri : null
-            : ChannelRules.TryUrl(settings.Url, "settings.url", Example, errors, out uri) ? uri : null;
-    }
+    private static Uri? UriOf(NotificationChannel channel, List<IntegrationValidationError> errors) =>
+        ChannelRules.Read(channel, ChannelSettingsJson.Default.TeamsChannelSettings, errors) is { } settings
+            ? ChannelRules.UrlOf(channel, settings.Url, Example, errors)
+            : null;
 }
