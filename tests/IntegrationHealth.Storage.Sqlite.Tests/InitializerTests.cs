@@ -173,7 +173,7 @@ public sealed class InitializerTests : IDisposable
 
         await context.Database.MigrateAsync("0", Stop);
 
-        _database.Scalar("select count(*) from sqlite_master where name like 'integration%' and name <> 'integration_health_migrations'")
+        _database.Scalar("select count(*) from sqlite_master where (name like 'integration%' or name like 'health_check%') and name <> 'integration_health_migrations'")
             .Should().Be(0L);
     }
 
