@@ -92,6 +92,9 @@ public sealed class RetentionOptions
     /// <summary>Months, 31 days – 100 years; kept for ever when null, the default.</summary>
     public TimeSpan? Months { get; set; }
 
+    /// <summary>The audit log, 1 day – 100 years. Default 400 days.</summary>
+    public TimeSpan Audit { get; set; } = TimeSpan.FromDays(400);
+
     internal HistoryBounds BoundsAt(DateTimeOffset now)
     {
         var (hours, days) = (Hours ?? TimeSpan.FromDays(90), Days ?? TimeSpan.FromDays(400));
