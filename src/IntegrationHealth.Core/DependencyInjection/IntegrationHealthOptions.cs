@@ -22,6 +22,9 @@ public sealed class IntegrationHealthOptions
 
     /// <summary>What checks may reach.</summary>
     public OutboundOptions Outbound { get; set; } = new();
+
+    /// <summary>What is set for all integrations of one provider, by its name.</summary>
+    public IDictionary<string, ProviderOptions> Providers { get; } = new Dictionary<string, ProviderOptions>(StringComparer.OrdinalIgnoreCase);
 }
 
 /// <summary>Defaults of all checks: <c>IntegrationHealth:Checks</c>.</summary>

@@ -1,5 +1,6 @@
 using IntegrationHealth.Catalog;
 using IntegrationHealth.Checks;
+using IntegrationHealth.Checks.Pacing;
 using IntegrationHealth.DependencyInjection;
 using IntegrationHealth.Diagnostics;
 using IntegrationHealth.Status;
@@ -21,7 +22,7 @@ internal sealed class CheckBench : IDisposable
     {
         Provider = new Provider(Definition(Checker, sharesOneVendor, usesCredential, mayBlock: mayBlock), _services, new CheckOptions(), Time);
         Runner = new CheckRunner(
-            new CredentialedCheck(Credentials, Options.Create(new IntegrationHealthOptions()), Time), Options.Create(new IntegrationHealthOptions()), Time,
+            new CredentialedCheck(Credentials, new SharedPauses(Time), Options.Create(new IntegrationHealthOptions()), Time), Options.Create(new IntegrationHealthOptions()), Time,
             new IntegrationHealthMetrics(_services.GetRequiredService<System.Diagnostics.Metrics.IMeterFactory>(), new IntegrationRegistry()),
             NullLogger<CheckRunner>.Instance);
     }

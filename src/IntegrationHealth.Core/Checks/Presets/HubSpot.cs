@@ -36,6 +36,7 @@ internal static class HubSpot
                 new(null, "DAILY", FailureKind.RateLimited, "This application has used up what HubSpot allows it a day. It works again tomorrow.")
                 {
                     RetryAfter = TimeSpan.FromHours(1),
+                    LimitScope = LimitScope.Client,
                     ResponsibleParty = ResponsibleParty.Developer,
                     DocsUrl = "https://developers.hubspot.com/docs/api/usage-details",
                 },

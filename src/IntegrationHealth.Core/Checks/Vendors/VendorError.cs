@@ -30,4 +30,7 @@ public sealed record VendorError(int? Status, string? Code, FailureKind Kind, st
 
     /// <summary>Wait before the next check, where the answer itself asks for none.</summary>
     public TimeSpan? RetryAfter { get; init; }
+
+    /// <summary>Who else has to wait with this integration. Default those who share its credential.</summary>
+    public LimitScope LimitScope { get; init; }
 }

@@ -27,5 +27,8 @@ public sealed record VendorRequest(string Url)
     /// </summary>
     public bool HostIsFixed { get; init; }
 
+    /// <summary>Units of the vendor's quota that the request costs, 0 or more. Default 1.</summary>
+    public int QuotaCost { get; init; } = 1;
+
     internal Uri EffectiveUri => HttpPlan.EffectiveUri(Url, BaseAddress);
 }
