@@ -9,6 +9,7 @@ using IntegrationHealth.Checks.Outbound;
 using IntegrationHealth.Checks.Pacing;
 using IntegrationHealth.Checks.Presets;
 using IntegrationHealth.Checks.Slack;
+using IntegrationHealth.Checks.StatusFeeds;
 using IntegrationHealth.Checks.Vendors;
 using IntegrationHealth.DependencyInjection;
 using IntegrationHealth.Diagnostics;
@@ -84,8 +85,10 @@ public static class IntegrationHealthServiceCollectionExtensions
         services.TryAddSingleton<CredentialedCheck>();
         services.TryAddSingleton<CheckRunner>();
 
+        services.TryAddSingleton<VendorStatusBoard>();
         services.TryAddSingleton<ProviderOutageDetector>();
         services.TryAddSingleton<IOutageReader>(static provider => provider.GetRequiredService<ProviderOutageDetector>());
+        services.TryAddSingleton<StatusFeedClient>();
         services.TryAddSingleton<ConnectivityGuard>();
         services.TryAddSingleton<BatchEvaluator>();
         services.TryAddSingleton<BatchCommit>();
@@ -115,6 +118,7 @@ public static class IntegrationHealthServiceCollectionExtensions
         AddHosted<IntegrationHealthStartup>(services);
         AddHosted<HealthCheckScheduler>(services);
         AddHosted<SignalPump>(services);
+        AddHosted<StatusFeedPoller>(services);
         AddHosted<IntegrationSourceSynchronizer>(services);
         AddHosted<MaintenanceWorker>(services);
     }

@@ -15,7 +15,7 @@ internal static class ProviderOptionsReader
     [
         OptionKey<ProviderOptions>.Number("QuotaBudget", 1, 1_000_000_000, options => options.QuotaBudget ?? 1, (options, value) => options.QuotaBudget = value),
         OptionKey<ProviderOptions>.Duration("QuotaWindow", TimeSpan.FromMinutes(1), TimeSpan.FromDays(31), options => options.QuotaWindow, (options, value) => options.QuotaWindow = value),
-        new("StatusFeed:Url", "an absolute https address", (options, text) => Feed(options, feed => feed with { Url = text }), FaultOfUrl),
+        new("StatusFeed:Url", "an absolute http or https address", (options, text) => Feed(options, feed => feed with { Url = text }), FaultOfUrl),
         new("StatusFeed:Format", $"one of {string.Join(", ", Enum.GetNames<StatusFeedFormat>())}",
             (options, text) => Enum.TryParse<StatusFeedFormat>(text, ignoreCase: true, out var format) && Enum.IsDefined(format) && Feed(options, feed => feed with { Format = format }),
             options => options.StatusFeed is { } feed && !Enum.IsDefined(feed.Format) ? $"{(int)feed.Format}" : null),

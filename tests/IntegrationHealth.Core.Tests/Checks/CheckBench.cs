@@ -73,6 +73,9 @@ internal sealed class ScriptedCredentials : ICredentialProvider
     /// <summary>What each call of Get answers; the last goes on.</summary>
     public List<Credential?> Answers { get; } = [];
 
+    /// <summary>Where each integration has one of its own.</summary>
+    public Func<Integration, Credential?>? ById { get; set; }
+
     public Credential? Refreshed { get; set; }
 
     public CheckFailure? Failure { get; set; }
@@ -82,7 +85,7 @@ internal sealed class ScriptedCredentials : ICredentialProvider
     public static Credential Token(string version) => new() { AccessToken = $"secret-{version}", Version = version };
 
     public ValueTask<Credential?> GetAsync(Integration integration, CancellationToken cancellationToken) =>
-        new(Answers.Count == 0 ? null : Answers[Math.Min(_given++, Answers.Count - 1)]);
+        new(ById is not null ? ById(integration) : Answers.Count == 0 ? null : Answers[Math.Min(_given++, Answers.Count - 1)]);
 
     public ValueTask<CredentialRefresh> RefreshAsync(Integration integration, Credential rejected, CancellationToken cancellationToken)
     {

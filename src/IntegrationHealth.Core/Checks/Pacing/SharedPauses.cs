@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
@@ -23,7 +22,9 @@ internal sealed class SharedPauses(TimeProvider time)
     /// <summary>Those who waited together do not come back together.</summary>
     private static readonly TimeSpan LongestSpread = TimeSpan.FromMinutes(1);
 
-    private readonly ConcurrentDictionary<string, DateTimeOffset> _until = new(StringComparer.Ordinal);
+    private readonly Lock _lock = new();
+    private readonly Dictionary<string, DateTimeOffset> _until = new(StringComparer.Ordinal);
+    private DateTimeOffset _forgetAt;
     private int _count;
 
     /// <summary>The result for an integration that has to wait; null when it may ask.</summary>
@@ -58,12 +59,16 @@ internal sealed class SharedPauses(TimeProvider time)
     /// <summary>Takes in a wait that is known by a name of its own.</summary>
     public void Note(string key, TimeSpan wait)
     {
-        var until = time.GetUtcNow() + (wait > TimeSpan.FromDays(1) ? TimeSpan.FromDays(1) : wait);
-        if (_until.Count >= Most)
-            Forget();
-        if (_until.Count < Most)
-            _until.AddOrUpdate(key, until, (_, known) => known > until ? known : until);
-        Volatile.Write(ref _count, _until.Count);
+        var now = time.GetUtcNow();
+        var until = now + (wait > TimeSpan.FromDays(1) ? TimeSpan.FromDays(1) : wait);
+        lock (_lock)
+        {
+            if (_until.TryGetValue(key, out var known))
+                _until[key] = known > until ? known : until;
+            else if (_until.Count < Most || Forget(now))
+                _until[key] = until;
+            Volatile.Write(ref _count, _until.Count);
+        }
     }
 
     /// <summary>What is left of a wait known by a name of its own; null when it is over.</summary>
@@ -73,33 +78,37 @@ internal sealed class SharedPauses(TimeProvider time)
     private DateTimeOffset? Until(IEnumerable<string> keys)
     {
         DateTimeOffset? latest = null;
-        foreach (var key in keys)
+        lock (_lock)
         {
-            if (!_until.TryGetValue(key, out var until))
-                continue;
-            if (until <= time.GetUtcNow())
+            foreach (var key in keys)
             {
-                // Only this one: another host's answer may have made it longer meanwhile.
-                _until.TryRemove(KeyValuePair.Create(key, until));
-                Volatile.Write(ref _count, _until.Count);
+                if (!_until.TryGetValue(key, out var until))
+                    continue;
+                if (until <= time.GetUtcNow())
+                    _until.Remove(key);
+                else if (latest is null || until > latest)
+                    latest = until;
             }
-            else if (latest is null || until > latest)
-            {
-                latest = until;
-            }
+
+            Volatile.Write(ref _count, _until.Count);
         }
 
         return latest;
     }
 
-    private void Forget()
+    /// <summary>Lets go of those that are over, at most once a minute; true when there is room again.</summary>
+    private bool Forget(DateTimeOffset now)
     {
-        var now = time.GetUtcNow();
-        foreach (var pair in _until)
+        if (now < _forgetAt)
+            return false;
+        _forgetAt = now + TimeSpan.FromMinutes(1);
+        foreach (var (key, until) in _until)
         {
-            if (pair.Value <= now)
-                _until.TryRemove(pair);
+            if (until <= now)
+                _until.Remove(key);
         }
+
+        return _until.Count < Most;
     }
 
     private static IEnumerable<string> Keys(MonitoredIntegration monitored, Credential? credential) =>

@@ -17,10 +17,10 @@ internal sealed class VendorProbe : IDisposable
 
     private readonly ServiceProvider _services;
 
-    public VendorProbe()
+    public VendorProbe(Action<IntegrationHealthOptions>? configure = null)
     {
         var collection = new ServiceCollection().AddSingleton<TimeProvider>(Time);
-        collection.Configure<IntegrationHealthOptions>(_ => { });
+        collection.Configure(configure ?? (_ => { }));
         _services = collection.AddOutboundHttp().AddVendorClient().BuildServiceProvider();
     }
 
