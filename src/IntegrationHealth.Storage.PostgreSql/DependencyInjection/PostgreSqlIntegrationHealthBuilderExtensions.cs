@@ -1,4 +1,5 @@
 using IntegrationHealth.Catalog;
+using IntegrationHealth.Credentials;
 using IntegrationHealth.DependencyInjection;
 using IntegrationHealth.Diagnostics;
 using IntegrationHealth.History;
@@ -59,6 +60,8 @@ public static class PostgreSqlIntegrationHealthBuilderExtensions
         UseSingle<IIncidentReader, EfIncidentReader>(services);
         UseSingle<IHistoryMaintenance, PostgreSqlHistoryMaintenance>(services);
         UseSingle<IStorageInspector, PostgreSqlInspector>(services);
+        // A host's own lock, such as one in Redis, stays.
+        services.TryAddSingleton<ICredentialRefreshLock, PostgreSqlRefreshLock>();
         return builder;
     }
 

@@ -16,7 +16,7 @@ internal static class HubSpot
     {
         Name = "hubspot",
         SettingsType = VendorSettingsJson.Default.ApiSettings,
-        Request = _ => new VendorRequest("https://api.hubapi.com/account-info/v3/details") { ExpectedProperty = "portalId" },
+        Request = (_, _) => new VendorRequest("https://api.hubapi.com/account-info/v3/details") { ExpectedProperty = "portalId" },
         Shown = ["portalId", "timeZone", "uiDomain", "dataHostingLocation"],
         Account = "portalId",
         Api = new VendorApi

@@ -17,7 +17,7 @@ internal static class Salesforce
     {
         Name = "salesforce",
         SettingsType = VendorSettingsJson.Default.SalesforceSettings,
-        Request = settings => new VendorRequest(
+        Request = (settings, _) => new VendorRequest(
             (((SalesforceSettings)settings).InstanceUrl?.TrimEnd('/') ?? "https://login.salesforce.com") + "/services/data/v62.0/limits")
         {
             ExpectedProperty = "DailyApiRequests",

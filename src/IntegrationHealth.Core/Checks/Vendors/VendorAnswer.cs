@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
+using System.Net;
 using System.Text.Json;
 using IntegrationHealth.Checks.Http;
 using IntegrationHealth.Checks.Pacing;
@@ -39,6 +40,9 @@ public sealed class VendorAnswer
 
     /// <summary>The answer as it came, undefined when none could be read; <see cref="Text"/> is safe to show even if it echoes the token.</summary>
     public JsonElement Body { get; }
+
+    /// <summary>True when nothing has changed since the answer whose <see cref="VendorRequest.IfNoneMatch"/> was sent; there is no body then.</summary>
+    public bool IsUnchanged => Failed is null && _response?.StatusCode == HttpStatusCode.NotModified;
 
     /// <summary>The values of a response header, or null.</summary>
     public string? Header(string name) =>

@@ -1,4 +1,5 @@
 using System.Collections.ObjectModel;
+using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
 using IntegrationHealth.Catalog;
@@ -96,6 +97,8 @@ public sealed class VendorClient
         foreach (var (name, value) in request.Headers ?? ReadOnlyDictionary<string, string>.Empty)
             message.Headers.TryAddWithoutValidation(name, value);
         message.Headers.TryAddWithoutValidation("Authorization", "Bearer " + token);
+        if (EntityTagHeaderValue.TryParse(request.IfNoneMatch, out var known))
+            message.Headers.IfNoneMatch.Add(known);
         if (request.JsonBody is { } json)
             message.Content = new StringContent(json, Encoding.UTF8, "application/json");
         else if (request.Method == HttpMethod.Post)

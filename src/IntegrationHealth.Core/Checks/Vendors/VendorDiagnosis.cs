@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Net;
+using System.Net.Http.Headers;
 using System.Text.Json;
 using IntegrationHealth.Catalog;
 using IntegrationHealth.Checks.Http;
@@ -60,6 +62,8 @@ internal static class VendorDiagnosis
             QuotaIsUsedUp = response.Headers.RetryAfter is not null,
         };
         var codes = isHtml || body.Exceeded ? [] : api.CodesOf(reply.Status, json, response.Headers);
+        if (IsUnchanged(request, response))
+            return null;
         if (response.IsSuccessStatusCode && codes.Count == 0)
         {
             if (Shape(api, request, body, json, isHtml) is not { } odd)
@@ -82,6 +86,11 @@ internal static class VendorDiagnosis
         };
         return codes.Count > 0 && api.Refine is { } refine ? refine(result, json, now) : result;
     }
+
+    /// <summary>There is no body to look at, so the answer must name the very tag that was sent: no portal between us knows it.</summary>
+    private static bool IsUnchanged(VendorRequest request, HttpResponseMessage response) =>
+        response.StatusCode == HttpStatusCode.NotModified && EntityTagHeaderValue.TryParse(request.IfNoneMatch, out var sent)
+        && response.Headers.ETag is { } tag && tag.Tag == sent.Tag;
 
     private static (VendorError?, string?) Lookup(VendorApi api, HttpReply reply, IReadOnlyList<string> codes)
     {
