@@ -47,9 +47,9 @@ public static class IntegrationHealthServiceCollectionExtensions
     private static void AddOptions(IServiceCollection services)
     {
         services.AddOptions<IntegrationHealthOptions>().ValidateOnStart();
-        services.TryAddSingleton<OptionsReader>();
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IConfigureOptions<IntegrationHealthOptions>, OptionsReader>(
-            static provider => provider.GetRequiredService<OptionsReader>()));
+        services.TryAddSingleton<IOptionsMonitor<IntegrationHealthOptions>, ReloadingOptions>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IOptionsChangeTokenSource<IntegrationHealthOptions>, ConfigurationReload>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IConfigureOptions<IntegrationHealthOptions>, OptionsReader>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<IntegrationHealthOptions>, OptionsValidator>());
     }
 

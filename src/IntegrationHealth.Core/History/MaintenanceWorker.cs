@@ -7,7 +7,7 @@ namespace IntegrationHealth.History;
 
 /// <summary>Keeps history in shape, once an hour.</summary>
 internal sealed class MaintenanceWorker(
-    IHistoryMaintenance maintenance, StartupCompletion startup, IOptions<IntegrationHealthOptions> options, TimeProvider time,
+    IHistoryMaintenance maintenance, StartupCompletion startup, IOptionsMonitor<IntegrationHealthOptions> options, TimeProvider time,
     ILogger<MaintenanceWorker> logger) : BackgroundService
 {
     private static readonly TimeSpan Period = TimeSpan.FromHours(1);
@@ -27,7 +27,7 @@ internal sealed class MaintenanceWorker(
     {
         try
         {
-            var removed = await maintenance.RunAsync(options.Value.Retention.BoundsAt(time.GetUtcNow()), stopping);
+            var removed = await maintenance.RunAsync(options.CurrentValue.Retention.BoundsAt(time.GetUtcNow()), stopping);
             if (removed > 0)
                 Log.Pruned(logger, removed);
         }
