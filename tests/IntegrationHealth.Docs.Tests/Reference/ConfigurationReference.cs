@@ -35,7 +35,7 @@ internal static class ConfigurationReference
 
         Every key binds from any configuration source: `appsettings.json`, the environment (`__` for `:`, as in `IntegrationHealth__Checks__Interval=00:01:00`), the command line.
         Time spans are `hh:mm:ss`. A value that is not allowed, and a key that nobody reads, stop the start with a message that names them. What the host's code says
-        (`health.Configure(…)`, the callbacks of `MapIntegrationHealth` and `MapIntegrationHealthUi`) goes before configuration. Keys are read once, at the start.
+        (`health.Configure(…)`, the callbacks of `MapIntegrationHealth` and `MapIntegrationHealthUi`) goes before configuration. `Shadow`, `Retention` and `Outbound` are read again when configuration changes; everything else once, at the start.
         """;
 
     public static string Write()
