@@ -11,7 +11,6 @@ public sealed class CatalogTests
 {
     private const string Path = "/api/admin/integrations";
 
-    /// <summary>Review 2b, B5: who gets an id by PATCH gets the former owner's data and history with it.</summary>
     [Fact]
     public async Task Patch_AnotherOwner_ShowsNothingOfTheFormerOne()
     {

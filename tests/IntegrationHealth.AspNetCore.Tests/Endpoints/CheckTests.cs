@@ -84,7 +84,6 @@ public sealed class CheckTests
         (await StatusAsync(host, "alice")).Should().Be(429, "they spent one allowance together");
     }
 
-    /// <summary>Review 2b, B2: whoever "joins" a check that has just ended begins another one, and so on without end.</summary>
     [Fact]
     public async Task Check_JoinedWhenTheCheckHasJustEnded_BeginsNoOther()
     {

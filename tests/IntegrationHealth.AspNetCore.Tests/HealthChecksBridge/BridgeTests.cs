@@ -50,7 +50,6 @@ public sealed class BridgeTests
         (await CheckAsync(host, "watched")).GetProperty("data").GetProperty("free").GetString().Should().Be("7");
     }
 
-    /// <summary>Review 2b, B3: one integration with a short interval makes each /health read all snapshots.</summary>
     [Fact]
     public async Task Report_OneShortInterval_DoesNotReadEverySnapshot()
     {
@@ -89,7 +88,6 @@ public sealed class BridgeTests
         }
     }
 
-    /// <summary>Review 2b, B0: the flag of a rollout, switched off, makes /health answer 503.</summary>
     [Fact]
     public async Task Report_SwitchedOff_DoesNotTakeTheHostOutOfItsLoadBalancer()
     {

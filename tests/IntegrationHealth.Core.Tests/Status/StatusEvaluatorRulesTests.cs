@@ -37,7 +37,6 @@ public sealed class StatusEvaluatorRulesTests
         sooner.Wait().Should().BeGreaterThan(TimeSpan.FromMinutes(2), "the plan is later than what was asked");
     }
 
-    /// <summary>Review 2b, B1: 503 with Retry-After keeps an integration green, and fresh, for two days.</summary>
     [Theory]
     [InlineData(1)]
     [InlineData(24)]

@@ -103,7 +103,6 @@ public sealed class HttpCheckerTests : IDisposable
         await FluentActions.Awaiting(() => check).Should().ThrowAsync<OperationCanceledException>();
     }
 
-    /// <summary>Review 2b, B6 (finding 23's second half): an event stream answers 200 and has no end.</summary>
     [Fact]
     public async Task CheckAsync_ExpectedStatusAndNoConditionOfTheBody_DoesNotWaitForAStreamToEnd()
     {
