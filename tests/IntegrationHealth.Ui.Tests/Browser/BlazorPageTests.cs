@@ -1,3 +1,4 @@
+using IntegrationHealth.EndToEnd.Sample;
 using IntegrationHealth.EndToEnd.Samples;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Logging;
@@ -17,6 +18,8 @@ public sealed class BlazorPageTests(Chromium chromium) : IClassFixture<Chromium>
         await using var watched = await StartWatchedAsync();
         await using var sample = new SmallSample();
         var address = await sample.StartWebAsync("IntegrationHealth.Sample.Blazor", Token, "--Watch", watched.Urls.Single());
+        using var client = new HttpClient { BaseAddress = address };
+        await SampleProcess.StatusAsync(client, "example", "healthy", Token);
         var context = await chromium.Browser.NewContextAsync(new() { Locale = "en-US" });
         await using var visitor = new Visitor(context, await context.NewPageAsync());
 
