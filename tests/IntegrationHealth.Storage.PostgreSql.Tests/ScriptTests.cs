@@ -30,7 +30,7 @@ public sealed class ScriptTests(SharedServer server)
         await Microsoft.Extensions.DependencyInjection.ServiceProviderServiceExtensions
             .GetRequiredService<IntegrationHealth.Writing.IStorageInitializer>(host).InitializeAsync(Stop);
 
-        (await TestSql.ScalarAsync(database, "select count(*) from integration_health_migrations")).Should().Be(1L);
+        (await TestSql.ScalarAsync(database, "select count(*) from integration_health_migrations")).Should().Be(2L);
     }
 
     private static string ScriptFile

@@ -12,7 +12,7 @@ namespace IntegrationHealth.DependencyInjection;
 internal sealed class OptionsReader(IConfiguration? configuration = null) : IConfigureOptions<IntegrationHealthOptions>
 {
     /// <summary>Sections that are read elsewhere, and may hold anything there.</summary>
-    private static readonly string[] ReadElsewhere = ["Integrations", "Credentials", "Endpoints", "Ui", "Email", .. FixedAlerting.Sections];
+    private static readonly string[] ReadElsewhere = ["Integrations", "Credentials", ProviderOptionsReader.Section, "Endpoints", "Ui", "Email", .. FixedAlerting.Sections];
 
     private static readonly string[] SecretWords =
         ["secret", "token", "password", "pwd", "key", "credential", "connection", "auth", "webhook", "url", "header"];
@@ -34,6 +34,7 @@ internal sealed class OptionsReader(IConfiguration? configuration = null) : ICon
                 options.ReadFaults.Add(key.Refusal(IntegrationHealthOptions.SectionName, text));
         }
 
+        ProviderOptionsReader.Read(section, options, options.ReadFaults);
         FindUnknown(section, options);
     }
 
@@ -49,7 +50,7 @@ internal sealed class OptionsReader(IConfiguration? configuration = null) : ICon
                 options.ReadFaults.Add($"{IntegrationHealthOptions.SectionName}:{leaf.Key}: a value is not allowed here ({Describe(leaf.Key, leaf.Value)}); write keys under it.");
             if (!known && leaf.Key.Length > 0)
                 options.ReadFaults.Add($"{IntegrationHealthOptions.SectionName}:{leaf.Key}: nobody reads this key ({Describe(leaf.Key, leaf.Value!)}); "
-                    + $"allowed are {string.Join(", ", OptionKeys.All.Select(key => key.Name))}, Outbound:AllowedNetworks:N, Outbound:AllowedBaseAddresses:N and Integrations, Credentials, {string.Join(", ", FixedAlerting.Sections)}.");
+                    + $"allowed are {string.Join(", ", OptionKeys.All.Select(key => key.Name))}, Outbound:AllowedNetworks:N, Outbound:AllowedBaseAddresses:N and Integrations, Credentials, Providers, {string.Join(", ", FixedAlerting.Sections)}.");
         }
     }
 

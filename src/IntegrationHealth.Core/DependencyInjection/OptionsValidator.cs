@@ -19,6 +19,7 @@ internal sealed class OptionsValidator : IValidateOptions<IntegrationHealthOptio
         }
 
         faults.AddRange(AllowedNetworks.Validate(options.Outbound));
+        faults.AddRange(ProviderOptionsReader.Faults(options));
         faults.AddRange(TokenDestination.Validate(options.Outbound));
         if (options.Checks.EffectiveLease < options.Checks.Timeout + CommitTime)
         {

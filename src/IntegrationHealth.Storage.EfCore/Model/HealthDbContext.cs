@@ -33,6 +33,20 @@ internal abstract class HealthDbContext(DbContextOptions options, TableNames tab
 
     public DbSet<IncidentEventRow> IncidentEvents => Set<IncidentEventRow>();
 
+    public DbSet<AlertRow> Alerts => Set<AlertRow>();
+
+    public DbSet<AlertEventRow> AlertEvents => Set<AlertEventRow>();
+
+    public DbSet<NotificationGroupRow> NotificationGroups => Set<NotificationGroupRow>();
+
+    public DbSet<NotificationRow> Notifications => Set<NotificationRow>();
+
+    public DbSet<AlertConfigurationRow> AlertConfiguration => Set<AlertConfigurationRow>();
+
+    public DbSet<AlertingLeadRow> AlertingLead => Set<AlertingLeadRow>();
+
+    public DbSet<AuditRow> Audit => Set<AuditRow>();
+
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
         modelBuilder.HasDefaultSchema(Tables.Schema);
@@ -60,6 +74,8 @@ internal abstract class HealthDbContext(DbContextOptions options, TableNames tab
         });
         modelBuilder.Entity<IncidentEventRow>()
             .ToTable(Tables.IncidentEvents).HasKey(step => new { step.Iid, step.IncidentId, step.Seq });
+
+        AlertingModel.Configure(modelBuilder, Tables);
 
         foreach (var entity in modelBuilder.Model.GetEntityTypes())
         {
