@@ -37,7 +37,7 @@ internal sealed class WebhookReceiver : IAsyncDisposable
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         var receiver = new WebhookReceiver(builder.Build());
         receiver._app.MapGet("/service", () => receiver.ServiceUp ? Results.Ok() : Results.StatusCode(StatusCodes.Status500InternalServerError));
-        receiver._app.MapPost("/hook", receiver.ReceiveAsync);
+        receiver._app.MapPost("/hook", (Delegate)receiver.ReceiveAsync);
         await receiver._app.StartAsync();
         return receiver;
     }
