@@ -8,7 +8,7 @@ namespace IntegrationHealth.History;
 
 /// <summary>Keeps history in shape, once an hour.</summary>
 internal sealed class MaintenanceWorker(
-    IHistoryMaintenance maintenance, IAuditLog audit, StartupCompletion startup, IOptions<IntegrationHealthOptions> options, TimeProvider time,
+    IHistoryMaintenance maintenance, IAuditLog audit, StartupCompletion startup, IOptionsMonitor<IntegrationHealthOptions> options, TimeProvider time,
     ILogger<MaintenanceWorker> logger) : BackgroundService
 {
     private static readonly TimeSpan Period = TimeSpan.FromHours(1);
@@ -28,7 +28,7 @@ internal sealed class MaintenanceWorker(
     {
         try
         {
-            var (retention, now) = (options.Value.Retention, time.GetUtcNow());
+            var (retention, now) = (options.CurrentValue.Retention, time.GetUtcNow());
             var removed = await maintenance.RunAsync(retention.BoundsAt(now), stopping);
             removed += await audit.PruneAsync(now - retention.Audit, stopping);
             if (removed > 0)

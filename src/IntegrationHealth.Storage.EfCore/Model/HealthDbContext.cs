@@ -15,7 +15,7 @@ internal abstract class HealthDbContext(DbContextOptions options, TableNames tab
 
     public DbSet<HealthRow> Snapshots => Set<HealthRow>();
 
-    public DbSet<CheckRow> Checks => Set<CheckRow>();
+    public DbSet<HistoryRow> History => Set<HistoryRow>();
 
     public DbSet<HourRollupRow> Hours => Set<HourRollupRow>();
 
@@ -86,7 +86,7 @@ internal abstract class HealthDbContext(DbContextOptions options, TableNames tab
 
     private void OnHistoryCreating(ModelBuilder modelBuilder)
     {
-        modelBuilder.Entity<CheckRow>().ToTable(Tables.History).HasKey(check => new { check.Iid, check.CheckedAt });
+        modelBuilder.Entity<HistoryRow>().ToTable(Tables.History).HasKey(check => new { check.Iid, check.CheckedAt });
         modelBuilder.Entity<HourRollupRow>().ToTable(Tables.Hours).HasKey(rollup => new { rollup.Iid, rollup.Hour });
         modelBuilder.Entity<DayRollupRow>().ToTable(Tables.Days).HasKey(rollup => new { rollup.Iid, rollup.Start });
         modelBuilder.Entity<MonthRollupRow>().ToTable(Tables.Months).HasKey(rollup => new { rollup.Iid, rollup.Start });

@@ -2,6 +2,7 @@ using IntegrationHealth.Alerting.Outbox;
 using IntegrationHealth.Alerting.Storage;
 using IntegrationHealth.Auditing;
 using IntegrationHealth.Catalog;
+using IntegrationHealth.Credentials;
 using IntegrationHealth.DependencyInjection;
 using IntegrationHealth.Diagnostics;
 using IntegrationHealth.History;
@@ -69,6 +70,8 @@ public static class PostgreSqlIntegrationHealthBuilderExtensions
         UseSingle<IAuditLog, PostgreSqlAuditLog>(services);
         UseSingle<IHistoryMaintenance, PostgreSqlHistoryMaintenance>(services);
         UseSingle<IStorageInspector, PostgreSqlInspector>(services);
+        // A host's own lock, such as one in Redis, stays.
+        services.TryAddSingleton<ICredentialRefreshLock, PostgreSqlRefreshLock>();
         return builder;
     }
 

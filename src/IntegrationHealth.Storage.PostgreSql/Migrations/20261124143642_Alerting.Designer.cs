@@ -260,7 +260,7 @@ namespace IntegrationHealth.Storage.PostgreSql.Migrations
                     b.ToTable("integration_health_audit", "public");
                 });
 
-            modelBuilder.Entity("IntegrationHealth.Storage.Model.CheckRow", b =>
+            modelBuilder.Entity("IntegrationHealth.Storage.Model.HistoryRow", b =>
                 {
                     b.Property<long>("Iid")
                         .HasColumnType("bigint")

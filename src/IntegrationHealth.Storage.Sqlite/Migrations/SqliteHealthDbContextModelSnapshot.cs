@@ -244,7 +244,7 @@ namespace IntegrationHealth.Storage.Sqlite.Migrations
                     b.ToTable("integration_health_audit", (string)null);
                 });
 
-            modelBuilder.Entity("IntegrationHealth.Storage.Model.CheckRow", b =>
+            modelBuilder.Entity("IntegrationHealth.Storage.Model.HistoryRow", b =>
                 {
                     b.Property<long>("Iid")
                         .HasColumnType("INTEGER")

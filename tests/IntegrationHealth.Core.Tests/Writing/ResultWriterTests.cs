@@ -172,6 +172,24 @@ public sealed class ResultWriterTests
         await host.UntilAsync(() => host.Checker.CountOf("one") > checks + 1 && host.Monitored("one").Snapshot.Version > 1, "it is checked again");
     }
 
+    /// <summary>Review 2b, B4: who waits for a result that was let go waits until the end of its patience.</summary>
+    [Fact]
+    public async Task WriteAsync_OneResultCannotBeStored_WhoWaitsForItIsTold()
+    {
+        await using var host = await StartAsync("one", "two");
+        var store = host.Services.GetRequiredService<FaultyResultStore>();
+        var waiters = host.Services.GetRequiredService<IntegrationHealth.Realtime.CommitWaiters>();
+        store.Poison = "one";
+        var commit = waiters.NextCommit("one");
+
+        await WriteAsync(host, "one", Given.Revoked, 0);
+        await WriteAsync(host, "two", Given.Revoked, 0);
+        await host.UntilAsync(() => host.Monitored("two").Snapshot.Status == IntegrationStatus.Unhealthy, "the other is written, the poison let go");
+        await Task.Delay(TimeSpan.FromMilliseconds(200), TimeProvider.System, TestContext.Current.CancellationToken);
+
+        commit.IsCompleted.Should().BeTrue("the result was given up");
+    }
+
     [Fact]
     public async Task WriteAsync_StoredButTheAnswerLost_IsToldOnce()
     {

@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Runtime.InteropServices;
 using IntegrationHealth.Catalog;
+using IntegrationHealth.Checks.Pacing;
 using IntegrationHealth.Diagnostics;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -16,18 +17,18 @@ internal static class SystemEndpoint
             .WithName("GetSystem").WithSummary("Queue, workers, storage, hosts and versions")
             .Produces<SystemInfo>().Produces(StatusCodes.Status304NotModified).ProducesValidationProblem();
 
-    private static async Task<IResult> GetAsync(HttpContext http, ISystemReader system)
+    private static async Task<IResult> GetAsync(HttpContext http, ISystemReader system, IQuotaReader quotas)
     {
         new QueryReader(http.Request).ThrowIfInvalid();
         var status = await system.ReadAsync(http.RequestAborted);
-        return new JsonAnswer<SystemInfo>(SystemInfo.From(status), EndpointJson.Default.SystemInfo);
+        return new JsonAnswer<SystemInfo>(SystemInfo.From(status, quotas.List()), EndpointJson.Default.SystemInfo);
     }
 }
 
 /// <summary>How the library itself is doing, as the host sees it that answers.</summary>
 internal sealed record SystemInfo(
     int Integrations, SystemQueue Queue, SystemWorkers Workers, SystemStorage Storage, SystemCache? Cache, long? OutboxLagMs,
-    IReadOnlyList<SystemHost> Hosts, IReadOnlyDictionary<string, string> Versions)
+    IReadOnlyList<SystemHost> Hosts, IReadOnlyList<SystemQuota> Quotas, IReadOnlyDictionary<string, string> Versions)
 {
     private static readonly Dictionary<string, string> Installed = new(StringComparer.Ordinal)
     {
@@ -36,13 +37,16 @@ internal sealed record SystemInfo(
         ["runtime"] = RuntimeInformation.FrameworkDescription,
     };
 
-    public static SystemInfo From(SystemStatus status) => new(
+    public static SystemInfo From(SystemStatus status, IReadOnlyList<QuotaShare> quotas) => new(
         status.Integrations,
         new SystemQueue(status.Queue?.Scheduled, status.Queue?.Leased, (long)status.QueueLag.TotalMilliseconds, status.Queue?.OldestDueAt),
         new SystemWorkers(status.ChecksActive, status.ChecksMax, status.ResultsWaiting),
         new SystemStorage(status.Storage, status.StorageBytes, (long?)status.StorageLatency?.TotalMilliseconds, status.StorageLatency is not null, status.Error),
         null, (long?)status.OutboxLag?.TotalMilliseconds,
-        [new SystemHost(Environment.MachineName, Environment.ProcessId, status.SchedulerSeenAt)], Installed);
+        [new SystemHost(Environment.MachineName, Environment.ProcessId, status.SchedulerSeenAt)],
+        [.. quotas.Select(share => new SystemQuota(
+            share.Provider, share.Client, share.Used, share.Limit, share.UsedPercent, (long)share.Window.TotalMilliseconds, share.EndsAt))],
+        Installed);
 
     private static string VersionOf(Assembly assembly) =>
         assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "unknown";
@@ -60,3 +64,6 @@ internal sealed record SystemCache(double HitRatio);
 
 /// <summary>A host and when its scheduler last went round.</summary>
 internal sealed record SystemHost(string Name, int ProcessId, DateTimeOffset? SchedulerSeenAt);
+
+/// <summary>How much of its budget of vendor quota an OAuth client's checks have used on this host; only providers with a budget.</summary>
+internal sealed record SystemQuota(string Provider, string Client, int Used, int Limit, int UsedPercent, long WindowMs, DateTimeOffset EndsAt);
