@@ -83,6 +83,21 @@ public abstract class CatalogContract : StorageContract
     }
 
     [Fact]
+    public async Task Replace_AnotherOwners_LeavesNothingOfTheFormer()
+    {
+        await AddAsync(Samples.Integration("a", "old", "o1"), Samples.Integration("b"));
+        await WriteAsync(Samples.Check("a", 0, Start, CheckOutcome.Failed, kind: FailureKind.Dns));
+
+        await Catalog.ReplaceAsync([Samples.Integration("a", "new", "o2")], Stop);
+
+        var stored = (await FindAsync("a"))!;
+        stored.Integration.OwnerId.Should().Be("o2");
+        stored.Snapshot.Should().BeEquivalentTo(HealthSnapshot.Initial("a", Start));
+        (await ChecksAsync("a")).Should().BeEmpty();
+        (await ListAsync()).Should().HaveCount(2);
+    }
+
+    [Fact]
     public async Task Upsert_Nothing_IsAllowed() => await Catalog.Invoking(catalog => catalog.UpsertAsync([], Stop)).Should().NotThrowAsync();
 
     [Fact]

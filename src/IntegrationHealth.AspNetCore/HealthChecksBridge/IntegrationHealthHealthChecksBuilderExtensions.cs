@@ -1,8 +1,10 @@
+using IntegrationHealth.DependencyInjection;
 using IntegrationHealth.Diagnostics;
 using IntegrationHealth.HealthChecksBridge;
 using IntegrationHealth.Reading;
 using IntegrationHealth.Writing;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Options;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
@@ -36,7 +38,7 @@ public static class IntegrationHealthHealthChecksBuilderExtensions
             name,
             services => new IntegrationsHealthCheck(
                 services.GetRequiredService<IHealthReader>(), ActivatorUtilities.CreateInstance<OverdueChecks>(services), options,
-                services.GetService<WriterState>()),
+                services.GetRequiredService<IOptions<IntegrationHealthOptions>>(), services.GetService<WriterState>()),
             failureStatus, tags));
     }
 
@@ -65,7 +67,9 @@ public static class IntegrationHealthHealthChecksBuilderExtensions
         SelfHealthCheck? check = null;
         return builder.Add(new HealthCheckRegistration(
             name,
-            services => check ??= new SelfHealthCheck(services.GetRequiredService<ISystemReader>(), options, services.GetRequiredService<TimeProvider>()),
+            services => check ??= new SelfHealthCheck(
+                services.GetRequiredService<ISystemReader>(), options, services.GetRequiredService<IOptions<IntegrationHealthOptions>>(),
+                services.GetRequiredService<TimeProvider>()),
             failureStatus, tags));
     }
 }

@@ -1,16 +1,21 @@
+using IntegrationHealth.DependencyInjection;
 using IntegrationHealth.Reading;
-using IntegrationHealth.Status;
 using IntegrationHealth.Writing;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Options;
 
 namespace IntegrationHealth.HealthChecksBridge;
 
 /// <summary>Reports integrations in the host's own health report, in counts only: a public report must not name customers.</summary>
 internal sealed class IntegrationsHealthCheck(
-    IHealthReader reader, OverdueChecks overdue, IntegrationsHealthCheckOptions options, WriterState? writer = null) : IHealthCheck
+    IHealthReader reader, OverdueChecks overdue, IntegrationsHealthCheckOptions options, IOptions<IntegrationHealthOptions> settings,
+    WriterState? writer = null) : IHealthCheck
 {
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
+        if (!settings.Value.Enabled)
+            return SwitchedOff.Result;
+
         // Asked first: while storage is away, the query below may fail as well.
         if (writer?.FailingSince is { } since)
         {
@@ -22,11 +27,7 @@ internal sealed class IntegrationsHealthCheck(
 
         var query = new HealthQuery { Tag = options.Tag, Providers = [.. options.Providers], Limit = 1 };
         var counts = (await reader.QueryAsync(query, cancellationToken)).Summary;
-        // Not paused ones, but those that nobody has checked yet: they too can wait for too long.
-        var stale = await overdue.AnyAsync(query with
-        {
-            Statuses = [IntegrationStatus.Healthy, IntegrationStatus.Degraded, IntegrationStatus.Unhealthy, IntegrationStatus.Unknown],
-        }, cancellationToken);
+        var stale = await overdue.AnyAsync(options, cancellationToken);
         return new HealthCheckResult(
             StatusOf(counts, stale, context.Registration.FailureStatus), Describe(counts, stale), data: Data(counts, stale));
     }

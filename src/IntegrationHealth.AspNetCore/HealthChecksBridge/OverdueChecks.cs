@@ -1,44 +1,37 @@
 using IntegrationHealth.Catalog;
-using IntegrationHealth.DependencyInjection;
 using IntegrationHealth.Reading;
 using IntegrationHealth.Status;
-using Microsoft.Extensions.Options;
 
 namespace IntegrationHealth.HealthChecksBridge;
 
 /// <summary>
-/// Finds out whether any status is stale. Each integration has an interval of its own, so the one checked longest ago says nothing of the others:
-/// the search goes on from it to the first that was checked so lately that nothing after it can be stale.
+/// Finds out whether any status is stale. Anybody may ask for a health report, so storage is asked only for those that look stale from
+/// memory: another host may have checked them meanwhile.
 /// </summary>
-internal sealed class OverdueChecks(
-    IHealthReader reader, IntegrationRegistry registry, IOptions<IntegrationHealthOptions> options, TimeProvider time)
+internal sealed class OverdueChecks(IHealthReader reader, IntegrationRegistry registry, TimeProvider time)
 {
-    private const int PageSize = 1_000;
+    private const int AskedAtOnce = 200;
 
-    /// <summary>True when at least one integration that <paramref name="query"/> matches is stale.</summary>
-    public async Task<bool> AnyAsync(HealthQuery query, CancellationToken cancellationToken)
+    /// <summary>True when at least one integration that <paramref name="options"/> name is stale.</summary>
+    public async Task<bool> AnyAsync(IntegrationsHealthCheckOptions options, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        // No interval is shorter than the shortest, and no status is stale before its three intervals.
-        var fresh = now - (registry.All.Select(monitored => monitored.Policy.Interval).DefaultIfEmpty(TimeSpan.Zero).Min() * Freshness.Intervals);
-        var next = query with { Sort = HealthSort.LastCheckedAt, Descending = false, WithCounts = false, Limit = PageSize, After = null };
-        while (true)
+        var suspects = registry.All
+            .Where(monitored => IsNamed(monitored.Integration, options) && Freshness.IsStale(monitored.Snapshot, monitored.Policy.Interval, now));
+        foreach (var chunk in suspects.Chunk(AskedAtOnce))
         {
-            var page = await reader.QueryAsync(next, cancellationToken);
-            foreach (var (integration, snapshot) in page.Items)
+            var intervals = chunk.ToDictionary(monitored => monitored.Integration.Id, monitored => monitored.Policy.Interval, StringComparer.Ordinal);
+            foreach (var (integration, snapshot) in await reader.GetAsync(intervals.Keys, cancellationToken))
             {
-                if (Freshness.IsStale(snapshot, IntervalOf(integration), now))
+                if (Freshness.IsStale(snapshot, intervals[integration.Id], now))
                     return true;
-                if (snapshot.LastCheckedAt > fresh)
-                    return false;
             }
-
-            if (page.Next is null)
-                return false;
-            next = next with { After = page.Next };
         }
+
+        return false;
     }
 
-    private TimeSpan IntervalOf(Integration integration) =>
-        registry.TryGet(integration.Id, out var monitored) ? monitored.Policy.Interval : integration.Interval ?? options.Value.Checks.Interval;
+    private static bool IsNamed(Integration integration, IntegrationsHealthCheckOptions options) =>
+        (options.Tag is not { } tag || integration.Tags.Contains(tag, StringComparer.Ordinal))
+        && (options.Providers.Count == 0 || options.Providers.Contains(integration.Provider, StringComparer.Ordinal));
 }

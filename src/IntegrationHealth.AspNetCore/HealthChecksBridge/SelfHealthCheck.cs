@@ -1,15 +1,20 @@
+using IntegrationHealth.DependencyInjection;
 using IntegrationHealth.Diagnostics;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Options;
 
 namespace IntegrationHealth.HealthChecksBridge;
 
 /// <summary>Reports whether the library itself works on this host: it looks for due checks, keeps up with them, can store and can notify.</summary>
-internal sealed class SelfHealthCheck(ISystemReader system, SelfHealthCheckOptions options, TimeProvider time) : IHealthCheck
+internal sealed class SelfHealthCheck(
+    ISystemReader system, SelfHealthCheckOptions options, IOptions<IntegrationHealthOptions> settings, TimeProvider time) : IHealthCheck
 {
     private readonly DateTimeOffset _startedAt = time.GetUtcNow();
 
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
+        if (!settings.Value.Enabled)
+            return SwitchedOff.Result;
         var status = await system.ReadAsync(cancellationToken);
         var silence = time.GetUtcNow() - (status.SchedulerSeenAt ?? _startedAt);
         List<(bool IsFailure, string Text)> findings = [];

@@ -18,6 +18,12 @@ public interface IIntegrationStore
     /// </summary>
     Task UpsertAsync(IReadOnlyList<Integration> integrations, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Removes what is known of these ids and inserts them anew, as <see cref="InsertAsync"/> does, in one transaction for each: they belong to
+    /// another owner or provider now, who must not inherit the history.
+    /// </summary>
+    Task ReplaceAsync(IReadOnlyList<Integration> integrations, CancellationToken cancellationToken);
+
     /// <summary>Removes integrations with their snapshots, history, rollups and incidents. Unknown ids are ignored.</summary>
     Task DeleteAsync(IReadOnlyList<string> ids, CancellationToken cancellationToken);
 }

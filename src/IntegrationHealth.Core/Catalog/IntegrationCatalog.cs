@@ -59,9 +59,10 @@ internal sealed class IntegrationCatalog(
         MustBeOwned(present.Integration);
         var errors = new List<IntegrationValidationError>();
         var changed = change(present.Integration) with { Id = id, Origin = present.Integration.Origin };
-        if (compiler.Compile(changed, present.State, errors) is not { } monitored)
+        var inherits = FixedIds.MayInherit(present.Integration, changed);
+        if (compiler.Compile(changed, inherits ? present.State : null, errors) is not { } monitored)
             throw new IntegrationValidationException(errors);
-        await ApplyAsync([monitored], cancellationToken);
+        await (inherits ? ApplyAsync([monitored], cancellationToken) : ReplaceAsync([monitored], cancellationToken));
         return changed;
     }
 
@@ -95,6 +96,7 @@ internal sealed class IntegrationCatalog(
         var unwatched = await UnwatchedAsync(changed, cancellationToken);
         var rejected = new List<(string, string)>();
         var accepted = new Dictionary<string, MonitoredIntegration>(StringComparer.Ordinal);
+        var replaced = new Dictionary<string, MonitoredIntegration>(StringComparer.Ordinal);
         foreach (var integration in changed)
         {
             var errors = new List<IntegrationValidationError>();
@@ -102,15 +104,19 @@ internal sealed class IntegrationCatalog(
             if ((present?.Integration ?? unwatched.GetValueOrDefault(integration.Id ?? "")) is { Origin: not IntegrationOrigin.Source } taken)
                 errors.Add(new("id", $"id '{integration.Id}' is taken by an integration of origin {taken.Origin}."));
             var sourced = integration with { Origin = IntegrationOrigin.Source };
-            var monitored = compiler.Compile(sourced, present?.State, errors);
+            var former = present?.Integration ?? unwatched.GetValueOrDefault(integration.Id ?? "");
+            var inherits = former is null || FixedIds.MayInherit(former, sourced);
+            var monitored = compiler.Compile(sourced, inherits ? present?.State : null, errors);
             if (monitored is null || errors.Count > 0)
                 rejected.Add((integration.Id ?? "", string.Join(" ", errors.Select(error => error.Message))));
             else if (!known || !IntegrationComparer.AreEqual(present!.Integration, sourced))
-                accepted[monitored.Integration.Id] = monitored;
+                (inherits ? accepted : replaced)[monitored.Integration.Id] = monitored;
         }
 
         if (accepted.Count > 0)
             await ApplyAsync([.. accepted.Values], cancellationToken);
+        if (replaced.Count > 0)
+            await ReplaceAsync([.. replaced.Values], cancellationToken);
         string[] removed = [.. removedIds.Where(id => registry.TryGet(id, out var present) && present.Integration.Origin == IntegrationOrigin.Source)];
         if (removed.Length > 0)
             await ForgetAsync(removed, cancellationToken);
@@ -147,6 +153,13 @@ internal sealed class IntegrationCatalog(
     private async Task ApplyAsync(IReadOnlyList<MonitoredIntegration> changed, CancellationToken cancellationToken)
     {
         await store.UpsertAsync([.. changed.Select(monitored => monitored.Integration)], cancellationToken);
+        await WatchAsync(changed);
+    }
+
+    /// <summary>Another owner or provider: what was seen of the former one is not for the eyes of this one.</summary>
+    private async Task ReplaceAsync(IReadOnlyList<MonitoredIntegration> changed, CancellationToken cancellationToken)
+    {
+        await store.ReplaceAsync([.. changed.Select(monitored => monitored.Integration)], cancellationToken);
         await WatchAsync(changed);
     }
 

@@ -47,6 +47,19 @@ internal sealed class InMemoryIntegrationStore(InMemoryState state, TimeProvider
         return Task.CompletedTask;
     }
 
+    public Task ReplaceAsync(IReadOnlyList<Integration> integrations, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(integrations);
+        cancellationToken.ThrowIfCancellationRequested();
+        lock (state.Gate)
+        {
+            foreach (var integration in integrations)
+                state.Entries[integration.Id] = new InMemoryEntry(integration, HealthSnapshot.Initial(integration.Id, time.GetUtcNow()));
+        }
+
+        return Task.CompletedTask;
+    }
+
     public Task DeleteAsync(IReadOnlyList<string> ids, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(ids);

@@ -11,6 +11,8 @@ internal static class StatusEvaluator
 {
     private static readonly TimeSpan LongestOvertaking = TimeSpan.FromMinutes(1);
 
+    private static readonly TimeSpan LongestConfirmation = TimeSpan.FromMinutes(5);
+
     /// <summary>The next snapshot; its version is one higher.</summary>
     public static HealthSnapshot Evaluate(HealthSnapshot before, Observation observation, StatusPolicy policy, EvaluationContext context)
     {
@@ -22,7 +24,8 @@ internal static class StatusEvaluator
 
         var counted = Count(before, result, observation);
         // The outage is the confirmation: what it explains is not asked twice more.
-        var verdict = result.Outcome == CheckOutcome.Failed && !ReferenceEquals(FailureRules.UnderOutage(result.Failure, context), result.Failure)
+        var verdict = result.Outcome == CheckOutcome.Failed
+            && (IsTooFarToConfirm(result, policy) || !ReferenceEquals(FailureRules.UnderOutage(result.Failure, context), result.Failure))
             ? new StatusVerdict(IntegrationStatus.Unhealthy)
             : StatusRules.Decide(before, counted, result, policy);
         return Conclude(before, counted, result, verdict, policy, context);
@@ -48,6 +51,12 @@ internal static class StatusEvaluator
         NextCheckAt = now,
         Version = before.Version + 1,
     };
+
+    /// <summary>
+    /// Who asks to be left alone for longer than two confirmations may take has said how it is: waiting for them would leave it green meanwhile.
+    /// </summary>
+    private static bool IsTooFarToConfirm(CheckResult result, StatusPolicy policy) =>
+        result.RetryAfter is { } wait && wait > Shortest(policy.Interval, LongestConfirmation);
 
     private static CheckResult ApplyLatencyLimit(Observation observation, StatusPolicy policy) =>
         observation.Result.Outcome == CheckOutcome.Succeeded && observation.LatencyMs > policy.DegradedLatency?.TotalMilliseconds

@@ -134,7 +134,11 @@ internal sealed class BatchCommit(
     {
         var completions = new List<CheckCompletion>(batch.Count);
         foreach (var write in batch)
+        {
+            waiters.Fail(write.Pending.IntegrationId, $"The result of '{write.Pending.IntegrationId}' cannot be stored; it is checked again after its interval.");
             Release(write, time.GetUtcNow() + write.Monitored.Policy.Interval, completions);
+        }
+
         return CompleteAsync(completions, cancellationToken);
     }
 

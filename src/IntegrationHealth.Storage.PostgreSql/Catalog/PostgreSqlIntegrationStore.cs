@@ -41,19 +41,31 @@ internal sealed class PostgreSqlIntegrationStore(
             await RetryAsync(stop => PutAsync(chunk, replace: true, stop), cancellationToken);
     }
 
+    public async Task ReplaceAsync(IReadOnlyList<Integration> integrations, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(integrations);
+        foreach (var integration in integrations)
+            await RetryAsync(stop => DeleteChunkAsync([integration.Id], integration, stop), cancellationToken);
+    }
+
     public async Task DeleteAsync(IReadOnlyList<string> ids, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(ids);
         foreach (var chunk in ids.Order(StringComparer.Ordinal).Chunk(DeleteChunk))
-            await RetryAsync(stop => DeleteChunkAsync(chunk, stop), cancellationToken);
+            await RetryAsync(stop => DeleteChunkAsync(chunk, null, stop), cancellationToken);
     }
 
     private async Task<int> PutAsync(Integration[] integrations, bool replace, CancellationToken cancellationToken)
     {
+        await using var connection = await connections.Source.OpenConnectionAsync(cancellationToken);
+        return await PutAsync(connection, integrations, replace, cancellationToken);
+    }
+
+    private async Task<int> PutAsync(NpgsqlConnection connection, Integration[] integrations, bool replace, CancellationToken cancellationToken)
+    {
         var columns = new CatalogColumns();
         foreach (var integration in integrations)
             columns.Add(integration);
-        await using var connection = await connections.Source.OpenConnectionAsync(cancellationToken);
 #pragma warning disable CA2100 // Names were checked to be letters, digits and underscores.
         await using var command = new NpgsqlCommand(_sql.Put(columns, replace), connection);
 #pragma warning restore CA2100
@@ -66,7 +78,7 @@ internal sealed class PostgreSqlIntegrationStore(
     }
 
     /// <summary>The snapshot goes first: a result on its way is then refused, or was written before and is removed with the rest.</summary>
-    private async Task DeleteChunkAsync(string[] ids, CancellationToken cancellationToken)
+    private async Task DeleteChunkAsync(string[] ids, Integration? successor, CancellationToken cancellationToken)
     {
         await using var connection = await connections.Source.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
@@ -84,6 +96,8 @@ internal sealed class PostgreSqlIntegrationStore(
             await delete.ExecuteNonQueryAsync(cancellationToken);
         }
 
+        if (successor is not null)
+            await PutAsync(connection, [successor], replace: false, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         foreach (var id in ids)
             keys.Forget(id);

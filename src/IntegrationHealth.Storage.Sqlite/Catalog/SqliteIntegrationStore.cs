@@ -58,6 +58,13 @@ internal sealed class SqliteIntegrationStore(SqliteWriter writer, StoredIntegrat
             await writer.WriteAsync(chunk, Upsert, cancellationToken);
     }
 
+    public async Task ReplaceAsync(IReadOnlyList<Integration> integrations, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(integrations);
+        foreach (var integration in integrations)
+            await writer.WriteAsync(integration, Replace, cancellationToken);
+    }
+
     public async Task DeleteAsync(IReadOnlyList<string> ids, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(ids);
@@ -73,6 +80,12 @@ internal sealed class SqliteIntegrationStore(SqliteWriter writer, StoredIntegrat
             return 0;
         Put(session, _insert, integration);
         return 1;
+    }
+
+    private int Replace(SqliteSession session, Integration integration)
+    {
+        Delete(session, [integration.Id]);
+        return Insert(session, integration);
     }
 
     private int Upsert(SqliteSession session, Integration[] integrations)

@@ -1,9 +1,12 @@
 using System.Buffers;
+using IntegrationHealth.DependencyInjection;
 using IntegrationHealth.Ui.Configuration;
 using IntegrationHealth.Ui.DependencyInjection;
 using IntegrationHealth.Ui.Serving;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace Microsoft.AspNetCore.Builder;
 
@@ -14,7 +17,8 @@ public static class IntegrationHealthUiEndpointRouteBuilderExtensions
 
     /// <summary>
     /// Serves the user interface under <paramref name="path"/>. It calls the endpoints of <c>MapIntegrationHealth</c> in the same
-    /// application, wherever they are mapped, and works under any path base and behind any proxy, as all its addresses are relative.
+    /// application, wherever they are mapped, and works under any path base and behind any proxy, as all its addresses are relative. Serves nothing
+    /// when <c>IntegrationHealth:Enabled</c> is false.
     /// </summary>
     /// <param name="endpoints">The application, or a route group of it.</param>
     /// <param name="path">Where, for example <c>/integration-health</c>; not the root, and without parameters.</param>
@@ -30,6 +34,10 @@ public static class IntegrationHealthUiEndpointRouteBuilderExtensions
         var prefix = "/" + path.Trim('/');
         if (prefix == "/" || prefix.AsSpan().IndexOfAny(NotPlain) >= 0)
             throw new ArgumentException($"The user interface cannot be served under '{path}': give a plain path such as /integration-health.", nameof(path));
+
+        // Without the services nothing says that it is off: the page then says what is missing.
+        if (endpoints.ServiceProvider.GetService<IOptions<IntegrationHealthOptions>>()?.Value.Enabled == false)
+            return endpoints.MapGroup(prefix);
 
         var options = UiOptionsReader.Read(endpoints.ServiceProvider, configure);
         var pages = new UiPages(options, UiAssets.Embedded, new UiConfigurationReader(options));

@@ -12,6 +12,29 @@ public sealed class CatalogTests
     private const string Path = "/api/admin/integrations";
 
     [Fact]
+    public async Task Patch_AnotherOwner_ShowsNothingOfTheFormerOne()
+    {
+        await using var host = await TestHost.StartAsync();
+        await host.AddAsync(Some.Integration("mail"));
+        await host.WriteAsync("mail",
+            snapshot => snapshot with
+            {
+                Status = IntegrationHealth.Status.IntegrationStatus.Healthy,
+                LastCheckedAt = host.Time.GetUtcNow(),
+                Data = new Dictionary<string, string> { ["emailAddress"] = "alice@example.com" },
+            },
+            new IntegrationHealth.History.HistoryEntry(host.Time.GetUtcNow(), IntegrationHealth.Status.IntegrationStatus.Healthy,
+                IntegrationHealth.Checks.CheckOutcome.Succeeded, 1, null, "alice@example.com"));
+
+        using var body = new StringContent("""{"ownerId":"bob"}""", System.Text.Encoding.UTF8, "application/json");
+        using var response = await host.As("admin").PatchAsync("/api/admin/integrations/mail", body, TestContext.Current.CancellationToken);
+        ((int)response.StatusCode).Should().Be(200);
+
+        (await host.GetAsync("bob", "/api/integrations/mail/health")).GetRawText().Should().NotContain("alice@example.com");
+        (await host.GetAsync("bob", "/api/integrations/mail/health/history?from=2025-12-31")).GetRawText().Should().NotContain("alice@example.com");
+    }
+
+    [Fact]
     public async Task Add_Everything_Is201WithALocationThatAnswers()
     {
         await using var host = await TestHost.StartAsync();

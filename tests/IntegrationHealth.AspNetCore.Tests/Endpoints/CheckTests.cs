@@ -85,6 +85,83 @@ public sealed class CheckTests
     }
 
     [Fact]
+    public async Task Check_JoinedWhenTheCheckHasJustEnded_BeginsNoOther()
+    {
+        var checks = 0;
+        var held = new System.Collections.Concurrent.ConcurrentQueue<TaskCompletionSource>();
+        await using var host = await TestHost.StartAsync(
+            health => health.AddProvider(new IntegrationHealth.Checks.ProviderDefinition
+            {
+                Name = "counted",
+                DisplayName = "Counted",
+                SettingsType = JsonSerializerOptions.Web.GetTypeInfo(typeof(Dictionary<string, JsonElement>)),
+                CreateChecker = _ => new Counted(() => Interlocked.Increment(ref checks)),
+            }),
+            services =>
+            {
+                TestHost.RealFlow(services);
+                services.AddSingleton<IntegrationHealthService>();
+                services.AddSingleton<IIntegrationHealthService>(provider => new SlowAnswer(provider.GetRequiredService<IntegrationHealthService>(), held));
+            });
+        await host.AddAsync(Some.Integration("mail") with { Provider = "counted" });
+        await UntilAsync(() => Volatile.Read(ref checks) == 1); // The first check of a new integration.
+        await Task.Delay(200, TestContext.Current.CancellationToken);
+
+        // Each request comes while the one before has its result and is about to answer it.
+        List<Task<HttpResponseMessage>> asked = [];
+        for (var number = 1; number <= 4; number++)
+        {
+            asked.Add(CheckAsync(host, "alice"));
+            await Task.WhenAny(UntilAsync(() => held.Count >= number), Task.Delay(3_000, TestContext.Current.CancellationToken));
+        }
+
+        foreach (var answer in held)
+            answer.TrySetResult();
+        await Task.WhenAll(asked);
+
+        Volatile.Read(ref checks).Should().Be(2, "one check a minute is what people may begin");
+    }
+
+    private static async Task UntilAsync(Func<bool> happened)
+    {
+        while (!happened())
+            await Task.Delay(10, TestContext.Current.CancellationToken);
+    }
+
+    private sealed class Counted(Action asked) : IntegrationHealth.Checks.IIntegrationChecker
+    {
+        public ValueTask<CheckResult> CheckAsync(CheckContext context, CancellationToken cancellationToken)
+        {
+            asked();
+            return new(CheckResult.Success());
+        }
+    }
+
+    /// <summary>The real service, between whose result and answer some time passes, as under load.</summary>
+    private sealed class SlowAnswer(IIntegrationHealthService inner, System.Collections.Concurrent.ConcurrentQueue<TaskCompletionSource> held) : IIntegrationHealthService
+    {
+        public async Task<IntegrationHealthReport?> CheckNowAsync(string id, CancellationToken cancellationToken = default)
+        {
+            var report = await inner.CheckNowAsync(id, cancellationToken);
+            var answer = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            held.Enqueue(answer);
+            await answer.Task;
+            return report;
+        }
+
+        public Task<IntegrationHealthReport?> GetAsync(string id, CancellationToken cancellationToken = default) => inner.GetAsync(id, cancellationToken);
+
+        public Task<IReadOnlyList<IntegrationHealthReport>> GetManyAsync(IReadOnlyCollection<string> ids, CancellationToken cancellationToken = default) =>
+            inner.GetManyAsync(ids, cancellationToken);
+
+        public IAsyncEnumerable<IntegrationHealthReport> StreamAsync(HealthQuery query, CancellationToken cancellationToken = default) =>
+            inner.StreamAsync(query, cancellationToken);
+
+        public Task<IntegrationHealthReportPage> QueryAsync(HealthQuery query, CancellationToken cancellationToken = default) =>
+            inner.QueryAsync(query, cancellationToken);
+    }
+
+    [Fact]
     public async Task Check_Paused_Is409AndSpendsNothing()
     {
         await using var host = await StartAsync();

@@ -1,4 +1,5 @@
 using IntegrationHealth.Endpoints.Health;
+using IntegrationHealth.Reading;
 using Microsoft.Extensions.Time.Testing;
 
 namespace IntegrationHealth.Tests.Endpoints;
@@ -6,55 +7,63 @@ namespace IntegrationHealth.Tests.Endpoints;
 public sealed class ManualCheckLimiterTests
 {
     private readonly FakeTimeProvider _time = new();
+    private readonly TaskCompletionSource<IntegrationHealthReport?> _running = new();
+    private readonly ManualCheckLimiter _limiter;
+    private int _begun;
+
+    public ManualCheckLimiterTests() => _limiter = new(_time, TimeSpan.FromMinutes(1));
 
     [Fact]
-    public void TryBegin_UnderWay_IsJoinedHoweverLongItTakes()
+    public async Task TryBegin_UnderWay_IsJoinedHoweverLongItTakes()
     {
-        var limiter = new ManualCheckLimiter(_time, TimeSpan.FromMinutes(1));
-        limiter.TryBegin("a", out _).Should().BeTrue();
-        limiter.TryBegin("a", out _).Should().BeTrue();
-        limiter.End("a");
+        Begin("a", out var first, out _).Should().BeTrue();
+        _time.Advance(TimeSpan.FromHours(1));
 
-        limiter.TryBegin("a", out _).Should().BeTrue("one is still under way");
-        limiter.End("a");
-        limiter.End("a");
+        Begin("a", out var second, out _).Should().BeTrue();
 
-        limiter.TryBegin("a", out var wait).Should().BeFalse();
-        wait.Should().Be(TimeSpan.FromMinutes(1));
+        second.Should().BeSameAs(first);
+        _running.SetResult(null);
+        await first!;
+        _begun.Should().Be(1);
     }
 
     [Fact]
-    public void TryBegin_Joining_DoesNotMoveTheInterval()
+    public async Task TryBegin_HasJustEnded_WaitsForTheIntervalSinceItBegan()
     {
-        var limiter = new ManualCheckLimiter(_time, TimeSpan.FromMinutes(1));
-        limiter.TryBegin("a", out _);
+        Begin("a", out var check, out _);
         _time.Advance(TimeSpan.FromSeconds(50));
-        limiter.TryBegin("a", out _);
-        limiter.End("a");
-        limiter.End("a");
+        Begin("a", out _, out _);
+        _running.SetResult(null);
+        await check!;
 
         _time.Advance(TimeSpan.FromSeconds(9));
-        limiter.TryBegin("a", out var wait).Should().BeFalse();
+        Begin("a", out _, out var wait).Should().BeFalse();
         wait.Should().Be(TimeSpan.FromSeconds(1));
         _time.Advance(TimeSpan.FromSeconds(1));
-        limiter.TryBegin("a", out _).Should().BeTrue();
+        Begin("a", out _, out _).Should().BeTrue();
     }
 
     [Fact]
-    public void TryBegin_ManyIntegrations_ForgetsThoseLongDone()
+    public async Task TryBegin_ManyIntegrations_ForgetsThoseLongDone()
     {
-        var limiter = new ManualCheckLimiter(_time, TimeSpan.FromMinutes(1));
-        limiter.TryBegin("running", out _);
+        Begin("running", out _, out _);
         for (var number = 0; number < 1000; number++)
         {
-            limiter.TryBegin($"{number}", out _);
-            limiter.End($"{number}");
+            _limiter.TryBegin($"{number}", () => Task.FromResult<IntegrationHealthReport?>(null), out var check, out _);
+            await check!;
         }
 
         _time.Advance(TimeSpan.FromMinutes(1));
         for (var number = 1000; number < 1100; number++)
-            limiter.TryBegin($"{number}", out _);
+            Begin($"{number}", out _, out _);
 
-        limiter.Count.Should().Be(101, "only those under way are left");
+        _limiter.Count.Should().Be(101, "only those under way are left");
+        _running.SetResult(null);
     }
+
+    private bool Begin(string id, out Task<IntegrationHealthReport?>? check, out TimeSpan retryAfter) => _limiter.TryBegin(id, () =>
+    {
+        Interlocked.Increment(ref _begun);
+        return _running.Task;
+    }, out check, out retryAfter);
 }

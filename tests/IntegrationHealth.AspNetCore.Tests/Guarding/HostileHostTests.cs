@@ -188,5 +188,7 @@ public sealed class HostileHostTests
         public Task<IReadOnlyList<IntegrationHealth.Auditing.AuditEntry>> ListAsync(
             IntegrationHealth.Auditing.AuditQuery query, CancellationToken cancellationToken) =>
             throw new InvalidOperationException("secret of the database");
+
+        public Task<int> PruneAsync(DateTimeOffset before, CancellationToken cancellationToken) => throw new InvalidOperationException();
     }
 }

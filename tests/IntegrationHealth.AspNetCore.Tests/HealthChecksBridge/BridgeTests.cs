@@ -50,6 +50,60 @@ public sealed class BridgeTests
         (await CheckAsync(host, "watched")).GetProperty("data").GetProperty("free").GetString().Should().Be("7");
     }
 
+    [Fact]
+    public async Task Report_OneShortInterval_DoesNotReadEverySnapshot()
+    {
+        var read = 0;
+        await using var host = await TestHost.StartAsync(services: services =>
+        {
+            services.AddHealthChecks().AddIntegrationHealth();
+            services.AddSingleton<IntegrationHealth.InMemory.InMemoryHealthReader>();
+            services.AddSingleton<IntegrationHealth.Reading.IHealthReader>(provider =>
+                new CountingReader(provider.GetRequiredService<IntegrationHealth.InMemory.InMemoryHealthReader>(), rows => read += rows));
+        });
+        await host.AddAsync(Enumerable.Range(0, 5_000).Select(number => Some.Integration($"i{number}") with { Interval = TimeSpan.FromMinutes(5) }));
+        await host.AddAsync(Some.Integration("often") with { Interval = TimeSpan.FromSeconds(1) });
+        for (var number = 0; number < 5_000; number++)
+            await host.WriteAsync($"i{number}", Checked);
+        host.Time.Advance(TimeSpan.FromSeconds(4)); // Nothing is stale yet.
+        await host.WriteAsync("often", Checked);
+        read = 0;
+
+        await host.Services.GetRequiredService<HealthCheckService>().CheckHealthAsync(TestContext.Current.CancellationToken);
+
+        read.Should().BeLessThan(1_500, "anybody may ask /health, and probes give it a second");
+
+        HealthSnapshot Checked(HealthSnapshot snapshot) => snapshot with { Status = IntegrationStatus.Healthy, LastCheckedAt = host.Time.GetUtcNow() };
+    }
+
+    private sealed class CountingReader(IntegrationHealth.Reading.IHealthReader inner, Action<int> count) : IntegrationHealth.Reading.IHealthReader
+    {
+        public Task<IReadOnlyList<StoredIntegration>> GetAsync(IReadOnlyCollection<string> ids, CancellationToken cancellationToken) => inner.GetAsync(ids, cancellationToken);
+
+        public async Task<IntegrationHealth.Reading.HealthPage> QueryAsync(IntegrationHealth.Reading.HealthQuery query, CancellationToken cancellationToken)
+        {
+            var page = await inner.QueryAsync(query, cancellationToken);
+            count(page.Items.Count);
+            return page;
+        }
+    }
+
+    [Fact]
+    public async Task Report_SwitchedOff_DoesNotTakeTheHostOutOfItsLoadBalancer()
+    {
+        await using var host = await TestHost.StartAsync(
+            TestHost.Build(
+                services: services => services.AddHealthChecks().AddIntegrationHealth().AddIntegrationHealthSelf(),
+                configuration: ("IntegrationHealth:Enabled", "false")),
+            app => app.MapHealthChecks("/health"));
+        await host.Services.GetRequiredService<HealthCheckService>().CheckHealthAsync(TestContext.Current.CancellationToken);
+        host.Time.Advance(TimeSpan.FromMinutes(10));
+
+        var report = await host.Services.GetRequiredService<HealthCheckService>().CheckHealthAsync(TestContext.Current.CancellationToken);
+
+        report.Status.Should().Be(HealthStatus.Healthy, string.Join("; ", report.Entries.Select(entry => $"{entry.Key}: {entry.Value.Description}")));
+    }
+
     [Theory]
     [InlineData("often", false)]
     [InlineData("never", true)]

@@ -1,7 +1,9 @@
+using IntegrationHealth.DependencyInjection;
 using IntegrationHealth.Diagnostics;
 using IntegrationHealth.HealthChecksBridge;
 using IntegrationHealth.Scheduling;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 
 namespace IntegrationHealth.Tests.HealthChecksBridge;
@@ -55,7 +57,7 @@ public sealed class SelfHealthCheckTests
         result.Description.Should().Contain("120 s late").And.Contain("600 s");
     }
 
-    private static Task<HealthCheckResult> CheckAsync(SystemStatus status) => new SelfHealthCheck(new Fixed(status), new SelfHealthCheckOptions(), new FakeTimeProvider(Now))
+    private static Task<HealthCheckResult> CheckAsync(SystemStatus status) => new SelfHealthCheck(new Fixed(status), new SelfHealthCheckOptions(), Options.Create(new IntegrationHealthOptions()), new FakeTimeProvider(Now))
         .CheckHealthAsync(new HealthCheckContext
         {
             Registration = new HealthCheckRegistration("self", _ => null!, HealthStatus.Unhealthy, null),

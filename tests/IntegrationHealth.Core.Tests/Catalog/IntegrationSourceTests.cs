@@ -209,6 +209,8 @@ public sealed class IntegrationSourceTests
         public Task UpsertAsync(IReadOnlyList<Integration> integrations, CancellationToken cancellationToken) =>
             _inner.UpsertAsync(integrations, cancellationToken);
 
+        public Task ReplaceAsync(IReadOnlyList<Integration> integrations, CancellationToken cancellationToken) => _inner.ReplaceAsync(integrations, cancellationToken);
+
         public Task DeleteAsync(IReadOnlyList<string> ids, CancellationToken cancellationToken)
         {
             if (!Away)

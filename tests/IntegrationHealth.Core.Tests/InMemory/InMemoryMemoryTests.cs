@@ -77,6 +77,8 @@ public sealed class InMemoryMemoryTests
         public Task UpsertAsync(IReadOnlyList<Integration> integrations, CancellationToken cancellationToken) =>
             throw new NotSupportedException();
 
+        public Task ReplaceAsync(IReadOnlyList<Integration> integrations, CancellationToken cancellationToken) => throw new NotSupportedException();
+
         public Task DeleteAsync(IReadOnlyList<string> ids, CancellationToken cancellationToken) => throw new NotSupportedException();
     }
 }

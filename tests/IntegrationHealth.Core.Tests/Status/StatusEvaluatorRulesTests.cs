@@ -37,6 +37,22 @@ public sealed class StatusEvaluatorRulesTests
         sooner.Wait().Should().BeGreaterThan(TimeSpan.FromMinutes(2), "the plan is later than what was asked");
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(24)]
+    public void Evaluate_OutageWithALongRetryAfter_IsNotGreenMeanwhile(int hours)
+    {
+        var down = CheckResult.Failed(FailureKind.ProviderOutage, "503.") with { RetryAfter = TimeSpan.FromHours(hours) };
+
+        var after = Given.Healthy().Then(down);
+        var noticed = after;
+        while (noticed.Status == IntegrationStatus.Healthy)
+            noticed = noticed.Then(down);
+
+        (noticed.LastCheckedAt!.Value - after.LastCheckedAt!.Value).Should().BeLessThan(TimeSpan.FromMinutes(15),
+            "an outage in the provider's own words must show as quickly as any other");
+    }
+
     [Fact]
     public void Evaluate_RetryAfterWithoutEnd_IsCappedAtADay() =>
         Given.Healthy().Then(Given.Limited with { RetryAfter = TimeSpan.FromDays(400) }).Wait().Should().Be(TimeSpan.FromHours(24));

@@ -173,6 +173,23 @@ public sealed class ResultWriterTests
     }
 
     [Fact]
+    public async Task WriteAsync_OneResultCannotBeStored_WhoWaitsForItIsTold()
+    {
+        await using var host = await StartAsync("one", "two");
+        var store = host.Services.GetRequiredService<FaultyResultStore>();
+        var waiters = host.Services.GetRequiredService<IntegrationHealth.Realtime.CommitWaiters>();
+        store.Poison = "one";
+        var commit = waiters.NextCommit("one");
+
+        await WriteAsync(host, "one", Given.Revoked, 0);
+        await WriteAsync(host, "two", Given.Revoked, 0);
+        await host.UntilAsync(() => host.Monitored("two").Snapshot.Status == IntegrationStatus.Unhealthy, "the other is written, the poison let go");
+        await Task.Delay(TimeSpan.FromMilliseconds(200), TimeProvider.System, TestContext.Current.CancellationToken);
+
+        commit.IsCompleted.Should().BeTrue("the result was given up");
+    }
+
+    [Fact]
     public async Task WriteAsync_StoredButTheAnswerLost_IsToldOnce()
     {
         await using var host = await StartAsync("one");
@@ -246,7 +263,7 @@ public sealed class ResultWriterTests
 
         await host.Services.GetRequiredService<ResultWriter>().WriteAsync(Result(before, Given.Revoked, host.Time.GetUtcNow()), CancellationToken.None);
 
-        await host.UntilAsync(() => host.Monitored("same") is { Snapshot.Version: 2, Checking: false }, "the new connection is checked");
+        await host.UntilAsync(() => host.Monitored("same") is { Snapshot.Version: 1, Checking: false }, "the new connection is checked, from the beginning");
         host.Monitored("same").Snapshot.Status.Should().Be(IntegrationStatus.Healthy);
     }
 

@@ -34,11 +34,11 @@ internal static class CheckEndpoint
         var ofOwner = metadata.GetRequiredMetadata<OwnerCheckLimiter>();
         if (!limiter.IsUnderWay(id) && !ofOwner.TryTake(CallLimiter.KeyOf(http), out var wait))
             return Problems.TooManyChecksOfOwner(ofOwner.PerMinute, wait);
-        if (!limiter.TryBegin(id, out var retryAfter))
+        if (!limiter.TryBegin(id, () => health.CheckNowAsync(id, CancellationToken.None), out var check, out var retryAfter))
             return Problems.TooManyChecks(limiter.Interval, retryAfter);
         try
         {
-            return await health.CheckNowAsync(id, http.RequestAborted) is { } report
+            return await check!.WaitAsync(http.RequestAborted) is { } report
                 ? new JsonAnswer<IntegrationHealth>(HealthMapping.From(report), EndpointJson.Default.IntegrationHealth)
                 : Problems.NotFound();
         }
@@ -49,10 +49,6 @@ internal static class CheckEndpoint
         catch (TimeoutException)
         {
             return Problems.CheckTookTooLong();
-        }
-        finally
-        {
-            limiter.End(id);
         }
     }
 }

@@ -1,72 +1,77 @@
-using System.Collections.Concurrent;
+using IntegrationHealth.Reading;
 
 namespace IntegrationHealth.Endpoints.Health;
 
 /// <summary>
-/// Lets people begin one check an interval for each integration. Whoever asks while such a check is under way joins it and spends
-/// nothing. It counts in this host only: behind a load balancer an integration has one allowance a host.
+/// Lets people begin one check an interval for each integration. Whoever asks while such a check is under way gets the answer of that one and
+/// spends nothing. It counts in this host only: behind a load balancer an integration has one allowance a host.
 /// </summary>
 internal sealed class ManualCheckLimiter(TimeProvider time, TimeSpan interval)
 {
     private const int SweepEvery = 1024;
 
-    private readonly ConcurrentDictionary<string, Allowance> _allowances = new(StringComparer.Ordinal);
+    private readonly Lock _gate = new();
+    private readonly Dictionary<string, Allowance> _allowances = new(StringComparer.Ordinal);
     private int _sinceSweep;
 
     public TimeSpan Interval => interval;
 
-    internal int Count => _allowances.Count;
-
-    public bool IsUnderWay(string integrationId) => _allowances.TryGetValue(integrationId, out var current) && current.UnderWay > 0;
-
-    /// <summary>True when a check may begin or be joined; <see cref="End"/> must follow. Otherwise how long to wait.</summary>
-    public bool TryBegin(string integrationId, out TimeSpan retryAfter)
+    internal int Count
     {
-        retryAfter = TimeSpan.Zero;
-        var now = time.GetTimestamp();
-        while (true)
+        get
         {
-            if (!_allowances.TryGetValue(integrationId, out var current))
-            {
-                if (!_allowances.TryAdd(integrationId, new Allowance(now, 1)))
-                    continue;
-                SweepSometimes(now);
-                return true;
-            }
-
-            var waited = time.GetElapsedTime(current.BegunAt, now);
-            if (current.UnderWay == 0 && waited < interval)
-            {
-                retryAfter = interval - waited;
-                return false;
-            }
-
-            var next = current.UnderWay == 0 ? new Allowance(now, 1) : current with { UnderWay = current.UnderWay + 1 };
-            if (_allowances.TryUpdate(integrationId, next, current))
-                return true;
+            lock (_gate)
+                return _allowances.Count;
         }
     }
 
-    public void End(string integrationId)
+    public bool IsUnderWay(string integrationId)
     {
-        while (_allowances.TryGetValue(integrationId, out var current))
+        lock (_gate)
+            return _allowances.TryGetValue(integrationId, out var current) && !current.Check.IsCompleted;
+    }
+
+    /// <summary>Joins the check under way, or begins one if the last began long enough ago.</summary>
+    /// <param name="integrationId">The integration.</param>
+    /// <param name="begin">Begins a check. It belongs to all who ask, so it must not end because one of them went away.</param>
+    /// <param name="check">The check, when the answer is true.</param>
+    /// <param name="retryAfter">How long to wait, when the answer is false.</param>
+    public bool TryBegin(
+        string integrationId, Func<Task<IntegrationHealthReport?>> begin, out Task<IntegrationHealthReport?>? check, out TimeSpan retryAfter)
+    {
+        (check, retryAfter) = (null, TimeSpan.Zero);
+        var now = time.GetTimestamp();
+        lock (_gate)
         {
-            if (_allowances.TryUpdate(integrationId, current with { UnderWay = current.UnderWay - 1 }, current))
-                return;
+            if (_allowances.TryGetValue(integrationId, out var current))
+            {
+                var waited = time.GetElapsedTime(current.BegunAt, now);
+                if (!current.Check.IsCompleted)
+                    check = current.Check;
+                else if (waited < interval)
+                    retryAfter = interval - waited;
+                if (check is not null || retryAfter > TimeSpan.Zero)
+                    return check is not null;
+            }
+
+            check = Task.Run(begin);
+            _allowances[integrationId] = new Allowance(now, check);
+            SweepSometimes(now);
+            return true;
         }
     }
 
     // Entries past their interval say nothing any more. A sweep now and then keeps memory in proportion to recent requests.
     private void SweepSometimes(long now)
     {
-        if (Interlocked.Increment(ref _sinceSweep) % SweepEvery != 0)
+        if (++_sinceSweep % SweepEvery != 0)
             return;
-        foreach (var entry in _allowances)
+        foreach (var (id, allowance) in _allowances)
         {
-            if (entry.Value.UnderWay == 0 && time.GetElapsedTime(entry.Value.BegunAt, now) >= interval)
-                _allowances.TryRemove(entry);
+            if (allowance.Check.IsCompleted && time.GetElapsedTime(allowance.BegunAt, now) >= interval)
+                _allowances.Remove(id);
         }
     }
 
-    private readonly record struct Allowance(long BegunAt, int UnderWay);
+    private readonly record struct Allowance(long BegunAt, Task<IntegrationHealthReport?> Check);
 }

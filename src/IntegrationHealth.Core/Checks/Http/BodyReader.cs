@@ -43,6 +43,22 @@ internal static class BodyReader
         }
     }
 
+    /// <summary>Reads and throws away what comes within <paramref name="patience"/>. False when that is longer than <paramref name="cap"/>.</summary>
+    public static async ValueTask<bool> DrainAsync(
+        Stream body, int cap, TimeSpan patience, TimeProvider time, CancellationToken cancellationToken)
+    {
+        using var ended = new CancellationTokenSource(patience, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, ended.Token);
+        try
+        {
+            return await DrainAsync(body, cap, either.Token);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return true;
+        }
+    }
+
     /// <summary>
     /// What comes of a body within <paramref name="patience"/>: for one that is only evidence. The answer's status has spoken already, and a
     /// body that never ends must not turn it into a timeout.

@@ -78,7 +78,7 @@ internal sealed class HttpChecker(OutboundHttp outbound, TimeProvider time) : II
     }
 
     /// <summary>Null when all is well.</summary>
-    private static async ValueTask<CheckResult?> ExamineAsync(
+    private async ValueTask<CheckResult?> ExamineAsync(
         HttpExchange exchange, HttpResponseMessage response, CancellationToken cancellationToken)
     {
         var plan = exchange.Plan;
@@ -90,14 +90,17 @@ internal sealed class HttpChecker(OutboundHttp outbound, TimeProvider time) : II
         {
             if (!plan.ExaminesBody)
             {
-                return await BodyReader.DrainAsync(response.Content.ReadAsStream(cancellationToken), cap, cancellationToken)
-                    ? null
-                    : HttpVerdict.TooLong(exchange, response);
+                var body = response.Content.ReadAsStream(cancellationToken);
+                // Of a body without a stated length nobody knows that it ends: a stream of events answers and goes on for ever.
+                var isWithin = response.Content.Headers.ContentLength is null
+                    ? await BodyReader.DrainAsync(body, cap, Patience, time, cancellationToken)
+                    : await BodyReader.DrainAsync(body, cap, cancellationToken);
+                return isWithin ? null : HttpVerdict.TooLong(exchange, response);
             }
 
-            using var body = await BodyReader.KeepAsync(
+            using var kept = await BodyReader.KeepAsync(
                 BodyText.Open(response.Content, cancellationToken), cap, tolerant: false, cancellationToken);
-            return body.Exceeded ? HttpVerdict.TooLong(exchange, response) : HttpVerdict.Examine(exchange, response, body.Bytes);
+            return kept.Exceeded ? HttpVerdict.TooLong(exchange, response) : HttpVerdict.Examine(exchange, response, kept.Bytes);
         }
         catch (Exception exception) when (exception is IOException or InvalidDataException && !cancellationToken.IsCancellationRequested)
         {

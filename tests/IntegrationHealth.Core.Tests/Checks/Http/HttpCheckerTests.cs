@@ -104,6 +104,23 @@ public sealed class HttpCheckerTests : IDisposable
     }
 
     [Fact]
+    public async Task CheckAsync_ExpectedStatusAndNoConditionOfTheBody_DoesNotWaitForAStreamToEnd()
+    {
+        await using var server = await LocalServer.StartAsync(async context =>
+        {
+            context.Response.ContentType = "text/event-stream";
+            await context.Response.WriteAsync("data: 1\n\n");
+            await context.Response.Body.FlushAsync();
+            await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, context.RequestAborted);
+        });
+        using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(5), TimeProvider.System);
+
+        var result = await _probe.CheckAsync(new HttpCheckSettings { Url = server.Address.ToString() }, cancellationToken: timeout.Token);
+
+        result.Outcome.Should().Be(CheckOutcome.Succeeded);
+    }
+
+    [Fact]
     public async Task CheckAsync_LengthOverTheCap_IsRefusedWithoutReading()
     {
         await using var server = await LocalServer.StartAsync(async context =>
