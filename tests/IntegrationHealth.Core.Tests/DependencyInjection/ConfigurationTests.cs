@@ -54,6 +54,7 @@ public sealed class ConfigurationTests
             "Retention:Hours" => "4.00:00:00",
             "Retention:Days" => "5.00:00:00",
             "Retention:Months" => "60.00:00:00",
+            "Retention:Audit" => "6.00:00:00",
             _ => "01:00:00",
         }));
 
@@ -79,6 +80,7 @@ public sealed class ConfigurationTests
             Hours = TimeSpan.FromDays(4),
             Days = TimeSpan.FromDays(5),
             Months = TimeSpan.FromDays(60),
+            Audit = TimeSpan.FromDays(6),
         });
     }
 
@@ -177,7 +179,7 @@ public sealed class ConfigurationTests
 
     [Theory]
     [InlineData("""{"url":"https://a.test/","body":["a","b"]}""", "settings.body cannot be the list [\"a\",\"b\"]; it must be text.")]
-    [InlineData("""{"url":"https://a.test/","body":{"a":{"b":[1,2,3,4,5,6,7,8,9]}}}""", "settings.body cannot be the object {\"a\":{\"b\":[1,2,3,4,5,…; it must be text.")]
+    [InlineData("""{"url":"https://a.test/","body":{"a":{"b":[1,2,3,4,5,6,7,8,9]}}}""", "settings.body cannot be the object {\"a\":{\"b\":[1,2,3,4,5,6,…; it must be text.")]
     [InlineData("""{"url":"https://a.test/","body":{"password":"hunter2"}}""", "settings.body cannot be an object of 1 member (not repeated, as it may be a secret); it must be text.")]
     [InlineData("""{"url":"https://a.test/","body":["d0a7c1b2e3f4a5b6c7d8e9f0a1b2"]}""", "settings.body cannot be a list of 1 value (not repeated, as it may be a secret); it must be text.")]
     [InlineData("""{"url":"https://a.test/","headers":{"X-A":"1","X-B":["2"]}}""", "settings.headers.X-B cannot be a list of 1 value (not repeated, as it may be a secret); it must be text.")]
