@@ -15,7 +15,9 @@ internal sealed record EmailPlan(
     IReadOnlyList<MailboxAddress> To, string? UnsubscribeUrl)
 {
     private const int MostRecipients = 50;
-    private const string Securities = "startTls, tls, none";
+
+    /// <summary>What <c>security</c> may be.</summary>
+    public static IReadOnlyList<string> Securities { get; } = ["startTls", "tls", "none"];
 
     /// <summary>The plan; null, with every value at fault, when there is none.</summary>
     public static EmailPlan? TryMake(NotificationChannel channel, EmailServerOptions server, List<IntegrationValidationError> errors)
@@ -66,7 +68,7 @@ internal sealed record EmailPlan(
             case "none":
                 return SecureSocketOptions.None;
             default:
-                errors.Add(new("settings.security", $"settings.security is '{Visible(security)}'; allowed is {Securities}."));
+                errors.Add(new("settings.security", $"settings.security is '{Visible(security)}'; allowed is {string.Join(", ", Securities)}."));
                 return SecureSocketOptions.StartTls;
         }
     }

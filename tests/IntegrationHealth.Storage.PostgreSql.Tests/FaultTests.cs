@@ -57,6 +57,19 @@ public sealed class FaultTests(SharedServer shared)
     }
 
     [Fact]
+    public async Task Initialize_TablesOfAnotherVersion_SaysSoAndNotThatTheServerIsAway()
+    {
+        var database = await shared.CreateDatabaseAsync(Stop);
+        await (await TestHost.StartAsync(database)).DisposeAsync();
+        await TestSql.RunAsync(database, "delete from integration_health_migrations where \"MigrationId\" like '%_Alerting'");
+
+        var start = () => TestHost.StartAsync(database);
+
+        (await start.Should().ThrowAsync<InvalidOperationException>())
+            .WithMessage("*already exists*another version*start that version*").WithInnerException<PostgresException>();
+    }
+
+    [Fact]
     public async Task Write_DiskFull_LeavesNothingOfTheBatchAndGoesOnWhenThereIsRoom()
     {
         // Small log files, so that a limit of what a file may hold meets the tables and not the log.

@@ -124,6 +124,34 @@ public sealed class InitializerTests : IDisposable
     }
 
     [Fact]
+    public async Task Initialize_TablesOfAnotherVersion_SaysSoAndNotThatTheFileCannotBeRead()
+    {
+        await (await StartAsync()).DisposeAsync();
+        _database.Execute("delete from integration_health_migrations where rowid = 2");
+
+        var start = () => StartAsync();
+
+        (await start.Should().ThrowAsync<InvalidOperationException>())
+            .WithMessage($"*'{_database.FilePath}'*already exists*another version*start that version*").WithInnerException<SqliteException>()
+            .Which.SqliteErrorCode.Should().Be(1);
+    }
+
+    [Fact]
+    public async Task Initialize_FileThatCannotBeOpened_SaysThatTheHostMustReadAndWriteIt()
+    {
+        await (await StartAsync()).DisposeAsync();
+        using var other = _database.Open();
+        using var command = other.CreateCommand();
+        command.CommandText = "delete from integration_health_migrations where rowid = 2; begin exclusive";
+        command.ExecuteNonQuery();
+
+        await using var host = _database.BuildHost("", options => options.BusyTimeout = TimeSpan.FromMilliseconds(1));
+        var start = () => host.GetRequiredService<IStorageInitializer>().InitializeAsync(Stop);
+
+        (await start.Should().ThrowAsync<InvalidOperationException>()).Which.Message.Should().Contain("read and write").And.NotContain("another version");
+    }
+
+    [Fact]
     public async Task Initialize_FolderInTheWay_SaysWhichFileAndWhatToDo()
     {
         Directory.CreateDirectory(_database.FilePath);

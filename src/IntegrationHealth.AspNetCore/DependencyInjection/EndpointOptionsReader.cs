@@ -12,22 +12,11 @@ internal static class EndpointOptionsReader
     {
         var options = new IntegrationHealthEndpointOptions();
         var section = services.GetService<IConfiguration>()?.GetSection(IntegrationHealthEndpointOptions.SectionName);
-        string[] faults = [.. section?.GetChildren().Select(child => Fault(child, options)).OfType<string>() ?? []];
-        if (faults.Length > 0)
+        var faults = OptionsSection.Read(section, EndpointOptionKeys.All, options);
+        if (faults.Count > 0)
             throw new OptionsValidationException(IntegrationHealthEndpointOptions.SectionName, typeof(IntegrationHealthEndpointOptions), faults);
         foreach (var configure in services.GetServices<IConfigureOptions<IntegrationHealthEndpointOptions>>())
             configure.Configure(options);
         return options;
-    }
-
-    private static string? Fault(IConfigurationSection child, IntegrationHealthEndpointOptions options)
-    {
-        if (EndpointOptionKeys.All.FirstOrDefault(key => key.Name.Equals(child.Key, StringComparison.OrdinalIgnoreCase)) is not { } key)
-            return $"{child.Path}: nobody reads this key; allowed are {string.Join(", ", EndpointOptionKeys.All.Select(known => known.Name))}.";
-        if (child.Value is not { } text)
-            return child.GetChildren().Any() ? $"{child.Path}: keys are not allowed under it; it must be {key.Allowed}." : null;
-        if (!key.TrySet(options, text))
-            return key.Refusal(IntegrationHealthEndpointOptions.SectionName, text);
-        return key.Fault(options) is { } value ? key.Refusal(IntegrationHealthEndpointOptions.SectionName, value) : null;
     }
 }

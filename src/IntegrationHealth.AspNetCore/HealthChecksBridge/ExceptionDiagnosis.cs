@@ -1,13 +1,16 @@
 using System.Net.Sockets;
 using System.Security.Authentication;
+using System.Text.RegularExpressions;
 using IntegrationHealth.Checks;
 
 namespace IntegrationHealth.HealthChecksBridge;
 
 /// <summary>What an exception of somebody else's client says about the far end. Looks through wrappers, outermost first.</summary>
-internal static class ExceptionDiagnosis
+internal static partial class ExceptionDiagnosis
 {
-    public static FailureKind Of(Exception? exception)
+    /// <param name="exception">What the check threw or reported.</param>
+    /// <param name="description">What the check said; many put a timeout in words alone.</param>
+    public static FailureKind Of(Exception? exception, string? description)
     {
         for (var current = exception; current is not null; current = current.InnerException)
         {
@@ -15,8 +18,16 @@ internal static class ExceptionDiagnosis
                 return kind;
         }
 
-        return FailureKind.Unknown;
+        return SaysTimeout(description) || SaysTimeout(exception) ? FailureKind.Timeout : FailureKind.Unknown;
     }
+
+    private static bool SaysTimeout(Exception? exception) =>
+        exception is not null && (SaysTimeout(exception.Message) || SaysTimeout(exception.InnerException));
+
+    private static bool SaysTimeout(string? text) => text is not null && Timeouts().IsMatch(text);
+
+    [GeneratedRegex(@"\btimed[ -]?out\b|\btime[ -]?out\b|\bran out of time\b|\bdeadline (was )?exceeded\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex Timeouts();
 
     private static FailureKind? OfOne(Exception exception) => exception switch
     {

@@ -24,7 +24,7 @@ internal static class HealthCheckMapping
 
     private static CheckFailure Failure(HealthCheckResult result, HealthCheckRegistration registration)
     {
-        var kind = ExceptionDiagnosis.Of(result.Exception);
+        var kind = ExceptionDiagnosis.Of(result.Exception, result.Description);
         var message = result.Description is { Length: > 0 } description ? description : Sentence(kind, registration.Name, result);
         return CheckFailure.Of(kind, Text(message)) with
         {

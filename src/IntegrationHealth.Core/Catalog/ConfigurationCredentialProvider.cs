@@ -10,8 +10,9 @@ namespace IntegrationHealth.Catalog;
 /// The default: reads <c>IntegrationHealth:Credentials:{integrationId}</c>, anew whenever configuration was reloaded, so that a new secret
 /// counts at once. Cannot refresh. Ids with a colon cannot be named by configuration keys.
 /// </summary>
-internal sealed class ConfigurationCredentialProvider(IConfiguration? configuration = null) : ICredentialProvider
+internal sealed class ConfigurationCredentialProvider(ConfiguredCredentials section) : ICredentialProvider
 {
+    private readonly IConfiguration? _configuration = section.Open();
     private volatile Known? _known;
 
     public ValueTask<Credential?> GetAsync(Integration integration, CancellationToken cancellationToken)
@@ -28,12 +29,12 @@ internal sealed class ConfigurationCredentialProvider(IConfiguration? configurat
     private Known ReadAll()
     {
         // The token first: what changes while the rest is read is read again.
-        var reload = configuration?.GetReloadToken() ?? NullChangeToken.Singleton;
+        var reload = _configuration?.GetReloadToken() ?? NullChangeToken.Singleton;
         var credentials = new Dictionary<string, Credential>(StringComparer.OrdinalIgnoreCase);
-        foreach (var section in configuration?.GetSection("IntegrationHealth:Credentials").GetChildren() ?? [])
+        foreach (var credential in _configuration?.GetSection("IntegrationHealth:Credentials").GetChildren() ?? [])
         {
-            if (section["AccessToken"] is { Length: > 0 } token)
-                credentials[section.Key] = Read(section, token);
+            if (credential["AccessToken"] is { Length: > 0 } token)
+                credentials[credential.Key] = Read(credential, token);
         }
 
         return new Known(credentials, reload);

@@ -4,13 +4,29 @@ using Microsoft.Extensions.Configuration;
 
 namespace IntegrationHealth.Catalog;
 
-/// <summary>What is wrong with <c>IntegrationHealth:Credentials</c>. A key that nobody reads is most likely a typing mistake, and behind it stands a secret.</summary>
-internal static class ConfiguredCredentials
+/// <summary>
+/// The section <c>IntegrationHealth:Credentials</c>. A key that nobody reads is most likely a typing mistake, and behind it stands a secret. Only
+/// where somebody reads the section is it judged: a host with credentials of its own may keep anything there.
+/// </summary>
+internal sealed class ConfiguredCredentials(IConfiguration? configuration = null)
 {
+    private const string Section = "IntegrationHealth:Credentials";
+
     private static readonly string[] Keys = ["AccessToken", "RefreshToken", "ExpiresAt", "Scopes", "AppToken", "ClientId"];
 
-    public static IEnumerable<string> Faults(IConfiguration? configuration) =>
-        configuration?.GetSection("IntegrationHealth:Credentials").GetChildren().SelectMany(FaultsOf) ?? [];
+    private volatile bool _isRead;
+
+    /// <summary>For whoever hands out credentials from the section, once: also one that another provider wraps gets it judged.</summary>
+    /// <returns>The host's configuration.</returns>
+    public IConfiguration? Open()
+    {
+        _isRead = true;
+        return configuration;
+    }
+
+    /// <summary>What is wrong with the section, if anybody reads it.</summary>
+    public IEnumerable<string> Faults() =>
+        _isRead ? configuration?.GetSection(Section).GetChildren().SelectMany(FaultsOf) ?? [] : [];
 
     public static bool TryReadEnd(string? text, out DateTimeOffset end) =>
         DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out end);

@@ -9,7 +9,7 @@ internal sealed record CodeIntegration(Integration Integration);
 
 /// <summary>The integrations fixed in code and configuration; whatever is wrong with any of them stops the start, all in one message, and so do credentials.</summary>
 internal sealed class FixedIntegrations(
-    IEnumerable<CodeIntegration> code, IntegrationCompiler compiler, ICredentialProvider credentials, IConfiguration? configuration = null)
+    IEnumerable<CodeIntegration> code, IntegrationCompiler compiler, ConfiguredCredentials credentials, IConfiguration? configuration = null)
 {
     /// <exception cref="OptionsValidationException">At least one value is not allowed.</exception>
     public IReadOnlyList<Integration> Read()
@@ -26,9 +26,7 @@ internal sealed class FixedIntegrations(
             integrations.Add(integration);
         }
 
-        // A host with credentials of its own may keep anything in that section.
-        if (credentials is ConfigurationCredentialProvider)
-            failures.AddRange(ConfiguredCredentials.Faults(configuration));
+        failures.AddRange(credentials.Faults());
         return failures.Count == 0
             ? integrations
             : throw new OptionsValidationException(IntegrationHealthOptions.SectionName, typeof(IntegrationHealthOptions), failures);

@@ -19,7 +19,8 @@ internal sealed class IntegrationCompiler(ProviderRegistry providers, IOptions<I
             return null;
         }
 
-        var settings = ProviderSettings.Read(integration.Settings, provider.Definition, errors);
+        var settings = JsonSettings.Read(
+            integration.Settings, provider.Definition.SettingsType, $"provider '{provider.Definition.Name}'", errors);
         if (settings is not null && provider.Definition.Validate is { } validate)
             errors.AddRange(validate(settings));
         if (settings is not null && provider.Definition.ValidateIntegration is { } validateIntegration)

@@ -113,11 +113,11 @@ internal sealed class CheckDeadline : IValueTaskSource, IDisposable
             }
 
             (letGo, source) = (_cancelled, _source);
+            _cancelled = true;
             if (letGo)
                 _settled = Abandoned = true;
             else
                 _timer.Change(Grace, Timeout.InfiniteTimeSpan);
-            _cancelled = true;
         }
 
         // Outside of the lock: both run what waits for them.

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using IntegrationHealth.Catalog;
@@ -11,8 +10,9 @@ namespace IntegrationHealth.Credentials;
 /// Begins with what <c>IntegrationHealth:Credentials:{integrationId}</c> says and keeps what came after in memory: enough where the vendor does
 /// not rotate refresh tokens. New tokens in configuration count at once.
 /// </summary>
-internal sealed class ConfigurationTokenStore(IConfiguration? configuration = null) : IOAuthTokenStore
+internal sealed class ConfigurationTokenStore(ConfiguredCredentials credentials) : IOAuthTokenStore
 {
+    private readonly IConfiguration? _configuration = credentials.Open();
     private readonly ConcurrentDictionary<string, (string Origin, OAuthTokens Tokens)> _refreshed = new(StringComparer.OrdinalIgnoreCase);
     private readonly Lock _lock = new();
 
@@ -36,7 +36,7 @@ internal sealed class ConfigurationTokenStore(IConfiguration? configuration = nu
 
     private OAuthTokens? Configured(string id)
     {
-        var section = configuration?.GetSection("IntegrationHealth:Credentials:" + id);
+        var section = _configuration?.GetSection("IntegrationHealth:Credentials:" + id);
         var (access, refresh) = (section?["AccessToken"] ?? "", section?["RefreshToken"]);
         if (section is null || (access.Length == 0 && string.IsNullOrEmpty(refresh)))
             return null;
@@ -45,7 +45,7 @@ internal sealed class ConfigurationTokenStore(IConfiguration? configuration = nu
             AccessToken = access,
             RefreshToken = refresh,
             Version = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(access + "\n" + refresh)).AsSpan(0, 8)),
-            ExpiresAt = DateTimeOffset.TryParse(section["ExpiresAt"], CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var end) ? end : null,
+            ExpiresAt = ConfiguredCredentials.TryReadEnd(section["ExpiresAt"], out var end) ? end : null,
             AppToken = section["AppToken"] is { Length: > 0 } appToken ? appToken : null,
             Scopes = [.. section.GetSection("Scopes").GetChildren().Select(scope => scope.Value).OfType<string>()],
         };

@@ -69,6 +69,7 @@ public static class IntegrationHealthServiceCollectionExtensions
         services.TryAddSingleton<CatalogLoader>();
         services.TryAddSingleton<IntegrationCatalog>();
         services.TryAddSingleton<IIntegrationCatalog>(static provider => provider.GetRequiredService<IntegrationCatalog>());
+        services.TryAddSingleton<ConfiguredCredentials>();
         services.TryAddSingleton<ICredentialProvider, ConfigurationCredentialProvider>();
 
         services.TryAddSingleton<ICheckQueue, InProcessCheckQueue>();

@@ -8,7 +8,20 @@ namespace IntegrationHealth.DependencyInjection;
 /// </summary>
 internal sealed record OptionKey<TOptions>(string Name, string Allowed, Func<TOptions, string, bool> TrySet, Func<TOptions, string?> Fault)
 {
+    /// <summary>True when the values stand under keys of their own: 0, 1 and so on.</summary>
+    public bool IsList { get; private init; }
+
     public static OptionKey<TOptions> Text(string name, Action<TOptions, string> set) => new(name, "text", (options, text) => Do(() => set(options, text)), _ => null);
+
+    /// <summary>Text of which only some words are allowed, as they are written.</summary>
+    public static OptionKey<TOptions> Word(
+        string name, IReadOnlyList<string> words, Func<TOptions, string> get, Action<TOptions, string> set) => new(
+        name, $"one of {string.Join(", ", words)}", (options, text) => Do(() => set(options, text)),
+        options => get(options) is var value && words.Contains(value, StringComparer.Ordinal) ? null : value[..Math.Min(value.Length, 24)]);
+
+    /// <summary>Any number of texts.</summary>
+    public static OptionKey<TOptions> List(string name, Action<TOptions, string> add) =>
+        new(name, "a list of texts", (options, text) => Do(() => add(options, text)), _ => null) { IsList = true };
 
     public static OptionKey<TOptions> Switch(string name, Action<TOptions, bool> set) => new(name, "true or false",
         (options, text) => bool.TryParse(text, out var value) && Do(() => set(options, value)), _ => null);

@@ -17,7 +17,8 @@ internal sealed class OptionsReader(IConfiguration? configuration = null) : ICon
     private static readonly string[] SecretWords =
         ["secret", "token", "password", "pwd", "key", "credential", "connection", "auth", "webhook", "url", "header"];
 
-    private const int LongestRepeated = 24;
+    /// <summary>Longest value that is repeated whole, in characters: secrets are longer.</summary>
+    public const int LongestRepeated = 24;
 
     public void Configure(IntegrationHealthOptions options)
     {
@@ -40,6 +41,8 @@ internal sealed class OptionsReader(IConfiguration? configuration = null) : ICon
 
     private static void FindUnknown(IConfigurationSection section, IntegrationHealthOptions options)
     {
+        if (section.Value is { Length: > 0 } value)
+            options.ReadFaults.Add($"{IntegrationHealthOptions.SectionName}: a value is not allowed here ({Describe(IntegrationHealthOptions.SectionName, value)}); write keys under it, such as {IntegrationHealthOptions.SectionName}:{OptionKeys.All[0].Name}.");
         foreach (var leaf in section.AsEnumerable(makePathsRelative: true).Where(pair => pair.Value is not null))
         {
             var known = OptionKeys.All.Any(key => key.Name.Equals(leaf.Key, StringComparison.OrdinalIgnoreCase))

@@ -91,9 +91,9 @@ internal sealed class HealthMetricsReader(IProviderRollupReader rollups, TimePro
                 Failed = _failed,
                 ChecksPerMinute = passed > TimeSpan.Zero ? checks / passed.TotalMinutes : 0,
                 LatencyMeanMs = checks == 0 ? null : (double)_latencySumMs / checks,
-                LatencyP50Ms = LatencyHistogram.Percentile(_latency, 0.5),
-                LatencyP95Ms = LatencyHistogram.Percentile(_latency, 0.95),
-                LatencyP99Ms = LatencyHistogram.Percentile(_latency, 0.99),
+                LatencyP50Ms = LatencyHistogram.Percentile(_latency, _latencySumMs, 0.5),
+                LatencyP95Ms = LatencyHistogram.Percentile(_latency, _latencySumMs, 0.95),
+                LatencyP99Ms = LatencyHistogram.Percentile(_latency, _latencySumMs, 0.99),
             };
         }
 

@@ -68,18 +68,16 @@ internal sealed class IntegrationHealthService(
     public async Task<IntegrationHealthReport?> CheckNowAsync(string id, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(id);
-        if (!registry.TryGet(id, out var monitored))
-            return null;
-        if (!monitored.Integration.Enabled)
-            throw new InvalidOperationException($"'{id}' is paused; resume it before it can be checked.");
-
+        // Waits before it looks: who removes the integration after the look releases it, and before it there is nothing to be seen.
         var commit = waiters.NextCommit(id);
-        if (!registry.TryGet(id, out monitored))
+        if (!registry.TryGet(id, out var monitored))
         {
-            // Removed in this very moment: whoever removed it may have released the waiters before this one was there.
             waiters.Release(id);
             return null;
         }
+
+        if (!monitored.Integration.Enabled)
+            throw new InvalidOperationException($"'{id}' is paused; resume it before it can be checked.");
 
         if (!monitored.Checking)
         {

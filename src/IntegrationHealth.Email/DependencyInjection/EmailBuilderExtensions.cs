@@ -1,9 +1,8 @@
-using System.Globalization;
 using System.Text.Json;
 using IntegrationHealth.Alerting.Channels;
 using IntegrationHealth.DependencyInjection;
 using IntegrationHealth.Email;
-using Microsoft.Extensions.Configuration;
+using IntegrationHealth.Email.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 
@@ -18,8 +17,9 @@ public static class EmailBuilderExtensions
     public static IIntegrationHealthBuilder AddEmail(this IIntegrationHealthBuilder builder, Action<EmailServerOptions>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(builder);
-        builder.Services.AddOptions<EmailServerOptions>();
+        builder.Services.AddOptions<EmailServerOptions>().ValidateOnStart();
         builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IConfigureOptions<EmailServerOptions>, EmailOptionsReader>());
+        builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<EmailServerOptions>, EmailOptionsValidator>());
         if (configure is not null)
             builder.Services.Configure(configure);
         builder.Services.TryAddSingleton<DeliveredRecipients>();
@@ -49,30 +49,5 @@ public static class EmailBuilderExtensions
             Settings = JsonSerializer.SerializeToElement(settings, EmailSettingsJson.Default.EmailChannelSettings),
             Secret = password,
         });
-    }
-
-    /// <summary>Reads <c>IntegrationHealth:Email</c> key by key, without reflection.</summary>
-    private sealed class EmailOptionsReader(IConfiguration? configuration = null) : IConfigureOptions<EmailServerOptions>
-    {
-        private static readonly string[] Keys = ["Host", "Port", "Security", "Username", "Password", "From"];
-
-        public void Configure(EmailServerOptions options)
-        {
-            if (configuration?.GetSection(EmailServerOptions.SectionName) is not { } section)
-                return;
-            foreach (var key in section.GetChildren().Select(child => child.Key).Where(key => !Keys.Contains(key, StringComparer.OrdinalIgnoreCase)))
-                throw new OptionsValidationException(EmailServerOptions.SectionName, typeof(EmailServerOptions), [$"{EmailServerOptions.SectionName}:{key}: nobody reads this key; allowed are {string.Join(", ", Keys)}."]);
-            options.Host = section["Host"] ?? options.Host;
-            options.Security = section["Security"] ?? options.Security;
-            options.Username = section["Username"] ?? options.Username;
-            options.Password = section["Password"] ?? options.Password;
-            options.From = section["From"] ?? options.From;
-            if (section["Port"] is not { } port)
-                return;
-            options.Port = int.TryParse(port, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
-                ? number
-                : throw new OptionsValidationException(EmailServerOptions.SectionName, typeof(EmailServerOptions),
-                    [$"{EmailServerOptions.SectionName}:Port: '{port}' is not allowed; it must be a whole number from 1 to 65535."]);
-        }
     }
 }

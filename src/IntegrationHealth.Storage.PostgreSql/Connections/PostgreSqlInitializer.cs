@@ -22,6 +22,14 @@ internal sealed class PostgreSqlInitializer(
                 await RequireMigratedAsync(context, cancellationToken);
             await partitions.PrepareAsync(time.GetUtcNow(), cancellationToken);
         }
+        catch (PostgresException exception) when (IsOfOtherTables(exception.SqlState))
+        {
+            throw new InvalidOperationException(
+                $"The IntegrationHealth database {connections.Settings.Server} cannot be used: {exception.MessageText}. The tables in schema "
+                + $"'{connections.Settings.Names.Schema}' are not those that this version makes, so another version or another program made them: start that "
+                + "version, restore a copy that this version can use, or name another schema.",
+                exception);
+        }
         catch (Exception exception) when (exception is NpgsqlException or TimeoutException)
         {
             throw new InvalidOperationException(
@@ -31,6 +39,12 @@ internal sealed class PostgreSqlInitializer(
                 exception);
         }
     }
+
+    /// <summary>True when the server was reached and let the user in, and a statement did not fit what is in the schema.</summary>
+    private static bool IsOfOtherTables(string sqlState) => sqlState is PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.UndefinedColumn
+        or PostgresErrorCodes.UndefinedObject or PostgresErrorCodes.UndefinedFunction or PostgresErrorCodes.DuplicateTable
+        or PostgresErrorCodes.DuplicateColumn or PostgresErrorCodes.DuplicateObject or PostgresErrorCodes.DatatypeMismatch
+        or PostgresErrorCodes.WrongObjectType;
 
     /// <summary>
     /// The lock belongs to a connection of its own and ends with it, so a host that is killed lets the next one on. EF's own lock comes too

@@ -35,6 +35,12 @@ internal sealed class SqliteInitializer(SqliteSettings settings, IStoreDialect d
         {
             throw Unusable(exception, "It is no SQLite database, or it is damaged: restore it, move it away, or name another file.");
         }
+        catch (SqliteException exception) when (exception.SqliteErrorCode == raw.SQLITE_ERROR)
+        {
+            // It was opened and read; a statement did not fit what is in it.
+            throw Unusable(exception, "Its tables are not those that this version makes, so another version or another program made them: "
+                + "start that version, restore a copy that this version can use, or name another file in the connection string, or another TablePrefix.");
+        }
         catch (SqliteException exception)
         {
             throw Unusable(exception, "Let the host read and write the file and its folder, or name another file in the connection string.");

@@ -25,7 +25,7 @@ public static class IntegrationHealthUiEndpointRouteBuilderExtensions
     /// <param name="configure">Title, sign-in and the like; see <see cref="IntegrationHealthUiOptions"/>.</param>
     /// <returns>A builder for conventions on the pages, such as <c>RequireAuthorization</c> or host names.</returns>
     /// <exception cref="ArgumentException"><paramref name="path"/> cannot be served under.</exception>
-    /// <exception cref="InvalidOperationException">An option cannot be used; the message names each.</exception>
+    /// <exception cref="OptionsValidationException">A key of the section is unknown, or an option cannot be used; the message names each.</exception>
     public static IEndpointConventionBuilder MapIntegrationHealthUi(
         this IEndpointRouteBuilder endpoints, string path = "/integration-health", Action<IntegrationHealthUiOptions>? configure = null)
     {

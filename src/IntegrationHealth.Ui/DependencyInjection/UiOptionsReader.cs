@@ -1,20 +1,24 @@
+using IntegrationHealth.DependencyInjection;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace IntegrationHealth.Ui.DependencyInjection;
 
 /// <summary>Puts the options together and refuses what cannot work, naming every mistake at once.</summary>
 internal static class UiOptionsReader
 {
-    /// <exception cref="InvalidOperationException">A key is unknown, or a value cannot be used.</exception>
+    /// <exception cref="OptionsValidationException">A key is unknown, or a value cannot be used; every one is named.</exception>
     public static IntegrationHealthUiOptions Read(IServiceProvider services, Action<IntegrationHealthUiOptions>? configure)
     {
         var options = new IntegrationHealthUiOptions();
-        services.GetService<IConfiguration>()?.GetSection(IntegrationHealthUiOptions.SectionName)
-            .Bind(options, binder => binder.ErrorOnUnknownConfiguration = true);
+        var faults = OptionsSection.Read(
+            services.GetService<IConfiguration>()?.GetSection(IntegrationHealthUiOptions.SectionName), UiOptionKeys.All, options);
         configure?.Invoke(options);
-        var errors = Errors(options).ToList();
-        return errors.Count == 0 ? options : throw new InvalidOperationException(string.Join(Environment.NewLine, errors));
+        string[] errors = [.. faults, .. Errors(options)];
+        return errors.Length == 0
+            ? options
+            : throw new OptionsValidationException(IntegrationHealthUiOptions.SectionName, typeof(IntegrationHealthUiOptions), errors);
     }
 
     private static IEnumerable<string> Errors(IntegrationHealthUiOptions options)

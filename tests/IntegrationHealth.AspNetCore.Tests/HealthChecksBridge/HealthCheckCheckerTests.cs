@@ -52,6 +52,22 @@ public sealed class HealthCheckCheckerTests
         result.Failure.Message.Should().Be("The health check 'db' reports unhealthy.");
     }
 
+    [Theory]
+    [InlineData("The request to the broker timed out after 5 s.", FailureKind.Timeout)]
+    [InlineData("A timeout occurred while running check.", FailureKind.Timeout)]
+    [InlineData("Deadline Exceeded", FailureKind.Timeout)]
+    [InlineData("Replica lags.", FailureKind.Unknown)]
+    [InlineData("Two timers are outstanding.", FailureKind.Unknown)]
+    public async Task Check_UnhealthyInWordsAlone_IsATimeoutWhereTheySaySo(string description, FailureKind kind)
+    {
+        var unhealthy = await RunAsync(_ => HealthCheckResult.Unhealthy(description));
+        var degraded = await RunAsync(_ => HealthCheckResult.Degraded(description));
+
+        unhealthy.Failure!.Kind.Should().Be(kind);
+        unhealthy.Failure.Message.Should().Be(description);
+        degraded.Failure!.Kind.Should().Be(kind);
+    }
+
     public static TheoryData<Exception, FailureKind, string> Exceptions => new()
     {
         { new TimeoutException(), FailureKind.Timeout, "ran out of time" },
@@ -69,6 +85,8 @@ public sealed class HealthCheckCheckerTests
         { new HttpRequestException("gone", null, System.Net.HttpStatusCode.Gone), FailureKind.Unknown, "gone" },
         { new HttpRequestException("x", new SocketException((int)SocketError.HostNotFound)), FailureKind.Dns, "could not resolve" },
         { new FormatException("Odd answer."), FailureKind.Unknown, "Odd answer." },
+        { new InvalidOperationException("The operation has timed out."), FailureKind.Timeout, "ran out of time" },
+        { new InvalidOperationException("outer", new FormatException("Timeout expired.")), FailureKind.Timeout, "ran out of time" },
     };
 
     [Theory]

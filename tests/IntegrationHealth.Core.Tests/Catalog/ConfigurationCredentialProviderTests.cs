@@ -11,7 +11,7 @@ public sealed class ConfigurationCredentialProviderTests
     [Fact]
     public async Task GetAsync_Nothing_IsNull()
     {
-        (await new ConfigurationCredentialProvider().GetAsync(FlowHost.Scripted("one"), default)).Should().BeNull();
+        (await new ConfigurationCredentialProvider(new ConfiguredCredentials()).GetAsync(FlowHost.Scripted("one"), default)).Should().BeNull();
         (await GetAsync()).Should().BeNull();
     }
 
@@ -54,7 +54,7 @@ public sealed class ConfigurationCredentialProviderTests
 
     private void Set(string key, string value) => _configuration[$"IntegrationHealth:Credentials:one:{key}"] = value;
 
-    private ConfigurationCredentialProvider Provider() => new(_configuration);
+    private ConfigurationCredentialProvider Provider() => new(new ConfiguredCredentials(_configuration));
 
     private async Task<Credential?> GetAsync() => await Provider().GetAsync(FlowHost.Scripted("one"), default);
 }

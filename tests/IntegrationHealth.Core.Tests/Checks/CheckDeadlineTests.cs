@@ -95,6 +95,55 @@ public sealed class CheckDeadlineTests : IDisposable
         deadline.Token.IsCancellationRequested.Should().BeTrue();
     }
 
+    /// <summary>A timeout marks its check and cancels only then, outside of its lock: meanwhile the check may end, and the next one begin.</summary>
+    [Fact]
+    public void Timer_NextCheckBeganMeanwhile_IsNotCancelledByTheTimeoutOfTheLast()
+    {
+        var time = new InterruptedClock();
+        using var deadline = new CheckDeadline(time);
+        deadline.Start(TimeSpan.FromSeconds(5));
+        var last = deadline.Token;
+        time.OnGrace = () =>
+        {
+            deadline.Stop();
+            deadline.Start(TimeSpan.FromSeconds(5));
+        };
+
+        time.Advance(TimeSpan.FromSeconds(5));
+
+        last.IsCancellationRequested.Should().BeTrue();
+        deadline.Token.IsCancellationRequested.Should().BeFalse("it has its own five seconds");
+        deadline.Expired.Should().BeFalse();
+    }
+
+    /// <summary>Its timers let a test act at the moment at which the grace of a check begins.</summary>
+    private sealed class InterruptedClock : FakeTimeProvider
+    {
+        public Action? OnGrace { get; set; }
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
+            new Interrupted(this, base.CreateTimer(callback, state, dueTime, period));
+
+        private sealed class Interrupted(InterruptedClock clock, ITimer timer) : ITimer
+        {
+            public bool Change(TimeSpan dueTime, TimeSpan period)
+            {
+                var changed = timer.Change(dueTime, period);
+                if (dueTime == TimeSpan.FromSeconds(1) && clock.OnGrace is { } act)
+                {
+                    clock.OnGrace = null;
+                    act();
+                }
+
+                return changed;
+            }
+
+            public void Dispose() => timer.Dispose();
+
+            public ValueTask DisposeAsync() => timer.DisposeAsync();
+        }
+    }
+
     /// <summary>Timestamps that run behind the timers, as the clocks of a real machine may.</summary>
     private sealed class LaggingClock : FakeTimeProvider
     {

@@ -54,6 +54,7 @@ public sealed class ConfigurationTests
             "Retention:Hours" => "4.00:00:00",
             "Retention:Days" => "5.00:00:00",
             "Retention:Months" => "60.00:00:00",
+            "Retention:Audit" => "6.00:00:00",
             _ => "01:00:00",
         }));
 
@@ -79,6 +80,7 @@ public sealed class ConfigurationTests
             Hours = TimeSpan.FromDays(4),
             Days = TimeSpan.FromDays(5),
             Months = TimeSpan.FromDays(60),
+            Audit = TimeSpan.FromDays(6),
         });
     }
 
@@ -149,6 +151,50 @@ public sealed class ConfigurationTests
         (await FailuresAsync(($"IntegrationHealth:{key}", value))).Should().Contain(failure =>
             failure.StartsWith($"IntegrationHealth:{key}: ") && failure.Contains(shown) && failure.Contains(allowed) && !failure.Contains("s3cret"));
 
+    /// <summary>Whoever reads the section, and however it is wrapped: what nobody reads in it is most likely a typing mistake.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Start_CredentialsReadByAnother_AreJudgedAsWell(bool wrapped)
+    {
+        var starting = () => FlowHost.StartAsync(
+            health =>
+            {
+                if (wrapped)
+                    health.UseCredentials<WrappingCredentials>();
+                else
+                    health.UseOAuthRefresh(_ => { });
+            },
+            new() { ["IntegrationHealth:Credentials:one:AccesToken"] = "s3cret", ["IntegrationHealth:Credentials:one:ExpiresAt"] = "tomorrowish" });
+
+        (await starting.Should().ThrowAsync<OptionsValidationException>()).Which.Failures.Should().HaveCount(2)
+            .And.ContainSingle(failure => failure.StartsWith("IntegrationHealth:Credentials:one:AccesToken: ") && !failure.Contains("s3cret"))
+            .And.ContainSingle(failure => failure.StartsWith("IntegrationHealth:Credentials:one:ExpiresAt: "));
+    }
+
+    [Fact]
+    public async Task Start_ValueOfTheWholeSection_IsRefused() =>
+        (await FailuresAsync(("IntegrationHealth", "foo"))).Should().ContainSingle()
+            .Which.Should().StartWith("IntegrationHealth: a value is not allowed here").And.Contain("'foo'").And.Contain("IntegrationHealth:Enabled");
+
+    [Theory]
+    [InlineData("""{"url":"https://a.test/","body":["a","b"]}""", "settings.body cannot be the list [\"a\",\"b\"]; it must be text.")]
+    [InlineData("""{"url":"https://a.test/","body":{"a":{"b":[1,2,3,4,5,6,7,8,9]}}}""", "settings.body cannot be the object {\"a\":{\"b\":[1,2,3,4,5,6,…; it must be text.")]
+    [InlineData("""{"url":"https://a.test/","body":{"password":"hunter2"}}""", "settings.body cannot be an object of 1 member (not repeated, as it may be a secret); it must be text.")]
+    [InlineData("""{"url":"https://a.test/","body":["d0a7c1b2e3f4a5b6c7d8e9f0a1b2"]}""", "settings.body cannot be a list of 1 value (not repeated, as it may be a secret); it must be text.")]
+    [InlineData("""{"url":"https://a.test/","headers":{"X-A":"1","X-B":["2"]}}""", "settings.headers.X-B cannot be a list of 1 value (not repeated, as it may be a secret); it must be text.")]
+    public async Task Add_SettingOfAnotherForm_NamesTheValueAndWhatIsAllowed(string settings, string said)
+    {
+        await using var host = await FlowHost.StartAsync();
+
+        var adding = () => host.Catalog.AddAsync(FlowHost.Scripted("one") with
+        {
+            Provider = "http", Settings = System.Text.Json.JsonDocument.Parse(settings).RootElement,
+        });
+
+        (await adding.Should().ThrowAsync<IntegrationValidationException>()).Which.Errors.Should().ContainSingle().Which.Message.Should().Be(said);
+    }
+
     [Fact]
     public async Task Start_CredentialsOfTheHostsOwn_MayBeAnything()
     {
@@ -205,5 +251,16 @@ public sealed class ConfigurationTests
     {
         var starting = () => FlowHost.StartAsync(settings: settings.ToDictionary(pair => pair.Key, pair => (string?)pair.Value));
         return (await starting.Should().ThrowAsync<OptionsValidationException>()).Which.Failures;
+    }
+
+    /// <summary>As a host writes it that puts something before the credentials of configuration.</summary>
+    private sealed class WrappingCredentials(IServiceProvider services) : ICredentialProvider
+    {
+        private readonly ICredentialProvider _others = ActivatorUtilities.CreateInstance<ConfigurationCredentialProvider>(services);
+
+        public ValueTask<Credential?> GetAsync(Integration integration, CancellationToken cancellationToken) => _others.GetAsync(integration, cancellationToken);
+
+        public ValueTask<CredentialRefresh> RefreshAsync(Integration integration, Credential rejected, CancellationToken cancellationToken) =>
+            _others.RefreshAsync(integration, rejected, cancellationToken);
     }
 }

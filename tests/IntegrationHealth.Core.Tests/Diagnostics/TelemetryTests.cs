@@ -1,7 +1,9 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
+using IntegrationHealth.Checks;
 using IntegrationHealth.Diagnostics;
+using IntegrationHealth.Scheduling;
 using IntegrationHealth.Tests.Flow;
 using IntegrationHealth.Tests.Status;
 using IntegrationHealth.Tests.Writing;
@@ -65,6 +67,46 @@ public sealed class TelemetryTests
         (store.RefuseAll, store.Away) = (true, false);
 
         await host.UntilAsync(() => refused.GetMeasurementSnapshot().Count > 0, "it is refused");
+    }
+
+    [Fact]
+    public async Task Claim_ProviderBusy_IsCountedAsDeferred()
+    {
+        await using var host = await FlowHost.StartAsync(
+            health =>
+            {
+                for (var number = 0; number < 30; number++)
+                    health.AddIntegration(FlowHost.Scripted($"i{number}"));
+            },
+            maxConcurrency: 1);
+        using var deferred = Collect<long>(host, IntegrationHealthDiagnostics.QueueDeferred);
+        var answer = new TaskCompletionSource<CheckResult>();
+        host.Checker.Answer = (_, _) => new(answer.Task);
+
+        await host.UntilAsync(() => deferred.GetMeasurementSnapshot().Count > 0, "one place and a short line do not hold thirty");
+
+        var measured = deferred.GetMeasurementSnapshot()[0];
+        measured.Value.Should().Be(1);
+        measured.Tags.Should().BeEquivalentTo(new Dictionary<string, object?> { ["integration_health.provider"] = "scripted" });
+        answer.SetResult(CheckResult.Success());
+    }
+
+    [Fact]
+    public async Task Lease_LostBeforeTheCommit_IsCounted()
+    {
+        await using var host = await StartAsync();
+        using var lost = Collect<long>(host, IntegrationHealthDiagnostics.QueueLost);
+        var answer = new TaskCompletionSource<CheckResult>();
+        host.Checker.Answer = (_, _) => new(answer.Task);
+        var running = host.Health.CheckNowAsync("one");
+        await host.UntilAsync(() => host.Checker.CountOf("one") == 2, "the check is under way");
+
+        await host.Services.GetRequiredService<ICheckQueue>().RemoveAsync(["one"], CancellationToken.None);
+        answer.SetResult(Given.Revoked);
+        await host.WhenAsync(running);
+        await host.UntilAsync(() => lost.GetMeasurementSnapshot().Count > 0, "the claim is gone", TimeSpan.FromMinutes(1));
+
+        lost.GetMeasurementSnapshot().Should().ContainSingle().Which.Value.Should().Be(1);
     }
 
     [Fact]

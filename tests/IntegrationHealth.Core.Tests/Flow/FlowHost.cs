@@ -35,9 +35,9 @@ internal sealed class FlowHost : IAsyncDisposable
 
     public static async Task<FlowHost> StartAsync(
         Action<IIntegrationHealthBuilder>? configure = null, Dictionary<string, string?>? settings = null, bool sharesOneVendor = false,
-        bool usesCredential = false, int? maxConcurrency = null, bool passTimeMeanwhile = false)
+        bool usesCredential = false, int? maxConcurrency = null, bool passTimeMeanwhile = false, FakeTimeProvider? clock = null)
     {
-        var time = new FakeTimeProvider(new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero));
+        var time = clock ?? new FakeTimeProvider(new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero));
         var checker = new ScriptedChecker();
         var events = new EventLog();
         var host = new HostBuilder()

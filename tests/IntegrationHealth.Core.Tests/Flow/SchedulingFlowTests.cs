@@ -107,6 +107,26 @@ public sealed class SchedulingFlowTests
         await host.DisposeAsync();
     }
 
+    /// <summary>A commit was so slow that its check was claimed anew, and its result asked for a longer wait.</summary>
+    [Fact]
+    public async Task Claim_ResultMeanwhileAskedForAPause_IsPutOffToItsEnd()
+    {
+        await using var host = await StartAsync(1);
+        var queue = host.Services.GetRequiredService<ICheckQueue>();
+        var now = host.Time.GetUtcNow();
+        var end = now.AddMinutes(20);
+        var monitored = host.Monitored("i0");
+        monitored.Snapshot = monitored.Snapshot with { LastCheckedAt = now, NextCheckAt = end, RetryAt = end };
+
+        await queue.ScheduleAsync([new ScheduledCheck("i0", now.AddSeconds(-1))], CancellationToken.None);
+        await host.PassAsync(TimeSpan.FromSeconds(5));
+
+        (await queue.GetDepthAsync(CancellationToken.None)).Should().Be(new CheckQueueDepth(1, 0, end));
+        host.Checker.CountOf("i0").Should().Be(1, "only the first check");
+        await host.UntilAsync(() => host.Checker.CountOf("i0") == 2, "the pause is over", TimeSpan.FromMinutes(21));
+        host.Time.GetUtcNow().Should().BeOnOrAfter(end);
+    }
+
     [Fact]
     public async Task Start_SwitchedOff_ChecksNothing()
     {

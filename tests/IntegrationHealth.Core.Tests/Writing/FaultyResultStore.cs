@@ -22,6 +22,9 @@ internal sealed class FaultyResultStore(InMemoryState state) : IResultStore
 
     public int Attempts { get; private set; }
 
+    /// <summary>Integrations of the last batch that was tried, stored or not.</summary>
+    public IReadOnlyList<string> LastTried { get; private set; } = [];
+
     /// <summary>What another host does just before a batch arrives; runs once.</summary>
     public Func<IResultStore, IReadOnlyList<ResultWrite>, Task>? Before { get; set; }
 
@@ -36,6 +39,7 @@ internal sealed class FaultyResultStore(InMemoryState state) : IResultStore
     public async ValueTask<IReadOnlyList<string>> WriteAsync(IReadOnlyList<ResultWrite> batch, CancellationToken cancellationToken)
     {
         Attempts++;
+        LastTried = [.. batch.Select(write => write.Snapshot.IntegrationId)];
         if (Away)
             throw new InvalidOperationException("Storage is away.");
         if (batch.Any(write => write.Snapshot.IntegrationId == Poison))

@@ -6,6 +6,7 @@ using IntegrationHealth.Tests.Flow;
 using IntegrationHealth.Tests.Status;
 using IntegrationHealth.Writing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
 
 namespace IntegrationHealth.Tests.Writing;
 
@@ -310,14 +311,69 @@ public sealed class ResultWriterTests
         await host.DisposeAsync();
     }
 
-    private static async Task<FlowHost> StartAsync(params string[] ids)
+    [Fact]
+    public async Task WriteAsync_StorageAway_TheBatchThatWaitsGrows()
     {
-        var host = await FlowHost.StartAsync(health =>
-        {
-            FaultyResultStore.Use(health);
-            foreach (var id in ids)
-                health.AddIntegration(FlowHost.Scripted(id));
-        });
+        await using var host = await StartAsync("one", "two");
+        var store = host.Services.GetRequiredService<FaultyResultStore>();
+        store.Away = true;
+        var before = store.Attempts;
+        await WriteAsync(host, "one", Given.Revoked, 0);
+        await host.UntilAsync(() => store.Attempts > before, "a first try fails");
+        store.LastTried.Should().Equal("one");
+
+        await WriteAsync(host, "two", Given.Revoked, 0);
+
+        // With one result alone nothing tells a result that fails for its own sake from storage that is away.
+        await host.UntilAsync(() => store.LastTried is ["one", "two"], "the second is tried together with the first", TimeSpan.FromMinutes(1));
+    }
+
+    [Fact]
+    public async Task WriteAsync_FirstOfTwoRefused_IsNotOvertakenByTheSecond()
+    {
+        await using var host = await StartAsync("one");
+        var store = host.Services.GetRequiredService<FaultyResultStore>();
+        store.Written.Clear();
+        var version = host.Monitored("one").Snapshot.Version;
+        store.Before = (inner, batch) => WriteAsOtherHost(inner, batch[0], snapshot => snapshot);
+        var first = host.Time.GetUtcNow();
+
+        await WriteAsync(host, "one", Given.Refused, 0);
+        await WriteAsync(host, "one", Given.Refused, 1);
+        await host.UntilAsync(() => host.Monitored("one").Snapshot.Version >= version + 3, "theirs and both of ours are stored");
+
+        store.Written.Select(write => write.History!.CheckedAt).Should().Equal(first, first.AddMilliseconds(1));
+        host.Monitored("one").Snapshot.ConsecutiveFailures.Should().Be(2);
+    }
+
+    [Fact]
+    public async Task WriteAsync_ClockSetBackBeforeTheCommit_TheNextCheckIsAnIntervalAway()
+    {
+        var clock = new SettableClock();
+        await using var host = await StartAsync(clock, "one");
+        var store = host.Services.GetRequiredService<FaultyResultStore>();
+        var (attempts, checks) = (store.Attempts, host.Checker.CountOf("one"));
+        store.Away = true;
+        await host.UntilAsync(() => store.Attempts > attempts, "a result waits for storage");
+
+        clock.Set = TimeSpan.FromDays(-1);
+        store.Away = false;
+
+        await host.UntilAsync(() => host.Checker.CountOf("one") >= checks + 2, "it is checked again", TimeSpan.FromMinutes(12));
+    }
+
+    private static Task<FlowHost> StartAsync(params string[] ids) => StartAsync(null, ids);
+
+    private static async Task<FlowHost> StartAsync(FakeTimeProvider? clock, params string[] ids)
+    {
+        var host = await FlowHost.StartAsync(
+            health =>
+            {
+                FaultyResultStore.Use(health);
+                foreach (var id in ids)
+                    health.AddIntegration(FlowHost.Scripted(id));
+            },
+            clock: clock);
         await host.UntilAsync(() => ids.All(id => host.Monitored(id) is { Snapshot.Version: 1, Checking: false }), "all are checked");
         return host;
     }
@@ -338,4 +394,12 @@ public sealed class ResultWriterTests
 
     private static async Task<HealthSnapshot> ReadAsync(FlowHost host, string id) =>
         (await host.Services.GetRequiredService<IHealthReader>().GetAsync([id], CancellationToken.None)).Single().Snapshot;
+
+    /// <summary>The wall clock can be set; what measures time goes on.</summary>
+    private sealed class SettableClock() : FakeTimeProvider(new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero))
+    {
+        public TimeSpan Set { get; set; }
+
+        public override DateTimeOffset GetUtcNow() => base.GetUtcNow() + Set;
+    }
 }

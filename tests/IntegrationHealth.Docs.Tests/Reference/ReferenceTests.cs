@@ -3,6 +3,9 @@ using System.Text.Json;
 using IntegrationHealth.Checks;
 using IntegrationHealth.DependencyInjection;
 using IntegrationHealth.Docs.Pages;
+using IntegrationHealth.Email;
+using IntegrationHealth.Email.DependencyInjection;
+using IntegrationHealth.Ui.DependencyInjection;
 
 namespace IntegrationHealth.Docs.Reference;
 
@@ -33,6 +36,8 @@ public sealed class ReferenceTests
     {
         PropertiesOf(typeof(IntegrationHealthOptions), "").Should().BeEquivalentTo([.. OptionKeys.All.Select(key => key.Name), "Outbound:AllowedNetworks", "Outbound:AllowedBaseAddresses", "Providers"]);
         PropertiesOf(typeof(IntegrationHealthEndpointOptions), "").Should().BeEquivalentTo(EndpointOptionKeys.All.Select(key => key.Name));
+        PropertiesOf(typeof(IntegrationHealthUiOptions), "").Should().BeEquivalentTo(UiOptionKeys.All.Select(key => key.Name));
+        PropertiesOf(typeof(EmailServerOptions), "").Should().BeEquivalentTo(EmailOptionKeys.All.Select(key => key.Name));
     }
 
     private static string Diagnoses() => "| kind | usual action | whose move | ends by itself |\n| --- | --- | --- | --- |\n" + string.Concat(Enum.GetValues<FailureKind>().Select(kind =>

@@ -27,9 +27,10 @@ internal sealed class UiHost : IAsyncDisposable
 
     public HttpClient Client { get; }
 
-    public static async Task<UiHost> StartAsync(Action<WebApplication> map)
+    public static async Task<UiHost> StartAsync(Action<WebApplication> map, params (string Key, string Value)[] configuration)
     {
         var builder = WebApplication.CreateSlimBuilder();
+        builder.Configuration.AddInMemoryCollection(configuration.Select(pair => KeyValuePair.Create(pair.Key, (string?)pair.Value)));
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Logging.ClearProviders();
         builder.Services.AddAuthentication(HeaderSignIn.SchemeName).AddScheme<AuthenticationSchemeOptions, HeaderSignIn>(HeaderSignIn.SchemeName, null);

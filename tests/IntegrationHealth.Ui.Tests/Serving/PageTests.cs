@@ -4,6 +4,7 @@ using System.Text.RegularExpressions;
 using IntegrationHealth.Ui.DependencyInjection;
 using IntegrationHealth.Ui.Hosting;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Options;
 
 namespace IntegrationHealth.Ui.Serving;
 
@@ -140,8 +141,32 @@ public sealed partial class PageTests
             ui.FrameAncestors.Add("https://a.example; script-src *");
         }));
 
-        (await map.Should().ThrowAsync<InvalidOperationException>()).Which.Message.Should()
+        (await map.Should().ThrowAsync<OptionsValidationException>()).Which.Message.Should()
             .Contain("SignInUrl is 'javascript:alert(1)'").And.Contain("ThemeUrl is '//elsewhere.example/x.css'").And.Contain("Title is blank").And.Contain("FrameAncestors holds");
+    }
+
+    [Theory]
+    [InlineData("Bogus", "1", "IntegrationHealth:Ui:Bogus: nobody reads this key; allowed are Policy, SignInUrl, SignOutUrl, AccessTokenUrl, Title, ThemeUrl, FrameAncestors.")]
+    [InlineData("Title:0", "x", "IntegrationHealth:Ui:Title: keys are not allowed under it; it must be text.")]
+    [InlineData("FrameAncestors", "https://a.example", "IntegrationHealth:Ui:FrameAncestors: a value is not allowed here; write IntegrationHealth:Ui:FrameAncestors:0 and so on.")]
+    [InlineData("ThemeUrl", "theme.css", "IntegrationHealth:Ui:ThemeUrl is 'theme.css': give a path such as ~/sign-in (from the application's root) or /sign-in, or an http(s) address.")]
+    public async Task Map_WithConfigurationThatCannotWork_NamesKeyAndWhatIsAllowed(string key, string value, string said)
+    {
+        var map = () => UiHost.StartAsync(app => Map(app), ($"IntegrationHealth:Ui:{key}", value));
+
+        (await map.Should().ThrowAsync<OptionsValidationException>()).Which.Failures.Should().Equal(said);
+    }
+
+    [Fact]
+    public async Task Map_Configured_IsReadWhole()
+    {
+        await using var host = await UiHost.StartAsync(
+            app => Map(app), ("IntegrationHealth:Ui:title", "Ours"), ("IntegrationHealth:Ui:FrameAncestors:0", "https://a.example"), ("IntegrationHealth:Ui:FrameAncestors:1", "https://b.example"));
+
+        var answer = await host.GetAsync("/integration-health");
+
+        (await answer.Content.ReadAsStringAsync(Token)).Should().Contain("<title>Ours</title>");
+        answer.Headers.GetValues("Content-Security-Policy").Single().Should().EndWith("frame-ancestors 'self' https://a.example https://b.example");
     }
 
     [Theory]

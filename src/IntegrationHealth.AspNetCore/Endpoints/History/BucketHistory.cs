@@ -18,11 +18,11 @@ internal sealed record BucketLatency(long Avg, long P50, long P95, long P99)
     public static BucketLatency? From(HistoryBucket bucket)
     {
         long[] counts = [.. bucket.LatencyCounts];
-        if (bucket.Checks == 0 || LatencyHistogram.Percentile(counts, 0.5) is not { } median)
+        if (bucket.Checks == 0 || LatencyHistogram.Percentile(counts, bucket.LatencySumMs, 0.5) is not { } median)
             return null;
         return new(
             Whole((double)bucket.LatencySumMs / bucket.Checks), Whole(median),
-            Whole(LatencyHistogram.Percentile(counts, 0.95)!.Value), Whole(LatencyHistogram.Percentile(counts, 0.99)!.Value));
+            Whole(LatencyHistogram.Percentile(counts, bucket.LatencySumMs, 0.95)!.Value), Whole(LatencyHistogram.Percentile(counts, bucket.LatencySumMs, 0.99)!.Value));
     }
 
     private static long Whole(double milliseconds) => (long)Math.Round(milliseconds, MidpointRounding.AwayFromZero);

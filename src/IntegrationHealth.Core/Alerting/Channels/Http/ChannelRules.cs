@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using IntegrationHealth.Catalog;
 
@@ -12,26 +11,8 @@ internal static class ChannelRules
 
     /// <summary>Reads the settings; null, with an error, when they cannot be read.</summary>
     public static T? Read<T>(NotificationChannel channel, JsonTypeInfo<T> type, List<IntegrationValidationError> errors)
-        where T : class
-    {
-        if (channel.Settings.ValueKind != JsonValueKind.Object)
-        {
-            errors.Add(new("settings", $"settings must be a JSON object, not {channel.Settings.ValueKind}."));
-            return null;
-        }
-
-        try
-        {
-            return channel.Settings.Deserialize(type);
-        }
-        catch (JsonException exception)
-        {
-            var path = exception.Path?.TrimStart('$').Trim('.') ?? "";
-            var field = path.Length == 0 ? "settings" : $"settings.{path}";
-            errors.Add(new(field, $"{field} cannot be read for a channel of type '{channel.Type}': {exception.Message.Split(" Path:", 2)[0].TrimEnd('.')}."));
-            return null;
-        }
-    }
+        where T : class =>
+        (T?)JsonSettings.Read(channel.Settings, type, $"a channel of type '{channel.Type}'", errors);
 
     /// <summary>The address of a channel whose address is its secret: given as such, or in the settings. Null, with an error, when it is not allowed.</summary>
     public static Uri? UrlOf(NotificationChannel channel, string? url, string example, List<IntegrationValidationError> errors) =>
