@@ -28,9 +28,18 @@ internal sealed class PostgreSqlTables(TableNames names) : IRollupTables
 
     public string IncidentEvents { get; } = Quote(names, names.IncidentEvents);
 
+    /// <summary>The due queue.</summary>
+    public string Queue { get; } = Quote(names, names.Prefix + "integration_health_queue");
+
+    /// <summary>Hosts that share the work.</summary>
+    public string Hosts { get; } = Quote(names, names.Prefix + "integration_health_hosts");
+
+    /// <summary>What one host does at a time.</summary>
+    public string Duties { get; } = Quote(names, names.Prefix + "integration_health_duties");
+
     /// <summary>All of them, without the partitions.</summary>
     public IReadOnlyList<string> All =>
-        [Integrations, Snapshots, History, Hours, Days, Months, Providers, LateDays, Progress, Incidents, IncidentEvents];
+        [Integrations, Snapshots, History, Hours, Days, Months, Providers, LateDays, Progress, Incidents, IncidentEvents, Queue, Hosts, Duties];
 
     /// <summary>The partition of a table for one month.</summary>
     public static string PartitionName(string table, DateTimeOffset month) => $"{table}_{month:yyyy_MM}";
