@@ -1,4 +1,6 @@
+using System.Diagnostics.Metrics;
 using IntegrationHealth.DependencyInjection;
+using IntegrationHealth.Diagnostics;
 using IntegrationHealth.Scheduling;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -8,7 +10,7 @@ namespace IntegrationHealth.Hosts;
 /// <summary>Reports how this host is doing, every few seconds, and takes it out of the list when it stops.</summary>
 internal sealed class HostReporter(
     IHostDirectory directory, HostIdentity host, CheckWorkers workers, CheckActivity activity, SchedulerHeartbeat heartbeat, StartupCompletion startup,
-    TimeProvider time, ILogger<HostReporter> logger) : BackgroundService
+    IMeterFactory meters, TimeProvider time, ILogger<HostReporter> logger) : BackgroundService
 {
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(5);
 
@@ -18,8 +20,13 @@ internal sealed class HostReporter(
     private volatile IReadOnlyList<HostReport> _known = [];
     private bool _failing;
 
-    /// <summary>The hosts as this one saw them last.</summary>
-    public IReadOnlyList<HostReport> Known => _known;
+    /// <summary>Makes the gauges of this host.</summary>
+    private void AddGauges(Meter meter)
+    {
+        meter.CreateObservableGauge(IntegrationHealthDiagnostics.Hosts, () => _known.Count, "{host}", "Hosts that share the work.");
+        meter.CreateObservableGauge(IntegrationHealthDiagnostics.HostLeases, () => workers.Busy, "{lease}", "Checks claimed by this host.");
+        meter.CreateObservableGauge(IntegrationHealthDiagnostics.HostThroughput, () => activity.Read().PerMinute, "{check}/min", "Checks of this host in the last minute.");
+    }
 
     /// <summary>This host, now.</summary>
     public HostReport Report()
@@ -47,6 +54,7 @@ internal sealed class HostReporter(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        AddGauges(meters.Create(IntegrationHealthDiagnostics.MeterName));
         await startup.Completed.WaitAsync(stoppingToken);
         using var timer = new PeriodicTimer(Period, time);
         do
