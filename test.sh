@@ -88,6 +88,7 @@ need Chromium chromium "tests in the browser are skipped" chromium chromium-brow
 need nginx nginx "the test behind a proxy is skipped" nginx
 need Node.js nodejs "the client is neither built nor tested, and signatures are not verified with the reference library" node
 need npm npm "the client is neither built nor tested, and signatures are not verified with the reference library" npm
+need Prometheus prometheus "metrics are not scraped and rules not checked" promtool
 need_module aiosmtpd python3-aiosmtpd "tests of mail are skipped"
 if find_program node >/dev/null && find_program npm >/dev/null; then
   npm ci --prefix tests/standardwebhooks --silent || problem "npm ci failed in tests/standardwebhooks"

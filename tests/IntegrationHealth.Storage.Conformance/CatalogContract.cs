@@ -54,6 +54,35 @@ public abstract class CatalogContract : StorageContract
     }
 
     [Fact]
+    public async Task Insert_New_IsStoredWithASnapshot()
+    {
+        (await Catalog.InsertAsync(Samples.FullIntegration("a"), Stop)).Should().BeTrue();
+
+        var stored = (await FindAsync("a"))!;
+        stored.Integration.Should().BeEquivalentTo(Samples.FullIntegration("a"), options => options.Excluding(x => x.Settings));
+        stored.Snapshot.Should().BeEquivalentTo(HealthSnapshot.Initial("a", Start));
+    }
+
+    [Fact]
+    public async Task Insert_Taken_LeavesTheOneThatIsThere()
+    {
+        await AddAsync(Samples.Integration("a", "first", "o1"));
+
+        (await Catalog.InsertAsync(Samples.Integration("a", "second", "o2"), Stop)).Should().BeFalse();
+
+        (await FindAsync("a"))!.Integration.Name.Should().Be("first");
+    }
+
+    [Fact]
+    public async Task Insert_ManyAtOnce_OneWins()
+    {
+        var won = await Task.WhenAll(Enumerable.Range(0, 8).Select(index => Task.Run(() => Catalog.InsertAsync(Samples.Integration("a", $"n{index}"), Stop))));
+
+        won.Count(one => one).Should().Be(1);
+        (await FindAsync("a"))!.Integration.Name.Should().Be($"n{Array.IndexOf(won, true)}");
+    }
+
+    [Fact]
     public async Task Upsert_Nothing_IsAllowed() => await Catalog.Invoking(catalog => catalog.UpsertAsync([], Stop)).Should().NotThrowAsync();
 
     [Fact]

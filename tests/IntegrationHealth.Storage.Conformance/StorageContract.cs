@@ -1,3 +1,6 @@
+using IntegrationHealth.Alerting.Outbox;
+using IntegrationHealth.Alerting.Storage;
+using IntegrationHealth.Auditing;
 using IntegrationHealth.Catalog;
 using IntegrationHealth.History;
 using IntegrationHealth.Incidents;
@@ -31,6 +34,14 @@ public abstract class StorageContract : IAsyncLifetime
     protected IIncidentReader Incidents => Get<IIncidentReader>();
 
     protected IProviderRollupReader Providers => Get<IProviderRollupReader>();
+
+    protected IAlertStore Alerts => Get<IAlertStore>();
+
+    protected INotificationOutbox Outbox => Get<INotificationOutbox>();
+
+    protected IAlertConfigurationStore Documents => Get<IAlertConfigurationStore>();
+
+    protected IAuditLog Audit => Get<IAuditLog>();
 
     protected IHistoryMaintenance Maintenance => Get<IHistoryMaintenance>();
 

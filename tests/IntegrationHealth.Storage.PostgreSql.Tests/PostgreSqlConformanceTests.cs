@@ -70,3 +70,69 @@ public sealed class PostgreSqlPrefixedMaintenanceTests(SharedServer server) : Ma
             options.TablePrefix = "a23456789012345_";
         });
 }
+
+public sealed class PostgreSqlAlertTests(SharedServer server) : AlertContract
+{
+    protected override async Task RegisterAsync(IServiceCollection services) =>
+        new TestHost.Builder(services).UsePostgreSql(await server.CreateDatabaseAsync(Stop));
+}
+
+public sealed class PostgreSqlNotificationGroupTests(SharedServer server) : NotificationGroupContract
+{
+    protected override async Task RegisterAsync(IServiceCollection services) =>
+        new TestHost.Builder(services).UsePostgreSql(await server.CreateDatabaseAsync(Stop));
+}
+
+public sealed class PostgreSqlOutboxTests(SharedServer server) : OutboxContract
+{
+    protected override async Task RegisterAsync(IServiceCollection services) =>
+        new TestHost.Builder(services).UsePostgreSql(await server.CreateDatabaseAsync(Stop));
+}
+
+public sealed class PostgreSqlAlertConfigurationTests(SharedServer server) : AlertConfigurationContract
+{
+    protected override async Task RegisterAsync(IServiceCollection services) =>
+        new TestHost.Builder(services).UsePostgreSql(await server.CreateDatabaseAsync(Stop));
+}
+
+public sealed class PostgreSqlAuditTests(SharedServer server) : AuditContract
+{
+    protected override async Task RegisterAsync(IServiceCollection services) =>
+        new TestHost.Builder(services).UsePostgreSql(await server.CreateDatabaseAsync(Stop));
+}
+
+public sealed class PostgreSqlResultAlertTests(SharedServer server) : ResultAlertContract
+{
+    protected override async Task RegisterAsync(IServiceCollection services) =>
+        new TestHost.Builder(services).UsePostgreSql(await server.CreateDatabaseAsync(Stop));
+}
+
+public sealed class PostgreSqlPrefixedResultAlertTests(SharedServer server) : ResultAlertContract
+{
+    protected override async Task RegisterAsync(IServiceCollection services) =>
+        new TestHost.Builder(services).UsePostgreSql(await server.CreateDatabaseAsync(Stop), options =>
+        {
+            options.Schema = "Health";
+            options.TablePrefix = "a23456789012345_";
+        });
+}
+
+public sealed class PostgreSqlPrefixedOutboxTests(SharedServer server) : OutboxContract
+{
+    protected override async Task RegisterAsync(IServiceCollection services) =>
+        new TestHost.Builder(services).UsePostgreSql(await server.CreateDatabaseAsync(Stop), options =>
+        {
+            options.Schema = "Health";
+            options.TablePrefix = "a23456789012345_";
+        });
+}
+
+public sealed class PostgreSqlPrefixedAlertTests(SharedServer server) : AlertContract
+{
+    protected override async Task RegisterAsync(IServiceCollection services) =>
+        new TestHost.Builder(services).UsePostgreSql(await server.CreateDatabaseAsync(Stop), options =>
+        {
+            options.Schema = "Health";
+            options.TablePrefix = "a23456789012345_";
+        });
+}

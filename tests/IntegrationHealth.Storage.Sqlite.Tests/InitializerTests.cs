@@ -32,7 +32,7 @@ public sealed class InitializerTests : IDisposable
         await Task.WhenAll(hosts.Select(host =>
             Task.Run(() => host.GetRequiredService<IStorageInitializer>().InitializeAsync(Stop), Stop)));
 
-        _database.Scalar("select count(*) from integration_health_migrations").Should().Be(1L);
+        _database.Scalar("select count(*) from integration_health_migrations").Should().Be(2L);
         foreach (var host in hosts)
             await host.DisposeAsync();
     }
@@ -51,7 +51,7 @@ public sealed class InitializerTests : IDisposable
             }
         }
 
-        _database.Scalar("select count(*) from integration_health_migrations").Should().Be(1L);
+        _database.Scalar("select count(*) from integration_health_migrations").Should().Be(2L);
     }
 
     [Fact(Timeout = 60_000)]
@@ -173,7 +173,7 @@ public sealed class InitializerTests : IDisposable
 
         await context.Database.MigrateAsync("0", Stop);
 
-        _database.Scalar("select count(*) from sqlite_master where name like 'integration%' and name <> 'integration_health_migrations'")
+        _database.Scalar("select count(*) from sqlite_master where (name like 'integration%' or name like 'health_check%') and name <> 'integration_health_migrations'")
             .Should().Be(0L);
     }
 

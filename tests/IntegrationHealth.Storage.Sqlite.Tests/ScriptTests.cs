@@ -41,7 +41,7 @@ public sealed class ScriptTests : IDisposable
         _database.Execute(script);
 
         (await host.GetRequiredService<IResultStore>().WriteAsync([Samples.Check("a", 0, StorageContract.Start)], Stop)).Should().BeEmpty();
-        _database.Scalar("select count(*) from integration_health_migrations").Should().Be(1L);
+        _database.Scalar("select count(*) from integration_health_migrations").Should().Be(2L);
         _database.Scalar("pragma journal_mode").Should().Be("wal");
         _database.Scalar("pragma auto_vacuum").Should().Be(2L, "2 is incremental");
     }

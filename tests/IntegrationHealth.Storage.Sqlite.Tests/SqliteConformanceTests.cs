@@ -83,3 +83,66 @@ public sealed class SqliteProviderTests : ProviderContract
 
     protected override void CleanUp() => _database.Dispose();
 }
+
+public sealed class SqliteAlertTests : AlertContract
+{
+    private readonly TemporaryDatabase _database = new();
+
+    protected override void Register(IServiceCollection services) => _database.Register(services);
+
+    protected override void CleanUp() => _database.Dispose();
+}
+
+public sealed class SqliteNotificationGroupTests : NotificationGroupContract
+{
+    private readonly TemporaryDatabase _database = new();
+
+    protected override void Register(IServiceCollection services) => _database.Register(services);
+
+    protected override void CleanUp() => _database.Dispose();
+}
+
+public sealed class SqliteOutboxTests : OutboxContract
+{
+    private readonly TemporaryDatabase _database = new();
+
+    protected override void Register(IServiceCollection services) => _database.Register(services);
+
+    protected override void CleanUp() => _database.Dispose();
+}
+
+public sealed class SqliteAlertConfigurationTests : AlertConfigurationContract
+{
+    private readonly TemporaryDatabase _database = new();
+
+    protected override void Register(IServiceCollection services) => _database.Register(services);
+
+    protected override void CleanUp() => _database.Dispose();
+}
+
+public sealed class SqliteAuditTests : AuditContract
+{
+    private readonly TemporaryDatabase _database = new();
+
+    protected override void Register(IServiceCollection services) => _database.Register(services);
+
+    protected override void CleanUp() => _database.Dispose();
+}
+
+public sealed class SqliteResultAlertTests : ResultAlertContract
+{
+    private readonly TemporaryDatabase _database = new();
+
+    protected override void Register(IServiceCollection services) => _database.Register(services);
+
+    protected override void CleanUp() => _database.Dispose();
+}
+
+public sealed class SqlitePrefixedResultAlertTests : ResultAlertContract
+{
+    private readonly TemporaryDatabase _database = new();
+
+    protected override void Register(IServiceCollection services) => _database.Register(services, prefix: "app1_");
+
+    protected override void CleanUp() => _database.Dispose();
+}

@@ -9,6 +9,7 @@ internal static class EndpointOptionKeys
     [
         OptionKey.Text("OwnerPolicy", (o, v) => o.OwnerPolicy = v),
         OptionKey.Text("AdminPolicy", (o, v) => o.AdminPolicy = v),
+        OptionKey.Text("PublicUrl", (o, v) => o.PublicUrl = v),
         OptionKey.Duration("ManualCheckInterval", TimeSpan.Zero, TimeSpan.FromDays(1), o => o.ManualCheckInterval, (o, v) => o.ManualCheckInterval = v),
         OptionKey.Number("ManualChecksPerOwner", 0, 10_000, o => o.ManualChecksPerOwner, (o, v) => o.ManualChecksPerOwner = v),
         OptionKey.Number("CallsPerMinute", 0, 1_000_000, o => o.CallsPerMinute, (o, v) => o.CallsPerMinute = v),

@@ -8,6 +8,10 @@ public interface IAuditLog
 
     /// <summary>Entries, newest first; ties are broken by id, descending.</summary>
     Task<IReadOnlyList<AuditEntry>> ListAsync(AuditQuery query, CancellationToken cancellationToken);
+
+    /// <summary>Removes entries from before the time given.</summary>
+    /// <returns>How many.</returns>
+    Task<int> PruneAsync(DateTimeOffset before, CancellationToken cancellationToken);
 }
 
 /// <summary>Which entries to list.</summary>

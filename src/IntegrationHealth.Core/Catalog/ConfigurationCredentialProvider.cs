@@ -44,6 +44,8 @@ internal sealed class ConfigurationCredentialProvider(IConfiguration? configurat
         AccessToken = token,
         Version = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(token)).AsSpan(0, 8)),
         ExpiresAt = ConfiguredCredentials.TryReadEnd(section["ExpiresAt"], out var end) ? end : null,
+        AppToken = section["AppToken"] is { Length: > 0 } appToken ? appToken : null,
+        ClientId = section["ClientId"] is { Length: > 0 } clientId ? clientId : null,
         Scopes = [.. section.GetSection("Scopes").GetChildren().Select(scope => scope.Value).OfType<string>()],
     };
 

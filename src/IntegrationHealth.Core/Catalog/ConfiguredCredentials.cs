@@ -7,7 +7,7 @@ namespace IntegrationHealth.Catalog;
 /// <summary>What is wrong with <c>IntegrationHealth:Credentials</c>. A key that nobody reads is most likely a typing mistake, and behind it stands a secret.</summary>
 internal static class ConfiguredCredentials
 {
-    private static readonly string[] Keys = ["AccessToken", "RefreshToken", "ExpiresAt", "Scopes"];
+    private static readonly string[] Keys = ["AccessToken", "RefreshToken", "ExpiresAt", "Scopes", "AppToken", "ClientId"];
 
     public static IEnumerable<string> Faults(IConfiguration? configuration) =>
         configuration?.GetSection("IntegrationHealth:Credentials").GetChildren().SelectMany(FaultsOf) ?? [];

@@ -31,6 +31,18 @@ public sealed record Credential
     /// <summary>Scopes that were granted, if known.</summary>
     public IReadOnlyList<string> Scopes { get; init; } = [];
 
+    /// <summary>
+    /// A token of the application itself, where a capability needs one beside the owner's: Slack's app-level token (<c>xapp-…</c>), with which
+    /// events are asked for. None when null.
+    /// </summary>
+    public string? AppToken { get; init; }
+
+    /// <summary>
+    /// The OAuth client through which the owner connected: quota that a vendor counts by application is shared by all credentials of one
+    /// client. No secret. When null, all such credentials of a provider count as one client's.
+    /// </summary>
+    public string? ClientId { get; init; }
+
     /// <inheritdoc />
     public override string ToString() => $"Credential {{ Version = {Version}, ExpiresAt = {ExpiresAt:O} }}";
 }

@@ -8,6 +8,10 @@ public interface IIntegrationStore
     /// <summary>Every integration with its current snapshot.</summary>
     IAsyncEnumerable<StoredIntegration> ListAsync(CancellationToken cancellationToken);
 
+    /// <summary>Inserts an integration with a snapshot of status Unknown and version 0, in one transaction.</summary>
+    /// <returns>False when the id is taken, perhaps by another host a moment ago: nothing was written.</returns>
+    Task<bool> InsertAsync(Integration integration, CancellationToken cancellationToken);
+
     /// <summary>
     /// Inserts or replaces integrations. A new one gets a snapshot of status Unknown and version 0 in the same transaction; an
     /// existing one keeps its snapshot.

@@ -33,13 +33,16 @@ internal sealed class IntegrationCatalog(
         using var turn = await TakeTurnAsync(cancellationToken);
         integration = integration with { Origin = IntegrationOrigin.Runtime };
         var errors = new List<IntegrationValidationError>();
-        // One that is stored but not watched, its provider retired or its settings no longer allowed, has an owner and a history all the same.
-        if (integration.Id is { } id && (registry.TryGet(id, out _) || await StoredAsync(id, cancellationToken) is not null))
-            errors.Add(new("id", $"id '{id}' is taken; each id must be unique."));
+        if (integration.Id is { } id && registry.TryGet(id, out _))
+            errors.Add(Taken(id));
         var monitored = compiler.Compile(integration, null, errors);
         if (monitored is null || errors.Count > 0)
             throw new IntegrationValidationException(errors);
-        await ApplyAsync([monitored], cancellationToken);
+        // Storage has the last word: one that it holds and nobody watches, its provider retired or its settings no longer allowed, has an
+        // owner and a history all the same, and another host may have been quicker.
+        if (!await store.InsertAsync(monitored.Integration, cancellationToken))
+            throw new IntegrationValidationException([Taken(monitored.Integration.Id)]);
+        await WatchAsync([monitored]);
     }
 
     public async Task<bool> UpdateAsync(Integration integration, CancellationToken cancellationToken = default)
@@ -202,7 +205,12 @@ internal sealed class IntegrationCatalog(
     private async Task ApplyAsync(IReadOnlyList<MonitoredIntegration> changed, CancellationToken cancellationToken)
     {
         await store.UpsertAsync([.. changed.Select(monitored => monitored.Integration)], cancellationToken);
-        // What is stored is done to the end: a caller who goes away must not leave it unknown or unscheduled.
+        await WatchAsync(changed);
+    }
+
+    /// <summary>What is stored is done to the end: a caller who goes away must not leave it unknown or unscheduled.</summary>
+    private async Task WatchAsync(IReadOnlyList<MonitoredIntegration> changed)
+    {
         foreach (var monitored in changed)
         {
             // By the definition, not by the status: an earlier switch may still wait for its commit.
@@ -239,6 +247,8 @@ internal sealed class IntegrationCatalog(
             cancellationToken);
         signal.Raise();
     }
+
+    private static IntegrationValidationError Taken(string id) => new("id", $"id '{id}' is taken; each id must be unique.");
 
     private static void MustBeOwned(Integration integration)
     {

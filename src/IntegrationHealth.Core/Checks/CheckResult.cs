@@ -21,6 +21,9 @@ public sealed record CheckResult
     /// <summary>What the provider asked to wait before the next request.</summary>
     public TimeSpan? RetryAfter { get; init; }
 
+    /// <summary>Who else has to wait for <see cref="RetryAfter"/>. Default those who share the credential.</summary>
+    public LimitScope RetryAfterScope { get; init; }
+
     /// <summary>When the connection's credential ends, if the probe learnt it.</summary>
     public DateTimeOffset? CredentialExpiresAt { get; init; }
 

@@ -1,4 +1,5 @@
 using IntegrationHealth.Catalog;
+using IntegrationHealth.Checks.Pacing;
 using IntegrationHealth.Credentials;
 using IntegrationHealth.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -9,7 +10,8 @@ namespace IntegrationHealth.Checks;
 /// Runs a checker with the host's credential. An expired token is refreshed once and the probe repeated; a rejected one condemns nothing
 /// when the host has stored another in the meantime: the loser of a refresh race must not look revoked.
 /// </summary>
-internal sealed class CredentialedCheck(ICredentialProvider credentials, IOptions<IntegrationHealthOptions> options, TimeProvider time)
+internal sealed class CredentialedCheck(
+    ICredentialProvider credentials, SharedPauses pauses, IOptions<IntegrationHealthOptions> options, TimeProvider time)
 {
     private readonly TimeSpan _warning = options.Value.Checks.CredentialExpiryWarning;
 
@@ -64,9 +66,23 @@ internal sealed class CredentialedCheck(ICredentialProvider credentials, IOption
         return current is not null && current.Version != rejected.Version ? current : null;
     }
 
-    private static ValueTask<CheckResult> ProbeAsync(MonitoredIntegration monitored, Credential? credential, CancellationToken cancellationToken) =>
-        monitored.Provider.Checker.CheckAsync(
+    private ValueTask<CheckResult> ProbeAsync(MonitoredIntegration monitored, Credential? credential, CancellationToken cancellationToken)
+    {
+        if (pauses.Withhold(monitored, credential) is { } withheld)
+            return ValueTask.FromResult(withheld);
+        var probe = monitored.Provider.Checker.CheckAsync(
             new CheckContext(monitored.Integration, monitored.Settings, credential) { PreviousData = monitored.Snapshot.Data }, cancellationToken);
+        return NoteAsync(monitored, credential, probe);
+    }
+
+    private async ValueTask<CheckResult> NoteAsync(MonitoredIntegration monitored, Credential? credential, ValueTask<CheckResult> probe)
+    {
+        var result = await probe;
+        // A foreign checker may answer null, which its caller makes a finding of.
+        if (result?.RetryAfter is not null)
+            pauses.Note(monitored, credential, result);
+        return result!;
+    }
 
     private CheckResult WithForecast(CheckResult result, Credential? credential)
     {

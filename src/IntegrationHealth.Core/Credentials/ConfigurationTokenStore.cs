@@ -46,6 +46,7 @@ internal sealed class ConfigurationTokenStore(IConfiguration? configuration = nu
             RefreshToken = refresh,
             Version = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(access + "\n" + refresh)).AsSpan(0, 8)),
             ExpiresAt = DateTimeOffset.TryParse(section["ExpiresAt"], CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var end) ? end : null,
+            AppToken = section["AppToken"] is { Length: > 0 } appToken ? appToken : null,
             Scopes = [.. section.GetSection("Scopes").GetChildren().Select(scope => scope.Value).OfType<string>()],
         };
     }

@@ -114,5 +114,7 @@ internal sealed class OAuthRefreshCredentialProvider(
         ConnectionExpiresAt = CredentialForecast.EndOf(
             tokens.RefreshTokenExpiresAt, tokens.GrantedAt, client?.Lifetime, tokens.RefreshedAt ?? tokens.GrantedAt, client?.IdleLifetime),
         Scopes = tokens.Scopes,
+        AppToken = tokens.AppToken,
+        ClientId = client?.ClientId,
     };
 }

@@ -29,6 +29,9 @@ public sealed record OAuthTokens
     /// <summary>Scopes that were granted, if known.</summary>
     public IReadOnlyList<string> Scopes { get; init; } = [];
 
+    /// <summary>The application's own token beside the owner's, as <see cref="Credential.AppToken"/>; it is handed on, never refreshed.</summary>
+    public string? AppToken { get; init; }
+
     /// <inheritdoc />
     public override string ToString() => $"OAuthTokens {{ Version = {Version}, ExpiresAt = {ExpiresAt:O} }}";
 }

@@ -6,6 +6,7 @@ using IntegrationHealth.Catalog;
 using IntegrationHealth.Checks;
 using IntegrationHealth.Checks.Http;
 using IntegrationHealth.Checks.Outbound;
+using IntegrationHealth.Checks.Pacing;
 
 namespace IntegrationHealth.Credentials;
 
@@ -13,7 +14,7 @@ namespace IntegrationHealth.Credentials;
 internal readonly record struct TokenExchange(OAuthTokens? Tokens, CheckFailure? Failure = null, TimeSpan? RetryAfter = null);
 
 /// <summary>Does the refresh-token exchange (RFC 6749 §6), once. No exception of the transport comes out of it.</summary>
-internal sealed class TokenEndpoint(OutboundHttp outbound, TimeProvider time)
+internal sealed class TokenEndpoint(OutboundHttp outbound, SharedPauses pauses, TimeProvider time)
 {
     private const int LongestBody = 262_144;
 
@@ -21,6 +22,13 @@ internal sealed class TokenEndpoint(OutboundHttp outbound, TimeProvider time)
     public async Task<TokenExchange> RefreshAsync(OAuthClient client, OAuthTokens tokens, CancellationToken cancellationToken)
     {
         var name = client.Vendor.Name;
+        var pause = $"{client.TokenEndpoint}\ntoken endpoint\n{client.ClientId}";
+        if (pauses.Left(pause) is { } left)
+        {
+            return new TokenExchange(
+                null, CheckFailure.Of(FailureKind.RateLimited, $"{name} asked for fewer requests; the access is renewed after the pause.", Confidence.High), left);
+        }
+
         try
         {
             using var request = Create(client, tokens.RefreshToken!);
@@ -35,6 +43,10 @@ internal sealed class TokenEndpoint(OutboundHttp outbound, TimeProvider time)
 
             var failure = TokenAnswer.Diagnose(client.Vendor, status, response.Headers, json);
             string[] secrets = [tokens.RefreshToken!, tokens.AccessToken, client.ClientSecret ?? ""];
+            var retryAfter = RetryAfterHint.From(response.Headers.RetryAfter, now);
+            // What a token endpoint limits, it limits for the application.
+            if (failure.Kind == FailureKind.RateLimited && retryAfter is { } wait)
+                pauses.Note(pause, wait);
             return new TokenExchange(
                 null,
                 failure with
@@ -43,7 +55,7 @@ internal sealed class TokenEndpoint(OutboundHttp outbound, TimeProvider time)
                     // What came with a success may hold tokens that nobody knows yet.
                     Evidence = ReplyEvidence.Describe(response, response.IsSuccessStatusCode && failure.VendorCode is null ? default : body.Bytes.Span, secrets),
                 },
-                RetryAfterHint.From(response.Headers.RetryAfter, now));
+                retryAfter);
         }
         catch (HttpRequestException exception) when (!cancellationToken.IsCancellationRequested)
         {

@@ -11,17 +11,23 @@ public sealed class IntegrationHealthOptions
     /// <summary>False switches the whole off: nothing is checked and nothing is mapped. Default true.</summary>
     public bool Enabled { get; set; } = true;
 
-    /// <summary>True runs checks and records alerts but notifies nobody. Default false.</summary>
+    /// <summary>True runs checks and records alerts but notifies nobody. Default false. Counts at once when configuration is reloaded.</summary>
     public bool Shadow { get; set; }
 
     /// <summary>Defaults of all checks.</summary>
     public CheckOptions Checks { get; set; } = new();
 
-    /// <summary>How long results are kept.</summary>
+    /// <summary>How long results are kept. Counts from the next clean-up when configuration is reloaded.</summary>
     public RetentionOptions Retention { get; set; } = new();
 
-    /// <summary>What checks may reach.</summary>
+    /// <summary>What checks may reach. Counts for new connections when configuration is reloaded.</summary>
     public OutboundOptions Outbound { get; set; } = new();
+
+    /// <summary>What is set for all integrations of one provider, by its name. Counts at once when configuration is reloaded.</summary>
+    public IDictionary<string, ProviderOptions> Providers { get; } = new Dictionary<string, ProviderOptions>(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>What <see cref="OptionsReader"/> could not read, for <see cref="OptionsValidator"/> to report.</summary>
+    internal List<string> ReadFaults { get; } = [];
 }
 
 /// <summary>Defaults of all checks: <c>IntegrationHealth:Checks</c>.</summary>
@@ -88,6 +94,9 @@ public sealed class RetentionOptions
 
     /// <summary>Months, 31 days – 100 years; kept for ever when null, the default.</summary>
     public TimeSpan? Months { get; set; }
+
+    /// <summary>The audit log, 1 day – 100 years. Default 400 days.</summary>
+    public TimeSpan Audit { get; set; } = TimeSpan.FromDays(400);
 
     internal HistoryBounds BoundsAt(DateTimeOffset now)
     {

@@ -6,8 +6,10 @@ using IntegrationHealth.Checks;
 using IntegrationHealth.Checks.Google;
 using IntegrationHealth.Checks.Http;
 using IntegrationHealth.Checks.Outbound;
+using IntegrationHealth.Checks.Pacing;
 using IntegrationHealth.Checks.Presets;
 using IntegrationHealth.Checks.Slack;
+using IntegrationHealth.Checks.StatusFeeds;
 using IntegrationHealth.Checks.Vendors;
 using IntegrationHealth.DependencyInjection;
 using IntegrationHealth.Diagnostics;
@@ -48,9 +50,9 @@ public static class IntegrationHealthServiceCollectionExtensions
     private static void AddOptions(IServiceCollection services)
     {
         services.AddOptions<IntegrationHealthOptions>().ValidateOnStart();
-        services.TryAddSingleton<OptionsReader>();
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IConfigureOptions<IntegrationHealthOptions>, OptionsReader>(
-            static provider => provider.GetRequiredService<OptionsReader>()));
+        services.TryAddSingleton<IOptionsMonitor<IntegrationHealthOptions>, ReloadingOptions>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IOptionsChangeTokenSource<IntegrationHealthOptions>, ConfigurationReload>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IConfigureOptions<IntegrationHealthOptions>, OptionsReader>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<IntegrationHealthOptions>, OptionsValidator>());
     }
 
@@ -83,11 +85,14 @@ public static class IntegrationHealthServiceCollectionExtensions
         AddProviders(services, [
             HttpProvider.Definition, GmailProvider.Definition, GoogleCalendarProvider.Definition, SlackProvider.Definition, .. PresetProviders.All]);
         services.TryAddSingleton<ProviderRegistry>();
+        services.TryAddSingleton<SharedPauses>();
         services.TryAddSingleton<CredentialedCheck>();
         services.TryAddSingleton<CheckRunner>();
 
+        services.TryAddSingleton<VendorStatusBoard>();
         services.TryAddSingleton<ProviderOutageDetector>();
         services.TryAddSingleton<IOutageReader>(static provider => provider.GetRequiredService<ProviderOutageDetector>());
+        services.TryAddSingleton<StatusFeedClient>();
         services.TryAddSingleton<ConnectivityGuard>();
         services.TryAddSingleton<BatchEvaluator>();
         services.TryAddSingleton<BatchCommit>();
@@ -123,6 +128,7 @@ public static class IntegrationHealthServiceCollectionExtensions
         AddHosted<HostReporter>(services);
         AddHosted<HealthCheckScheduler>(services);
         AddHosted<SignalPump>(services);
+        AddHosted<StatusFeedPoller>(services);
         AddHosted<IntegrationSourceSynchronizer>(services);
         AddHosted<MaintenanceWorker>(services);
     }

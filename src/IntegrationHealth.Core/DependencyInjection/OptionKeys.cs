@@ -30,5 +30,6 @@ internal static class OptionKeys
         OptionKey.Duration("Retention:Hours", Day, TenYears, o => o.Retention.Hours, (o, v) => o.Retention.Hours = v),
         OptionKey.Duration("Retention:Days", Day, TenYears, o => o.Retention.Days, (o, v) => o.Retention.Days = v),
         OptionKey.Duration("Retention:Months", Day * 31, TenYears * 10, o => o.Retention.Months, (o, v) => o.Retention.Months = v),
+        OptionKey.Duration("Retention:Audit", Day, TenYears * 10, o => o.Retention.Audit, (o, v) => o.Retention.Audit = v),
     ];
 }

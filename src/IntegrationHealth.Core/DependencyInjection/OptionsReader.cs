@@ -12,18 +12,15 @@ namespace IntegrationHealth.DependencyInjection;
 internal sealed class OptionsReader(IConfiguration? configuration = null) : IConfigureOptions<IntegrationHealthOptions>
 {
     /// <summary>Sections that are read elsewhere, and may hold anything there.</summary>
-    private static readonly string[] ReadElsewhere = ["Integrations", "Credentials", "Endpoints", "Ui", "Email", .. FixedAlerting.Sections];
+    private static readonly string[] ReadElsewhere = ["Integrations", "Credentials", ProviderOptionsReader.Section, "Endpoints", "Ui", "Email", .. FixedAlerting.Sections];
 
     private static readonly string[] SecretWords =
         ["secret", "token", "password", "pwd", "key", "credential", "connection", "auth", "webhook", "url", "header"];
 
     private const int LongestRepeated = 24;
 
-    public List<string> Faults { get; } = [];
-
     public void Configure(IntegrationHealthOptions options)
     {
-        Faults.Clear();
         if (configuration?.GetSection(IntegrationHealthOptions.SectionName) is not { } section)
             return;
 
@@ -34,13 +31,14 @@ internal sealed class OptionsReader(IConfiguration? configuration = null) : ICon
         foreach (var key in OptionKeys.All)
         {
             if (section[key.Name] is { } text && !key.TrySet(options, text))
-                Faults.Add(key.Refusal(IntegrationHealthOptions.SectionName, text));
+                options.ReadFaults.Add(key.Refusal(IntegrationHealthOptions.SectionName, text));
         }
 
-        FindUnknown(section);
+        ProviderOptionsReader.Read(section, options, options.ReadFaults);
+        FindUnknown(section, options);
     }
 
-    private void FindUnknown(IConfigurationSection section)
+    private static void FindUnknown(IConfigurationSection section, IntegrationHealthOptions options)
     {
         foreach (var leaf in section.AsEnumerable(makePathsRelative: true).Where(pair => pair.Value is not null))
         {
@@ -49,10 +47,10 @@ internal sealed class OptionsReader(IConfiguration? configuration = null) : ICon
                 || leaf.Key.StartsWith("Outbound:AllowedBaseAddresses:", StringComparison.OrdinalIgnoreCase)
                 || ReadElsewhere.Contains(leaf.Key.Split(':')[0], StringComparer.OrdinalIgnoreCase);
             if (ReadElsewhere.Contains(leaf.Key, StringComparer.OrdinalIgnoreCase) && leaf.Value!.Length > 0)
-                Faults.Add($"{IntegrationHealthOptions.SectionName}:{leaf.Key}: a value is not allowed here ({Describe(leaf.Key, leaf.Value)}); write keys under it.");
+                options.ReadFaults.Add($"{IntegrationHealthOptions.SectionName}:{leaf.Key}: a value is not allowed here ({Describe(leaf.Key, leaf.Value)}); write keys under it.");
             if (!known && leaf.Key.Length > 0)
-                Faults.Add($"{IntegrationHealthOptions.SectionName}:{leaf.Key}: nobody reads this key ({Describe(leaf.Key, leaf.Value!)}); "
-                    + $"allowed are {string.Join(", ", OptionKeys.All.Select(key => key.Name))}, Outbound:AllowedNetworks:N, Outbound:AllowedBaseAddresses:N and Integrations, Credentials, {string.Join(", ", FixedAlerting.Sections)}.");
+                options.ReadFaults.Add($"{IntegrationHealthOptions.SectionName}:{leaf.Key}: nobody reads this key ({Describe(leaf.Key, leaf.Value!)}); "
+                    + $"allowed are {string.Join(", ", OptionKeys.All.Select(key => key.Name))}, Outbound:AllowedNetworks:N, Outbound:AllowedBaseAddresses:N and Integrations, Credentials, Providers, {string.Join(", ", FixedAlerting.Sections)}.");
         }
     }
 

@@ -4,14 +4,14 @@ using Microsoft.Extensions.Options;
 namespace IntegrationHealth.DependencyInjection;
 
 /// <summary>Everything that is wrong with the options, in one answer: unreadable text, values out of range, values that do not go together.</summary>
-internal sealed class OptionsValidator(OptionsReader reader) : IValidateOptions<IntegrationHealthOptions>
+internal sealed class OptionsValidator : IValidateOptions<IntegrationHealthOptions>
 {
     /// <summary>Time a result needs from the end of its check to its commit.</summary>
     private static readonly TimeSpan CommitTime = TimeSpan.FromSeconds(2);
 
     public ValidateOptionsResult Validate(string? name, IntegrationHealthOptions options)
     {
-        var faults = new List<string>(reader.Faults);
+        var faults = new List<string>(options.ReadFaults);
         foreach (var key in OptionKeys.All)
         {
             if (key.Fault(options) is { } value)
@@ -19,6 +19,7 @@ internal sealed class OptionsValidator(OptionsReader reader) : IValidateOptions<
         }
 
         faults.AddRange(AllowedNetworks.Validate(options.Outbound));
+        faults.AddRange(ProviderOptionsReader.Faults(options));
         faults.AddRange(TokenDestination.Validate(options.Outbound));
         if (options.Checks.EffectiveLease < options.Checks.Timeout + CommitTime)
         {

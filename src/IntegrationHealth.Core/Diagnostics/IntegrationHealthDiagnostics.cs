@@ -53,8 +53,14 @@ public static class IntegrationHealthDiagnostics
     /// <summary>Gauge, <c>{integration}</c>: integrations by status. Tags: provider, status.</summary>
     public const string StatusIntegrations = "integration_health.status.integrations";
 
+    /// <summary>Gauge, <c>1</c>: share of the budget of vendor quota that checks have used, 0–1. Tags: provider, OAuth client.</summary>
+    public const string QuotaUsed = "integration_health.quota.used";
+
     /// <summary>Tag: name of the provider.</summary>
     public const string ProviderTag = "integration_health.provider";
+
+    /// <summary>Tag: id of the OAuth client; empty where credentials name none.</summary>
+    public const string ClientTag = "integration_health.oauth_client.id";
 
     /// <summary>Tag: how the check ended.</summary>
     public const string OutcomeTag = "integration_health.outcome";

@@ -14,7 +14,7 @@ namespace IntegrationHealth.Diagnostics;
 /// <summary>Asks every part how it is, none for longer than <see cref="Patience"/>.</summary>
 internal sealed class SystemReader(
     IntegrationRegistry registry, SchedulerHeartbeat heartbeat, CheckWorkers workers, ResultWriter writer, ICheckQueue queue, IHealthReader health,
-    IOptions<IntegrationHealthOptions> options, TimeProvider time, INotificationOutbox outbox, IHostDirectory directory, HostReporter reporter,
+    IOptionsMonitor<IntegrationHealthOptions> options, TimeProvider time, INotificationOutbox outbox, IHostDirectory directory, HostReporter reporter,
     ILogger<SystemReader> logger, IStorageInspector? storage = null) : ISystemReader
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
@@ -35,20 +35,19 @@ internal sealed class SystemReader(
         }, errors, either.Token, cancellationToken);
         var size = storage is null ? null : await AskAsync(storage.GetSizeAsync, errors, either.Token, cancellationToken);
         // In shadow mode what waits is meant to wait.
-        var waiting = options.Value.Shadow
+        var waiting = options.CurrentValue.Shadow
             ? null
             : await AskAsync<OutboxDepth?>(async token => await outbox.GetDepthAsync(now, token), errors, either.Token, cancellationToken);
         var own = reporter.Report();
         var others = await AskAsync(async token => await directory.ListAsync(token), errors, either.Token, cancellationToken) ?? [];
-        var max = options.Value.Checks.MaxConcurrency;
         return new SystemStatus
         {
             Integrations = registry.Count,
             SchedulerSeenAt = heartbeat.SeenAt,
             Queue = depth,
             QueueLag = depth?.OldestDueAt is { } due && due < now ? now - due : TimeSpan.Zero,
-            ChecksActive = max - workers.Free,
-            ChecksMax = max,
+            ChecksActive = workers.Max - workers.Free,
+            ChecksMax = workers.Max,
             ResultsWaiting = writer.Waiting,
             Storage = storage?.Kind ?? (health is InMemoryHealthReader ? "memory" : "unknown"),
             StorageBytes = size,

@@ -1,3 +1,4 @@
+using IntegrationHealth.Auditing;
 using IntegrationHealth.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -7,7 +8,7 @@ namespace IntegrationHealth.History;
 
 /// <summary>Keeps history in shape, once an hour.</summary>
 internal sealed class MaintenanceWorker(
-    IHistoryMaintenance maintenance, StartupCompletion startup, IOptions<IntegrationHealthOptions> options, TimeProvider time,
+    IHistoryMaintenance maintenance, IAuditLog audit, StartupCompletion startup, IOptionsMonitor<IntegrationHealthOptions> options, TimeProvider time,
     ILogger<MaintenanceWorker> logger) : BackgroundService
 {
     private static readonly TimeSpan Period = TimeSpan.FromHours(1);
@@ -27,7 +28,9 @@ internal sealed class MaintenanceWorker(
     {
         try
         {
-            var removed = await maintenance.RunAsync(options.Value.Retention.BoundsAt(time.GetUtcNow()), stopping);
+            var (retention, now) = (options.CurrentValue.Retention, time.GetUtcNow());
+            var removed = await maintenance.RunAsync(retention.BoundsAt(now), stopping);
+            removed += await audit.PruneAsync(now - retention.Audit, stopping);
             if (removed > 0)
                 Log.Pruned(logger, removed);
         }

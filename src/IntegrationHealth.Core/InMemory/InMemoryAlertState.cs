@@ -34,7 +34,7 @@ internal sealed class InMemoryAlertState
     private long _nextNotification;
 
     /// <summary>True when every change expects what is stored.</summary>
-    public bool Accepts(IReadOnlyList<AlertChange> changes) => changes.All(Accepts);
+    public bool Accepts(IReadOnlyList<AlertChange> changes) => changes.All(change => Accepts(change, changes));
 
     /// <summary>Applies changes that were accepted.</summary>
     public void Apply(IReadOnlyList<AlertChange> changes)
@@ -80,12 +80,13 @@ internal sealed class InMemoryAlertState
         Close(alert);
     }
 
-    private bool Accepts(AlertChange change)
+    private bool Accepts(AlertChange change, IReadOnlyList<AlertChange> together)
     {
         var stored = Alerts.GetValueOrDefault(change.AlertId);
         if ((stored?.Current.Version ?? 0) != change.ExpectedVersion)
             return false;
-        return stored is not null || change.After is not { } added || !Open.ContainsKey(added.Fingerprint);
+        return stored is not null || change.After is not { } added || !Open.TryGetValue(added.Fingerprint, out var open)
+            || together.Any(other => other.AlertId == open.Current.Id && other.After is null or { State: AlertState.Resolved });
     }
 
     private void Apply(AlertChange change)

@@ -37,6 +37,18 @@ internal sealed class InMemoryAuditLog : IAuditLog
             return Task.FromResult<IReadOnlyList<AuditEntry>>([.. _newestFirst.Where(entry => Matches(entry, query)).Take(query.Limit)]);
     }
 
+    public Task<int> PruneAsync(DateTimeOffset before, CancellationToken cancellationToken)
+    {
+        var removed = 0;
+        lock (_gate)
+        {
+            for (; _newestFirst.Last is { } oldest && oldest.Value.At < before; removed++)
+                _newestFirst.RemoveLast();
+        }
+
+        return Task.FromResult(removed);
+    }
+
     private static bool Matches(AuditEntry entry, AuditQuery query) =>
         (query.Actor is null || entry.Actor == query.Actor)
         && (query.Action is null || entry.Action == query.Action

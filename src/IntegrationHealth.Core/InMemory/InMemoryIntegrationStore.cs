@@ -17,6 +17,17 @@ internal sealed class InMemoryIntegrationStore(InMemoryState state, TimeProvider
         }
     }
 
+    public Task<bool> InsertAsync(Integration integration, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(integration);
+        cancellationToken.ThrowIfCancellationRequested();
+        lock (state.Gate)
+        {
+            return Task.FromResult(state.Entries.TryAdd(
+                integration.Id, new InMemoryEntry(integration, HealthSnapshot.Initial(integration.Id, time.GetUtcNow()))));
+        }
+    }
+
     public Task UpsertAsync(IReadOnlyList<Integration> integrations, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(integrations);

@@ -6,8 +6,6 @@ namespace IntegrationHealth.InMemory;
 
 internal sealed class InMemoryResultStore(InMemoryState state) : IResultStore
 {
-    public bool WritesAlerts => true;
-
     public ValueTask<IReadOnlyList<string>> WriteAsync(IReadOnlyList<ResultWrite> batch, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(batch);

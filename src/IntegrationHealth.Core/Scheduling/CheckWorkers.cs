@@ -16,15 +16,17 @@ internal sealed class CheckWorkers(
     /// <summary>Time after which a check that the circuit breaker refused is looked at again.</summary>
     private static readonly TimeSpan AfterRefusal = TimeSpan.FromSeconds(15);
 
-    private readonly int _max = options.Value.Checks.MaxConcurrency;
     private readonly TimeSpan _timeout = options.Value.Checks.Timeout;
     private readonly Channel<ClaimedCheck> _claimed = Channel.CreateUnbounded<ClaimedCheck>(new() { SingleWriter = true });
     private readonly CancellationTokenSource _stopping = new();
     private readonly List<Task> _workers = [];
     private int _busy;
 
+    /// <summary>How many checks may be under way at once.</summary>
+    public int Max { get; } = options.Value.Checks.MaxConcurrency;
+
     /// <summary>How many checks may begin now.</summary>
-    public int Free => _max - Busy;
+    public int Free => Max - Busy;
 
     /// <summary>How many checks are claimed here and not yet handed to the writer.</summary>
     public int Busy => Volatile.Read(ref _busy);
@@ -66,7 +68,7 @@ internal sealed class CheckWorkers(
                     }
                 }
 
-                if (Interlocked.Decrement(ref _busy) == _max - 1)
+                if (Interlocked.Decrement(ref _busy) == Max - 1)
                     signal.Raise();
             }
         }

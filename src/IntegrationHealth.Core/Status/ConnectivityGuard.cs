@@ -1,5 +1,4 @@
 using IntegrationHealth.Checks;
-using IntegrationHealth.Status.Outages;
 
 namespace IntegrationHealth.Status;
 
@@ -12,10 +11,16 @@ internal sealed class ConnectivityGuard
     private const int MinimumResults = 5;
     private const int MinimumTargets = 3;
 
+    /// <summary>Of a host without network that checks thousands, the latest results tell enough.</summary>
+    private const int MostResults = 1_000;
+
     private static readonly TimeSpan Window = TimeSpan.FromMinutes(1);
 
-    private readonly RecentResults _results = new(Window);
-    private readonly HashSet<string> _failingTargets = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Queue<(DateTimeOffset At, string Target)> _failures = new();
+
+    /// <summary>How many of the failures in the window are each far end's.</summary>
+    private readonly Dictionary<string, int> _targets = new(StringComparer.OrdinalIgnoreCase);
+
     private volatile bool _hostOffline;
 
     public bool HostOffline => _hostOffline;
@@ -23,20 +28,30 @@ internal sealed class ConnectivityGuard
     public void Observe(Observation observation)
     {
         var result = observation.Result;
-        if (result.Target is null)
+        if (result.Target is not { } target || result.Outcome == CheckOutcome.Inconclusive)
             return;
 
         if (result.Failure is null || !FailureDefaults.SpeaksOfNetwork(result.Failure.Kind))
         {
             // One answer from anywhere proves the network.
-            _results.Clear();
-            _failingTargets.Clear();
+            _failures.Clear();
+            _targets.Clear();
             _hostOffline = false;
             return;
         }
 
-        _results.Add(observation.At, matches: true);
-        _failingTargets.Add(result.Target);
-        _hostOffline = _results.Matching >= MinimumResults && _failingTargets.Count >= MinimumTargets;
+        while (_failures.TryPeek(out var oldest) && (_failures.Count >= MostResults || observation.At - oldest.At > Window))
+            Forget(_failures.Dequeue().Target);
+        _failures.Enqueue((observation.At, target));
+        _targets[target] = _targets.GetValueOrDefault(target) + 1;
+        _hostOffline = _failures.Count >= MinimumResults && _targets.Count >= MinimumTargets;
+    }
+
+    private void Forget(string target)
+    {
+        if (_targets[target] == 1)
+            _targets.Remove(target);
+        else
+            _targets[target]--;
     }
 }

@@ -16,7 +16,7 @@ internal static class StatusEvaluator
     {
         var result = ApplyLatencyLimit(observation, policy);
         if (SaysNothing(before, result, observation.At, context))
-            return Unchanged(before, observation.At, policy);
+            return Unchanged(before, result, observation.At, policy);
         if (observation.IsPassive)
             return PassiveRules.Apply(before, observation, policy);
 
@@ -67,13 +67,20 @@ internal static class StatusEvaluator
     private static bool IsLate(HealthSnapshot before, DateTimeOffset at) =>
         before.LastCheckedAt - at is { } behind && behind > TimeSpan.Zero && behind <= LongestOvertaking;
 
-    private static HealthSnapshot Unchanged(HealthSnapshot before, DateTimeOffset at, StatusPolicy policy) => before with
+    private static HealthSnapshot Unchanged(HealthSnapshot before, CheckResult result, DateTimeOffset at, StatusPolicy policy)
     {
-        NextCheckAt = before.Status == IntegrationStatus.Paused
-            ? null
-            : Later(before.RetryAt, DueTimeSpreader.Next(before.IntegrationId, at, policy.Interval)),
-        Version = before.Version + 1,
-    };
+        // Not asked, because others were told to wait: the wait counts, although nothing was learnt.
+        var retryAt = result is { Outcome: CheckOutcome.Inconclusive, RetryAfter: { } wait } && at + Shortest(wait, StatusPolicy.MaxRetryAfter) is var later
+            && !(before.RetryAt > later) ? later : before.RetryAt;
+        return before with
+        {
+            RetryAt = retryAt,
+            NextCheckAt = before.Status == IntegrationStatus.Paused
+                ? null
+                : Later(retryAt, DueTimeSpreader.Next(before.IntegrationId, at, policy.Interval)),
+            Version = before.Version + 1,
+        };
+    }
 
     private static HealthSnapshot Count(HealthSnapshot before, CheckResult result, Observation observation)
     {

@@ -14,15 +14,12 @@ internal sealed class BatchCommit(
     CommittedAlerts alerts, TimeProvider time,
     IntegrationHealthMetrics metrics, ILogger<BatchCommit> logger)
 {
-    public async Task<IReadOnlyList<string>> WriteAsync(List<EvaluatedWrite> batch, CancellationToken cancellationToken)
+    public ValueTask<IReadOnlyList<string>> WriteAsync(List<EvaluatedWrite> batch, CancellationToken cancellationToken)
     {
         var writes = new ResultWrite[batch.Count];
         for (var i = 0; i < writes.Length; i++)
             writes[i] = batch[i].Write;
-        var refused = await store.WriteAsync(writes, cancellationToken);
-        if (!store.WritesAlerts)
-            await alerts.CommitApartAsync(writes, refused, cancellationToken);
-        return refused;
+        return store.WriteAsync(writes, cancellationToken);
     }
 
     /// <summary>After the commit: what was written is the state; what was refused is judged anew, once, unless it is older than the stored state.</summary>
@@ -158,7 +155,7 @@ internal sealed class BatchCommit(
     {
         var after = write.Write.Snapshot;
         write.Monitored.Snapshot = after;
-        if (store.WritesAlerts && write.Write.Alerts is { } changed)
+        if (write.Write.Alerts is { } changed)
             alerts.Accept(changed);
         if (write.Event.IsTransition)
         {

@@ -4,12 +4,6 @@ namespace IntegrationHealth.Writing;
 public interface IResultStore
 {
     /// <summary>
-    /// True when <see cref="ResultWrite.Alerts"/> are written in the same transaction. Where they are not, they are committed right after it, and a
-    /// crash in between leaves them to the next result.
-    /// </summary>
-    bool WritesAlerts => false;
-
-    /// <summary>
     /// Writes a batch in one transaction: snapshots, history, rollups, incidents and alerts, all or nothing. A result whose
     /// <see cref="ResultWrite.ExpectedVersion"/> is not the stored version, whose integration is gone, or one of whose alert changes expects
     /// another version than the stored one, is refused: nothing of it is written.

@@ -156,7 +156,7 @@ internal sealed class ResultWriter(
     /// <summary>Stores what can be stored without the results that keep failing; null when nothing can.</summary>
     private async Task<Outcome?> RescueAsync(List<EvaluatedWrite> evaluated)
     {
-        var rescue = new BatchRescue(part => commit.WriteAsync(part, CancellationToken.None));
+        var rescue = new BatchRescue(part => commit.WriteAsync(part, CancellationToken.None).AsTask());
         if (evaluated.Count < 2 || !await rescue.RunAsync(evaluated))
             return null;
 

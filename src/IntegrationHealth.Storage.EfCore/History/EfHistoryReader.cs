@@ -19,7 +19,7 @@ internal sealed class EfHistoryReader(IStoreDialect dialect) : IHistoryReader
         if (await FindKeyAsync(context, integrationId, cancellationToken) is not { } key)
             return [];
 
-        return await context.Checks
+        return await context.History
             .Where(check => check.Iid == key && check.CheckedAt >= first && check.CheckedAt < end)
             .OrderByDescending(check => check.CheckedAt)
             .Select(check => new HistoryEntry(

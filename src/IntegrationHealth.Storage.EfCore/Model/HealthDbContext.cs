@@ -15,7 +15,7 @@ internal abstract class HealthDbContext(DbContextOptions options, TableNames tab
 
     public DbSet<HealthRow> Snapshots => Set<HealthRow>();
 
-    public DbSet<CheckRow> Checks => Set<CheckRow>();
+    public DbSet<HistoryRow> History => Set<HistoryRow>();
 
     public DbSet<HourRollupRow> Hours => Set<HourRollupRow>();
 
@@ -32,6 +32,20 @@ internal abstract class HealthDbContext(DbContextOptions options, TableNames tab
     public DbSet<IncidentRow> Incidents => Set<IncidentRow>();
 
     public DbSet<IncidentEventRow> IncidentEvents => Set<IncidentEventRow>();
+
+    public DbSet<AlertRow> Alerts => Set<AlertRow>();
+
+    public DbSet<AlertEventRow> AlertEvents => Set<AlertEventRow>();
+
+    public DbSet<NotificationGroupRow> NotificationGroups => Set<NotificationGroupRow>();
+
+    public DbSet<NotificationRow> Notifications => Set<NotificationRow>();
+
+    public DbSet<AlertConfigurationRow> AlertConfiguration => Set<AlertConfigurationRow>();
+
+    public DbSet<AlertingLeadRow> AlertingLead => Set<AlertingLeadRow>();
+
+    public DbSet<AuditRow> Audit => Set<AuditRow>();
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
@@ -61,6 +75,8 @@ internal abstract class HealthDbContext(DbContextOptions options, TableNames tab
         modelBuilder.Entity<IncidentEventRow>()
             .ToTable(Tables.IncidentEvents).HasKey(step => new { step.Iid, step.IncidentId, step.Seq });
 
+        AlertingModel.Configure(modelBuilder, Tables);
+
         foreach (var entity in modelBuilder.Model.GetEntityTypes())
         {
             foreach (var property in entity.GetProperties())
@@ -70,7 +86,7 @@ internal abstract class HealthDbContext(DbContextOptions options, TableNames tab
 
     private void OnHistoryCreating(ModelBuilder modelBuilder)
     {
-        modelBuilder.Entity<CheckRow>().ToTable(Tables.History).HasKey(check => new { check.Iid, check.CheckedAt });
+        modelBuilder.Entity<HistoryRow>().ToTable(Tables.History).HasKey(check => new { check.Iid, check.CheckedAt });
         modelBuilder.Entity<HourRollupRow>().ToTable(Tables.Hours).HasKey(rollup => new { rollup.Iid, rollup.Hour });
         modelBuilder.Entity<DayRollupRow>().ToTable(Tables.Days).HasKey(rollup => new { rollup.Iid, rollup.Start });
         modelBuilder.Entity<MonthRollupRow>().ToTable(Tables.Months).HasKey(rollup => new { rollup.Iid, rollup.Start });

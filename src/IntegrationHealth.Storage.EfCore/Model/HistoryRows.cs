@@ -5,7 +5,7 @@ using IntegrationHealth.Status;
 namespace IntegrationHealth.Storage.Model;
 
 /// <summary>One check.</summary>
-internal sealed class CheckRow
+internal sealed class HistoryRow
 {
     public long Iid { get; set; }
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using IntegrationHealth.Auditing;
 using IntegrationHealth.Status;
 
 namespace IntegrationHealth.Storage.Model;
@@ -10,6 +11,7 @@ namespace IntegrationHealth.Storage.Model;
 [JsonSerializable(typeof(IReadOnlyList<string>))]
 [JsonSerializable(typeof(IReadOnlyList<CapabilityHealth>))]
 [JsonSerializable(typeof(IReadOnlyDictionary<string, string>))]
+[JsonSerializable(typeof(IReadOnlyList<AuditChange>))]
 internal sealed partial class StorageJson : JsonSerializerContext
 {
     public static string Write(IReadOnlyList<string> tags) => JsonSerializer.Serialize(tags, Default.IReadOnlyListString);
@@ -19,6 +21,12 @@ internal sealed partial class StorageJson : JsonSerializerContext
 
     public static string? Write(IReadOnlyDictionary<string, string>? data) =>
         data is null ? null : JsonSerializer.Serialize(data, Default.IReadOnlyDictionaryStringString);
+
+    public static string? Write(IReadOnlyList<AuditChange> changes) =>
+        changes.Count == 0 ? null : JsonSerializer.Serialize(changes, Default.IReadOnlyListAuditChange);
+
+    public static IReadOnlyList<AuditChange> ReadChanges(string? json) =>
+        json is null ? [] : JsonSerializer.Deserialize(json, Default.IReadOnlyListAuditChange) ?? [];
 
     public static IReadOnlyList<CapabilityHealth> ReadCapabilities(string? json) =>
         json is null ? [] : JsonSerializer.Deserialize(json, Default.IReadOnlyListCapabilityHealth) ?? [];

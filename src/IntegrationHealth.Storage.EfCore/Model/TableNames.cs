@@ -31,5 +31,22 @@ internal sealed class TableNames(string prefix, string? schema = null) : IRollup
 
     public string IncidentEvents { get; } = prefix + "integration_incident_events";
 
+    public string Alerts { get; } = prefix + "health_check_alerts";
+
+    /// <summary>The unique index of alerts that are not resolved; a violation of it means that another came first.</summary>
+    public string AlertsOpenIndex { get; } = $"IX_{prefix}health_check_alerts_open";
+
+    public string AlertEvents { get; } = prefix + "health_check_alert_events";
+
+    public string NotificationGroups { get; } = prefix + "health_check_notification_groups";
+
+    public string Notifications { get; } = prefix + "health_check_notifications";
+
+    public string AlertConfiguration { get; } = prefix + "health_check_alert_configuration";
+
+    public string AlertingLead { get; } = prefix + "health_check_alerting_lead";
+
+    public string Audit { get; } = prefix + "integration_health_audit";
+
     public string Migrations { get; } = prefix + "integration_health_migrations";
 }

@@ -22,6 +22,13 @@ internal sealed class PostgreSqlIntegrationStore(
 
     public IAsyncEnumerable<StoredIntegration> ListAsync(CancellationToken cancellationToken) => pages.ListAsync(cancellationToken);
 
+    /// <summary>Not tried again after a lost answer: the second try would find the id taken by the first.</summary>
+    public async Task<bool> InsertAsync(Integration integration, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(integration);
+        return await PutAsync([integration], replace: false, cancellationToken) > 0;
+    }
+
     public async Task UpsertAsync(IReadOnlyList<Integration> integrations, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(integrations);
@@ -31,7 +38,7 @@ internal sealed class PostgreSqlIntegrationStore(
         foreach (var integration in integrations)
             last[integration.Id] = integration;
         foreach (var chunk in last.Values.Chunk(UpsertChunk))
-            await RetryAsync(stop => UpsertChunkAsync(chunk, stop), cancellationToken);
+            await RetryAsync(stop => PutAsync(chunk, replace: true, stop), cancellationToken);
     }
 
     public async Task DeleteAsync(IReadOnlyList<string> ids, CancellationToken cancellationToken)
@@ -41,20 +48,21 @@ internal sealed class PostgreSqlIntegrationStore(
             await RetryAsync(stop => DeleteChunkAsync(chunk, stop), cancellationToken);
     }
 
-    private async Task UpsertChunkAsync(Integration[] integrations, CancellationToken cancellationToken)
+    private async Task<int> PutAsync(Integration[] integrations, bool replace, CancellationToken cancellationToken)
     {
         var columns = new CatalogColumns();
         foreach (var integration in integrations)
             columns.Add(integration);
         await using var connection = await connections.Source.OpenConnectionAsync(cancellationToken);
 #pragma warning disable CA2100 // Names were checked to be letters, digits and underscores.
-        await using var command = new NpgsqlCommand(_sql.Upsert(columns), connection);
+        await using var command = new NpgsqlCommand(_sql.Put(columns, replace), connection);
 #pragma warning restore CA2100
         columns.Set.AddParameters(command.Parameters);
         command.Parameters.Add(new NpgsqlParameter<DateTime> { TypedValue = StoredTime.Of(time.GetUtcNow()) });
-        await command.ExecuteNonQueryAsync(cancellationToken);
+        var written = await command.ExecuteNonQueryAsync(cancellationToken);
         foreach (var integration in integrations)
             keys.Forget(integration.Id);
+        return written;
     }
 
     /// <summary>The snapshot goes first: a result on its way is then refused, or was written before and is removed with the rest.</summary>
@@ -146,15 +154,19 @@ internal sealed class PostgreSqlIntegrationStore(
             }.Select(table => $"delete from {table} where iid = any($1)"),
         ];
 
-        public string Upsert(CatalogColumns columns) => $"""
+        private const string Replacing = """
+            update set owner_id = excluded.owner_id, provider = excluded.provider, name = excluded.name,
+                    tags = excluded.tags, interval_ms = excluded.interval_ms, enabled = excluded.enabled, settings = excluded.settings,
+                    origin = excluded.origin
+            """;
+
+        public string Put(CatalogColumns columns, bool replace) => $"""
             with x as materialized (select * from {columns.Set.Unnest("x")}),
             i as (
                 insert into {tables.Integrations} (id, owner_id, provider, name, tags, interval_ms, enabled, settings, origin)
                 select id, owner_id, provider, name, array(select jsonb_array_elements_text(tags::jsonb)), interval_ms, enabled, settings, origin
                 from x
-                on conflict (id) do update set owner_id = excluded.owner_id, provider = excluded.provider, name = excluded.name,
-                    tags = excluded.tags, interval_ms = excluded.interval_ms, enabled = excluded.enabled, settings = excluded.settings,
-                    origin = excluded.origin
+                on conflict (id) do {(replace ? Replacing : "nothing")}
                 returning iid, id)
             insert into {tables.Snapshots}
                 (iid, id, provider, owner_id, name_key, status, status_since, consecutive_failures, consecutive_successes,

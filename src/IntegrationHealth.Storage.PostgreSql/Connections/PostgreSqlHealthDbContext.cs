@@ -1,3 +1,7 @@
+using IntegrationHealth.Alerting;
+using IntegrationHealth.Alerting.Alerts;
+using IntegrationHealth.Alerting.Outbox;
+using IntegrationHealth.Alerting.Storage;
 using IntegrationHealth.Checks;
 using IntegrationHealth.History;
 using IntegrationHealth.Incidents;
@@ -38,6 +42,11 @@ internal sealed class PostgreSqlHealthDbContext(DbContextOptions<PostgreSqlHealt
         configurationBuilder.Properties<ResponsibleParty>().HaveConversion<short>();
         configurationBuilder.Properties<IncidentEventKind>().HaveConversion<short>();
         configurationBuilder.Properties<ProviderBucketWidth>().HaveConversion<short>();
+        configurationBuilder.Properties<AlertState>().HaveConversion<short>();
+        configurationBuilder.Properties<AlertSeverity>().HaveConversion<short>();
+        configurationBuilder.Properties<AlertEventKind>().HaveConversion<short>();
+        configurationBuilder.Properties<NotificationState>().HaveConversion<short>();
+        configurationBuilder.Properties<ConfigurationKind>().HaveConversion<short>();
     }
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)
@@ -55,6 +64,12 @@ internal sealed class PostgreSqlHealthDbContext(DbContextOptions<PostgreSqlHealt
         });
         modelBuilder.Entity<IncidentRow>().Property(incident => incident.IncidentId).UseCollation(Ordinal);
         modelBuilder.Entity<IncidentEventRow>().Property(step => step.IncidentId).UseCollation(Ordinal);
+        modelBuilder.Entity<AlertRow>().Property(alert => alert.Id).UseCollation(Ordinal);
+        modelBuilder.Entity<AuditRow>(row =>
+        {
+            row.Property(entry => entry.Id).UseCollation(Ordinal);
+            row.Property(entry => entry.Action).UseCollation(Ordinal);
+        });
     }
 
     private static void Configure(NpgsqlDbContextOptionsBuilder npgsql, TableNames tables) => npgsql

@@ -62,5 +62,9 @@ internal sealed class PostgreSqlSettings
     public long LockKey(string purpose) =>
         BitConverter.ToInt64(SHA256.HashData(Encoding.UTF8.GetBytes($"integrationhealth/{Names.Schema}/{Names.Prefix}/{purpose}")));
 
+    /// <summary>True when another host opened the same alert first.</summary>
+    public bool IsAlertTaken(PostgresException exception) => exception.SqlState == PostgresErrorCodes.UniqueViolation
+        && exception.SchemaName == Names.Schema && exception.TableName == Names.Alerts;
+
     private static bool IsName(string text) => text.All(c => char.IsAsciiLetterOrDigit(c) || c == '_');
 }

@@ -37,9 +37,26 @@ internal sealed class PostgreSqlTables(TableNames names) : IRollupTables
     /// <summary>What one host does at a time.</summary>
     public string Duties { get; } = Quote(names, names.Prefix + "integration_health_duties");
 
+    public string Alerts { get; } = Quote(names, names.Alerts);
+
+    public string AlertEvents { get; } = Quote(names, names.AlertEvents);
+
+    public string NotificationGroups { get; } = Quote(names, names.NotificationGroups);
+
+    public string Notifications { get; } = Quote(names, names.Notifications);
+
+    public string AlertConfiguration { get; } = Quote(names, names.AlertConfiguration);
+
+    public string AlertingLead { get; } = Quote(names, names.AlertingLead);
+
+    public string Audit { get; } = Quote(names, names.Audit);
+
     /// <summary>All of them, without the partitions.</summary>
     public IReadOnlyList<string> All =>
-        [Integrations, Snapshots, History, Hours, Days, Months, Providers, LateDays, Progress, Incidents, IncidentEvents, Queue, Hosts, Duties];
+    [
+        Integrations, Snapshots, History, Hours, Days, Months, Providers, LateDays, Progress, Incidents, IncidentEvents,
+        Alerts, AlertEvents, NotificationGroups, Notifications, AlertConfiguration, AlertingLead, Audit, Queue, Hosts, Duties,
+    ];
 
     /// <summary>The partition of a table for one month.</summary>
     public static string PartitionName(string table, DateTimeOffset month) => $"{table}_{month:yyyy_MM}";

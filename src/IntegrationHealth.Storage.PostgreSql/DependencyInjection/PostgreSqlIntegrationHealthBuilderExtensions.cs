@@ -1,4 +1,8 @@
+using IntegrationHealth.Alerting.Outbox;
+using IntegrationHealth.Alerting.Storage;
+using IntegrationHealth.Auditing;
 using IntegrationHealth.Catalog;
+using IntegrationHealth.Credentials;
 using IntegrationHealth.DependencyInjection;
 using IntegrationHealth.Diagnostics;
 using IntegrationHealth.History;
@@ -11,6 +15,8 @@ using IntegrationHealth.Storage.Dialects;
 using IntegrationHealth.Storage.History;
 using IntegrationHealth.Storage.Incidents;
 using IntegrationHealth.Storage.PostgreSql;
+using IntegrationHealth.Storage.PostgreSql.Alerting;
+using IntegrationHealth.Storage.PostgreSql.Auditing;
 using IntegrationHealth.Storage.PostgreSql.Catalog;
 using IntegrationHealth.Storage.PostgreSql.Connections;
 using IntegrationHealth.Storage.PostgreSql.History;
@@ -47,6 +53,7 @@ public static class PostgreSqlIntegrationHealthBuilderExtensions
         configure(options);
 
         var services = builder.Services;
+        services.AddLogging();
         services.TryAddSingleton(TimeProvider.System);
         services.RemoveAll<PostgreSqlSettings>().AddSingleton(new PostgreSqlSettings(connectionString, options));
         services.TryAddSingleton<PostgreSqlConnections>();
@@ -61,8 +68,14 @@ public static class PostgreSqlIntegrationHealthBuilderExtensions
         UseSingle<IHistoryReader, EfHistoryReader>(services);
         UseSingle<IProviderRollupReader, EfProviderRollupReader>(services);
         UseSingle<IIncidentReader, EfIncidentReader>(services);
+        UseSingle<IAlertStore, PostgreSqlAlertStore>(services);
+        UseSingle<INotificationOutbox, PostgreSqlNotificationOutbox>(services);
+        UseSingle<IAlertConfigurationStore, PostgreSqlAlertConfigurationStore>(services);
+        UseSingle<IAuditLog, PostgreSqlAuditLog>(services);
         UseSingle<IHistoryMaintenance, PostgreSqlHistoryMaintenance>(services);
         UseSingle<IStorageInspector, PostgreSqlInspector>(services);
+        // A host's own lock, such as one in Redis, stays.
+        services.TryAddSingleton<ICredentialRefreshLock, PostgreSqlRefreshLock>();
         return builder;
     }
 

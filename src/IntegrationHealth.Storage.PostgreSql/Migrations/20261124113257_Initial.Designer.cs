@@ -27,7 +27,7 @@ namespace IntegrationHealth.Storage.PostgreSql.Migrations
 
             NpgsqlModelBuilderExtensions.UseIdentityByDefaultColumns(modelBuilder);
 
-            modelBuilder.Entity("IntegrationHealth.Storage.Model.CheckRow", b =>
+            modelBuilder.Entity("IntegrationHealth.Storage.Model.HistoryRow", b =>
                 {
                     b.Property<long>("Iid")
                         .HasColumnType("bigint")

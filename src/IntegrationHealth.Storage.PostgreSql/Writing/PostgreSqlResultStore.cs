@@ -1,4 +1,5 @@
 using IntegrationHealth.History;
+using IntegrationHealth.Storage.PostgreSql.Alerting;
 using IntegrationHealth.Storage.PostgreSql.Connections;
 using IntegrationHealth.Storage.PostgreSql.History;
 using IntegrationHealth.Writing;
@@ -15,6 +16,7 @@ internal sealed class PostgreSqlResultStore(
 {
     private readonly SemaphoreSlim _gate = new(1, 1);
     private readonly ResultBatch _batch = new();
+    private readonly AlertSql _alerts = new(connections.Settings.Tables);
     private ResultSql? _sql;
 
     private ResultSql Sql => _sql ??= new ResultSql(connections.Settings.Tables, _batch);
@@ -55,6 +57,11 @@ internal sealed class PostgreSqlResultStore(
             await partitions.EnsureAsync(months, cancellationToken);
             return await WriteOnceAsync(batch, cancellationToken);
         }
+        catch (PostgresException exception) when (connections.Settings.IsAlertTaken(exception))
+        {
+            // Another host opened the alert between the look and the insert: now that look finds it, and the result is refused.
+            return await WriteOnceAsync(batch, cancellationToken);
+        }
     }
 
     private async Task<IReadOnlyList<string>> WriteOnceAsync(IReadOnlyList<ResultWrite> batch, CancellationToken cancellationToken)
@@ -76,11 +83,25 @@ internal sealed class PostgreSqlResultStore(
     private async Task<Dictionary<long, bool>> WriteResultsAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
         await using var commands = new NpgsqlBatch(connection);
-        Add(commands, "begin");
-        Add(commands, Sql.Write, _batch.Snapshots.Set, _batch.Hours.Set);
+        commands.Add("begin");
+        var expected = _batch.ExpectedAlerts;
+        if (expected is null)
+        {
+            commands.Add(Sql.Write, _batch.Snapshots.Set, _batch.Hours.Set);
+        }
+        else
+        {
+            _alerts.AddLock(commands, expected.Locked);
+            commands.Add(Sql.WriteWithAlerts, _batch.Snapshots.Set, _batch.Hours.Set, expected.Set, expected.Ending);
+        }
+
         await commands.PrepareAsync(cancellationToken);
         await using var reader = await commands.ExecuteReaderAsync(cancellationToken);
         var exceptions = new Dictionary<long, bool>();
+
+        // The lock answers first, and nothing.
+        if (expected is { Locked.AnyPresent: true })
+            await reader.NextResultAsync(cancellationToken);
         while (await reader.ReadAsync(cancellationToken))
             exceptions.Add(reader.GetInt64(0), reader.GetBoolean(1));
         return exceptions;
@@ -90,18 +111,20 @@ internal sealed class PostgreSqlResultStore(
     {
         await using var commands = new NpgsqlBatch(connection);
         if (_batch.Incidents.Any)
-            Add(commands, Sql.Incidents, _batch.Incidents.Incidents);
+            commands.Add(Sql.Incidents, _batch.Incidents.Incidents);
         if (_batch.Incidents.AnySteps)
         {
-            Add(commands, Sql.Steps, _batch.Incidents.Steps);
-            Add(commands, Sql.Bounds, _batch.Incidents.Steps);
+            commands.Add(Sql.Steps, _batch.Incidents.Steps);
+            commands.Add(Sql.Bounds, _batch.Incidents.Steps);
         }
 
+        if (_batch.Alerts is { } alerts)
+            _alerts.AddChanges(commands, alerts);
         if (_batch.LateDays.Any)
-            Add(commands, Sql.LateDays, _batch.LateDays.Set);
+            commands.Add(Sql.LateDays, _batch.LateDays.Set);
         if (_batch.Providers.Any)
-            Add(commands, Sql.Providers, _batch.Providers.Set);
-        Add(commands, "commit");
+            commands.Add(Sql.Providers, _batch.Providers.Set);
+        commands.Add("commit");
         await commands.PrepareAsync(CancellationToken.None);
         await commands.ExecuteNonQueryAsync(CancellationToken.None);
     }
@@ -117,14 +140,6 @@ internal sealed class PostgreSqlResultStore(
 
         all.ForEach(keys.Forget);
         return all;
-    }
-
-    private static void Add(NpgsqlBatch commands, string sql, params ReadOnlySpan<ColumnSet> columns)
-    {
-        var command = new NpgsqlBatchCommand(sql);
-        foreach (var set in columns)
-            set.AddParameters(command.Parameters);
-        commands.BatchCommands.Add(command);
     }
 
     private static bool IsPartitionMissing(PostgresException exception) =>

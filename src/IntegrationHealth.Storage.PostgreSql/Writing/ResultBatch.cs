@@ -1,5 +1,6 @@
 using IntegrationHealth.Storage.History;
 using IntegrationHealth.Storage.Model;
+using IntegrationHealth.Storage.PostgreSql.Alerting;
 using IntegrationHealth.Writing;
 
 namespace IntegrationHealth.Storage.PostgreSql.Writing;
@@ -22,6 +23,12 @@ internal sealed class ResultBatch
 
     public ProviderColumns Providers { get; } = new();
 
+    /// <summary>What the results expect of stored alerts; null when none changes any.</summary>
+    public ExpectedAlertColumns? ExpectedAlerts { get; private set; }
+
+    /// <summary>What the accepted results change about alerts; null when nothing.</summary>
+    public AlertBatch? Alerts { get; private set; }
+
     private ProviderTally Tally { get; } = new();
 
     public bool IsEmpty => _results.Count == 0;
@@ -41,6 +48,8 @@ internal sealed class ResultBatch
         {
             Snapshots.Add(key.Iid, write);
             Hours.Add(key.Iid, write);
+            if (write.Alerts is { } alerts)
+                (ExpectedAlerts ??= new ExpectedAlertColumns()).Add(key.Iid, alerts.Changes);
         }
     }
 
@@ -64,6 +73,8 @@ internal sealed class ResultBatch
                 Tally.Add(key.Provider, check);
             if (write.Incident is { } incident)
                 Incidents.Add(key.Iid, incident);
+            if (write.Alerts is { } alerts)
+                (Alerts ??= new AlertBatch()).Add(alerts);
             LateDays.Add(key.Iid, write, now);
         }
 
@@ -80,5 +91,6 @@ internal sealed class ResultBatch
         LateDays.Clear();
         Providers.Set.Clear();
         Tally.Clear();
+        (ExpectedAlerts, Alerts) = (null, null);
     }
 }

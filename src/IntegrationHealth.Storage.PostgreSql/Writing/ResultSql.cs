@@ -1,5 +1,6 @@
 using IntegrationHealth.Incidents;
 using IntegrationHealth.Storage.History;
+using IntegrationHealth.Storage.PostgreSql.Alerting;
 using IntegrationHealth.Storage.PostgreSql.Connections;
 
 namespace IntegrationHealth.Storage.PostgreSql.Writing;
@@ -11,28 +12,10 @@ internal sealed class ResultSql(PostgreSqlTables tables, ResultBatch shape)
     /// Snapshots, history and hours in one statement, so that a refused result leaves no trace, and a check that history holds already counts
     /// no second time. Answers only the exceptions: keys, and whether each was refused.
     /// </summary>
-    public string Write { get; } = $"""
-        with x as materialized (select * from {shape.Snapshots.Set.Unnest("x")}),
-        u as (
-            update {tables.Snapshots} s set {string.Join(", ", shape.Snapshots.SnapshotNames.Select(name => $"{name} = x.{name}"))}
-            from x where s.iid = x.iid and s.version = x.expected
-            returning s.iid),
-        h as (
-            insert into {tables.History} (iid, checked_at, latency_ms, status, outcome, failure_kind, message)
-            select x.iid, x.checked_at, x.check_latency_ms, x.check_status, x.check_outcome, x.check_failure_kind, x.check_message
-            from x join u on u.iid = x.iid where x.checked_at is not null
-            on conflict do nothing
-            returning iid),
-        c as (
-            select x.iid, case when x.checked_at is null or h.iid is not null then 1 else 0 end as counts
-            from x join u on u.iid = x.iid left join h on h.iid = x.iid),
-        r as (
-            insert into {tables.Hours} as r ({shape.Hours.Set.Names})
-            select e.iid, e.hour, {string.Join(", ", RollupSql.HourColumns.Select(name => HourColumns.CountsChecks(name) ? $"e.{name} * c.counts" : $"e.{name}"))}
-            from {shape.Hours.Set.Unnest("e", shape.Snapshots.Set.Count + 1)} join c on c.iid = e.iid
-            on conflict (iid, hour) do update set {RollupSql.AddTo("r", RollupSql.HourColumns)})
-        select x.iid, c.iid is null from x left join c on c.iid = x.iid where c.iid is null or c.counts = 0
-        """;
+    public string Write { get; } = WriteUnless(tables, shape, "");
+
+    /// <summary>The same for a batch that changes alerts: a result of which one is not as expected is refused too.</summary>
+    public string WriteWithAlerts { get; } = WriteUnless(tables, shape, AlertsDiffer(tables, shape.Snapshots.Set.Count + shape.Hours.Set.Count));
 
     // Unhealthy is the smallest status, so the worst one is the minimum.
     public string Incidents { get; } = $"""
@@ -66,4 +49,39 @@ internal sealed class ResultSql(PostgreSqlTables tables, ResultBatch shape)
         insert into {tables.Providers} as p ({shape.Providers.Set.Names}) select * from {shape.Providers.Set.Unnest("x")}
         on conflict (width, start, provider) do update set {RollupSql.AddTo("p", RollupSql.ProviderColumns)}
         """;
+
+    private static string WriteUnless(PostgreSqlTables tables, ResultBatch shape, string refusedToo) => $"""
+        with x as materialized (select * from {shape.Snapshots.Set.Unnest("x")}),
+        u as (
+            update {tables.Snapshots} s set {string.Join(", ", shape.Snapshots.SnapshotNames.Select(name => $"{name} = x.{name}"))}
+            from x where s.iid = x.iid and s.version = x.expected{refusedToo}
+            returning s.iid),
+        h as (
+            insert into {tables.History} (iid, checked_at, latency_ms, status, outcome, failure_kind, message)
+            select x.iid, x.checked_at, x.check_latency_ms, x.check_status, x.check_outcome, x.check_failure_kind, x.check_message
+            from x join u on u.iid = x.iid where x.checked_at is not null
+            on conflict do nothing
+            returning iid),
+        c as (
+            select x.iid, case when x.checked_at is null or h.iid is not null then 1 else 0 end as counts
+            from x join u on u.iid = x.iid left join h on h.iid = x.iid),
+        r as (
+            insert into {tables.Hours} as r ({shape.Hours.Set.Names})
+            select e.iid, e.hour, {string.Join(", ", RollupSql.HourColumns.Select(name => HourColumns.CountsChecks(name) ? $"e.{name} * c.counts" : $"e.{name}"))}
+            from {shape.Hours.Set.Unnest("e", shape.Snapshots.Set.Count + 1)} join c on c.iid = e.iid
+            on conflict (iid, hour) do update set {RollupSql.AddTo("r", RollupSql.HourColumns)})
+        select x.iid, c.iid is null from x left join c on c.iid = x.iid where c.iid is null or c.counts = 0
+        """;
+
+    private static string AlertsDiffer(PostgreSqlTables tables, int parametersBefore)
+    {
+        var expected = new ExpectedAlertColumns();
+        return $"""
+             and not exists (
+                select from {expected.Set.Unnest("a", parametersBefore + 1)} left join {tables.Alerts} t on t.id = a.alert_id
+                where a.iid = x.iid and (coalesce(t.version, 0) <> a.alert_version or exists (
+                    select from {tables.Alerts} o
+                    where o.fingerprint = a.opened and o.resolved_at is null and o.id <> all(${parametersBefore + expected.Set.Count + 1}))))
+            """;
+    }
 }

@@ -12,10 +12,14 @@ internal sealed class SqliteIntegrationStore(SqliteWriter writer, StoredIntegrat
     private const int UpsertChunk = 500;
     private const int DeleteChunk = 20;
 
-    private readonly string _upsert = $"""
+    private readonly string _insert = $"""
         insert into {writer.Settings.Tables.Integrations}
             (id, owner_id, provider, name, tags, interval_ms, enabled, settings, origin)
         values (?, ?, ?, ?, ?, ?, ?, ?, ?)
+        """;
+
+    private const string OrReplace = """
+
         on conflict (id) do update set owner_id = excluded.owner_id, provider = excluded.provider, name = excluded.name,
             tags = excluded.tags, interval_ms = excluded.interval_ms, enabled = excluded.enabled, settings = excluded.settings,
             origin = excluded.origin
@@ -41,6 +45,12 @@ internal sealed class SqliteIntegrationStore(SqliteWriter writer, StoredIntegrat
 
     public IAsyncEnumerable<StoredIntegration> ListAsync(CancellationToken cancellationToken) => pages.ListAsync(cancellationToken);
 
+    public async Task<bool> InsertAsync(Integration integration, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(integration);
+        return await writer.WriteAsync(integration, Insert, cancellationToken) > 0;
+    }
+
     public async Task UpsertAsync(IReadOnlyList<Integration> integrations, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(integrations);
@@ -55,25 +65,36 @@ internal sealed class SqliteIntegrationStore(SqliteWriter writer, StoredIntegrat
             await writer.WriteAsync(chunk, Delete, cancellationToken);
     }
 
+    /// <summary>One writer at a time: what is not there now is not there a statement later.</summary>
+    private int Insert(SqliteSession session, Integration integration)
+    {
+        session.ForgetKey(integration.Id);
+        if (session.FindKey(integration.Id) is not null)
+            return 0;
+        Put(session, _insert, integration);
+        return 1;
+    }
+
     private int Upsert(SqliteSession session, Integration[] integrations)
     {
-        var now = time.GetUtcNow();
         foreach (var integration in integrations)
-        {
-            session.Prepare(_upsert)
-                .Bind(integration.Id).Bind(integration.OwnerId).Bind(integration.Provider).Bind(integration.Name)
-                .Bind(StorageJson.Write(integration.Tags)).Bind((long?)integration.Interval?.TotalMilliseconds).Bind(integration.Enabled)
-                .Bind(integration.Settings.GetRawText()).Bind((int)integration.Origin)
-                .Execute();
-            session.ForgetKey(integration.Id);
-            session.Prepare(_upsertSnapshot)
-                .Bind(session.FindKey(integration.Id)!.Iid)
-                .Bind(integration.Id).Bind(integration.Provider).Bind(integration.OwnerId).Bind(NameOrder.Fold(integration.Name))
-                .Bind((int)IntegrationStatus.Unknown).Bind(now)
-                .Execute();
-        }
-
+            Put(session, _insert + OrReplace, integration);
         return integrations.Length;
+    }
+
+    private void Put(SqliteSession session, string sql, Integration integration)
+    {
+        session.Prepare(sql)
+            .Bind(integration.Id).Bind(integration.OwnerId).Bind(integration.Provider).Bind(integration.Name)
+            .Bind(StorageJson.Write(integration.Tags)).Bind((long?)integration.Interval?.TotalMilliseconds).Bind(integration.Enabled)
+            .Bind(integration.Settings.GetRawText()).Bind((int)integration.Origin)
+            .Execute();
+        session.ForgetKey(integration.Id);
+        session.Prepare(_upsertSnapshot)
+            .Bind(session.FindKey(integration.Id)!.Iid)
+            .Bind(integration.Id).Bind(integration.Provider).Bind(integration.OwnerId).Bind(NameOrder.Fold(integration.Name))
+            .Bind((int)IntegrationStatus.Unknown).Bind(time.GetUtcNow())
+            .Execute();
     }
 
     private int Delete(SqliteSession session, string[] ids)

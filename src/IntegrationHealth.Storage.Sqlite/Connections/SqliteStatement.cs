@@ -120,6 +120,33 @@ internal sealed class SqliteStatement : IDisposable
         }
     }
 
+    /// <summary>Runs it and reads every row; <paramref name="read"/> asks this statement for the columns.</summary>
+    public List<T> Read<T>(Func<SqliteStatement, T> read)
+    {
+        try
+        {
+            var rows = new List<T>();
+            while (Step())
+                rows.Add(read(this));
+            return rows;
+        }
+        finally
+        {
+            Reset();
+        }
+    }
+
+    /// <summary>A column of the present row.</summary>
+    public long Number(int column) => raw.sqlite3_column_int64(_statement, column);
+
+    /// <summary>A column of the present row.</summary>
+    public string? Text(int column) => raw.sqlite3_column_type(_statement, column) == raw.SQLITE_NULL
+        ? null
+        : raw.sqlite3_column_text(_statement, column).utf8_to_string();
+
+    /// <summary>A column of the present row.</summary>
+    public DateTimeOffset Time(int column) => DateTimeOffset.FromUnixTimeMilliseconds(Number(column));
+
     public void Dispose() => _statement.Dispose();
 
     private bool Step()

@@ -1,3 +1,6 @@
+using IntegrationHealth.Alerting.Outbox;
+using IntegrationHealth.Alerting.Storage;
+using IntegrationHealth.Auditing;
 using IntegrationHealth.Catalog;
 using IntegrationHealth.DependencyInjection;
 using IntegrationHealth.Diagnostics;
@@ -10,6 +13,8 @@ using IntegrationHealth.Storage.History;
 using IntegrationHealth.Storage.Incidents;
 using IntegrationHealth.Storage.Reading;
 using IntegrationHealth.Storage.Sqlite;
+using IntegrationHealth.Storage.Sqlite.Alerting;
+using IntegrationHealth.Storage.Sqlite.Auditing;
 using IntegrationHealth.Storage.Sqlite.Catalog;
 using IntegrationHealth.Storage.Sqlite.Connections;
 using IntegrationHealth.Storage.Sqlite.History;
@@ -43,6 +48,7 @@ public static class SqliteIntegrationHealthBuilderExtensions
         configure(options);
 
         var services = builder.Services;
+        services.AddLogging();
         services.TryAddSingleton(TimeProvider.System);
         services.RemoveAll<SqliteSettings>().AddSingleton(new SqliteSettings(connectionString, options));
         services.TryAddSingleton<SqliteWriter>();
@@ -55,6 +61,10 @@ public static class SqliteIntegrationHealthBuilderExtensions
         UseSingle<IHistoryReader, EfHistoryReader>(services);
         UseSingle<IProviderRollupReader, EfProviderRollupReader>(services);
         UseSingle<IIncidentReader, EfIncidentReader>(services);
+        UseSingle<IAlertStore, SqliteAlertStore>(services);
+        UseSingle<INotificationOutbox, SqliteNotificationOutbox>(services);
+        UseSingle<IAlertConfigurationStore, SqliteAlertConfigurationStore>(services);
+        UseSingle<IAuditLog, SqliteAuditLog>(services);
         UseSingle<IHistoryMaintenance, SqliteHistoryMaintenance>(services);
         UseSingle<IStorageInspector, SqliteInspector>(services);
         return builder;

@@ -19,7 +19,7 @@ namespace IntegrationHealth.Storage.Sqlite.Migrations
 #pragma warning disable 612, 618
             modelBuilder.HasAnnotation("ProductVersion", "10.0.15");
 
-            modelBuilder.Entity("IntegrationHealth.Storage.Model.CheckRow", b =>
+            modelBuilder.Entity("IntegrationHealth.Storage.Model.HistoryRow", b =>
                 {
                     b.Property<long>("Iid")
                         .HasColumnType("INTEGER")

@@ -1,5 +1,6 @@
 using IntegrationHealth.Storage.History;
 using IntegrationHealth.Storage.Model;
+using IntegrationHealth.Storage.Sqlite.Alerting;
 using IntegrationHealth.Storage.Sqlite.Connections;
 using IntegrationHealth.Writing;
 
@@ -9,6 +10,7 @@ internal sealed class SqliteResultStore(SqliteWriter writer, TimeProvider time) 
 {
     private readonly SnapshotWriter _snapshots = new(writer.Settings.Tables);
     private readonly HistoryWriter _history = new(writer.Settings.Tables);
+    private readonly AlertWriter _alerts = new(writer.Settings.Tables);
     private readonly ProviderWriter _providers = new(writer.Settings.Tables);
     private readonly IncidentWriter _incidents = new(writer.Settings.Tables);
 
@@ -29,7 +31,8 @@ internal sealed class SqliteResultStore(SqliteWriter writer, TimeProvider time) 
         {
             ArgumentNullException.ThrowIfNull(write, nameof(batch));
             var id = write.Snapshot.IntegrationId;
-            if (session.FindKey(id) is { } key && _snapshots.TryUpdate(session, key.Iid, write.ExpectedVersion, write.Snapshot))
+            if (session.FindKey(id) is { } key && (write.Alerts is null || _alerts.Accepts(session, write.Alerts.Changes))
+                && _snapshots.TryUpdate(session, key.Iid, write.ExpectedVersion, write.Snapshot))
             {
                 Append(session, key, write, tally, now);
                 continue;
@@ -52,5 +55,10 @@ internal sealed class SqliteResultStore(SqliteWriter writer, TimeProvider time) 
             _history.AddRollup(session, key.Iid, delta, countOutcome: isNew, now);
         if (write.Incident is not null)
             _incidents.Write(session, key.Iid, write.Incident);
+        if (write.Alerts is not { } alerts)
+            return;
+        _alerts.Apply(session, alerts.Changes);
+        foreach (var touch in alerts.Touches)
+            _alerts.Touch(session, touch);
     }
 }

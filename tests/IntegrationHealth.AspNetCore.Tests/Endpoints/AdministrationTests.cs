@@ -1,3 +1,4 @@
+using IntegrationHealth.Checks.Pacing;
 using IntegrationHealth.Alerting.Channels;
 using IntegrationHealth.Alerting.Outbox;
 using IntegrationHealth.Alerting.Storage;
@@ -59,6 +60,8 @@ public sealed class AdministrationTests
 
         items[0].GetProperty("id").GetString().Should().Be("now");
         items[0].GetProperty("integrations").GetInt32().Should().Be(2);
+        items[0].GetProperty("vendorStatus").GetString().Should().Be("degraded");
+        items[1].GetProperty("vendorStatus").ValueKind.Should().Be(System.Text.Json.JsonValueKind.Null, "no feed is configured");
         items[1].GetProperty("endedAt").GetDateTimeOffset().Should().Be(DateTimeOffset.UnixEpoch.AddHours(1));
         items[1].GetProperty("integrations").ValueKind.Should().Be(System.Text.Json.JsonValueKind.Null);
     }
@@ -79,6 +82,21 @@ public sealed class AdministrationTests
         system.GetProperty("storage").GetProperty("kind").GetString().Should().Be("memory");
         system.GetProperty("storage").GetProperty("reachable").GetBoolean().Should().BeTrue();
         system.GetProperty("versions").GetProperty("integrationHealth").GetString().Should().StartWith("0.");
+    }
+
+    [Fact]
+    public async Task System_QuotaBudgets_ShowTheShareOfEachClient()
+    {
+        await using var host = await TestHost.StartAsync(services: services =>
+            services.Configure<IntegrationHealthOptions>(options => options.Providers["gmail"] = new ProviderOptions { QuotaBudget = 200 }));
+        for (var request = 0; request < 50; request++)
+            host.Services.GetRequiredService<QuotaBudgets>().TrySpend("gmail", "client-1", 1, out _);
+
+        var quota = (await host.GetAsync("admin", "/api/admin/system")).GetProperty("quotas").EnumerateArray().Single();
+
+        quota.GetProperty("client").GetString().Should().Be("client-1");
+        (quota.GetProperty("used").GetInt32(), quota.GetProperty("limit").GetInt32(), quota.GetProperty("usedPercent").GetInt32()).Should().Be((50, 200, 25));
+        quota.GetProperty("windowMs").GetInt64().Should().Be(86_400_000);
     }
 
     [Fact]
@@ -113,7 +131,7 @@ public sealed class AdministrationTests
     {
         public IReadOnlyList<ProviderOutage> List() =>
         [
-            new("now", "test", DateTimeOffset.UnixEpoch.AddDays(1)),
+            new("now", "test", DateTimeOffset.UnixEpoch.AddDays(1)) { VendorStatus = VendorStatus.Degraded },
             new("then", "test", DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch.AddHours(1)),
         ];
     }

@@ -204,6 +204,8 @@ public sealed class IntegrationSourceTests
 
         public IAsyncEnumerable<StoredIntegration> ListAsync(CancellationToken cancellationToken) => _inner.ListAsync(cancellationToken);
 
+        public Task<bool> InsertAsync(Integration integration, CancellationToken cancellationToken) => _inner.InsertAsync(integration, cancellationToken);
+
         public Task UpsertAsync(IReadOnlyList<Integration> integrations, CancellationToken cancellationToken) =>
             _inner.UpsertAsync(integrations, cancellationToken);
 

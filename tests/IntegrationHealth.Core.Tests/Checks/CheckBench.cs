@@ -1,5 +1,6 @@
 using IntegrationHealth.Catalog;
 using IntegrationHealth.Checks;
+using IntegrationHealth.Checks.Pacing;
 using IntegrationHealth.DependencyInjection;
 using IntegrationHealth.Diagnostics;
 using IntegrationHealth.Status;
@@ -21,7 +22,7 @@ internal sealed class CheckBench : IDisposable
     {
         Provider = new Provider(Definition(Checker, sharesOneVendor, usesCredential, mayBlock: mayBlock), _services, new CheckOptions(), Time);
         Runner = new CheckRunner(
-            new CredentialedCheck(Credentials, Options.Create(new IntegrationHealthOptions()), Time), Options.Create(new IntegrationHealthOptions()), Time,
+            new CredentialedCheck(Credentials, new SharedPauses(Time), Options.Create(new IntegrationHealthOptions()), Time), Options.Create(new IntegrationHealthOptions()), Time,
             new IntegrationHealthMetrics(_services.GetRequiredService<System.Diagnostics.Metrics.IMeterFactory>(), new IntegrationRegistry()),
             NullLogger<CheckRunner>.Instance);
     }
@@ -72,6 +73,9 @@ internal sealed class ScriptedCredentials : ICredentialProvider
     /// <summary>What each call of Get answers; the last goes on.</summary>
     public List<Credential?> Answers { get; } = [];
 
+    /// <summary>Where each integration has one of its own.</summary>
+    public Func<Integration, Credential?>? ById { get; set; }
+
     public Credential? Refreshed { get; set; }
 
     public CheckFailure? Failure { get; set; }
@@ -81,7 +85,7 @@ internal sealed class ScriptedCredentials : ICredentialProvider
     public static Credential Token(string version) => new() { AccessToken = $"secret-{version}", Version = version };
 
     public ValueTask<Credential?> GetAsync(Integration integration, CancellationToken cancellationToken) =>
-        new(Answers.Count == 0 ? null : Answers[Math.Min(_given++, Answers.Count - 1)]);
+        new(ById is not null ? ById(integration) : Answers.Count == 0 ? null : Answers[Math.Min(_given++, Answers.Count - 1)]);
 
     public ValueTask<CredentialRefresh> RefreshAsync(Integration integration, Credential rejected, CancellationToken cancellationToken)
     {

@@ -18,7 +18,7 @@ namespace IntegrationHealth.Tests.Credentials;
 /// </summary>
 public sealed class NoTokenAnywhereTests : ILoggerProvider, ILogger
 {
-    private static readonly string[] Secrets = ["old-access-token-1", "old-refresh-token-1", "fresh-access-token-1", "rotated-refresh-token-2", "client-s3cret-value"];
+    private static readonly string[] Secrets = ["old-access-token-1", "old-refresh-token-1", "fresh-access-token-1", "rotated-refresh-token-2", "client-s3cret-value", "app-level-token-7", "ticket-of-events-9"];
 
     private readonly ConcurrentQueue<string> _said = new();
 
@@ -27,8 +27,14 @@ public sealed class NoTokenAnywhereTests : ILoggerProvider, ILogger
     [InlineData(false)]
     public async Task Flow_FarEndsThatEcho_NoTokenIsInLogsResultsActivitiesOrMetrics(bool renews)
     {
-        await using var vendor = await LocalServer.StartAsync(context => EchoAsync(context, 401, """{"error":{"code":401,"status":"UNAUTHENTICATED","message":"bad token TOKEN","errors":[{"reason":"TOKEN"}]}}"""
-            .Replace("TOKEN", context.Request.Headers.Authorization.ToString().Split(' ')[^1], StringComparison.Ordinal)));
+        await using var vendor = await LocalServer.StartAsync(context => context.Request.Path.Value switch
+        {
+            "/api/auth.test" => context.Response.WriteAsync("""{"ok":true,"team_id":"T1"}"""),
+            // Cut in the middle of what it must not say.
+            "/api/apps.connections.open" => EchoAsync(context, 200, """{"ok":true,"url":"wss://x.slack.com/?ticket=ticket-of-events-9&echo=""" + context.Request.Headers.Authorization),
+            _ => EchoAsync(context, 401, """{"error":{"code":401,"status":"UNAUTHENTICATED","message":"bad token TOKEN","errors":[{"reason":"TOKEN"}]}}"""
+            .Replace("TOKEN", context.Request.Headers.Authorization.ToString().Split(' ')[^1], StringComparison.Ordinal)),
+        });
         await using var tokens = await LocalServer.StartAsync(async context =>
         {
             var form = await context.Request.ReadFormAsync();
@@ -44,6 +50,7 @@ public sealed class NoTokenAnywhereTests : ILoggerProvider, ILogger
             {
                 health.Services.AddSingleton<ILoggerProvider>(this);
                 health.AddGmail("mail", settings => settings.BaseAddress = vendor.Address.ToString());
+                health.AddSlack("chat", settings => settings.BaseAddress = vendor.Address.ToString());
                 health.UseOAuthRefresh<ThrowingStore>(options =>
                 {
                     options.Timeout = TimeSpan.FromMinutes(5);
@@ -57,13 +64,19 @@ public sealed class NoTokenAnywhereTests : ILoggerProvider, ILogger
             {
                 // The far ends live in real time: the host's must not run into its limits meanwhile.
                 await Task.Delay(TimeSpan.FromMilliseconds(1), TimeProvider.System);
-                return host.Monitored("mail").Snapshot.Failure is not null;
+                return host.Monitored("mail").Snapshot.Failure is not null && host.Monitored("chat").Snapshot.Failure is not null;
             },
             "a check fails");
 
         foreach (var change in host.Events.All)
             Say(change.After, change.After.Failure, change.After.Failure?.Evidence, change.Result, change.Result?.Failure, change.Result?.Failure?.Evidence);
         Say((await host.Health.GetAsync("mail", TestContext.Current.CancellationToken))!.Snapshot.Failure);
+        Say(host.Monitored("chat").Snapshot.Failure!.Evidence);
+        foreach (var capability in host.Monitored("chat").Snapshot.Capabilities)
+            Say(capability);
+        foreach (var (key, value) in host.Monitored("chat").Snapshot.Data!)
+            Say(key, value);
+        host.Monitored("chat").Snapshot.Capabilities.Should().ContainSingle(one => one.Name == "events");
         host.Monitored("mail").Snapshot.Failure!.Evidence.Should().NotBeNullOrEmpty("or the test would have nothing to search");
         _said.Should().HaveCountGreaterThan(5);
         foreach (var secret in Secrets)
@@ -109,7 +122,8 @@ public sealed class NoTokenAnywhereTests : ILoggerProvider, ILogger
         {
             ShouldListenTo = source => source.Name.StartsWith("IntegrationHealth", StringComparison.Ordinal),
             Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllDataAndRecorded,
-            ActivityStopped = activity => Say(new StringBuilder(activity.DisplayName).AppendJoin(' ', activity.TagObjects).Append(activity.StatusDescription)),
+            ActivityStopped = activity => Say(new StringBuilder(activity.DisplayName).AppendJoin(' ', activity.TagObjects).Append(activity.StatusDescription)
+                .AppendJoin(' ', activity.Events.SelectMany(one => one.Tags)).AppendJoin(' ', activity.Baggage)),
         };
         ActivitySource.AddActivityListener(listener);
         return listener;
@@ -134,7 +148,7 @@ public sealed class NoTokenAnywhereTests : ILoggerProvider, ILogger
     private sealed class ThrowingStore : IOAuthTokenStore
     {
         public ValueTask<OAuthTokens?> ReadAsync(Integration integration, CancellationToken cancellationToken) =>
-            new(new OAuthTokens { AccessToken = "old-access-token-1", RefreshToken = "old-refresh-token-1", Version = "1" });
+            new(new OAuthTokens { AccessToken = "old-access-token-1", RefreshToken = "old-refresh-token-1", AppToken = "app-level-token-7", Version = "1" });
 
         public ValueTask<bool> ReplaceAsync(Integration integration, string replaced, OAuthTokens tokens, CancellationToken cancellationToken) =>
             throw new InvalidOperationException($"Could not store {tokens}.");

@@ -43,3 +43,33 @@ public sealed class InMemoryProviderTests : ProviderContract
 {
     protected override void Register(IServiceCollection services) => services.AddInMemoryStorage();
 }
+
+public sealed class InMemoryAlertTests : AlertContract
+{
+    protected override void Register(IServiceCollection services) => services.AddInMemoryStorage();
+}
+
+public sealed class InMemoryNotificationGroupTests : NotificationGroupContract
+{
+    protected override void Register(IServiceCollection services) => services.AddInMemoryStorage();
+}
+
+public sealed class InMemoryOutboxTests : OutboxContract
+{
+    protected override void Register(IServiceCollection services) => services.AddInMemoryStorage();
+}
+
+public sealed class InMemoryAlertConfigurationTests : AlertConfigurationContract
+{
+    protected override void Register(IServiceCollection services) => services.AddInMemoryStorage();
+}
+
+public sealed class InMemoryAuditTests : AuditContract
+{
+    protected override void Register(IServiceCollection services) => services.AddInMemoryStorage();
+}
+
+public sealed class InMemoryResultAlertTests : ResultAlertContract
+{
+    protected override void Register(IServiceCollection services) => services.AddInMemoryStorage();
+}

@@ -72,6 +72,8 @@ public sealed class InMemoryMemoryTests
     {
         public IAsyncEnumerable<StoredIntegration> ListAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
 
+        public Task<bool> InsertAsync(Integration integration, CancellationToken cancellationToken) => throw new NotSupportedException();
+
         public Task UpsertAsync(IReadOnlyList<Integration> integrations, CancellationToken cancellationToken) =>
             throw new NotSupportedException();
 

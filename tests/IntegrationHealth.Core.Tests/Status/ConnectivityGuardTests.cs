@@ -82,6 +82,27 @@ public sealed class ConnectivityGuardTests
         _guard.HostOffline.Should().BeFalse("there were never five within a minute");
     }
 
+    [Fact]
+    public void Observe_FarEndsThatFailedLongAgo_AreNoWitnesses()
+    {
+        See(Given.Refused, "a", "b");
+        _now += TimeSpan.FromMinutes(5);
+
+        See(Given.Refused, "c", "c", "c", "c", "c", "c");
+
+        _guard.HostOffline.Should().BeFalse("within the minute a single far end failed");
+    }
+
+    [Fact]
+    public void Observe_WithheldChecks_ProveNoNetwork()
+    {
+        See(Given.Refused, "a:443", "b:443", "c:443", "d:443", "e:443");
+
+        See(Given.Nothing with { Failure = Given.Limited.Failure }, "a:443");
+
+        _guard.HostOffline.Should().BeTrue("nobody was asked");
+    }
+
     private void See(CheckResult result, params string[] targets)
     {
         foreach (var target in targets)

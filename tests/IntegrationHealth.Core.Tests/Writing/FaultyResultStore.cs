@@ -8,8 +8,6 @@ namespace IntegrationHealth.Tests.Writing;
 /// <summary>In-memory storage that can be away, or come second to another host.</summary>
 internal sealed class FaultyResultStore(InMemoryState state) : IResultStore
 {
-    public bool WritesAlerts => true;
-
     private readonly InMemoryResultStore _inner = new(state);
 
     public bool Away { get; set; }

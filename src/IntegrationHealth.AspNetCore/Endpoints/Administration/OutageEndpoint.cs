@@ -23,9 +23,19 @@ internal static class OutageEndpoint
             : [];
         return new JsonAnswer<OutageList>(
             new OutageList([.. found.Select(outage => new OutageItem(
-                outage.Id, outage.Provider, outage.StartedAt, outage.EndedAt, outage.EndedAt is null ? integrations.GetValueOrDefault(outage.Provider) : null, null))]),
+                outage.Id, outage.Provider, outage.StartedAt, outage.EndedAt, outage.EndedAt is null ? integrations.GetValueOrDefault(outage.Provider) : null,
+                NameOf(outage.VendorStatus)))]),
             EndpointJson.Default.OutageList);
     }
+
+    private static string? NameOf(VendorStatus? status) => status switch
+    {
+        null => null,
+        VendorStatus.Operational => "operational",
+        VendorStatus.Degraded => "degraded",
+        VendorStatus.Down => "down",
+        _ => "unknown",
+    };
 }
 
 /// <summary>Provider-wide outages, latest start first.</summary>
@@ -33,7 +43,8 @@ internal sealed record OutageList(IReadOnlyList<OutageItem> Items);
 
 /// <summary>
 /// One outage. <paramref name="Integrations"/> counts the provider's enabled integrations while it lasts. <paramref name="VendorStatus"/> is what the
-/// vendor's own feed says; null where none is configured.
+/// vendor's own feed says or said last: <c>operational</c>, <c>degraded</c>, <c>down</c>, or <c>unknown</c> where it could not be read; null where none
+/// is configured.
 /// </summary>
 internal sealed record OutageItem(
     string Id, string Provider, DateTimeOffset StartedAt, DateTimeOffset? EndedAt, int? Integrations, string? VendorStatus);

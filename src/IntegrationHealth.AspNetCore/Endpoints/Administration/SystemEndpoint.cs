@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Runtime.InteropServices;
 using IntegrationHealth.Catalog;
+using IntegrationHealth.Checks.Pacing;
 using IntegrationHealth.Diagnostics;
 using IntegrationHealth.Hosts;
 using Microsoft.AspNetCore.Builder;
@@ -17,11 +18,11 @@ internal static class SystemEndpoint
             .WithName("GetSystem").WithSummary("Queue, workers, storage, hosts and versions")
             .Produces<SystemInfo>().Produces(StatusCodes.Status304NotModified).ProducesValidationProblem();
 
-    private static async Task<IResult> GetAsync(HttpContext http, ISystemReader system)
+    private static async Task<IResult> GetAsync(HttpContext http, ISystemReader system, IQuotaReader quotas)
     {
         new QueryReader(http.Request).ThrowIfInvalid();
         var status = await system.ReadAsync(http.RequestAborted);
-        return new JsonAnswer<SystemInfo>(SystemInfo.From(status), EndpointJson.Default.SystemInfo);
+        return new JsonAnswer<SystemInfo>(SystemInfo.From(status, quotas.List()), EndpointJson.Default.SystemInfo);
     }
 }
 
@@ -30,7 +31,7 @@ internal static class SystemEndpoint
 /// </summary>
 internal sealed record SystemInfo(
     int Integrations, SystemQueue Queue, SystemWorkers Workers, SystemStorage Storage, SystemCache? Cache, long? OutboxLagMs,
-    IReadOnlyList<SystemHost> Hosts, double? Skew, IReadOnlyDictionary<string, string> Versions)
+    IReadOnlyList<SystemHost> Hosts, double? Skew, IReadOnlyList<SystemQuota> Quotas, IReadOnlyDictionary<string, string> Versions)
 {
     private static readonly Dictionary<string, string> Installed = new(StringComparer.Ordinal)
     {
@@ -39,13 +40,16 @@ internal sealed record SystemInfo(
         ["runtime"] = RuntimeInformation.FrameworkDescription,
     };
 
-    public static SystemInfo From(SystemStatus status) => new(
+    public static SystemInfo From(SystemStatus status, IReadOnlyList<QuotaShare> quotas) => new(
         status.Integrations,
         new SystemQueue(status.Queue?.Scheduled, status.Queue?.Leased, (long)status.QueueLag.TotalMilliseconds, status.Queue?.OldestDueAt),
         new SystemWorkers(status.ChecksActive, status.ChecksMax, status.ResultsWaiting),
         new SystemStorage(status.Storage, status.StorageBytes, (long?)status.StorageLatency?.TotalMilliseconds, status.StorageLatency is not null, status.Error),
         null, (long?)status.OutboxLag?.TotalMilliseconds,
-        [.. status.Hosts.Select(SystemHost.From)], SkewOf(status.Hosts), Installed);
+        [.. status.Hosts.Select(SystemHost.From)], SkewOf(status.Hosts),
+        [.. quotas.Select(share => new SystemQuota(
+            share.Provider, share.Client, share.Used, share.Limit, share.UsedPercent, (long)share.Window.TotalMilliseconds, share.EndsAt))],
+        Installed);
 
     private static double? SkewOf(IReadOnlyList<HostReport> hosts) =>
         hosts.Sum(host => host.ChecksPerMinute) is var all and > 0 ? Math.Round(hosts.Max(host => host.ChecksPerMinute) * hosts.Count / all, 2) : null;
@@ -72,3 +76,6 @@ internal sealed record SystemHost(
     public static SystemHost From(HostReport report) => new(
         report.Id, report.Name, report.ProcessId, report.StartedAt, report.SeenAt, report.SchedulerSeenAt, report.Leases, report.ChecksPerMinute, report.LagMs);
 }
+
+/// <summary>How much of its budget of vendor quota an OAuth client's checks have used on this host; only providers with a budget.</summary>
+internal sealed record SystemQuota(string Provider, string Client, int Used, int Limit, int UsedPercent, long WindowMs, DateTimeOffset EndsAt);

@@ -12,7 +12,7 @@ namespace IntegrationHealth.Alerting.Outbox;
 /// </summary>
 internal sealed class NotificationDispatcher(
     INotificationOutbox outbox, ChannelSupervisor supervisor, DeliveryRunner runner, DeliveryWriter writer, OutboxSignal signal, StartupCompletion startup,
-    IOptions<IntegrationHealthOptions> options, TimeProvider time, ILogger<NotificationDispatcher> logger) : BackgroundService
+    IOptionsMonitor<IntegrationHealthOptions> options, TimeProvider time, ILogger<NotificationDispatcher> logger) : BackgroundService
 {
     /// <summary>
     /// How long a claim is held. What does not get its turn in time is given back; a host that dies leaves its claims to the others after
@@ -26,23 +26,18 @@ internal sealed class NotificationDispatcher(
 
     private readonly Dictionary<string, ChannelLane> _lanes = new(StringComparer.Ordinal);
     private bool _loaded;
+    private bool _shadowed;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await startup.Completed.WaitAsync(stoppingToken);
-        if (options.Value.Shadow)
-        {
-            Log.Shadowed(logger);
-            return;
-        }
-
         using var givingUp = new CancellationTokenSource();
         var writing = writer.RunAsync(givingUp.Token);
         while (!stoppingToken.IsCancellationRequested)
         {
             try
             {
-                if (!await ClaimAsync(stoppingToken))
+                if (IsShadowed() || !await ClaimAsync(stoppingToken))
                     await signal.WaitAsync(LongestSleep, stoppingToken);
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
@@ -60,6 +55,15 @@ internal sealed class NotificationDispatcher(
         writer.Complete();
         await givingUp.CancelAsync();
         await writing;
+    }
+
+    /// <summary>What waits is kept: it goes out when shadow mode ends.</summary>
+    private bool IsShadowed()
+    {
+        var shadow = options.CurrentValue.Shadow;
+        if (shadow && !_shadowed)
+            Log.Shadowed(logger);
+        return _shadowed = shadow;
     }
 
     /// <summary>Claims once. True when there may be more.</summary>

@@ -10,7 +10,7 @@ namespace IntegrationHealth.Alerting.Silencing;
 
 /// <summary>Gathers what <see cref="SuppressionEvaluator"/> asks for.</summary>
 internal sealed class Suppressions(
-    AlertConfiguration configuration, AlertBook book, ProviderActivity providers, IntegrationRegistry registry, IOptions<IntegrationHealthOptions> options)
+    AlertConfiguration configuration, AlertBook book, ProviderActivity providers, IntegrationRegistry registry, IOptionsMonitor<IntegrationHealthOptions> options)
 {
     /// <summary>What is known now; good for one round of looks.</summary>
     public SuppressionContext Gather(DateTimeOffset now)
@@ -18,7 +18,7 @@ internal sealed class Suppressions(
         var configured = configuration.Current;
         var outages = book.ListOfProviders().Where(alert => alert.State != AlertState.Pending && configured.Rules.Find(alert.RuleId)?.SpeaksForOutage == true);
         var suspected = new Dictionary<string, bool>(StringComparer.Ordinal);
-        return new SuppressionContext(configured, outages.ToLookup(alert => alert.Provider, StringComparer.Ordinal), IsSuspected, SnapshotOf, options.Value.Shadow);
+        return new SuppressionContext(configured, outages.ToLookup(alert => alert.Provider, StringComparer.Ordinal), IsSuspected, SnapshotOf, options.CurrentValue.Shadow);
 
         bool IsSuspected(string provider) => suspected.TryGetValue(provider, out var known)
             ? known

@@ -39,6 +39,7 @@ internal static partial class GoogleErrors
         {
             RetryAfter = TimeSpan.FromHours(1),
             ResponsibleParty = ResponsibleParty.Developer,
+            LimitScope = LimitScope.Client,
         },
         new(null, "domainPolicy", FailureKind.AdminPolicy, Policy),
         new(null, "admin_policy_enforced", FailureKind.AdminPolicy, Policy) { DocsUrl = OAuthDocs },

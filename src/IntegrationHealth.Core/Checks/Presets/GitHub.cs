@@ -1,5 +1,6 @@
 using System.Net.Http.Headers;
 using System.Text.Json;
+using IntegrationHealth.Catalog;
 using IntegrationHealth.Checks.Vendors;
 using static IntegrationHealth.Checks.Presets.VendorWords;
 
@@ -18,12 +19,10 @@ internal static class GitHub
     {
         Name = "github",
         SettingsType = VendorSettingsJson.Default.ApiSettings,
-        Request = _ => new VendorRequest("https://api.github.com/user")
-        {
-            ExpectedProperty = "login",
-            Headers = new Dictionary<string, string> { ["Accept"] = "application/vnd.github+json", ["X-GitHub-Api-Version"] = "2022-11-28" },
-        },
+        Request = Request,
         Shown = ["login", "id"],
+        IsConditional = true,
+        ExpiryHeader = "GitHub-Authentication-Token-Expiration",
         Account = "login",
         ScopeHeader = "X-OAuth-Scopes",
         Api = new VendorApi
@@ -39,6 +38,12 @@ internal static class GitHub
                 new(429, "x-ratelimit-remaining", FailureKind.RateLimited, Busy(Vendor)) { DocsUrl = Limits, RetryAfter = TimeSpan.FromMinutes(1) },
                 // Without a hint GitHub asks to wait for at least a minute.
                 new(null, "secondary-rate-limit", FailureKind.RateLimited, Busy(Vendor)) { DocsUrl = Limits, RetryAfter = TimeSpan.FromMinutes(1) },
+                // After several bad tokens GitHub bars good ones, too, for a while.
+                new(403, "login-attempts", FailureKind.RateLimited, Busy(Vendor))
+                {
+                    DocsUrl = "https://docs.github.com/en/rest/authentication/authenticating-to-the-rest-api",
+                    RetryAfter = TimeSpan.FromMinutes(15),
+                },
                 new(null, "x-github-sso", FailureKind.AdminPolicy,
                     "Your GitHub organisation asks for its single sign-on. Authorize this connection for the organisation in GitHub's settings.")
                 {
@@ -67,6 +72,17 @@ internal static class GitHub
         ]),
     };
 
+    /// <summary>The token of an installation of a GitHub App is nobody's: it has no user to ask for.</summary>
+    private static VendorRequest Request(ApiSettings settings, Credential? credential)
+    {
+        var isInstallation = credential?.AccessToken.StartsWith("ghs_", StringComparison.Ordinal) == true;
+        return new VendorRequest("https://api.github.com/" + (isInstallation ? "installation/repositories?per_page=1" : "user"))
+        {
+            ExpectedProperty = isInstallation ? "total_count" : "login",
+            Headers = new Dictionary<string, string> { ["Accept"] = "application/vnd.github+json", ["X-GitHub-Api-Version"] = "2022-11-28" },
+        };
+    }
+
     private static IEnumerable<string?> HeaderCodes(HttpResponseHeaders headers)
     {
         if (headers.TryGetValues("X-GitHub-SSO", out var values) && values.First().StartsWith("required", StringComparison.OrdinalIgnoreCase))
@@ -81,6 +97,8 @@ internal static class GitHub
             yield return "secondary-rate-limit";
         if (Says(body, "message", "API rate limit exceeded"))
             yield return "x-ratelimit-remaining";
+        if (Says(body, "message", "number of login attempts exceeded"))
+            yield return "login-attempts";
         if (Says(body, "message", "Resource not accessible by"))
             yield return "resource-not-accessible";
         if (Says(body, "message", "SAML enforcement"))

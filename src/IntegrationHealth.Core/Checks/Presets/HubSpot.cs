@@ -16,7 +16,7 @@ internal static class HubSpot
     {
         Name = "hubspot",
         SettingsType = VendorSettingsJson.Default.ApiSettings,
-        Request = _ => new VendorRequest("https://api.hubapi.com/account-info/v3/details") { ExpectedProperty = "portalId" },
+        Request = (_, _) => new VendorRequest("https://api.hubapi.com/account-info/v3/details") { ExpectedProperty = "portalId" },
         Shown = ["portalId", "timeZone", "uiDomain", "dataHostingLocation"],
         Account = "portalId",
         Api = new VendorApi
@@ -36,6 +36,7 @@ internal static class HubSpot
                 new(null, "DAILY", FailureKind.RateLimited, "This application has used up what HubSpot allows it a day. It works again tomorrow.")
                 {
                     RetryAfter = TimeSpan.FromHours(1),
+                    LimitScope = LimitScope.Client,
                     ResponsibleParty = ResponsibleParty.Developer,
                     DocsUrl = "https://developers.hubspot.com/docs/api/usage-details",
                 },

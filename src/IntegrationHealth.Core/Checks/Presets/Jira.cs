@@ -17,7 +17,7 @@ internal static class Jira
     {
         Name = "jira",
         SettingsType = VendorSettingsJson.Default.JiraSettings,
-        Request = settings => ((JiraSettings)settings).CloudId is { Length: > 0 } cloudId
+        Request = (settings, _) => ((JiraSettings)settings).CloudId is { Length: > 0 } cloudId
             ? new VendorRequest($"https://api.atlassian.com/ex/jira/{cloudId}/rest/api/3/myself") { ExpectedProperty = "accountId" }
             : new VendorRequest("https://api.atlassian.com/oauth/token/accessible-resources"),
         Shown = ["accountId", "displayName", "emailAddress"],

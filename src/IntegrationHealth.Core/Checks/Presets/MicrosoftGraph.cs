@@ -19,7 +19,7 @@ internal static class MicrosoftGraph
     {
         Name = "microsoft-graph",
         SettingsType = VendorSettingsJson.Default.MicrosoftGraphSettings,
-        Request = Request,
+        Request = (settings, _) => Request(settings),
         Shown = ["displayName", "mail", "userPrincipalName", "totalItemCount", "name"],
         Account = "userPrincipalName",
         Validate = Validate,

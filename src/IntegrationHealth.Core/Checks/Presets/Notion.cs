@@ -14,7 +14,7 @@ internal static class Notion
     {
         Name = "notion",
         SettingsType = VendorSettingsJson.Default.ApiSettings,
-        Request = _ => new VendorRequest("https://api.notion.com/v1/users/me")
+        Request = (_, _) => new VendorRequest("https://api.notion.com/v1/users/me")
         {
             ExpectedProperty = "object",
             Headers = new Dictionary<string, string> { ["Notion-Version"] = "2022-06-28" },

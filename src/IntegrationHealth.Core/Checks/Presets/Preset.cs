@@ -20,8 +20,8 @@ internal sealed record Preset
 
     public required JsonTypeInfo SettingsType { get; init; }
 
-    /// <summary>What to ask.</summary>
-    public required Func<ApiSettings, VendorRequest> Request { get; init; }
+    /// <summary>What to ask, by the settings and the kind of token.</summary>
+    public required Func<ApiSettings, Credential?, VendorRequest> Request { get; init; }
 
     /// <summary>Places in the answer that are worth showing.</summary>
     public required IReadOnlyList<string> Shown { get; init; }
@@ -31,6 +31,12 @@ internal sealed record Preset
 
     /// <summary>Response header that lists the granted scopes; null where there is none.</summary>
     public string? ScopeHeader { get; init; }
+
+    /// <summary>Response header with the end of the token; null where there is none.</summary>
+    public string? ExpiryHeader { get; init; }
+
+    /// <summary>True where a request that names the last answer's <c>ETag</c> costs no quota.</summary>
+    public bool IsConditional { get; init; }
 
     /// <summary>Rules of the settings beyond those that all share.</summary>
     public Func<ApiSettings, IEnumerable<IntegrationValidationError>>? Validate { get; init; }
@@ -50,7 +56,8 @@ internal sealed record Preset
         SettingsType = SettingsType,
         CreateChecker = services => new PresetChecker(this, services.GetRequiredService<VendorClient>()),
         Validate = settings => ValidateAll((ApiSettings)settings),
-        FarEnd = settings => HttpPlan.TargetOf(Request((ApiSettings)settings).EffectiveUri),
+        FarEnd = settings => HttpPlan.TargetOf(
+            (Request((ApiSettings)settings, null) with { BaseAddress = ((ApiSettings)settings).BaseAddress }).EffectiveUri),
         MayBlock = false,
         SharesOneVendor = true,
         UsesCredential = true,

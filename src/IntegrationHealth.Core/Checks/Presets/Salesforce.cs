@@ -17,7 +17,7 @@ internal static class Salesforce
     {
         Name = "salesforce",
         SettingsType = VendorSettingsJson.Default.SalesforceSettings,
-        Request = settings => new VendorRequest(
+        Request = (settings, _) => new VendorRequest(
             (((SalesforceSettings)settings).InstanceUrl?.TrimEnd('/') ?? "https://login.salesforce.com") + "/services/data/v62.0/limits")
         {
             ExpectedProperty = "DailyApiRequests",
@@ -40,6 +40,7 @@ internal static class Salesforce
                     "Your Salesforce organisation has used up its API requests of the last 24 hours. It works again when some of them are over.")
                 {
                     RetryAfter = TimeSpan.FromHours(1),
+                    LimitScope = LimitScope.Host,
                     ResponsibleParty = ResponsibleParty.TenantAdministrator,
                 },
                 new(null, "API_DISABLED_FOR_ORG", FailureKind.AdminPolicy, "The edition of your Salesforce organisation has no API. Ask your administrator."),

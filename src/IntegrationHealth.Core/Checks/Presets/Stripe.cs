@@ -13,7 +13,7 @@ internal static class Stripe
     {
         Name = "stripe",
         SettingsType = VendorSettingsJson.Default.StripeSettings,
-        Request = _ => new VendorRequest("https://api.stripe.com/v1/balance") { ExpectedProperty = "livemode" },
+        Request = (_, _) => new VendorRequest("https://api.stripe.com/v1/balance") { ExpectedProperty = "livemode" },
         Shown = ["livemode"],
         Review = CompareMode,
         Api = new VendorApi

@@ -2,8 +2,8 @@ using IntegrationHealth.Checks.Vendors;
 
 namespace IntegrationHealth.Checks.Slack;
 
-/// <summary>Asks Slack whose token it is. The header of the answer names the scopes that were granted.</summary>
-internal sealed class SlackChecker(VendorClient client) : IIntegrationChecker
+/// <summary>Asks Slack whose token it is. The header of the answer names the scopes that were granted; an app-level token is tried for events.</summary>
+internal sealed class SlackChecker(VendorClient client, SlackSocketMode socketMode) : IIntegrationChecker
 {
     /// <inheritdoc />
     public async ValueTask<CheckResult> CheckAsync(CheckContext context, CancellationToken cancellationToken)
@@ -23,7 +23,8 @@ internal sealed class SlackChecker(VendorClient client) : IIntegrationChecker
         var result = CompareWorkspace(answer.Succeed("team", "team_id", "url", "user", "bot_id"), settings.TeamId, answer);
         var granted = answer.Header("X-OAuth-Scopes")?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
             ?? context.Credential?.Scopes ?? [];
-        return SlackScopes.Table.Review(result, [.. granted], settings.RequiredScopes);
+        result = SlackScopes.Table.Review(result, [.. granted], settings.RequiredScopes);
+        return await socketMode.ReviewAsync(result, context, settings.BaseAddress, cancellationToken);
     }
 
     private static CheckResult CompareWorkspace(CheckResult result, string? expected, VendorAnswer answer)

@@ -55,21 +55,19 @@ internal static class SlackErrors
             new(504, null, FailureKind.ProviderOutage, Down) { Confidence = Confidence.Medium },
             // Not a timeout: "the POST data was either missing or truncated".
             new(null, "request_timeout", FailureKind.Misconfigured, Ours),
-            new(null, "invalid_arguments", FailureKind.Misconfigured, Ours),
-            new(null, "invalid_arg_name", FailureKind.Misconfigured, Ours),
-            new(null, "invalid_array_arg", FailureKind.Misconfigured, Ours),
-            new(null, "invalid_charset", FailureKind.Misconfigured, Ours),
-            new(null, "invalid_form_data", FailureKind.Misconfigured, Ours),
-            new(null, "invalid_post_type", FailureKind.Misconfigured, Ours),
+            // invalid_arguments, invalid_charset, invalid_form_data and their like.
+            new(null, "invalid_*", FailureKind.Misconfigured, Ours),
             new(null, "missing_post_type", FailureKind.Misconfigured, Ours),
             new(null, "deprecated_endpoint", FailureKind.Misconfigured, Ours),
             new(null, "method_deprecated", FailureKind.Misconfigured, Ours),
             // The token endpoint, oauth.v2.access.
+            new(null, "invalid_grant", FailureKind.AuthenticationRevoked, Gone) { DocsUrl = "https://docs.slack.dev/authentication/using-token-rotation" },
             new(null, "invalid_refresh_token", FailureKind.AuthenticationRevoked, Gone) { DocsUrl = "https://docs.slack.dev/authentication/using-token-rotation" },
         ],
     };
 
-    private static IEnumerable<string?> Codes(JsonElement body) =>
+    /// <summary>Slack answers 200 and <c>ok:false</c>: an answer that is not ok is a failure, even without a word of why.</summary>
+    public static IEnumerable<string?> Codes(JsonElement body) =>
         body.TryGetProperty("ok", out var ok) && ok.ValueKind == JsonValueKind.False
             ? [Text(body, "error") ?? "ok_false"]
             : [];

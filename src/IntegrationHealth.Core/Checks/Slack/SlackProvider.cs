@@ -16,7 +16,7 @@ internal static class SlackProvider
         Name = Name,
         DisplayName = "Slack",
         SettingsType = VendorSettingsJson.Default.SlackSettings,
-        CreateChecker = services => new SlackChecker(services.GetRequiredService<VendorClient>()),
+        CreateChecker = Create,
         Validate = settings => Validate((SlackSettings)settings),
         FarEnd = settings => HttpPlan.TargetOf("https://slack.com/", ((SlackSettings)settings).BaseAddress),
         MayBlock = false,
@@ -25,6 +25,12 @@ internal static class SlackProvider
         MaxConcurrency = 64,
         MaxChecksPerSecond = 50,
     };
+
+    private static SlackChecker Create(IServiceProvider services)
+    {
+        var client = services.GetRequiredService<VendorClient>();
+        return new SlackChecker(client, new SlackSocketMode(client, services.GetService<TimeProvider>() ?? TimeProvider.System));
+    }
 
     private static IEnumerable<Catalog.IntegrationValidationError> Validate(SlackSettings settings) =>
         VendorSettingsRules.Text("teamId", settings.TeamId, "the id of a workspace, such as T012AB3CD", value => value.All(char.IsAsciiLetterOrDigit))

@@ -1,6 +1,9 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
+using System.Net;
 using System.Text.Json;
 using IntegrationHealth.Checks.Http;
+using IntegrationHealth.Checks.Pacing;
 
 namespace IntegrationHealth.Checks.Vendors;
 
@@ -11,22 +14,35 @@ public sealed class VendorAnswer
     private readonly TimeSpan _latency;
     private readonly string? _target;
     private readonly string? _token;
-    private readonly QuotaHeaders? _quota;
 
     internal VendorAnswer(
-        CheckResult? failed, JsonElement body, HttpResponseMessage? response, TimeSpan latency, string? target, string? token,
-        QuotaHeaders? quota = null)
+        CheckResult? failed, JsonElement body, HttpResponseMessage? response, TimeSpan latency, string? target, string? token)
     {
-        (_response, _latency, _target, _token, _quota) = (response, latency, target, token, quota);
+        (_response, _latency, _target, _token) = (response, latency, target, token);
         Body = body;
         Failed = failed is null ? null : Complete(failed);
     }
 
-    /// <summary>The result of a check that failed; null when all is well so far.</summary>
+    /// <summary>Nobody was asked: the far end is not named, or the network would count as proven.</summary>
+    internal VendorAnswer(CheckResult withheld) => Failed = withheld;
+
+    /// <summary>The headers that tell of the vendor's quota.</summary>
+    internal QuotaHeaders? Quota { get; init; }
+
+    /// <summary>The wait until the vendor's quota is whole again, where this answer took the last of it.</summary>
+    internal TimeSpan? QuotaReset { get; init; }
+
+    /// <summary>How the host's own budget stands; null where it has none.</summary>
+    internal QuotaShare? Budget { get; init; }
+
+    /// <summary>The result of a check that failed, or was not made; null when all is well so far.</summary>
     public CheckResult? Failed { get; }
 
     /// <summary>The answer as it came, undefined when none could be read; <see cref="Text"/> is safe to show even if it echoes the token.</summary>
     public JsonElement Body { get; }
+
+    /// <summary>True when nothing has changed since the answer whose <see cref="VendorRequest.IfNoneMatch"/> was sent; there is no body then.</summary>
+    public bool IsUnchanged => Failed is null && _response?.StatusCode == HttpStatusCode.NotModified;
 
     /// <summary>The values of a response header, or null.</summary>
     public string? Header(string name) =>
@@ -65,9 +81,11 @@ public sealed class VendorAnswer
         }
 
         if (_response is not null)
-            _quota?.Show(_response.Headers, data);
+            Quota?.Show(_response.Headers, data);
+        if (Budget is { } budget)
+            data["quotaBudgetUsedPercent"] = budget.UsedPercent.ToString(CultureInfo.InvariantCulture);
 
-        return Complete(CheckResult.Success(data));
+        return Complete(CheckResult.Success(data) with { RetryAfter = QuotaReset });
     }
 
     /// <summary>Adds the latency and the far end to a result.</summary>

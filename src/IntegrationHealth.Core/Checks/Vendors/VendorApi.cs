@@ -44,6 +44,20 @@ public sealed class VendorApi
         var key = code?.ToUpperInvariant();
         if (_byAnswer.TryGetValue((status, key), out var error) || (key is not null && _byAnswer.TryGetValue((null, key), out error)))
             return error;
+        return key is null ? null : FindFamily(status, key);
+    }
+
+    private VendorError? FindFamily(int status, string key)
+    {
+        foreach (var error in Errors)
+        {
+            if (error.Code is [.. { Length: > 0 } family, '*'] && (error.Status is null || error.Status == status)
+                && key.StartsWith(family, StringComparison.OrdinalIgnoreCase))
+            {
+                return error;
+            }
+        }
+
         return null;
     }
 

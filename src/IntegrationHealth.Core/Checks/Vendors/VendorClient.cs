@@ -1,9 +1,11 @@
 using System.Collections.ObjectModel;
+using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
 using IntegrationHealth.Catalog;
 using IntegrationHealth.Checks.Http;
 using IntegrationHealth.Checks.Outbound;
+using IntegrationHealth.Checks.Pacing;
 using IntegrationHealth.DependencyInjection;
 using Microsoft.Extensions.Options;
 
@@ -22,8 +24,10 @@ public sealed class VendorClient
 
     private readonly IOptionsMonitor<IntegrationHealthOptions> _options;
 
-    internal VendorClient(OutboundHttp outbound, IOptionsMonitor<IntegrationHealthOptions> options, TimeProvider time) =>
-        (_outbound, _options, _time) = (outbound, options, time);
+    private readonly QuotaBudgets _budgets;
+
+    internal VendorClient(OutboundHttp outbound, IOptionsMonitor<IntegrationHealthOptions> options, QuotaBudgets budgets, TimeProvider time) =>
+        (_outbound, _options, _budgets, _time) = (outbound, options, budgets, time);
 
     /// <summary>One request, one answer.</summary>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> ended.</exception>
@@ -39,6 +43,8 @@ public sealed class VendorClient
             return Answer(unusable);
         if (TokenDestination.Refuse(request.BaseAddress, context.Integration.Origin, _options.CurrentValue.Outbound) is { } refused)
             return Answer(refused);
+        if (!_budgets.TrySpend(context.Integration.Provider, context.Credential!.ClientId, request.QuotaCost, out var share))
+            return new VendorAnswer(VendorDiagnosis.BudgetUsedUp(api, share!, context.Integration.Id, _time.GetUtcNow()));
 
         try
         {
@@ -50,7 +56,12 @@ public sealed class VendorClient
             var json = body.Exceeded ? default : Parse(body.Bytes);
             var failed = VendorDiagnosis.Diagnose(api, request, context, response, body, json, _time.GetUtcNow());
             return new VendorAnswer(
-                failed, json, response, _time.GetElapsedTime(started), HttpPlan.TargetOf(uri), context.Credential.AccessToken, api.Quota);
+                failed, json, response, _time.GetElapsedTime(started), HttpPlan.TargetOf(uri), context.Credential.AccessToken)
+            {
+                Quota = api.Quota,
+                QuotaReset = api.Quota?.WaitUntilReset(response.Headers, _time.GetUtcNow()),
+                Budget = share,
+            };
         }
         catch (HttpRequestException exception) when (!cancellationToken.IsCancellationRequested)
         {
@@ -86,6 +97,8 @@ public sealed class VendorClient
         foreach (var (name, value) in request.Headers ?? ReadOnlyDictionary<string, string>.Empty)
             message.Headers.TryAddWithoutValidation(name, value);
         message.Headers.TryAddWithoutValidation("Authorization", "Bearer " + token);
+        if (EntityTagHeaderValue.TryParse(request.IfNoneMatch, out var known))
+            message.Headers.IfNoneMatch.Add(known);
         if (request.JsonBody is { } json)
             message.Content = new StringContent(json, Encoding.UTF8, "application/json");
         else if (request.Method == HttpMethod.Post)

@@ -1,7 +1,11 @@
 using System.Globalization;
+using System.Net;
+using System.Net.Http.Headers;
 using System.Text.Json;
 using IntegrationHealth.Catalog;
 using IntegrationHealth.Checks.Http;
+using IntegrationHealth.Checks.Pacing;
+using IntegrationHealth.Scheduling;
 
 namespace IntegrationHealth.Checks.Vendors;
 
@@ -11,6 +15,8 @@ namespace IntegrationHealth.Checks.Vendors;
 /// </summary>
 internal static class VendorDiagnosis
 {
+    private static readonly TimeSpan LongestSpread = TimeSpan.FromMinutes(1);
+
     /// <summary>Why a request cannot be signed; null when it can.</summary>
     public static CheckFailure? Unusable(VendorApi api, Credential? credential)
     {
@@ -25,6 +31,21 @@ internal static class VendorDiagnosis
             : CheckFailure.Of(
                 FailureKind.Misconfigured, "The application's access token holds characters that no header can carry.", Confidence.High);
     }
+
+    /// <summary>Nothing is asked until the window of the host's own budget is over; then not all at once.</summary>
+    public static CheckResult BudgetUsedUp(VendorApi api, QuotaShare share, string integrationId, DateTimeOffset now) =>
+        CheckResult.Inconclusive(CheckFailure.Of(
+            FailureKind.RateLimited,
+            string.Create(CultureInfo.InvariantCulture,
+                $"Checks have used up the {share.Limit} requests to {api.Name} that this application allows them; this connection is checked again after {share.EndsAt.UtcDateTime:HH:mm} UTC."),
+            Confidence.High) with
+        {
+            ResponsibleParty = ResponsibleParty.Developer,
+        }) with
+        {
+            RetryAfter = share.EndsAt - now + (LongestSpread * (DueTimeSpreader.StableHash(integrationId) % 1_000 / 1_000d)),
+            Latency = TimeSpan.Zero,
+        };
 
     /// <summary>Null for a success of the expected shape.</summary>
     public static CheckResult? Diagnose(
@@ -41,6 +62,8 @@ internal static class VendorDiagnosis
             QuotaIsUsedUp = response.Headers.RetryAfter is not null,
         };
         var codes = isHtml || body.Exceeded ? [] : api.CodesOf(reply.Status, json, response.Headers);
+        if (IsUnchanged(request, response))
+            return null;
         if (response.IsSuccessStatusCode && codes.Count == 0)
         {
             if (Shape(api, request, body, json, isHtml) is not { } odd)
@@ -59,9 +82,15 @@ internal static class VendorDiagnosis
         {
             RetryAfter = RetryAfterHint.From(response.Headers.RetryAfter, now)
                 ?? (failure.Kind == FailureKind.RateLimited ? api.Quota?.WaitUntilReset(response.Headers, now) : null) ?? error?.RetryAfter,
+            RetryAfterScope = error?.LimitScope ?? LimitScope.Credential,
         };
         return codes.Count > 0 && api.Refine is { } refine ? refine(result, json, now) : result;
     }
+
+    /// <summary>There is no body to look at, so the answer must name the very tag that was sent: no portal between us knows it.</summary>
+    private static bool IsUnchanged(VendorRequest request, HttpResponseMessage response) =>
+        response.StatusCode == HttpStatusCode.NotModified && EntityTagHeaderValue.TryParse(request.IfNoneMatch, out var sent)
+        && response.Headers.ETag is { } tag && tag.Tag == sent.Tag;
 
     private static (VendorError?, string?) Lookup(VendorApi api, HttpReply reply, IReadOnlyList<string> codes)
     {

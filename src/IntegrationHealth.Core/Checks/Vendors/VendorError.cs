@@ -2,7 +2,10 @@ namespace IntegrationHealth.Checks.Vendors;
 
 /// <summary>One line of a provider's error map: what one documented answer means. Reads beside the vendor's own page.</summary>
 /// <param name="Status">The HTTP status it comes with; any when null.</param>
-/// <param name="Code">The vendor's code, letter case ignored; null for an answer without a code that the map knows.</param>
+/// <param name="Code">
+/// The vendor's code, letter case ignored; with <c>*</c> at its end all codes that begin so and have no line of their own; null for an answer
+/// without a code that the map knows.
+/// </param>
 /// <param name="Kind">The diagnosis.</param>
 /// <param name="Message">One or two sentences for a person who is no developer.</param>
 public sealed record VendorError(int? Status, string? Code, FailureKind Kind, string Message)
@@ -27,4 +30,7 @@ public sealed record VendorError(int? Status, string? Code, FailureKind Kind, st
 
     /// <summary>Wait before the next check, where the answer itself asks for none.</summary>
     public TimeSpan? RetryAfter { get; init; }
+
+    /// <summary>Who else has to wait with this integration. Default those who share its credential.</summary>
+    public LimitScope LimitScope { get; init; }
 }

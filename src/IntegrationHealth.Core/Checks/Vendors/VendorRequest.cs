@@ -27,5 +27,14 @@ public sealed record VendorRequest(string Url)
     /// </summary>
     public bool HostIsFixed { get; init; }
 
+    /// <summary>
+    /// The <c>ETag</c> of an answer that the checker still knows: where nothing has changed since, the vendor answers 304 without a body, which
+    /// many count against no quota. None when null.
+    /// </summary>
+    public string? IfNoneMatch { get; init; }
+
+    /// <summary>Units of the vendor's quota that the request costs, 0 or more. Default 1.</summary>
+    public int QuotaCost { get; init; } = 1;
+
     internal Uri EffectiveUri => HttpPlan.EffectiveUri(Url, BaseAddress);
 }

@@ -1,4 +1,6 @@
+using System.Diagnostics.Metrics;
 using IntegrationHealth.Checks.Outbound;
+using IntegrationHealth.Checks.Pacing;
 using IntegrationHealth.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -11,9 +13,13 @@ internal static class VendorServices
     /// <summary>Registers what vendors' checkers ask with; needs <see cref="OutboundServices.AddOutboundHttp"/>.</summary>
     public static IServiceCollection AddVendorClient(this IServiceCollection services)
     {
+        services.TryAddSingleton(static provider => new QuotaBudgets(
+            provider.GetRequiredService<IOptionsMonitor<IntegrationHealthOptions>>(), provider.GetService<TimeProvider>() ?? TimeProvider.System,
+            provider.GetService<IMeterFactory>()));
+        services.TryAddSingleton<IQuotaReader>(static provider => provider.GetRequiredService<QuotaBudgets>());
         services.TryAddSingleton(static provider => new VendorClient(
             provider.GetRequiredService<OutboundHttp>(), provider.GetRequiredService<IOptionsMonitor<IntegrationHealthOptions>>(),
-            provider.GetService<TimeProvider>() ?? TimeProvider.System));
+            provider.GetRequiredService<QuotaBudgets>(), provider.GetService<TimeProvider>() ?? TimeProvider.System));
         return services;
     }
 }

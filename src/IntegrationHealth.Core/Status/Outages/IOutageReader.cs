@@ -12,4 +12,8 @@ public interface IOutageReader
 /// <param name="Provider">The provider.</param>
 /// <param name="StartedAt">When it was detected.</param>
 /// <param name="EndedAt">When it was over; null while it lasts.</param>
-public sealed record ProviderOutage(string Id, string Provider, DateTimeOffset StartedAt, DateTimeOffset? EndedAt = null);
+public sealed record ProviderOutage(string Id, string Provider, DateTimeOffset StartedAt, DateTimeOffset? EndedAt = null)
+{
+    /// <summary>What the vendor's own feed says, or said last before the end; null where none is configured.</summary>
+    public VendorStatus? VendorStatus { get; init; }
+}

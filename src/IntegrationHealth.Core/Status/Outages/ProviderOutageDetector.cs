@@ -9,10 +9,18 @@ namespace IntegrationHealth.Status.Outages;
 /// and those checks belong to many integrations, it is one outage. It ends when most canaries succeed. One writer calls it; anybody may read
 /// <see cref="Current"/>.
 /// </summary>
-internal sealed class ProviderOutageDetector : IOutageReader
+internal sealed class ProviderOutageDetector(VendorStatusBoard? feeds = null) : IOutageReader
 {
     /// <summary>An outage needs this many integrations: below it, each can speak for itself.</summary>
     public const int MinimumIntegrations = 5;
+
+    /// <summary>This many are enough where the vendor's own feed admits trouble.</summary>
+    private const int MinimumWithFeed = 2;
+
+    /// <summary>Share of recent checks from which an outage is suspected, and this long the suspicion lasts.</summary>
+    private const double SuspicionShare = 0.5;
+
+    private static readonly TimeSpan SuspicionLasts = TimeSpan.FromMinutes(5);
 
     /// <summary>Share of recent checks that must fail alike.</summary>
     private const double StartShare = 0.6;
@@ -40,9 +48,17 @@ internal sealed class ProviderOutageDetector : IOutageReader
 
     private readonly ConcurrentQueue<ProviderOutage> _past = new();
 
+    /// <summary>When each provider was last found suspicious.</summary>
+    private readonly ConcurrentDictionary<string, DateTimeOffset> _suspectedAt = new(StringComparer.OrdinalIgnoreCase);
+
     public ProviderOutage? Current(string provider) => _outages.GetValueOrDefault(provider);
 
-    public IReadOnlyList<ProviderOutage> List() => [.. _outages.Values.Concat(_past).OrderByDescending(outage => outage.StartedAt)];
+    public IReadOnlyList<ProviderOutage> List() =>
+        [.. _outages.Values.Select(WithVendorStatus).Concat(_past).OrderByDescending(outage => outage.StartedAt)];
+
+    /// <summary>True while an outage is under way, or so much has lately failed alike that its vendor's feed is worth a look.</summary>
+    public bool IsSuspected(string provider, DateTimeOffset now) =>
+        Current(provider) is not null || (_suspectedAt.TryGetValue(provider, out var at) && now - at <= SuspicionLasts);
 
     /// <summary>True when the integration belongs to the few that are probed during an outage.</summary>
     public static bool IsCanary(string integrationId, int integrationsOfProvider)
@@ -61,12 +77,19 @@ internal sealed class ProviderOutageDetector : IOutageReader
     public ProviderOutage? Observe(string provider, HealthSnapshot before, Observation observation, TimeSpan interval)
     {
         var result = observation.Result;
-        // A confirmation probes one failing integration again: counted, it would make few look like many.
-        if (result.Outcome == CheckOutcome.Inconclusive || before.Confirming is not null)
+        if (result.Outcome == CheckOutcome.Inconclusive)
             return null;
-
         if (!_windows.TryGetValue(provider, out var window))
             _windows[provider] = window = new ProviderWindow(Bounded(interval));
+        // A confirmation probes one failing integration again: counted, it would make few look like many. But the vendor's feed may have
+        // confirmed meanwhile what was suspected before.
+        if (before.Confirming is not null)
+        {
+            window.Results.Forget(observation.At);
+            window.Latest.Forget(observation.At);
+            return Judge(provider, window, observation.At);
+        }
+
         var speaksOfVendor = result.Outcome == CheckOutcome.Failed && FailureDefaults.SpeaksOfVendor(result.Failure!.Kind);
         window.Results.Add(observation.At, speaksOfVendor);
         window.Latest.Add(observation.At, speaksOfVendor);
@@ -82,27 +105,35 @@ internal sealed class ProviderOutageDetector : IOutageReader
         var (all, failing) = (window.Results.All, window.Results.Matching);
         if (!_outages.TryGetValue(provider, out var outage))
         {
-            var most = failing >= all * StartShare;
             var nearlyAllOfLate = window.Latest.All >= MinimumLatest && window.Latest.Matching >= window.Latest.All * LatestShare;
-            if (failing >= MinimumIntegrations && (most || nearlyAllOfLate) && window.CountFailing(now) >= MinimumIntegrations)
+            var isSuspicious = failing >= MinimumWithFeed && (failing >= all * SuspicionShare || nearlyAllOfLate);
+            var witnesses = isSuspicious ? window.CountFailing(now) : 0;
+            if (witnesses >= MinimumWithFeed)
+                _suspectedAt[provider] = now;
+            var least = feeds?.AdmitsTrouble(provider, now) == true ? MinimumWithFeed : MinimumIntegrations;
+            if (failing >= least && witnesses >= least && (failing >= all * StartShare || nearlyAllOfLate))
             {
                 _outages[provider] = new ProviderOutage($"{now.ToUnixTimeMilliseconds():x12}-{provider}", provider, now);
                 window.Clear();
+                window.Needed = Math.Min(MinimumCanaryResults, witnesses);
             }
 
             return null;
         }
 
-        if (all < MinimumCanaryResults || failing > all * EndShare)
+        if (all < window.Needed || failing > all * EndShare)
             return null;
         _outages.TryRemove(provider, out _);
-        _past.Enqueue(outage with { EndedAt = now });
+        _suspectedAt.TryRemove(provider, out _);
+        _past.Enqueue(WithVendorStatus(outage) with { EndedAt = now });
         if (_past.Count > MaxPast)
             _past.TryDequeue(out _);
         window.Clear();
         window.Failing.Clear();
         return outage;
     }
+
+    private ProviderOutage WithVendorStatus(ProviderOutage outage) => outage with { VendorStatus = feeds?.Current(outage.Provider) };
 
     private static TimeSpan Bounded(TimeSpan interval) =>
         interval < TimeSpan.FromMinutes(1) ? TimeSpan.FromMinutes(1) : interval > TimeSpan.FromMinutes(5) ? TimeSpan.FromMinutes(5) : interval;
@@ -113,6 +144,9 @@ internal sealed class ProviderOutageDetector : IOutageReader
 
         /// <summary>The last twelfth of the window.</summary>
         public RecentResults Latest { get; } = new(length / 12);
+
+        /// <summary>Results from which the end of an outage may be told: no more than there were victims.</summary>
+        public int Needed { get; set; } = MinimumCanaryResults;
 
         public void Clear()
         {

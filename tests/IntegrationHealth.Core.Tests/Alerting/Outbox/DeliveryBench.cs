@@ -7,6 +7,7 @@ using IntegrationHealth.Catalog;
 using IntegrationHealth.DependencyInjection;
 using IntegrationHealth.InMemory;
 using IntegrationHealth.Tests.Alerting.Channels;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 
@@ -44,13 +45,15 @@ internal sealed class DeliveryBench : IAsyncDisposable
     }
 
     public static async Task<DeliveryBench> StartAsync(
-        FakeTimeProvider time, RecordingChannel far, InMemoryState state, Action<IIntegrationHealthBuilder> configure)
+        FakeTimeProvider time, RecordingChannel far, InMemoryState state, Action<IIntegrationHealthBuilder> configure, IConfiguration? configuration = null)
     {
         var services = new ServiceCollection();
         services.AddSingleton<TimeProvider>(time);
         services.AddSingleton(state);
         services.AddSingleton<INotificationChannel>(far);
         services.AddSingleton(new Jitter(new Random(1)));
+        if (configuration is not null)
+            services.AddSingleton(configuration);
         services.AddIntegrationHealth(configure);
         var bench = new DeliveryBench(services.BuildServiceProvider(), time, far, state);
         await bench.Services.GetRequiredService<AlertConfiguration>().LoadAsync(CancellationToken.None);

@@ -17,12 +17,16 @@ internal sealed class VendorProbe : IDisposable
 
     private readonly ServiceProvider _services;
 
-    public VendorProbe()
+    public VendorProbe(Action<IntegrationHealthOptions>? configure = null)
     {
-        var collection = new ServiceCollection().AddSingleton<TimeProvider>(new FakeTimeProvider(HttpProbe.Now));
-        collection.Configure<IntegrationHealthOptions>(_ => { });
+        var collection = new ServiceCollection().AddSingleton<TimeProvider>(Time);
+        collection.Configure(configure ?? (_ => { }));
         _services = collection.AddOutboundHttp().AddVendorClient().BuildServiceProvider();
     }
+
+    public FakeTimeProvider Time { get; } = new(HttpProbe.Now);
+
+    public IServiceProvider Services => _services;
 
     public VendorClient Client => _services.GetRequiredService<VendorClient>();
 
@@ -36,6 +40,14 @@ internal sealed class VendorProbe : IDisposable
         var integration = new Integration { Id = "one", Provider = definition.Name, Name = "One", Origin = IntegrationOrigin.Configuration };
         var result = await definition.CreateChecker(_services).CheckAsync(
             new CheckContext(integration, settings, credential), cancellationToken ?? TestContext.Current.CancellationToken);
+        ShouldShowNoToken(result);
+        return result;
+    }
+
+    /// <summary>As a host checks: one checker for all, whatever it remembers.</summary>
+    public async Task<CheckResult> CheckAsync(IIntegrationChecker checker, CheckContext context)
+    {
+        var result = await checker.CheckAsync(context, TestContext.Current.CancellationToken);
         ShouldShowNoToken(result);
         return result;
     }

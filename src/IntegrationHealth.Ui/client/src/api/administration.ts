@@ -57,6 +57,7 @@ export interface SystemInfo {
   cache: { hitRatio: number } | null;
   outboxLagMs: number | null;
   hosts: { name: string; processId: number; schedulerSeenAt: string | null }[];
+  quotas: { provider: string; client: string; used: number; limit: number; usedPercent: number; windowMs: number; endsAt: string }[];
   versions: Record<string, string>;
 }
 

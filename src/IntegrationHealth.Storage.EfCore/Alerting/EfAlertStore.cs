@@ -1,0 +1,81 @@
+using IntegrationHealth.Alerting.Alerts;
+using IntegrationHealth.Alerting.Grouping;
+using IntegrationHealth.Alerting.Storage;
+using IntegrationHealth.Storage.Dialects;
+using IntegrationHealth.Storage.Model;
+using Microsoft.EntityFrameworkCore;
+
+namespace IntegrationHealth.Storage.Alerting;
+
+/// <summary>Reads alerts as every database does; a database's own class writes them.</summary>
+internal abstract class EfAlertStore(IStoreDialect dialect) : IAlertStore
+{
+    private readonly OpenAlerts _open = new();
+
+    public async Task<IReadOnlyList<Alert>> ListCurrentAsync(DateTimeOffset resolvedSince, CancellationToken cancellationToken)
+    {
+        await using var context = dialect.CreateContext();
+        var open = await _open.ReadAsync(context, cancellationToken);
+        var resolved = await context.Alerts.AsNoTracking().Where(alert => alert.ResolvedAt >= resolvedSince)
+            .Select(alert => alert.Document).ToListAsync(cancellationToken);
+        return [.. open, .. resolved.Select(AlertDocuments.ReadAlert)];
+    }
+
+    public Task<IReadOnlyList<Alert>> ListOpenAsync(IReadOnlyCollection<string> integrationIds, CancellationToken cancellationToken) =>
+        ReadAsync(alerts => alerts.Where(alert => alert.ResolvedAt == null && integrationIds.Contains(alert.IntegrationId)), cancellationToken);
+
+    public Task<IReadOnlyList<Alert>> ListOpenInGroupAsync(string group, CancellationToken cancellationToken) =>
+        ReadAsync(alerts => alerts.Where(alert => alert.ResolvedAt == null && alert.AlertGroup == group), cancellationToken);
+
+    public Task<IReadOnlyList<Alert>> GetAsync(IReadOnlyCollection<string> ids, CancellationToken cancellationToken) =>
+        ReadAsync(alerts => alerts.Where(alert => ids.Contains(alert.Id)), cancellationToken);
+
+    public Task<IReadOnlyList<Alert>> QueryAsync(AlertQuery query, CancellationToken cancellationToken) =>
+        ReadAsync(alerts => AlertFilter.Apply(alerts, query)
+            .OrderByDescending(alert => alert.StartedAt).ThenByDescending(alert => alert.Id).Take(query.Limit), cancellationToken);
+
+    public async Task<IReadOnlyList<AlertEvent>> GetTimelinesAsync(IReadOnlyCollection<string> alertIds, CancellationToken cancellationToken)
+    {
+        await using var context = dialect.CreateContext();
+        var steps = await context.AlertEvents.AsNoTracking().Where(step => alertIds.Contains(step.AlertId))
+            .OrderBy(step => step.Seq).ToListAsync(cancellationToken);
+        return steps.ConvertAll(step => new AlertEvent(step.AlertId, step.At, step.Kind, step.ChannelId, step.Detail));
+    }
+
+    public async Task<IReadOnlyList<NotificationGroup>> ListDueGroupsAsync(DateTimeOffset now, int limit, CancellationToken cancellationToken)
+    {
+        await using var context = dialect.CreateContext();
+        var groups = await context.NotificationGroups.AsNoTracking().Where(group => group.DueAt <= now)
+            .OrderBy(group => group.DueAt).Take(limit).ToListAsync(cancellationToken);
+        return groups.ConvertAll(AlertDocuments.ToGroup);
+    }
+
+    public async Task<IReadOnlyList<NotificationGroup>> ListGroupsAsync(IReadOnlyCollection<string> alertGroups, CancellationToken cancellationToken)
+    {
+        await using var context = dialect.CreateContext();
+        var groups = await context.NotificationGroups.AsNoTracking().Where(group => alertGroups.Contains(group.AlertGroup))
+            .ToListAsync(cancellationToken);
+        return groups.ConvertAll(AlertDocuments.ToGroup);
+    }
+
+    public async Task<AlertingLead?> GetLeadAsync(CancellationToken cancellationToken)
+    {
+        await using var context = dialect.CreateContext();
+        return await context.AlertingLead.AsNoTracking()
+            .Select(lead => new AlertingLead(lead.Holder, lead.Until, lead.LastTickAt, lead.PausedMs, lead.Epoch))
+            .SingleOrDefaultAsync(cancellationToken);
+    }
+
+    public abstract Task<bool> CommitAsync(AlertCommit commit, CancellationToken cancellationToken);
+
+    public abstract Task<AlertingLead> LeadAsync(AlertingLead wanted, DateTimeOffset now, CancellationToken cancellationToken);
+
+    public abstract Task<int> PruneAsync(DateTimeOffset resolvedBefore, CancellationToken cancellationToken);
+
+    private async Task<IReadOnlyList<Alert>> ReadAsync(Func<IQueryable<AlertRow>, IQueryable<AlertRow>> select, CancellationToken cancellationToken)
+    {
+        await using var context = dialect.CreateContext();
+        var documents = await select(context.Alerts.AsNoTracking()).Select(alert => alert.Document).ToListAsync(cancellationToken);
+        return documents.ConvertAll(AlertDocuments.ReadAlert);
+    }
+}

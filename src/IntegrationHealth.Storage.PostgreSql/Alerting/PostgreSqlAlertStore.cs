@@ -1,0 +1,118 @@
+using IntegrationHealth.Alerting.Storage;
+using IntegrationHealth.Storage.Alerting;
+using IntegrationHealth.Storage.Dialects;
+using IntegrationHealth.Storage.Model;
+using IntegrationHealth.Storage.PostgreSql.Connections;
+using IntegrationHealth.Storage.PostgreSql.Writing;
+using Npgsql;
+
+namespace IntegrationHealth.Storage.PostgreSql.Alerting;
+
+internal sealed class PostgreSqlAlertStore(PostgreSqlConnections connections, IStoreDialect dialect) : EfAlertStore(dialect)
+{
+    private const int AlertsPerStep = 500;
+
+    private readonly AlertSql _alerts = new(connections.Settings.Tables);
+    private readonly LeadSql _lead = new(connections.Settings.Tables);
+    private readonly PruneSql _prune = new(connections.Settings.Tables);
+
+    /// <summary>Two round trips: everything, and once it is known that nothing was refused, the commit.</summary>
+    public override async Task<bool> CommitAsync(AlertCommit commit, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(commit);
+        var batch = new AlertBatch();
+        batch.Add(commit);
+        await using var connection = await connections.Source.OpenConnectionAsync(cancellationToken);
+        try
+        {
+            // Whatever is thrown or refused below, disposing the transaction rolls back.
+            await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+            await using var commands = new NpgsqlBatch(connection, transaction);
+            _alerts.AddLock(commands, batch);
+            var guarded = _alerts.AddChanges(commands, batch);
+            if (commands.BatchCommands.Count == 0)
+                return true;
+            await commands.PrepareAsync(cancellationToken);
+            await commands.ExecuteNonQueryAsync(cancellationToken);
+            foreach (var (command, rows) in guarded)
+            {
+                if (command.RecordsAffected != rows)
+                    return false;
+            }
+
+            cancellationToken.ThrowIfCancellationRequested();
+            await transaction.CommitAsync(CancellationToken.None);
+            return true;
+        }
+        catch (PostgresException exception) when (connections.Settings.IsAlertTaken(exception))
+        {
+            return false;
+        }
+    }
+
+    public override async Task<AlertingLead> LeadAsync(AlertingLead wanted, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(wanted);
+        await using (var take = connections.Source.CreateCommand(_lead.Take))
+        {
+            take.Parameters.Add(new NpgsqlParameter<string> { TypedValue = wanted.Holder });
+            take.Parameters.Add(new NpgsqlParameter<DateTime> { TypedValue = StoredTime.Of(wanted.Until) });
+            take.Parameters.Add(new NpgsqlParameter<DateTime> { TypedValue = StoredTime.Of(wanted.LastTickAt) });
+            take.Parameters.Add(new NpgsqlParameter<long> { TypedValue = wanted.PausedMs });
+            take.Parameters.Add(new NpgsqlParameter<int> { TypedValue = wanted.Epoch });
+            take.Parameters.Add(new NpgsqlParameter<DateTime> { TypedValue = now.UtcDateTime });
+            await using var reader = await take.ExecuteReaderAsync(cancellationToken);
+            if (await reader.ReadAsync(cancellationToken))
+            {
+                return new AlertingLead(reader.GetString(0), reader.GetFieldValue<DateTimeOffset>(1), reader.GetFieldValue<DateTimeOffset>(2),
+                    reader.GetInt64(3), reader.GetInt32(4));
+            }
+        }
+
+        return await GetLeadAsync(cancellationToken)
+            ?? throw new InvalidOperationException("The row that says which host leads was removed by somebody else.");
+    }
+
+    public override async Task<int> PruneAsync(DateTimeOffset resolvedBefore, CancellationToken cancellationToken)
+    {
+        var removed = 0;
+        for (var some = AlertsPerStep; some >= AlertsPerStep; removed += some)
+        {
+            await using var step = connections.Source.CreateCommand(_prune.Alerts);
+            step.Parameters.Add(new NpgsqlParameter<DateTime> { TypedValue = StoredTime.Of(resolvedBefore) });
+            some = (int)(long)(await step.ExecuteScalarAsync(cancellationToken))!;
+        }
+
+        await using var groups = connections.Source.CreateCommand(_prune.Groups);
+        groups.Parameters.Add(new NpgsqlParameter<DateTime> { TypedValue = StoredTime.Of(resolvedBefore) });
+        await groups.ExecuteNonQueryAsync(cancellationToken);
+        return removed;
+    }
+
+    private sealed class LeadSql(PostgreSqlTables tables)
+    {
+        public string Take { get; } = $"""
+            insert into {tables.AlertingLead} as l (id, holder, until, last_tick_at, paused_ms, epoch) values ({AlertingLeadRow.OnlyId}, $1, $2, $3, $4, $5)
+            on conflict (id) do update set holder = excluded.holder, until = excluded.until, last_tick_at = excluded.last_tick_at,
+                paused_ms = excluded.paused_ms, epoch = excluded.epoch
+            where l.holder = excluded.holder or l.until <= $6
+            returning holder, until, last_tick_at, paused_ms, epoch
+            """;
+    }
+
+    private sealed class PruneSql(PostgreSqlTables tables)
+    {
+        public string Alerts { get; } = $"""
+            with gone as (
+                delete from {tables.Alerts} where id in
+                    (select id from {tables.Alerts} where resolved_at < $1 order by resolved_at limit {AlertsPerStep})
+                returning id),
+            steps as (delete from {tables.AlertEvents} e using gone where e.alert_id = gone.id)
+            select count(*) from gone
+            """;
+
+        public string Groups { get; } = $"""
+            delete from {tables.NotificationGroups} where due_at is null and notified = 0 and (last_notified_at is null or last_notified_at < $1)
+            """;
+    }
+}

@@ -1,0 +1,52 @@
+using System.Diagnostics;
+using IntegrationHealth.Docs.Pages;
+using IntegrationHealth.Testing;
+
+namespace IntegrationHealth.Docs.Packages;
+
+/// <summary>Every package of the repository, made from the build that these tests belong to, in a folder outside of it.</summary>
+public sealed class PackageFeed : IAsyncLifetime
+{
+    /// <summary>A folder of its own for whoever follows the documentation.</summary>
+    public string Folder { get; } = Directory.CreateTempSubdirectory("ih-packages-").FullName;
+
+    /// <summary>The packages, by name.</summary>
+    public IReadOnlyDictionary<string, string> Packages { get; private set; } = new Dictionary<string, string>();
+
+    public async ValueTask InitializeAsync()
+    {
+        var feed = Directory.CreateDirectory(Path.Combine(Folder, "feed")).FullName;
+        var configuration = new DirectoryInfo(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory)).Name;
+        foreach (var project in Directory.GetFiles(Repository.PathOf("src"), "*.csproj", SearchOption.AllDirectories))
+            await DotnetAsync(Folder, "pack", project, "--no-build", "--configuration", configuration, "--output", feed, "-v", "quiet");
+        Packages = Directory.GetFiles(feed, "*.nupkg").ToDictionary(file => Path.GetFileName(file)[..Path.GetFileName(file).IndexOf(".0.", StringComparison.Ordinal)], file => file, StringComparer.Ordinal);
+        // Beside the sources of this machine. Other packages are taken from where they lie already; ours must not come from there.
+        await File.WriteAllTextAsync(Path.Combine(Folder, "nuget.config"),
+            $"<configuration><packageSources><add key=\"feed\" value=\"{feed}\" /></packageSources><fallbackPackageFolders><add key=\"known\" value=\"{Known}\" /></fallbackPackageFolders></configuration>");
+    }
+
+    /// <summary>Runs dotnet to its end; what it installs lies in this feed's folder.</summary>
+    internal Task DotnetAsync(string folder, params string[] arguments) => ServerProcess.RunAsync(Start(folder, arguments), TestContext.Current.CancellationToken);
+
+    internal ProcessStartInfo Start(string folder, params string[] arguments)
+    {
+        var start = new ProcessStartInfo("dotnet", arguments) { WorkingDirectory = folder };
+        start.Environment["NUGET_PACKAGES"] = Path.Combine(Folder, "installed");
+        start.Environment["MSBUILDDISABLENODEREUSE"] = "1";
+        start.Environment["DOTNET_NOLOGO"] = "1";
+        start.Environment["DOTNET_CLI_TELEMETRY_OPTOUT"] = "1";
+        foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("ASPNETCORE_", StringComparison.Ordinal) || name.StartsWith("MSBUILD", StringComparison.Ordinal) && name != "MSBUILDDISABLENODEREUSE").ToArray())
+            start.Environment.Remove(name);
+        return start;
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        Directory.Delete(Folder, recursive: true);
+        return ValueTask.CompletedTask;
+    }
+
+    private static string Known => Environment.GetEnvironmentVariable("NUGET_PACKAGES") is { Length: > 0 } folder
+        ? folder
+        : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
+}

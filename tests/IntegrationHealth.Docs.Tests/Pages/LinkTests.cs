@@ -1,0 +1,63 @@
+using System.Text.RegularExpressions;
+
+namespace IntegrationHealth.Docs.Pages;
+
+public sealed partial class LinkTests
+{
+    [Fact]
+    public void Links_OfEveryPage_LeadSomewhere()
+    {
+        var broken = Repository.Pages.SelectMany(page => Targets(page).Where(target => !Exists(page, target)).Select(target => $"{page}: {target}"));
+
+        broken.Should().BeEmpty();
+        Repository.Pages.Should().Contain("docs/README.md").And.Contain("src/IntegrationHealth.Core/README.md");
+    }
+
+    [Fact]
+    public void Index_NamesEveryPageOfTheDocumentation()
+    {
+        var named = Targets("docs/README.md").Select(target => "docs/" + target.Split('#')[0]).ToHashSet(StringComparer.Ordinal);
+        string[] folders = ["docs/decisions/", "docs/runbook/", "docs/providers/"];
+
+        Repository.Pages
+            .Where(page => page.StartsWith("docs/", StringComparison.Ordinal) && page != "docs/README.md")
+            .Where(page => !folders.Any(folder => page.StartsWith(folder, StringComparison.Ordinal)))
+            .Should().BeSubsetOf(named);
+    }
+
+    /// <summary>A package's page is shown by the registry, where a relative link leads nowhere.</summary>
+    [Fact]
+    public void Links_OfPackagePages_AreAbsolute() =>
+        Repository.Pages.Where(page => page.StartsWith("src/", StringComparison.Ordinal)).SelectMany(Targets).Should().BeEmpty();
+
+    private static IEnumerable<string> Targets(string page) => Link().Matches(WithoutCode(Repository.Read(page)))
+        .Select(match => match.Groups[1].Value)
+        .Where(target => !target.Contains("://", StringComparison.Ordinal) && !target.StartsWith("mailto:", StringComparison.Ordinal));
+
+    private static bool Exists(string page, string target)
+    {
+        var parts = target.Split('#', 2);
+        var path = parts[0].Length == 0 ? page : Path.GetRelativePath(Repository.Root, Path.Combine(Repository.Root, Path.GetDirectoryName(page)!, parts[0])).Replace('\\', '/');
+        var full = Repository.PathOf(path);
+        if (!File.Exists(full) && !Directory.Exists(full))
+            return false;
+        return parts.Length == 1 || Heading().Matches(WithoutCode(Repository.Read(path))).Any(heading => Anchor(heading.Groups[1].Value) == parts[1]);
+    }
+
+    /// <summary>As GitHub makes it.</summary>
+    private static string Anchor(string heading) => NoAnchor().Replace(heading.Trim().ToLowerInvariant(), "").Replace(' ', '-');
+
+    private static string WithoutCode(string text) => Fenced().Replace(text, "");
+
+    [GeneratedRegex(@"\]\(([^)\s]+)(?:\s+""[^""]*"")?\)")]
+    private static partial Regex Link();
+
+    [GeneratedRegex("^#{1,6} (.+)$", RegexOptions.Multiline)]
+    private static partial Regex Heading();
+
+    [GeneratedRegex(@"[^\w\- ]")]
+    private static partial Regex NoAnchor();
+
+    [GeneratedRegex("^\\s*```.*?^\\s*```", RegexOptions.Multiline | RegexOptions.Singleline)]
+    private static partial Regex Fenced();
+}

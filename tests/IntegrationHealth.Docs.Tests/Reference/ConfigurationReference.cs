@@ -1,0 +1,161 @@
+using System.Collections;
+using System.Globalization;
+using System.Reflection;
+using System.Text;
+using System.Text.Json.Serialization;
+using IntegrationHealth.Alerting.Channels;
+using IntegrationHealth.Alerting.Channels.PagerDuty;
+using IntegrationHealth.Alerting.Channels.Slack;
+using IntegrationHealth.Alerting.Channels.Teams;
+using IntegrationHealth.Alerting.Channels.Webhook;
+using IntegrationHealth.Alerting.Escalation;
+using IntegrationHealth.Alerting.Rules;
+using IntegrationHealth.Catalog;
+using IntegrationHealth.Checks.Google;
+using IntegrationHealth.Checks.Http;
+using IntegrationHealth.Checks.Presets;
+using IntegrationHealth.Checks.Slack;
+using IntegrationHealth.Credentials;
+using IntegrationHealth.DependencyInjection;
+using IntegrationHealth.Email;
+using IntegrationHealth.Mcp;
+using IntegrationHealth.Storage.PostgreSql;
+using IntegrationHealth.Storage.Sqlite;
+using IntegrationHealth.Ui.DependencyInjection;
+
+namespace IntegrationHealth.Docs.Reference;
+
+/// <summary>Writes <c>docs/configuration.md</c> from the options themselves: names, defaults and docstrings.</summary>
+internal static class ConfigurationReference
+{
+    private const string Head = """
+        # Configuration
+
+        <!-- Generated from the options by ./docs.sh; a test compares. Change the docstrings, not this page. -->
+
+        Every key binds from any configuration source: `appsettings.json`, the environment (`__` for `:`, as in `IntegrationHealth__Checks__Interval=00:01:00`), the command line.
+        Time spans are `hh:mm:ss`. A value that is not allowed, and a key that nobody reads, stop the start with a message that names them. What the host's code says
+        (`health.Configure(…)`, the callbacks of `MapIntegrationHealth` and `MapIntegrationHealthUi`) goes before configuration. `Shadow`, `Retention` and `Outbound` are read again when configuration changes; everything else once, at the start.
+        """;
+
+    public static string Write()
+    {
+        var page = new StringBuilder(Head.ReplaceLineEndings("\n")).Append('\n');
+        Section(page, "The whole", "IntegrationHealth", new IntegrationHealthOptions());
+        Section(page, "Endpoints and hub", IntegrationHealthEndpointOptions.SectionName, new IntegrationHealthEndpointOptions());
+        Section(page, "User interface", IntegrationHealthUiOptions.SectionName, new IntegrationHealthUiOptions());
+        Section(page, "Mail server", EmailServerOptions.SectionName, new EmailServerOptions());
+        Section(page, "Integrations fixed in configuration", "IntegrationHealth:Integrations:N",
+            new Integration { Id = "", Provider = "", Name = "" }, except: [nameof(Integration.Origin)], note: "`Name` is the id when left out. What `Settings` takes is said below, by provider.");
+        Section(page, "Credentials in configuration", "IntegrationHealth:Credentials:{integration id}", new Credential { AccessToken = "", Version = "" },
+            only: ["AccessToken", "ExpiresAt", "Scopes"], note: "`RefreshToken` is read beside them by `UseOAuthRefresh`. For trials and for the host's own accounts; users' tokens belong into a store, see [credentials](credentials.md).");
+        Section(page, "Alert rules fixed in configuration", "IntegrationHealth:AlertRules:N", new AlertRule { Id = "", Name = "", Conditions = [] }, except: [nameof(AlertRule.Origin)], json: true,
+            note: "The names are those of the JSON of the API; conditions are in [alerting](alerting.md#rules).");
+        Section(page, "Notification channels fixed in configuration", "IntegrationHealth:NotificationChannels:N", new NotificationChannel { Id = "", Name = "", Type = "" },
+            except: [nameof(NotificationChannel.Origin), nameof(NotificationChannel.DisabledReason)], json: true, note: "What `settings` takes is said below, by type; more in [notification channels](alerting-channels.md).");
+        Section(page, "Escalation policies fixed in configuration", "IntegrationHealth:EscalationPolicies:N", new EscalationPolicy { Id = "", Name = "", Steps = [] }, except: [nameof(EscalationPolicy.Origin)], json: true);
+
+        page.Append("\n# Settings of providers\n\nKeys under `IntegrationHealth:Integrations:N:Settings`; in JSON (API, `IIntegrationSource`) the same names in camelCase.\n");
+        foreach (var (provider, settings) in Providers)
+            Section(page, provider, null, settings);
+        page.Append("\n# Settings of channels\n\nKeys under `IntegrationHealth:NotificationChannels:N:Settings`; in JSON in camelCase.\n");
+        foreach (var (type, settings) in Channels)
+            Section(page, type, null, settings);
+        page.Append("\n# Options in code\n\nThese have no keys: the host's code sets them.\n");
+        foreach (var (call, options) in InCode)
+            Section(page, call, null, options);
+        return page.ToString();
+    }
+
+    private static readonly (string, object)[] Providers =
+    [
+        ("`http`", new HttpCheckSettings()), ("`gmail`", new GmailSettings()), ("`google-calendar`", new GoogleCalendarSettings()), ("`slack`", new SlackSettings()),
+        ("`mcp`", new McpSettings()), ("`github`, `hubspot`, `notion`", new ApiSettings()), ("`microsoft-graph`", new MicrosoftGraphSettings()), ("`stripe`", new StripeSettings()),
+        ("`salesforce`", new SalesforceSettings()), ("`jira`", new JiraSettings()),
+    ];
+
+    private static readonly (string, object)[] Channels =
+    [
+        ("`webhook`", new WebhookChannelSettings()), ("`slack` (channel)", new SlackChannelSettings()), ("`teams`", new TeamsChannelSettings()),
+        ("`pagerDuty`", new PagerDutyChannelSettings()), ("`email`", new EmailChannelSettings()),
+    ];
+
+    private static readonly (string, object)[] InCode =
+    [
+        ("`UseSqlite`", new SqliteStorageOptions()), ("`UsePostgreSql`", new PostgreSqlStorageOptions()), ("`UseOAuthRefresh`", new OAuthRefreshOptions()), ("`AddMcpProvider`", new McpOptions()),
+    ];
+
+    private static void Section(
+        StringBuilder page, string title, string? prefix, object options, string[]? except = null, string[]? only = null, bool json = false, string? note = null)
+    {
+        page.Append(CultureInfo.InvariantCulture, $"\n## {title}\n\n");
+        if (prefix is not null)
+            page.Append(CultureInfo.InvariantCulture, $"Section `{prefix}`. ");
+        page.Append(XmlDocs.SummaryOf(options.GetType())).Append(note is null ? "" : " " + note).Append("\n\n| key | type | default | meaning |\n| --- | --- | --- | --- |\n");
+        foreach (var row in Rows(options, "", except ?? [], only, json))
+            page.Append(row);
+    }
+
+    private static IEnumerable<string> Rows(object options, string path, string[] except, string[]? only, bool json)
+    {
+        foreach (var property in options.GetType().GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(found => found.GetMethod!.GetParameters().Length == 0))
+        {
+            if (except.Contains(property.Name, StringComparer.Ordinal) || only?.Contains(property.Name, StringComparer.Ordinal) == false || property.Name == "EqualityContract")
+                continue;
+            var jsonName = property.GetCustomAttribute<JsonPropertyNameAttribute>()?.Name;
+            var name = json ? jsonName ?? char.ToLowerInvariant(property.Name[0]) + property.Name[1..] : property.Name;
+            var value = property.GetValue(options);
+            if (value is not null && property.PropertyType.Name.EndsWith("Options", StringComparison.Ordinal) && property.PropertyType.IsClass)
+            {
+                foreach (var row in Rows(value, $"{path}{name}:", except, only, json))
+                    yield return row;
+                continue;
+            }
+
+            if (json && value is TimeSpan span && jsonName?.EndsWith("Ms", StringComparison.Ordinal) == true)
+            {
+                yield return string.Create(CultureInfo.InvariantCulture, $"| `{path}{name}` | milliseconds | `{span.TotalMilliseconds:0}` | {XmlDocs.SummaryOf(property)} |\n");
+                continue;
+            }
+
+            yield return $"| `{path}{name}{(IsList(property.PropertyType) ? ":N" : "")}` | {TypeName(property.PropertyType)} | {Default(property, value)} | {XmlDocs.SummaryOf(property)} |\n";
+        }
+    }
+
+    private static bool IsList(Type type) => type != typeof(string) && type.IsAssignableTo(typeof(IEnumerable)) && !IsDictionary(type);
+
+    private static bool IsDictionary(Type type) => type.IsGenericType && type.GetGenericTypeDefinition().Name.Contains("Dictionary", StringComparison.Ordinal);
+
+    private static string TypeName(Type type)
+    {
+        var plain = Nullable.GetUnderlyingType(type) ?? type;
+        return plain switch
+        {
+            _ when plain == typeof(string) || plain == typeof(Uri) => "text",
+            _ when plain == typeof(bool) => "true, false",
+            _ when plain == typeof(int) || plain == typeof(long) => "whole number",
+            _ when plain == typeof(double) => "number",
+            _ when plain == typeof(TimeSpan) => "time span",
+            _ when plain == typeof(DateTimeOffset) => "time",
+            { IsEnum: true } => string.Join(", ", Enum.GetNames(plain).Select(name => $"`{char.ToLowerInvariant(name[0])}{name[1..]}`")),
+            _ when IsDictionary(plain) => "keys and values",
+            _ when plain == typeof(System.Text.Json.JsonElement) => "keys",
+            _ when IsList(plain) => "list",
+            _ => "keys",
+        };
+    }
+
+    private static string Default(PropertyInfo property, object? value) => value switch
+    {
+        _ when property.IsDefined(typeof(System.Runtime.CompilerServices.RequiredMemberAttribute)) => "required",
+        null => "none",
+        string { Length: 0 } => "empty",
+        string text => $"`{text}`",
+        bool flag => flag ? "`true`" : "`false`",
+        TimeSpan span => $"`{span:c}`",
+        Enum word => $"`{char.ToLowerInvariant(word.ToString()[0])}{word.ToString()[1..]}`",
+        IFormattable number when value.GetType().IsPrimitive => $"`{number.ToString(null, CultureInfo.InvariantCulture)}`",
+        ICollection { Count: > 0 } list => string.Join(", ", list.Cast<object>().Select(item => $"`{item}`")),
+        _ => "empty",
+    };
+}

@@ -1,0 +1,53 @@
+using System.Reflection;
+using System.Text.Json;
+using IntegrationHealth.Checks;
+using IntegrationHealth.DependencyInjection;
+using IntegrationHealth.Docs.Pages;
+
+namespace IntegrationHealth.Docs.Reference;
+
+public sealed class ReferenceTests
+{
+    private static bool Writes => Environment.GetEnvironmentVariable("WRITE_DOCS") == "true";
+
+    [Fact]
+    public void Configuration_InTheRepository_IsThatOfTheOptions() => Compare("docs/configuration.md", ConfigurationReference.Write());
+
+    [Fact]
+    public void Http_InTheRepository_IsThatOfOpenApi() => Compare("docs/http-reference.md", HttpReference.Write());
+
+    [Fact]
+    public void Diagnoses_InConcepts_AreThoseOfTheCode()
+    {
+        const string Page = "docs/concepts.md";
+        var text = Repository.Read(Page);
+        var start = text.IndexOf("<!-- diagnoses", StringComparison.Ordinal);
+        start = text.IndexOf('\n', start) + 1;
+        var end = text.IndexOf("<!-- end -->", start, StringComparison.Ordinal);
+        Compare(Page, text[..start] + Diagnoses() + text[end..]);
+    }
+
+    /// <summary>An option that no key sets could not be configured; the page would promise it all the same.</summary>
+    [Fact]
+    public void Options_EachHaveAKey()
+    {
+        PropertiesOf(typeof(IntegrationHealthOptions), "").Should().BeEquivalentTo([.. OptionKeys.All.Select(key => key.Name), "Outbound:AllowedNetworks", "Outbound:AllowedBaseAddresses"]);
+        PropertiesOf(typeof(IntegrationHealthEndpointOptions), "").Should().BeEquivalentTo(EndpointOptionKeys.All.Select(key => key.Name));
+    }
+
+    private static string Diagnoses() => "| kind | usual action | whose move | ends by itself |\n| --- | --- | --- | --- |\n" + string.Concat(Enum.GetValues<FailureKind>().Select(kind =>
+        $"| `{Camel(kind)}` | `{Camel(FailureDefaults.ActionFor(kind))}` | `{Camel(FailureDefaults.ResponsibleFor(kind))}` | {(FailureDefaults.IsTransient(kind) ? "may" : "no")} |\n"));
+
+    private static string Camel(Enum value) => JsonNamingPolicy.CamelCase.ConvertName(value.ToString());
+
+    private static IEnumerable<string> PropertiesOf(Type type, string path) => type.GetProperties(BindingFlags.Public | BindingFlags.Instance).SelectMany(property =>
+        property.PropertyType.Name.EndsWith("Options", StringComparison.Ordinal) ? PropertiesOf(property.PropertyType, $"{path}{property.Name}:") : [path + property.Name]);
+
+    private static void Compare(string page, string written)
+    {
+        if (Writes)
+            File.WriteAllText(Repository.PathOf(page), written);
+        File.Exists(Repository.PathOf(page)).Should().BeTrue("./docs.sh writes it");
+        Repository.Read(page).Should().Be(written, "./docs.sh writes it");
+    }
+}
