@@ -17,11 +17,10 @@ internal sealed class CatalogLoader(
         await foreach (var item in store.ListAsync(cancellationToken))
             stored[item.Integration.Id] = item;
 
-        var changed = await AgreeAsync(fixedIntegrations, stored, cancellationToken);
+        var (gone, changed) = await AgreeAsync(fixedIntegrations, stored, cancellationToken);
         foreach (var item in stored.Values)
             Register(item);
-        await AddToQueueAsync(cancellationToken);
-        await queue.ScheduleAsync(DueTimes(registry.All.Where(monitored => changed.Contains(monitored.Integration.Id))), cancellationToken);
+        await FillQueueAsync(gone, changed, cancellationToken);
         await SettlePausedAsync(cancellationToken);
         return registry.Count;
     }
@@ -37,8 +36,23 @@ internal sealed class CatalogLoader(
         Log.QueueRestored(logger, registry.Count);
     }
 
-    /// <returns>Ids of integrations that were stored before as something else.</returns>
-    private async Task<HashSet<string>> AgreeAsync(
+    /// <summary>A host starts without the server of its queue: the first claim that succeeds says that nothing was added yet.</summary>
+    private async Task FillQueueAsync(string[] gone, HashSet<string> changed, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await queue.RemoveAsync(gone, cancellationToken);
+            await AddToQueueAsync(cancellationToken);
+            await queue.ScheduleAsync(DueTimes(registry.All.Where(monitored => changed.Contains(monitored.Integration.Id))), cancellationToken);
+        }
+        catch (Exception exception) when (queue.IsShared && !cancellationToken.IsCancellationRequested)
+        {
+            Log.QueueAwayAtStart(logger, exception);
+        }
+    }
+
+    /// <returns>Ids of integrations that are no more, and of those that were stored before as something else.</returns>
+    private async Task<(string[] Gone, HashSet<string> Changed)> AgreeAsync(
         IReadOnlyList<Integration> fixedIntegrations, Dictionary<string, StoredIntegration> stored, CancellationToken cancellationToken)
     {
         FixedIds.ThrowIfTaken(fixedIntegrations, stored);
@@ -48,11 +62,7 @@ internal sealed class CatalogLoader(
             .Where(known => named.TryGetValue(known.Id, out var now) ? !FixedIds.MayInherit(known, now) : IsFixed(known))
             .Select(known => known.Id)];
         if (gone.Length > 0)
-        {
             await store.DeleteAsync(gone, cancellationToken);
-            await queue.RemoveAsync(gone, cancellationToken);
-        }
-
         foreach (var id in gone)
         {
             stored.Remove(id);
@@ -66,7 +76,7 @@ internal sealed class CatalogLoader(
         var knownBefore = changed.Select(integration => integration.Id).Where(stored.ContainsKey).ToHashSet(StringComparer.Ordinal);
         foreach (var integration in changed)
             stored[integration.Id] = new StoredIntegration(integration, SnapshotFor(integration, stored.GetValueOrDefault(integration.Id)));
-        return knownBefore;
+        return (gone, knownBefore);
     }
 
     /// <summary>The state goes on; what was planned for another connection, its backoff and the provider's Retry-After, does not.</summary>

@@ -34,7 +34,8 @@ internal sealed class RedisCheckQueue(RedisConnection connection, TimeProvider t
         ArgumentNullException.ThrowIfNull(checks);
         string? generation = null;
         var isWhole = true;
-        foreach (var chunk in checks.Chunk(MaxInCall))
+        // Without any integration, too: an empty queue is one that holds everything.
+        foreach (var chunk in checks.Count == 0 ? [[]] : checks.Chunk(MaxInCall))
         {
             var now = (string?)await RunAsync(QueueScripts.Add, Waits(chunk), cancellationToken);
             // Data that was lost in between has taken the first chunks with it: the next claim finds another generation, and all is added again.
@@ -70,7 +71,7 @@ internal sealed class RedisCheckQueue(RedisConnection connection, TimeProvider t
                 leases[i] = new CheckLease((string)answer[3 + (i * 2)]!, token, asked.AddMilliseconds((long)answer[4 + (i * 2)]), asked + lease);
         }
 
-        return new CheckClaim(leases, wait < 0 ? null : asked.AddMilliseconds(wait), IsLost: known is not null && known != generation);
+        return new CheckClaim(leases, wait < 0 ? null : asked.AddMilliseconds(wait), IsLost: known != generation);
     }
 
     public async ValueTask<IReadOnlyList<string>> CompleteAsync(IReadOnlyList<CheckCompletion> completions, CancellationToken cancellationToken)
