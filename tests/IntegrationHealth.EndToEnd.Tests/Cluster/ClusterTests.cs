@@ -34,15 +34,16 @@ public sealed class ClusterTests
         var together = endpoint.Now;
         await EveryoneAskedSinceAsync(together, interval * 2);
 
-        var system = await SystemAsync(a, hosts: 3);
+        // Checks are counted over a minute, and in the first minute one host was alone.
+        var system = await SystemAsync(a, hosts: 3, mostSkew: 1.3);
         var counted = endpoint.Hits.Values.Sum(times => times.Count);
         await c.KillAsync();
         var killed = endpoint.Now;
         await EveryoneAskedSinceAsync(killed, (interval * 2) + Lease);
-        await SystemAsync(b, hosts: 2);
+        await SystemAsync(b, hosts: 2, mostSkew: 2);
 
         counted.Should().BeGreaterThan(count);
-        system.GetProperty("skew").GetDouble().Should().BeLessThan(1.3, "no host does more than 1.3 times its share: {0}", system.GetProperty("hosts"));
+        system.GetProperty("hosts").EnumerateArray().Should().OnlyContain(host => host.GetProperty("checksPerMinute").GetDouble() > 0);
         // What the killed host had probed and not committed is probed again: that alone may come early.
         var early = endpoint.Hits.Values.SelectMany(times => times.Zip(times.Skip(1), (before, after) => (before, after)))
             .Where(pair => pair.after - pair.before < interval * 0.48).ToArray();
@@ -149,7 +150,8 @@ public sealed class ClusterTests
             },
         }), Token);
 
-    private static Task<JsonElement> SystemAsync(SampleProcess host, int hosts) => WaitFor.ValueAsync(
+    private static Task<JsonElement> SystemAsync(SampleProcess host, int hosts, double mostSkew) => WaitFor.ValueAsync(
         () => host.Admin.GetFromJsonAsync<JsonElement>("/api/admin/system", Token),
-        system => system.GetProperty("hosts").GetArrayLength() == hosts, TimeSpan.FromMinutes(1), $"{hosts} hosts in the list", Token);
+        system => system.GetProperty("hosts").GetArrayLength() == hosts && system.GetProperty("skew").GetDouble() <= mostSkew,
+        TimeSpan.FromMinutes(2), $"{hosts} hosts in the list, none with more than {mostSkew} times its share", Token);
 }
