@@ -5,9 +5,9 @@ internal sealed class HostIdentity(TimeProvider time)
 {
     public string Id { get; } = $"{Environment.MachineName}-{Environment.ProcessId}-{Guid.NewGuid().ToString("N")[..8]}";
 
-    public string Name => Environment.MachineName;
+    public string Name { get; } = Environment.MachineName;
 
-    public int ProcessId => Environment.ProcessId;
+    public int ProcessId { get; } = Environment.ProcessId;
 
     public DateTimeOffset StartedAt { get; } = time.GetUtcNow();
 }
