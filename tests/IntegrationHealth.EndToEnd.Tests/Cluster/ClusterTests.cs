@@ -14,7 +14,7 @@ public sealed class ClusterTests
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Theory]
-    [InlineData(true, 10_000, 60)]
+    [InlineData(true, 2_000, 20)]
     [InlineData(false, 2_000, 20)]
     public async Task ThreeHosts_OneKilled_ShareEvenlyTwiceNothingAndLoseNothing(bool withRedis, int count, int seconds)
     {
