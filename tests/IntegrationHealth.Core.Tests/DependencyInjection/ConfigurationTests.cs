@@ -256,7 +256,7 @@ public sealed class ConfigurationTests
     /// <summary>As a host writes it that puts something before the credentials of configuration.</summary>
     private sealed class WrappingCredentials(IServiceProvider services) : ICredentialProvider
     {
-        private readonly ICredentialProvider _others = ActivatorUtilities.CreateInstance<ConfigurationCredentialProvider>(services);
+        private readonly ConfigurationCredentialProvider _others = ActivatorUtilities.CreateInstance<ConfigurationCredentialProvider>(services);
 
         public ValueTask<Credential?> GetAsync(Integration integration, CancellationToken cancellationToken) => _others.GetAsync(integration, cancellationToken);
 
