@@ -1,7 +1,7 @@
-using IntegrationHealth.Checks.Pacing;
 using IntegrationHealth.Alerting.Channels;
 using IntegrationHealth.Alerting.Outbox;
 using IntegrationHealth.Alerting.Storage;
+using IntegrationHealth.Checks.Pacing;
 using IntegrationHealth.DependencyInjection;
 using IntegrationHealth.Scheduling;
 using IntegrationHealth.Status.Outages;

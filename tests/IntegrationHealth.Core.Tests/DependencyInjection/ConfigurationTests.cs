@@ -189,7 +189,8 @@ public sealed class ConfigurationTests
 
         var adding = () => host.Catalog.AddAsync(FlowHost.Scripted("one") with
         {
-            Provider = "http", Settings = System.Text.Json.JsonDocument.Parse(settings).RootElement,
+            Provider = "http",
+            Settings = System.Text.Json.JsonDocument.Parse(settings).RootElement,
         });
 
         (await adding.Should().ThrowAsync<IntegrationValidationException>()).Which.Errors.Should().ContainSingle().Which.Message.Should().Be(said);

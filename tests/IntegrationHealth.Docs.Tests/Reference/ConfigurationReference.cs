@@ -19,8 +19,8 @@ using IntegrationHealth.Credentials;
 using IntegrationHealth.DependencyInjection;
 using IntegrationHealth.Email;
 using IntegrationHealth.Mcp;
-using IntegrationHealth.Storage.PostgreSql;
 using IntegrationHealth.Status.Outages;
+using IntegrationHealth.Storage.PostgreSql;
 using IntegrationHealth.Storage.Sqlite;
 using IntegrationHealth.Ui.DependencyInjection;
 

@@ -145,6 +145,7 @@ public sealed class ConditionalRequestTests : IDisposable
         settings.BaseAddress = server.Address.ToString();
         var integration = new Integration { Id = "one", Provider = "github", Name = "One", Origin = IntegrationOrigin.Configuration };
         return await VendorProbe.CheckAsync(GitHub.Preset.Definition.CreateChecker(_probe.Services), new CheckContext(
-            integration, settings, new Credential { AccessToken = token, Version = "1" }) { PreviousData = known });
+            integration, settings, new Credential { AccessToken = token, Version = "1" })
+        { PreviousData = known });
     }
 }
