@@ -554,3 +554,55 @@ BEGIN
 END $EF$;
 COMMIT;
 
+START TRANSACTION;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM public.integration_health_migrations WHERE "MigrationId" = '20261124160000_SharedWork') THEN
+    create table "public"."integration_health_queue" (
+        id text collate "C" primary key,
+        next_check_at timestamptz not null,
+        waiting_since timestamptz,
+        asked_at timestamptz,
+        lease_until timestamptz,
+        lease_token bigint not null default (extract(epoch from clock_timestamp()) * 1000)::bigint)
+        with (fillfactor = 70, autovacuum_vacuum_scale_factor = 0.02, autovacuum_vacuum_threshold = 500, autovacuum_vacuum_cost_delay = 0);
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM public.integration_health_migrations WHERE "MigrationId" = '20261124160000_SharedWork') THEN
+    create index "ix_integration_health_queue_next" on "public"."integration_health_queue" (next_check_at);
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM public.integration_health_migrations WHERE "MigrationId" = '20261124160000_SharedWork') THEN
+    create table "public"."integration_health_hosts" (
+        id text collate "C" primary key,
+        report text not null,
+        until timestamptz not null);
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM public.integration_health_migrations WHERE "MigrationId" = '20261124160000_SharedWork') THEN
+    create table "public"."integration_health_duties" (
+        duty text collate "C" primary key,
+        holder text collate "C" not null,
+        until timestamptz not null);
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM public.integration_health_migrations WHERE "MigrationId" = '20261124160000_SharedWork') THEN
+    INSERT INTO public.integration_health_migrations ("MigrationId", "ProductVersion")
+    VALUES ('20261124160000_SharedWork', '10.0.15');
+    END IF;
+END $EF$;
+COMMIT;
+

@@ -74,7 +74,7 @@ public abstract class NotificationGroupContract : StorageContract
         (await Alerts.ListDueGroupsAsync(Start, 3, Stop)).Select(group => group.AlertGroup).Should().Equal("g4", "g3", "g2");
     }
 
-    private Task TouchAsync(DateTimeOffset dueAt) => Alerts.CommitAsync(new AlertCommit { Touches = [AlertSamples.Touch(dueAt)] }, Stop);
+    private Task<bool> TouchAsync(DateTimeOffset dueAt) => Alerts.CommitAsync(new AlertCommit { Touches = [AlertSamples.Touch(dueAt)] }, Stop);
 
     private async Task<NotificationGroup> GroupAsync() => (await Alerts.ListGroupsAsync(["rule"], Stop)).Should().ContainSingle().Subject;
 }

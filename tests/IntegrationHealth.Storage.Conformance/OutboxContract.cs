@@ -165,7 +165,7 @@ public abstract class OutboxContract : StorageContract
         (await Outbox.PruneAsync(Start.AddDays(1), Stop)).Should().Be(1);
     }
 
-    private Task AddAsync(params Notification[] notifications) => Alerts.CommitAsync(new AlertCommit { Notifications = notifications }, Stop);
+    private Task<bool> AddAsync(params Notification[] notifications) => Alerts.CommitAsync(new AlertCommit { Notifications = notifications }, Stop);
 
     private Task<IReadOnlyList<ClaimedNotification>> ClaimAsync(DateTimeOffset now) => Outbox.ClaimAsync(new OutboxClaim(now, 100, Lease, []), Stop);
 }

@@ -104,6 +104,14 @@ internal sealed class ServerProcess : IAsyncDisposable
         await ExitAsync();
     }
 
+    /// <summary>Ends it with every process that it started, as <c>dotnet run</c> starts one, and waits.</summary>
+    public async Task KillTreeAsync()
+    {
+        if (!_process.HasExited)
+            _process.Kill(entireProcessTree: true);
+        await ExitAsync();
+    }
+
     /// <summary>Waits for its end and answers its exit code.</summary>
     public async Task<int> ExitAsync()
     {

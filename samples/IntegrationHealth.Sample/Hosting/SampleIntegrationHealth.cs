@@ -20,7 +20,9 @@ internal static class SampleIntegrationHealth
             if (settings.Storage == SampleStorage.Sqlite)
                 health.UseSqlite(settings.ConnectionString);
             if (settings.Storage == SampleStorage.PostgreSql)
-                health.UsePostgreSql(settings.ConnectionString);
+                health.UsePostgreSql(settings.ConnectionString).UsePostgreSqlQueue();
+            if (settings.Redis is { } redis)
+                health.UseRedis(redis);
             health.AddMcpProvider();
             health.AddEmail();
             health.AddSimulated(simulator, settings.SimulatedIntegrations);

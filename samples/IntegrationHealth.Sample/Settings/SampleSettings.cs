@@ -20,6 +20,9 @@ internal sealed record SampleSettings
     /// <summary>The SQLite file with its full path; null for other storage.</summary>
     public string? StorageFile { get; init; }
 
+    /// <summary><c>ConnectionStrings:Redis</c>: shares the work between hosts; with PostgreSQL and without it, the database does.</summary>
+    public string? Redis { get; init; }
+
     /// <summary><c>Sample:PublicUrl</c>: how browsers reach this host when it is behind a proxy; where it listens when null.</summary>
     public string? PublicUrl { get; init; }
 

@@ -11,6 +11,7 @@ internal static class SampleSettingsReader
     private const string ConnectionStringKey = "ConnectionStrings:IntegrationHealth";
     private const string RedisKey = "ConnectionStrings:Redis";
     private const string PostgreSqlForm = "such as Host=127.0.0.1;Port=5432;Username=me;Password=secret;Database=app";
+    private const string RedisForm = "such as 127.0.0.1:6379";
     private const string SqliteForm = "such as Data Source=health.db";
 
     /// <exception cref="SettingsException">A value is not allowed.</exception>
@@ -18,20 +19,19 @@ internal static class SampleSettingsReader
     {
         var reader = new SettingsReader(configuration);
         var storage = reader.Word(StorageKey, SampleStorage.Sqlite);
-        if (reader.Text(RedisKey) is not null)
-            reader.Refuse($"{RedisKey}: sharing the work between hosts through Redis is not in this build yet. Allowed: leave it empty.");
         var file = storage == SampleStorage.Sqlite ? SqliteFile(reader, contentRoot) : null;
         var settings = new SampleSettings
         {
             Storage = storage,
             ConnectionString = storage == SampleStorage.PostgreSql ? PostgreSqlDatabase(reader) : file?.ConnectionString ?? "",
             StorageFile = file?.Path,
+            Redis = reader.ConnectionString(RedisKey, RedisForm, RequireRedisHost),
             PublicUrl = reader.WebAddress("Sample:PublicUrl"),
             Simulator = reader.Switch("Sample:Simulator", true),
             SimulatorPort = reader.Number("Sample:SimulatorPort", 0, 0, 65535),
             SimulatedIntegrations = reader.Number("Sample:SimulatedIntegrations", 12, 0, 1_000_000),
             WatchPostgreSql = reader.ConnectionString("Sample:WatchPostgreSql", PostgreSqlForm, text => _ = new NpgsqlConnectionStringBuilder(text)),
-            WatchRedis = reader.ConnectionString("Sample:WatchRedis", "such as 127.0.0.1:6379", RequireRedisHost),
+            WatchRedis = reader.ConnectionString("Sample:WatchRedis", RedisForm, RequireRedisHost),
         };
         reader.RefuseUnknown("Sample");
         reader.ThrowIfAny();

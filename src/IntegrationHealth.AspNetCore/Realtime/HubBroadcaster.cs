@@ -38,6 +38,9 @@ internal sealed class HubBroadcaster(
     /// <summary>Live connections on this host.</summary>
     public int Connections => subscriptions.Count;
 
+    /// <summary>A browser is connected to any host.</summary>
+    public bool HearsOfOtherHosts => true;
+
     public ValueTask OnCommittedAsync(IReadOnlyList<HealthEvent> events, CancellationToken cancellationToken)
     {
         if (subscriptions.Count == 0)

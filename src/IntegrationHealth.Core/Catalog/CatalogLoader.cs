@@ -7,8 +7,8 @@ namespace IntegrationHealth.Catalog;
 
 /// <summary>Fills the catalog at start: what storage holds, made to agree with what code and configuration say.</summary>
 internal sealed class CatalogLoader(
-    IIntegrationStore store, IntegrationCompiler compiler, IntegrationRegistry registry, ICheckQueue queue, ResultWriter writer, TimeProvider time,
-    ILogger<CatalogLoader> logger)
+    IIntegrationStore store, IntegrationCompiler compiler, IntegrationRegistry registry, IntegrationCatalog catalog, ICheckQueue queue, ResultWriter writer,
+    TimeProvider time, ILogger<CatalogLoader> logger)
 {
     /// <returns>How many integrations there are.</returns>
     public async Task<int> LoadAsync(IReadOnlyList<Integration> fixedIntegrations, CancellationToken cancellationToken)
@@ -17,15 +17,42 @@ internal sealed class CatalogLoader(
         await foreach (var item in store.ListAsync(cancellationToken))
             stored[item.Integration.Id] = item;
 
-        await AgreeAsync(fixedIntegrations, stored, cancellationToken);
+        var (gone, changed) = await AgreeAsync(fixedIntegrations, stored, cancellationToken);
         foreach (var item in stored.Values)
             Register(item);
-        await ScheduleAsync(cancellationToken);
+        await FillQueueAsync(gone, changed, cancellationToken);
         await SettlePausedAsync(cancellationToken);
         return registry.Count;
     }
 
-    private async Task AgreeAsync(
+    /// <summary>
+    /// Brings this host and the queue up to what storage says: after the queue's server lost its data, or news of other hosts was missed. Due
+    /// times in the past are spread, so that nothing bursts.
+    /// </summary>
+    public async Task RestoreAsync(CancellationToken cancellationToken)
+    {
+        await catalog.RefreshAsync(cancellationToken);
+        await AddToQueueAsync(cancellationToken);
+        Log.QueueRestored(logger, registry.Count);
+    }
+
+    /// <summary>A host starts without the server of its queue: the first claim that succeeds says that nothing was added yet.</summary>
+    private async Task FillQueueAsync(string[] gone, HashSet<string> changed, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await queue.RemoveAsync(gone, cancellationToken);
+            await AddToQueueAsync(cancellationToken);
+            await queue.ScheduleAsync(DueTimes(registry.All.Where(monitored => changed.Contains(monitored.Integration.Id))), cancellationToken);
+        }
+        catch (Exception exception) when (queue.IsShared && !cancellationToken.IsCancellationRequested)
+        {
+            Log.QueueAwayAtStart(logger, exception);
+        }
+    }
+
+    /// <returns>Ids of integrations that are no more, and of those that were stored before as something else.</returns>
+    private async Task<(string[] Gone, HashSet<string> Changed)> AgreeAsync(
         IReadOnlyList<Integration> fixedIntegrations, Dictionary<string, StoredIntegration> stored, CancellationToken cancellationToken)
     {
         FixedIds.ThrowIfTaken(fixedIntegrations, stored);
@@ -46,8 +73,10 @@ internal sealed class CatalogLoader(
             !stored.TryGetValue(integration.Id, out var item) || !IntegrationComparer.AreEqual(item.Integration, integration))];
         if (changed.Length > 0)
             await store.UpsertAsync(changed, cancellationToken);
+        var knownBefore = changed.Select(integration => integration.Id).Where(stored.ContainsKey).ToHashSet(StringComparer.Ordinal);
         foreach (var integration in changed)
             stored[integration.Id] = new StoredIntegration(integration, SnapshotFor(integration, stored.GetValueOrDefault(integration.Id)));
+        return (gone, knownBefore);
     }
 
     /// <summary>The state goes on; what was planned for another connection, its backoff and the provider's Retry-After, does not.</summary>
@@ -67,11 +96,14 @@ internal sealed class CatalogLoader(
             Log.StoredIntegrationIgnored(logger, item.Integration.Id, string.Join(" ", errors.Select(error => error.Message)));
     }
 
-    private async Task ScheduleAsync(CancellationToken cancellationToken)
+    /// <summary>Other hosts may be at work already: what the queue holds keeps its time.</summary>
+    private ValueTask AddToQueueAsync(CancellationToken cancellationToken) => queue.AddAsync(DueTimes(registry.All), cancellationToken);
+
+    private ScheduledCheck[] DueTimes(IEnumerable<MonitoredIntegration> integrations)
     {
         var now = time.GetUtcNow();
-        MonitoredIntegration[] enabled = [.. registry.All.Where(monitored => monitored.Integration.Enabled)];
-        await queue.ScheduleAsync([.. enabled.Select(monitored => new ScheduledCheck(monitored.Integration.Id, DueAt(monitored)))], cancellationToken);
+        MonitoredIntegration[] enabled = [.. integrations.Where(monitored => monitored.Integration.Enabled)];
+        return [.. enabled.Select(monitored => new ScheduledCheck(monitored.Integration.Id, DueAt(monitored)))];
 
         DateTimeOffset DueAt(MonitoredIntegration monitored) =>
             monitored.Snapshot is { NextCheckAt: { } next, Status: not IntegrationStatus.Paused } && next > now && IsPlausible(monitored, next - now)

@@ -16,6 +16,9 @@ internal sealed class IntegrationCatalog(
 
     private readonly SemaphoreSlim _changes = new(1, 1);
 
+    /// <summary>Told of the ids whose definition this host added, changed or removed. Handlers must not block.</summary>
+    public event Action<IReadOnlyList<string>>? Changed;
+
     public IReadOnlyCollection<Integration> List() => [.. registry.All.Select(monitored => monitored.Integration)];
 
     public bool TryGet(string id, [NotNullWhen(true)] out Integration? integration)
@@ -123,7 +126,62 @@ internal sealed class IntegrationCatalog(
         return rejected;
     }
 
+    /// <summary>Takes over from storage what other hosts made of these.</summary>
+    /// <returns>Ids that storage does not hold: they are known no longer.</returns>
+    public async Task<IReadOnlyList<string>> RefreshAsync(IReadOnlyCollection<string> ids, CancellationToken cancellationToken)
+    {
+        using var turn = await TakeTurnAsync(cancellationToken);
+        var gone = ids.ToHashSet(StringComparer.Ordinal);
+        foreach (var chunk in ids.Chunk(MostIdsAtOnce))
+        {
+            foreach (var stored in await reader.GetAsync(chunk, cancellationToken))
+            {
+                gone.Remove(stored.Integration.Id);
+                TakeOver(stored);
+            }
+        }
+
+        Unlearn(gone);
+        return [.. gone];
+    }
+
+    /// <summary>Takes over everything from storage, when it is not known what was missed.</summary>
+    public async Task RefreshAsync(CancellationToken cancellationToken)
+    {
+        using var turn = await TakeTurnAsync(cancellationToken);
+        var gone = registry.All.Select(monitored => monitored.Integration.Id).ToHashSet(StringComparer.Ordinal);
+        await foreach (var stored in store.ListAsync(cancellationToken))
+        {
+            gone.Remove(stored.Integration.Id);
+            TakeOver(stored);
+        }
+
+        Unlearn(gone);
+    }
+
     public void Dispose() => _changes.Dispose();
+
+    private void TakeOver(StoredIntegration stored)
+    {
+        // A state older than the one known is that of a new integration under the same id.
+        var state = registry.TryGet(stored.Integration.Id, out var present) && stored.Snapshot.Version >= present.Snapshot.Version ? present.State : null;
+        if (state is not null && stored.Snapshot.Version > state.Snapshot.Version)
+            state.Snapshot = stored.Snapshot;
+        if (state is not null && IntegrationComparer.AreEqual(present!.Integration, stored.Integration))
+            return;
+        // What does not compile here, because this host is of another version or lacks the provider, is left to the others.
+        if (compiler.Compile(stored.Integration, state ?? new MonitoredState(stored.Snapshot), []) is { } monitored)
+            registry.Set(monitored);
+    }
+
+    private void Unlearn(IEnumerable<string> ids)
+    {
+        foreach (var id in ids)
+        {
+            registry.Remove(id);
+            waiters.Release(id);
+        }
+    }
 
     /// <summary>The definition with its state: as this host watches it, or as storage holds what this host does not watch.</summary>
     private async Task<(Integration Integration, MonitoredState State)?> FindAsync(string id, CancellationToken cancellationToken)
@@ -181,18 +239,15 @@ internal sealed class IntegrationCatalog(
         if (paused.Length > 0)
             await queue.RemoveAsync(paused, CancellationToken.None);
         await CheckSoonAsync([.. changed.Where(monitored => monitored.Integration.Enabled)], CancellationToken.None);
+        Changed?.Invoke([.. changed.Select(monitored => monitored.Integration.Id)]);
     }
 
     private async Task ForgetAsync(IReadOnlyList<string> ids, CancellationToken cancellationToken)
     {
         await store.DeleteAsync(ids, cancellationToken);
-        foreach (var id in ids)
-        {
-            registry.Remove(id);
-            waiters.Release(id);
-        }
-
+        Unlearn(ids);
         await queue.RemoveAsync(ids, CancellationToken.None);
+        Changed?.Invoke(ids);
     }
 
     private async Task CheckSoonAsync(IReadOnlyList<MonitoredIntegration> integrations, CancellationToken cancellationToken)

@@ -17,4 +17,11 @@ internal static partial class Log
         "The stored integration {IntegrationId} is removed with its history: it is fixed no longer, or stands for another owner or provider now",
         EventName = "FixedIntegrationForgotten")]
     public static partial void FixedIntegrationForgotten(ILogger logger, string integrationId);
+
+    [LoggerMessage(106, LogLevel.Warning, "The queue does not answer: this host starts without it, and checks begin when it is there", EventName = "QueueAwayAtStart")]
+    public static partial void QueueAwayAtStart(ILogger logger, Exception exception);
+
+    [LoggerMessage(105, LogLevel.Information, "{Count} integrations were read from storage again and added to the queue where they were missing",
+        EventName = "QueueRestored")]
+    public static partial void QueueRestored(ILogger logger, int count);
 }

@@ -48,6 +48,7 @@ internal sealed class MonitoredState(HealthSnapshot snapshot)
     private volatile HealthSnapshot _snapshot = snapshot;
     private volatile Task? _orphan;
     private volatile bool _checking;
+    private volatile bool _behind;
 
     /// <summary>The last committed state; replaced by the result writer alone.</summary>
     public HealthSnapshot Snapshot
@@ -68,5 +69,12 @@ internal sealed class MonitoredState(HealthSnapshot snapshot)
     {
         get => _checking;
         set => _checking = value;
+    }
+
+    /// <summary>True once another host has committed a newer state: it is read before the next check here.</summary>
+    public bool Behind
+    {
+        get => _behind;
+        set => _behind = value;
     }
 }

@@ -14,6 +14,7 @@ using IntegrationHealth.Checks.Vendors;
 using IntegrationHealth.DependencyInjection;
 using IntegrationHealth.Diagnostics;
 using IntegrationHealth.History;
+using IntegrationHealth.Hosts;
 using IntegrationHealth.InMemory;
 using IntegrationHealth.Reading;
 using IntegrationHealth.Realtime;
@@ -74,6 +75,9 @@ public static class IntegrationHealthServiceCollectionExtensions
 
         services.TryAddSingleton<ICheckQueue, InProcessCheckQueue>();
         services.TryAddSingleton<SchedulerSignal>();
+        services.TryAddSingleton<ClaimPreparation>();
+        services.TryAddSingleton<CheckActivity>();
+        services.TryAddSingleton(static _ => new ClaimJitter(new Random()));
         services.TryAddSingleton<SchedulerHeartbeat>();
         services.TryAddSingleton<OutageMarker>();
         services.TryAddSingleton<CheckWorkers>();
@@ -93,6 +97,7 @@ public static class IntegrationHealthServiceCollectionExtensions
         services.TryAddSingleton<ConnectivityGuard>();
         services.TryAddSingleton<BatchEvaluator>();
         services.TryAddSingleton<BatchCommit>();
+        services.TryAddSingleton<StateReloader>();
         services.TryAddSingleton<WriterState>();
         services.TryAddSingleton<ResultWriter>();
 
@@ -107,6 +112,9 @@ public static class IntegrationHealthServiceCollectionExtensions
         services.TryAddSingleton<IIntegrationHealthService, IntegrationHealthService>();
         services.TryAddSingleton<IHealthMetricsReader, HealthMetricsReader>();
         services.TryAddSingleton<IntegrationHealthMetrics>();
+
+        services.TryAddSingleton<HostIdentity>();
+        services.TryAddSingleton<IHostDirectory, SingleHostDirectory>();
         services.TryAddSingleton<ISystemReader, SystemReader>();
 
         // Started in this order, and stopped in the opposite one: first no more claims, then the last results are written. The writer
@@ -117,6 +125,8 @@ public static class IntegrationHealthServiceCollectionExtensions
         AddHosted<AlertingService>(services);
         AddHosted<ResultWriter>(services);
         AddHosted<IntegrationHealthStartup>(services);
+        AddHosted<HostRelay>(services);
+        AddHosted<HostReporter>(services);
         AddHosted<HealthCheckScheduler>(services);
         AddHosted<SignalPump>(services);
         AddHosted<StatusFeedPoller>(services);

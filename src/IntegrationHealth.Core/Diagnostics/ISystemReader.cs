@@ -43,6 +43,9 @@ public sealed record SystemStatus
     /// <summary>Why storage or the queue did not answer; null when they did. The exception's type, not its text, which may hold an address.</summary>
     public required string? Error { get; init; }
 
+    /// <summary>The hosts that share the work, this one included.</summary>
+    public IReadOnlyList<Hosts.HostReport> Hosts { get; init; } = [];
+
     /// <summary>How long the notification that has waited longest has been due; null when none is overdue, or nothing is notified.</summary>
     public required TimeSpan? OutboxLag { get; init; }
 }

@@ -23,6 +23,15 @@ public static class IntegrationHealthDiagnostics
     /// <summary>Counter, <c>{lease}</c>: leases lost before their result was committed.</summary>
     public const string QueueLost = "integration_health.queue.lost";
 
+    /// <summary>Gauge, <c>{host}</c>: hosts that share the work, as this one sees them.</summary>
+    public const string Hosts = "integration_health.hosts";
+
+    /// <summary>Gauge, <c>{lease}</c>: checks that this host has claimed and not completed.</summary>
+    public const string HostLeases = "integration_health.host.leases";
+
+    /// <summary>Gauge, <c>{check}/min</c>: checks that this host began in the last minute.</summary>
+    public const string HostThroughput = "integration_health.host.throughput";
+
     /// <summary>Up-down counter, <c>{check}</c>: checks under way.</summary>
     public const string ChecksActive = "integration_health.check.active";
 

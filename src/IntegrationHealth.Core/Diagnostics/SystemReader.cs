@@ -1,6 +1,7 @@
 using IntegrationHealth.Alerting.Outbox;
 using IntegrationHealth.Catalog;
 using IntegrationHealth.DependencyInjection;
+using IntegrationHealth.Hosts;
 using IntegrationHealth.InMemory;
 using IntegrationHealth.Reading;
 using IntegrationHealth.Scheduling;
@@ -13,7 +14,7 @@ namespace IntegrationHealth.Diagnostics;
 /// <summary>Asks every part how it is, none for longer than <see cref="Patience"/>.</summary>
 internal sealed class SystemReader(
     IntegrationRegistry registry, SchedulerHeartbeat heartbeat, CheckWorkers workers, ResultWriter writer, ICheckQueue queue, IHealthReader health,
-    IOptionsMonitor<IntegrationHealthOptions> options, TimeProvider time, INotificationOutbox outbox,
+    IOptionsMonitor<IntegrationHealthOptions> options, TimeProvider time, INotificationOutbox outbox, IHostDirectory directory, HostReporter reporter,
     ILogger<SystemReader> logger, IStorageInspector? storage = null) : ISystemReader
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
@@ -37,6 +38,8 @@ internal sealed class SystemReader(
         var waiting = options.CurrentValue.Shadow
             ? null
             : await AskAsync<OutboxDepth?>(async token => await outbox.GetDepthAsync(now, token), errors, either.Token, cancellationToken);
+        var own = reporter.Report();
+        var others = await AskAsync(async token => await directory.ListAsync(token), errors, either.Token, cancellationToken) ?? [];
         return new SystemStatus
         {
             Integrations = registry.Count,
@@ -50,6 +53,7 @@ internal sealed class SystemReader(
             StorageBytes = size,
             StorageLatency = latency,
             Error = errors.Count == 0 ? null : string.Join(", ", errors.Distinct(StringComparer.Ordinal)),
+            Hosts = [own, .. others.Where(host => host.Id != own.Id)],
             OutboxLag = waiting?.OldestDueAt is { } at && at < now ? now - at : null,
         };
     }

@@ -18,6 +18,12 @@ public sealed record HealthEvent(Integration Integration, HealthSnapshot Before,
 /// <summary>Learns of committed changes. Best effort, in order for each integration; a slow subscriber delays only other subscribers' news, never checks.</summary>
 public interface IHealthEventSubscriber
 {
+    /// <summary>
+    /// True to hear of what other hosts committed, too: for caches and live clients. Such a change names the new status and version, not the rest of
+    /// the new state. False, the default, hears of each change on one host alone.
+    /// </summary>
+    bool HearsOfOtherHosts => false;
+
     /// <summary>Called after each commit with its changes.</summary>
     ValueTask OnCommittedAsync(IReadOnlyList<HealthEvent> events, CancellationToken cancellationToken);
 }

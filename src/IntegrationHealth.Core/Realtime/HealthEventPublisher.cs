@@ -14,16 +14,21 @@ internal sealed class HealthEventPublisher(
 
     private readonly Lock _gate = new();
     private volatile IHealthEventSubscriber[] _subscribers = [.. subscribers];
-    private readonly Channel<IReadOnlyList<HealthEvent>> _commits = Channel.CreateBounded<IReadOnlyList<HealthEvent>>(
+    private readonly Channel<Commit> _commits = Channel.CreateBounded<Commit>(
         new BoundedChannelOptions(MaxWaiting) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true },
-        dropped => Log.NewsDropped(logger, dropped.Count));
+        dropped => Log.NewsDropped(logger, dropped.Events.Count));
 
     /// <summary>Hands over the changes of one commit; never waits.</summary>
-    public void Publish(IReadOnlyList<HealthEvent> events)
+    public void Publish(IReadOnlyList<HealthEvent> events) => Publish(new Commit(events, OfOtherHost: false));
+
+    /// <summary>Hands over changes that another host committed: to those alone who serve this host's own clients.</summary>
+    public void PublishOfOtherHost(IReadOnlyList<HealthEvent> events) => Publish(new Commit(events, OfOtherHost: true));
+
+    private void Publish(Commit commit)
     {
-        waiters.Release(events);
-        if (_subscribers.Length > 0 && events.Count > 0)
-            _commits.Writer.TryWrite(events);
+        waiters.Release(commit.Events);
+        if (_subscribers.Length > 0 && commit.Events.Count > 0)
+            _commits.Writer.TryWrite(commit);
     }
 
     public IDisposable Subscribe(IHealthEventSubscriber subscriber)
@@ -36,10 +41,13 @@ internal sealed class HealthEventPublisher(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        await foreach (var events in _commits.Reader.ReadAllAsync(stoppingToken))
+        await foreach (var commit in _commits.Reader.ReadAllAsync(stoppingToken))
         {
             foreach (var subscriber in _subscribers)
-                await TellAsync(subscriber, events, stoppingToken);
+            {
+                if (!commit.OfOtherHost || subscriber.HearsOfOtherHosts)
+                    await TellAsync(subscriber, commit.Events, stoppingToken);
+            }
         }
     }
 
@@ -60,6 +68,8 @@ internal sealed class HealthEventPublisher(
         lock (_gate)
             _subscribers = [.. _subscribers.Where(other => !ReferenceEquals(other, subscriber))];
     }
+
+    private readonly record struct Commit(IReadOnlyList<HealthEvent> Events, bool OfOtherHost);
 
     private sealed class Subscription(HealthEventPublisher publisher, IHealthEventSubscriber subscriber) : IDisposable
     {

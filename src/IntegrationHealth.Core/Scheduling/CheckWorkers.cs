@@ -10,7 +10,7 @@ namespace IntegrationHealth.Scheduling;
 
 /// <summary>Long-lived workers, as many as checks were ever under way at once and no more than allowed.</summary>
 internal sealed class CheckWorkers(
-    CheckRunner runner, ResultWriter writer, ICheckQueue queue, SchedulerSignal signal, OutageMarker outages, IOptions<IntegrationHealthOptions> options,
+    CheckRunner runner, ResultWriter writer, ICheckQueue queue, SchedulerSignal signal, OutageMarker outages, CheckActivity activity, IOptions<IntegrationHealthOptions> options,
     TimeProvider time, IntegrationHealthMetrics metrics, ILogger<CheckWorkers> logger) : IDisposable
 {
     /// <summary>Time after which a check that the circuit breaker refused is looked at again.</summary>
@@ -26,7 +26,10 @@ internal sealed class CheckWorkers(
     public int Max { get; } = options.Value.Checks.MaxConcurrency;
 
     /// <summary>How many checks may begin now.</summary>
-    public int Free => Max - Volatile.Read(ref _busy);
+    public int Free => Max - Busy;
+
+    /// <summary>How many checks are claimed here and not yet handed to the writer.</summary>
+    public int Busy => Volatile.Read(ref _busy);
 
     /// <summary>Begins a check; called by the scheduler alone, for no more than <see cref="Free"/>.</summary>
     public void Start(ClaimedCheck check)
@@ -80,6 +83,7 @@ internal sealed class CheckWorkers(
     {
         var now = time.GetUtcNow();
         metrics.CheckStarted(check.Monitored.Provider.Definition.Name, now - check.Lease.DueAt);
+        activity.Begun(now - check.Lease.DueAt);
         try
         {
             stopping.ThrowIfCancellationRequested();

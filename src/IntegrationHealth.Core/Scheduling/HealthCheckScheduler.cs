@@ -11,7 +11,7 @@ namespace IntegrationHealth.Scheduling;
 /// <summary>Claims what is due and hands it to the workers, never more than they can begin at once.</summary>
 internal sealed class HealthCheckScheduler(
     ICheckQueue queue, IntegrationRegistry registry, CheckWorkers workers, SchedulerSignal signal, SchedulerHeartbeat heartbeat,
-    StartupCompletion startup, OutageMarker outages, IOptions<IntegrationHealthOptions> options, TimeProvider time,
+    StartupCompletion startup, OutageMarker outages, ClaimPreparation preparation, CatalogLoader catalog, ClaimJitter jitter, IOptions<IntegrationHealthOptions> options, TimeProvider time,
     IntegrationHealthMetrics metrics, ILogger<HealthCheckScheduler> logger) : BackgroundService
 {
     /// <summary>Most claims in one call.</summary>
@@ -20,12 +20,20 @@ internal sealed class HealthCheckScheduler(
     /// <summary>Shortest time between two claims that found little: together they cost less, at this much lateness.</summary>
     private static readonly TimeSpan ClaimInterval = TimeSpan.FromMilliseconds(10);
 
+    /// <summary>
+    /// The same where each claim is a round trip to a server. Hosts that came right after another would find little, so each sleep is cut or
+    /// stretched by chance, and in the mean all get the same.
+    /// </summary>
+    private static readonly TimeSpan SharedClaimInterval = TimeSpan.FromMilliseconds(40);
+
     private static readonly TimeSpan LongestSleep = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan AfterFailure = TimeSpan.FromSeconds(1);
 
     private readonly TimeSpan _lease = options.Value.Checks.EffectiveLease;
+    private readonly TimeSpan _claimInterval = queue.IsShared ? SharedClaimInterval : ClaimInterval;
     private readonly List<CheckCompletion> _putOff = [];
     private readonly List<ClaimedCheck> _withheld = [];
+    private long? _failingSince;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -50,11 +58,18 @@ internal sealed class HealthCheckScheduler(
     {
         try
         {
-            return await ClaimAsync(stopping);
+            var sleep = await ClaimAsync(stopping);
+            if (_failingSince is { } since)
+                Log.ClaimResumed(logger, time.GetElapsedTime(since).TotalSeconds);
+            _failingSince = null;
+            return sleep;
         }
         catch (Exception exception) when (!stopping.IsCancellationRequested)
         {
-            Log.ClaimFailed(logger, exception);
+            // Said once an outage: the health report says it for as long as it lasts.
+            if (_failingSince is null)
+                Log.ClaimFailed(logger, exception);
+            _failingSince ??= time.GetTimestamp();
             return AfterFailure;
         }
     }
@@ -66,6 +81,14 @@ internal sealed class HealthCheckScheduler(
             return LongestSleep;
 
         var claim = await queue.ClaimAsync(max, _lease, stopping);
+        if (claim.IsLost)
+        {
+            Log.QueueLost(logger);
+            await catalog.RestoreAsync(stopping);
+        }
+
+        if (queue.IsShared)
+            await preparation.PrepareAsync(claim.Leases, stopping);
         foreach (var lease in claim.Leases)
             Dispatch(lease);
         await ReturnPutOffAsync(stopping);
@@ -73,7 +96,8 @@ internal sealed class HealthCheckScheduler(
             return TimeSpan.Zero;
 
         var untilNext = claim.NextDueAt - time.GetUtcNow() ?? LongestSleep;
-        return untilNext < ClaimInterval ? ClaimInterval : untilNext > LongestSleep ? LongestSleep : untilNext;
+        var sleep = untilNext < _claimInterval ? _claimInterval : untilNext > LongestSleep ? LongestSleep : untilNext;
+        return queue.IsShared ? sleep + jitter.Next(_claimInterval) : sleep;
     }
 
     private void Dispatch(CheckLease lease)
@@ -90,6 +114,13 @@ internal sealed class HealthCheckScheduler(
         if (monitored.Snapshot.RetryAt > now && monitored.Snapshot.NextCheckAt > now && lease.DueAt < monitored.Snapshot.LastCheckedAt)
         {
             _putOff.Add(new CheckCompletion(lease, monitored.Snapshot.RetryAt.Value));
+            return;
+        }
+
+        // Made since it fell due, by a host whose completion did not reach the queue.
+        if (queue.IsShared && monitored.Snapshot.NextCheckAt > now && lease.DueAt <= monitored.Snapshot.LastCheckedAt)
+        {
+            _putOff.Add(new CheckCompletion(lease, monitored.Snapshot.NextCheckAt.Value));
             return;
         }
 

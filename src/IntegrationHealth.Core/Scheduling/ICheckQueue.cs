@@ -7,10 +7,22 @@ namespace IntegrationHealth.Scheduling;
 public interface ICheckQueue
 {
     /// <summary>
+    /// True when several hosts claim from it. Then another host may have written since this one last knew an integration's state, and a result
+    /// whose lease has ended is not written.
+    /// </summary>
+    bool IsShared => false;
+
+    /// <summary>
     /// Sets when integrations are due, adding those the queue does not hold. One that is being checked keeps its lease and is due at the
     /// earlier of <see cref="ScheduledCheck.DueAt"/> and its completion's next due time, never before that completion.
     /// </summary>
     ValueTask ScheduleAsync(IReadOnlyList<ScheduledCheck> checks, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Adds those that the queue does not hold, and leaves all others as they are: what a host does at its start, and after
+    /// <see cref="CheckClaim.IsLost"/>.
+    /// </summary>
+    ValueTask AddAsync(IReadOnlyList<ScheduledCheck> checks, CancellationToken cancellationToken);
 
     /// <summary>Takes integrations out; leases on them are lost. Unknown ids are ignored.</summary>
     ValueTask RemoveAsync(IReadOnlyList<string> integrationIds, CancellationToken cancellationToken);
@@ -42,7 +54,11 @@ public readonly record struct CheckLease(string IntegrationId, long Token, DateT
 /// <summary>What a claim found.</summary>
 /// <param name="Leases">The claims, earliest due first.</param>
 /// <param name="NextDueAt">When the next integration is due, if the queue knows it cheaply; a hint for how long to sleep.</param>
-public readonly record struct CheckClaim(IReadOnlyList<CheckLease> Leases, DateTimeOffset? NextDueAt);
+/// <param name="IsLost">
+/// True when the queue no longer holds what this host added, because its server lost its data: the host is to add every integration
+/// again with <see cref="ICheckQueue.AddAsync"/>.
+/// </param>
+public readonly record struct CheckClaim(IReadOnlyList<CheckLease> Leases, DateTimeOffset? NextDueAt, bool IsLost = false);
 
 /// <summary>A claim given back.</summary>
 /// <param name="Lease">The claim.</param>

@@ -32,6 +32,21 @@ internal sealed class InProcessCheckQueue : ICheckQueue
         return ValueTask.CompletedTask;
     }
 
+    public ValueTask AddAsync(IReadOnlyList<ScheduledCheck> checks, CancellationToken cancellationToken)
+    {
+        lock (_lock)
+        {
+            var clock = _clock.Read();
+            foreach (var check in checks)
+            {
+                if (!_items.ContainsKey(check.IntegrationId))
+                    Schedule(check.IntegrationId, clock.ToTicks(check.DueAt));
+            }
+        }
+
+        return ValueTask.CompletedTask;
+    }
+
     public ValueTask RemoveAsync(IReadOnlyList<string> integrationIds, CancellationToken cancellationToken)
     {
         lock (_lock)

@@ -4,8 +4,18 @@ namespace IntegrationHealth.Scheduling;
 
 internal static partial class Log
 {
-    [LoggerMessage(1001, LogLevel.Error, "Due integrations could not be claimed; the next try follows in a second", EventName = "ClaimFailed")]
+    [LoggerMessage(1001, LogLevel.Error, "Due integrations could not be claimed: checks wait until the queue answers again, and are tried each second",
+        EventName = "ClaimFailed")]
     public static partial void ClaimFailed(ILogger logger, Exception exception);
+
+    [LoggerMessage(1003, LogLevel.Information, "The queue answers again after {Seconds:0.0} s: checks go on", EventName = "ClaimResumed")]
+    public static partial void ClaimResumed(ILogger logger, double seconds);
+
+    [LoggerMessage(1004, LogLevel.Warning, "The queue has lost what it held; every integration is added to it again", EventName = "QueueLost")]
+    public static partial void QueueLost(ILogger logger);
+
+    [LoggerMessage(1005, LogLevel.Warning, "{Count} claimed integrations are not known here and could not be read; they are put off", EventName = "UnknownNotRead")]
+    public static partial void UnknownNotRead(ILogger logger, int count, Exception exception);
 
     [LoggerMessage(1002, LogLevel.Error, "The check of {IntegrationId} broke off; it is due again when its lease ends", EventName = "CheckFailed")]
     public static partial void CheckFailed(ILogger logger, string integrationId, Exception exception);

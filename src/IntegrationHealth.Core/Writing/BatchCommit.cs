@@ -1,7 +1,6 @@
 using IntegrationHealth.Alerting.Alerts;
 using IntegrationHealth.Catalog;
 using IntegrationHealth.Diagnostics;
-using IntegrationHealth.Reading;
 using IntegrationHealth.Realtime;
 using IntegrationHealth.Scheduling;
 using IntegrationHealth.Status.Outages;
@@ -11,7 +10,7 @@ namespace IntegrationHealth.Writing;
 
 /// <summary>Writes one evaluated batch and settles what follows: states in memory, refused results, claims.</summary>
 internal sealed class BatchCommit(
-    IResultStore store, IHealthReader reader, IntegrationRegistry registry, ICheckQueue queue, SchedulerSignal signal, CommitWaiters waiters,
+    IResultStore store, StateReloader reloader, IntegrationRegistry registry, ICheckQueue queue, SchedulerSignal signal, CommitWaiters waiters,
     CommittedAlerts alerts, TimeProvider time,
     IntegrationHealthMetrics metrics, ILogger<BatchCommit> logger)
 {
@@ -29,7 +28,7 @@ internal sealed class BatchCommit(
     {
         var lost = refused.Count == 0 ? null : refused.ToHashSet(StringComparer.Ordinal);
         if (lost is not null)
-            await ReloadAsync(lost, cancellationToken);
+            await reloader.ReloadAsync(lost, cancellationToken);
 
         var events = new List<HealthEvent>(batch.Count);
         var completions = new List<CheckCompletion>(batch.Count);
@@ -219,25 +218,6 @@ internal sealed class BatchCommit(
         {
             // The results stand; the claims come back when their leases end, and the checks run once more.
             Log.CompleteFailed(logger, completions.Count, exception);
-        }
-    }
-
-    private async Task ReloadAsync(HashSet<string> ids, CancellationToken cancellationToken)
-    {
-        try
-        {
-            foreach (var stored in await reader.GetAsync(ids, cancellationToken))
-            {
-                if (registry.TryGet(stored.Integration.Id, out var monitored))
-                    monitored.Snapshot = stored.Snapshot;
-            }
-
-            await alerts.ReloadAsync(ids, cancellationToken);
-        }
-        catch (Exception exception)
-        {
-            // Judged by the old state once more and refused again: dropped then, and checked again at the next due time.
-            Log.ReloadFailed(logger, ids.Count, exception);
         }
     }
 }

@@ -3,6 +3,7 @@ using IntegrationHealth.Catalog;
 using IntegrationHealth.History;
 using IntegrationHealth.Incidents;
 using IntegrationHealth.Realtime;
+using IntegrationHealth.Scheduling;
 using IntegrationHealth.Status;
 using IntegrationHealth.Status.Outages;
 using Microsoft.Extensions.Logging;
@@ -15,7 +16,7 @@ internal sealed record EvaluatedWrite(PendingWrite Pending, MonitoredIntegration
 /// <summary>Asks the pure functions of the flow, one after another, what a pending write means.</summary>
 internal sealed class BatchEvaluator(
     IntegrationRegistry registry, ProviderOutageDetector outages, ConnectivityGuard connectivity, CommitWaiters waiters,
-    ResultAlertEvaluator alerts, TimeProvider time,
+    ResultAlertEvaluator alerts, ICheckQueue queue, TimeProvider time,
     ILogger<BatchEvaluator> logger)
 {
     private readonly List<ProviderOutage> _ended = [];
@@ -68,7 +69,7 @@ internal sealed class BatchEvaluator(
 
     private void Evaluate(PendingWrite pending, List<EvaluatedWrite> evaluated, List<PendingWrite> outdated)
     {
-        if (Concerned(pending) is not { } monitored)
+        if (Concerned(pending) is not { } monitored || HasLostLease(pending))
         {
             outdated.Add(pending);
             return;
@@ -86,6 +87,9 @@ internal sealed class BatchEvaluator(
                 alerts.Evaluate(monitored, tracked, pending.Observation)),
             new HealthEvent(monitored.Integration, before, tracked, pending.Observation?.Result)));
     }
+
+    /// <summary>True when another host may have claimed the integration since: its result counts, not this one.</summary>
+    public bool HasLostLease(PendingWrite pending) => queue.IsShared && pending.Lease is { } lease && lease.ExpiresAt <= time.GetUtcNow();
 
     /// <summary>Outages that ended since the last call.</summary>
     public IReadOnlyList<ProviderOutage> TakeEnded()

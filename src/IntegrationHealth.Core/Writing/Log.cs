@@ -43,7 +43,7 @@ internal static partial class Log
         EventName = "EvaluationFailed")]
     public static partial void EvaluationFailed(ILogger logger, string integrationId, Exception exception);
 
-    [LoggerMessage(4012, LogLevel.Debug, "A result of {IntegrationId} is dropped: the integration was removed or connected to something else meanwhile",
+    [LoggerMessage(4012, LogLevel.Debug, "A result of {IntegrationId} is dropped: the integration was removed or connected to something else meanwhile, or its lease has ended",
         EventName = "ResultOutdated")]
     public static partial void ResultOutdated(ILogger logger, string integrationId);
 

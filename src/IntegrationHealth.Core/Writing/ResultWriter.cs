@@ -146,7 +146,10 @@ internal sealed class ResultWriter(
                 return null;
             }
 
+            await LetGoOfLostAsync(evaluated);
             await TakeMoreAsync(evaluated);
+            if (evaluated.Count == 0)
+                return null;
         }
     }
 
@@ -162,6 +165,14 @@ internal sealed class ResultWriter(
             Log.ResultQuarantined(logger, poison.Pending.IntegrationId, poison.Write.ExpectedVersion, rescue.LastFault!);
         await commit.GiveUpAsync(rescue.Failed, CancellationToken.None);
         return new Outcome(rescue.Stored, rescue.Refused, Uncertain: true);
+    }
+
+    /// <summary>While storage was away leases ended: those integrations are other hosts' now.</summary>
+    private async Task LetGoOfLostAsync(List<EvaluatedWrite> evaluated)
+    {
+        var lost = evaluated.FindAll(write => evaluator.HasLostLease(write.Pending));
+        evaluated.RemoveAll(lost.Contains);
+        await commit.DropAsync([.. lost.Select(write => write.Pending)], CancellationToken.None);
     }
 
     /// <summary>A batch that waits may as well grow: a single result that fails for its own sake is told from storage that is away by the others.</summary>

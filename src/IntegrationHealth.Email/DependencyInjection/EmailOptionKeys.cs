@@ -1,4 +1,3 @@
-using IntegrationHealth.DependencyInjection;
 using OptionKey = IntegrationHealth.DependencyInjection.OptionKey<IntegrationHealth.Email.EmailServerOptions>;
 
 namespace IntegrationHealth.Email.DependencyInjection;

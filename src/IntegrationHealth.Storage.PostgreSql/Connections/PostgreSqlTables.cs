@@ -28,6 +28,15 @@ internal sealed class PostgreSqlTables(TableNames names) : IRollupTables
 
     public string IncidentEvents { get; } = Quote(names, names.IncidentEvents);
 
+    /// <summary>The due queue.</summary>
+    public string Queue { get; } = Quote(names, names.Prefix + "integration_health_queue");
+
+    /// <summary>Hosts that share the work.</summary>
+    public string Hosts { get; } = Quote(names, names.Prefix + "integration_health_hosts");
+
+    /// <summary>What one host does at a time.</summary>
+    public string Duties { get; } = Quote(names, names.Prefix + "integration_health_duties");
+
     public string Alerts { get; } = Quote(names, names.Alerts);
 
     public string AlertEvents { get; } = Quote(names, names.AlertEvents);
@@ -46,7 +55,7 @@ internal sealed class PostgreSqlTables(TableNames names) : IRollupTables
     public IReadOnlyList<string> All =>
     [
         Integrations, Snapshots, History, Hours, Days, Months, Providers, LateDays, Progress, Incidents, IncidentEvents,
-        Alerts, AlertEvents, NotificationGroups, Notifications, AlertConfiguration, AlertingLead, Audit,
+        Alerts, AlertEvents, NotificationGroups, Notifications, AlertConfiguration, AlertingLead, Audit, Queue, Hosts, Duties,
     ];
 
     /// <summary>The partition of a table for one month.</summary>

@@ -6,8 +6,10 @@ using IntegrationHealth.Credentials;
 using IntegrationHealth.DependencyInjection;
 using IntegrationHealth.Diagnostics;
 using IntegrationHealth.History;
+using IntegrationHealth.Hosts;
 using IntegrationHealth.Incidents;
 using IntegrationHealth.Reading;
+using IntegrationHealth.Scheduling;
 using IntegrationHealth.Storage.Catalog;
 using IntegrationHealth.Storage.Dialects;
 using IntegrationHealth.Storage.History;
@@ -18,6 +20,8 @@ using IntegrationHealth.Storage.PostgreSql.Auditing;
 using IntegrationHealth.Storage.PostgreSql.Catalog;
 using IntegrationHealth.Storage.PostgreSql.Connections;
 using IntegrationHealth.Storage.PostgreSql.History;
+using IntegrationHealth.Storage.PostgreSql.Hosts;
+using IntegrationHealth.Storage.PostgreSql.Scheduling;
 using IntegrationHealth.Storage.PostgreSql.Writing;
 using IntegrationHealth.Storage.Reading;
 using IntegrationHealth.Writing;
@@ -72,6 +76,20 @@ public static class PostgreSqlIntegrationHealthBuilderExtensions
         UseSingle<IStorageInspector, PostgreSqlInspector>(services);
         // A host's own lock, such as one in Redis, stays.
         services.TryAddSingleton<ICredentialRefreshLock, PostgreSqlRefreshLock>();
+        return builder;
+    }
+
+    /// <summary>
+    /// Shares the checks between the hosts of one PostgreSQL storage: each is made by one of them. For hosts without Redis; call it beside
+    /// <see cref="UsePostgreSql(IIntegrationHealthBuilder, string)"/>.
+    /// </summary>
+    /// <param name="builder">What <c>AddIntegrationHealth</c> hands out.</param>
+    public static IIntegrationHealthBuilder UsePostgreSqlQueue(this IIntegrationHealthBuilder builder)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        UseSingle<ICheckQueue, PostgreSqlCheckQueue>(builder.Services);
+        UseSingle<IHostDirectory, PostgreSqlHostDirectory>(builder.Services);
+        UseSingle<IHostChannel, PostgreSqlHostChannel>(builder.Services);
         return builder;
     }
 

@@ -1,4 +1,3 @@
-using IntegrationHealth.DependencyInjection;
 using OptionKey = IntegrationHealth.DependencyInjection.OptionKey<IntegrationHealth.Ui.DependencyInjection.IntegrationHealthUiOptions>;
 
 namespace IntegrationHealth.Ui.DependencyInjection;

@@ -1,7 +1,7 @@
-using IntegrationHealth.Checks.Pacing;
 using IntegrationHealth.Alerting.Channels;
 using IntegrationHealth.Alerting.Outbox;
 using IntegrationHealth.Alerting.Storage;
+using IntegrationHealth.Checks.Pacing;
 using IntegrationHealth.DependencyInjection;
 using IntegrationHealth.Scheduling;
 using IntegrationHealth.Status.Outages;
@@ -139,6 +139,8 @@ public sealed class AdministrationTests
     private sealed class BrokenQueue : ICheckQueue
     {
         public ValueTask ScheduleAsync(IReadOnlyList<ScheduledCheck> checks, CancellationToken cancellationToken) => ValueTask.CompletedTask;
+
+        public ValueTask AddAsync(IReadOnlyList<ScheduledCheck> checks, CancellationToken cancellationToken) => ValueTask.CompletedTask;
 
         public ValueTask RemoveAsync(IReadOnlyList<string> integrationIds, CancellationToken cancellationToken) => ValueTask.CompletedTask;
 

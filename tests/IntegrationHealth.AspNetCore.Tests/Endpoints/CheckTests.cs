@@ -65,100 +65,46 @@ public sealed class CheckTests
         (await StatusAsync(host, "alice")).Should().Be(200);
     }
 
+    /// <summary>Whether those who ask later come in time to join is the limiter's test; here none of them may begin a check of its own.</summary>
     [Fact]
-    public async Task Check_OneUnderWay_IsJoinedInsteadOfRefused()
+    public async Task Check_ManyAtOnce_BeginOne()
     {
         await using var host = await StartAsync();
         var service = host.Services.GetRequiredService<StubService>();
         service.Hold();
 
         var first = CheckAsync(host, "alice");
-        await service.Entered(1);
-        var second = CheckAsync(host, "alice");
-        var third = CheckAsync(host, "admin", "/api/admin/integrations/mail/health/check");
-        await service.Entered(2);
+        await service.Entered();
+        Task<HttpResponseMessage>[] others = [.. Enumerable.Range(0, 20).Select(number => number % 2 == 0
+            ? CheckAsync(host, "alice")
+            : CheckAsync(host, "admin", "/api/admin/integrations/mail/health/check"))];
         service.Release();
 
-        foreach (var response in await Task.WhenAll(first, second, third))
-            response.StatusCode.Should().Be(HttpStatusCode.OK);
+        (await first).StatusCode.Should().Be(HttpStatusCode.OK);
+        foreach (var response in await Task.WhenAll(others))
+            response.StatusCode.Should().BeOneOf(HttpStatusCode.OK, HttpStatusCode.TooManyRequests);
+        service.Asked.Should().Be(1);
         (await StatusAsync(host, "alice")).Should().Be(429, "they spent one allowance together");
     }
 
     [Fact]
-    public async Task Check_JoinedWhenTheCheckHasJustEnded_BeginsNoOther()
+    public async Task Check_CallerWhoBeganItGoesAway_ItEndsForTheOthers()
     {
-        var checks = 0;
-        var held = new System.Collections.Concurrent.ConcurrentQueue<TaskCompletionSource>();
-        await using var host = await TestHost.StartAsync(
-            health => health.AddProvider(new IntegrationHealth.Checks.ProviderDefinition
-            {
-                Name = "counted",
-                DisplayName = "Counted",
-                SettingsType = JsonSerializerOptions.Web.GetTypeInfo(typeof(Dictionary<string, JsonElement>)),
-                CreateChecker = _ => new Counted(() => Interlocked.Increment(ref checks)),
-            }),
-            services =>
-            {
-                TestHost.RealFlow(services);
-                services.AddSingleton<IntegrationHealthService>();
-                services.AddSingleton<IIntegrationHealthService>(provider => new SlowAnswer(provider.GetRequiredService<IntegrationHealthService>(), held));
-            });
-        await host.AddAsync(Some.Integration("mail") with { Provider = "counted" });
-        await UntilAsync(() => Volatile.Read(ref checks) == 1); // The first check of a new integration.
-        await Task.Delay(200, TestContext.Current.CancellationToken);
+        await using var host = await StartAsync();
+        var service = host.Services.GetRequiredService<StubService>();
+        service.Hold();
+        using var leaving = new CancellationTokenSource();
+        var first = host.As("alice").PostAsync(Path, null, leaving.Token);
+        await service.Entered();
+        await leaving.CancelAsync();
+        await FluentActions.Awaiting(() => first).Should().ThrowAsync<OperationCanceledException>();
 
-        // Each request comes while the one before has its result and is about to answer it.
-        List<Task<HttpResponseMessage>> asked = [];
-        for (var number = 1; number <= 4; number++)
-        {
-            asked.Add(CheckAsync(host, "alice"));
-            await Task.WhenAny(UntilAsync(() => held.Count >= number), Task.Delay(3_000, TestContext.Current.CancellationToken));
-        }
+        var second = CheckAsync(host, "alice");
+        service.Release();
 
-        foreach (var answer in held)
-            answer.TrySetResult();
-        await Task.WhenAll(asked);
-
-        Volatile.Read(ref checks).Should().Be(2, "one check a minute is what people may begin");
-    }
-
-    private static async Task UntilAsync(Func<bool> happened)
-    {
-        while (!happened())
-            await Task.Delay(10, TestContext.Current.CancellationToken);
-    }
-
-    private sealed class Counted(Action asked) : IntegrationHealth.Checks.IIntegrationChecker
-    {
-        public ValueTask<CheckResult> CheckAsync(CheckContext context, CancellationToken cancellationToken)
-        {
-            asked();
-            return new(CheckResult.Success());
-        }
-    }
-
-    /// <summary>The real service, between whose result and answer some time passes, as under load.</summary>
-    private sealed class SlowAnswer(IIntegrationHealthService inner, System.Collections.Concurrent.ConcurrentQueue<TaskCompletionSource> held) : IIntegrationHealthService
-    {
-        public async Task<IntegrationHealthReport?> CheckNowAsync(string id, CancellationToken cancellationToken = default)
-        {
-            var report = await inner.CheckNowAsync(id, cancellationToken);
-            var answer = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            held.Enqueue(answer);
-            await answer.Task;
-            return report;
-        }
-
-        public Task<IntegrationHealthReport?> GetAsync(string id, CancellationToken cancellationToken = default) => inner.GetAsync(id, cancellationToken);
-
-        public Task<IReadOnlyList<IntegrationHealthReport>> GetManyAsync(IReadOnlyCollection<string> ids, CancellationToken cancellationToken = default) =>
-            inner.GetManyAsync(ids, cancellationToken);
-
-        public IAsyncEnumerable<IntegrationHealthReport> StreamAsync(HealthQuery query, CancellationToken cancellationToken = default) =>
-            inner.StreamAsync(query, cancellationToken);
-
-        public Task<IntegrationHealthReportPage> QueryAsync(HealthQuery query, CancellationToken cancellationToken = default) =>
-            inner.QueryAsync(query, cancellationToken);
+        (await second).StatusCode.Should().BeOneOf(HttpStatusCode.OK, HttpStatusCode.TooManyRequests);
+        service.Asked.Should().Be(1);
+        service.WasCancelled.Should().BeFalse();
     }
 
     [Fact]
@@ -230,6 +176,7 @@ public sealed class CheckTests
     {
         private readonly SemaphoreSlim _entered = new(0);
         private TaskCompletionSource? _held;
+        private int _asked;
 
         public Func<Task> Before { get; set; } = () => Task.CompletedTask;
 
@@ -241,17 +188,19 @@ public sealed class CheckTests
 
         public void Release() => _held!.SetResult();
 
-        public async Task Entered(int count)
-        {
-            for (var number = 0; number < count; number++)
-                await _entered.WaitAsync(TestContext.Current.CancellationToken);
-        }
+        public int Asked => Volatile.Read(ref _asked);
+
+        public bool WasCancelled { get; private set; }
+
+        public Task Entered() => _entered.WaitAsync(TestContext.Current.CancellationToken);
 
         public async Task<IntegrationHealthReport?> CheckNowAsync(string id, CancellationToken cancellationToken = default)
         {
+            Interlocked.Increment(ref _asked);
             _entered.Release();
             await Before();
             await (_held?.Task ?? Task.CompletedTask);
+            WasCancelled = cancellationToken.IsCancellationRequested;
             return Missing ? null : new(Some.Integration(id), HealthSnapshot.Initial(id, default), false, Uptime.None, null);
         }
 

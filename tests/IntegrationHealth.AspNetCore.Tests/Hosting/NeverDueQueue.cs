@@ -7,6 +7,8 @@ internal sealed class NeverDueQueue : ICheckQueue
 {
     public ValueTask ScheduleAsync(IReadOnlyList<ScheduledCheck> checks, CancellationToken cancellationToken) => ValueTask.CompletedTask;
 
+    public ValueTask AddAsync(IReadOnlyList<ScheduledCheck> checks, CancellationToken cancellationToken) => ValueTask.CompletedTask;
+
     public ValueTask RemoveAsync(IReadOnlyList<string> integrationIds, CancellationToken cancellationToken) => ValueTask.CompletedTask;
 
     public ValueTask<CheckClaim> ClaimAsync(int max, TimeSpan lease, CancellationToken cancellationToken) => new(new CheckClaim([], null));

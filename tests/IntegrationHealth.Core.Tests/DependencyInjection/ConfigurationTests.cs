@@ -189,7 +189,8 @@ public sealed class ConfigurationTests
 
         var adding = () => host.Catalog.AddAsync(FlowHost.Scripted("one") with
         {
-            Provider = "http", Settings = System.Text.Json.JsonDocument.Parse(settings).RootElement,
+            Provider = "http",
+            Settings = System.Text.Json.JsonDocument.Parse(settings).RootElement,
         });
 
         (await adding.Should().ThrowAsync<IntegrationValidationException>()).Which.Errors.Should().ContainSingle().Which.Message.Should().Be(said);
@@ -256,7 +257,7 @@ public sealed class ConfigurationTests
     /// <summary>As a host writes it that puts something before the credentials of configuration.</summary>
     private sealed class WrappingCredentials(IServiceProvider services) : ICredentialProvider
     {
-        private readonly ICredentialProvider _others = ActivatorUtilities.CreateInstance<ConfigurationCredentialProvider>(services);
+        private readonly ConfigurationCredentialProvider _others = ActivatorUtilities.CreateInstance<ConfigurationCredentialProvider>(services);
 
         public ValueTask<Credential?> GetAsync(Integration integration, CancellationToken cancellationToken) => _others.GetAsync(integration, cancellationToken);
 

@@ -15,7 +15,7 @@ internal static class PageCompilation
     private const string Given = "given ";
 
     private const string Host =
-        "WebApplicationBuilder builder, WebApplication app, IServiceCollection services, IIntegrationHealthBuilder health, CancellationToken cancellationToken";
+        "WebApplicationBuilder builder, WebApplication app, IServiceCollection services, IntegrationHealth.DependencyInjection.IIntegrationHealthBuilder health, CancellationToken cancellationToken";
 
     /// <summary>As in a web project.</summary>
     private static readonly string[] Implicit =

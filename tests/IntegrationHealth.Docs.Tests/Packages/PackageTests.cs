@@ -36,12 +36,12 @@ public sealed partial class PackageTests(PackageFeed feed) : IClassFixture<Packa
     [Fact]
     public void Packages_AskForOneAnotherInTheirOwnVersion()
     {
-        foreach (var (_, file) in feed.Packages)
+        foreach (var (name, file) in feed.Packages.Where(package => package.Key != "IntegrationHealth.Core"))
         {
             using var package = ZipFile.OpenRead(file);
             var metadata = Metadata(package);
             metadata.Descendants().Where(element => element.Name.LocalName == "dependency" && element.Attribute("id")!.Value.StartsWith("IntegrationHealth.", StringComparison.Ordinal))
-                .Should().AllSatisfy(dependency => dependency.Attribute("version")!.Value.Should().Be(Value(metadata, "version")));
+                .Should().NotBeEmpty(name).And.AllSatisfy(dependency => dependency.Attribute("version")!.Value.Should().Be(Value(metadata, "version")));
         }
     }
 
@@ -63,18 +63,25 @@ public sealed partial class PackageTests(PackageFeed feed) : IClassFixture<Packa
         await File.WriteAllTextAsync(Path.Combine(folder, "Program.cs"), Here(blocks.First(block => block.Language == "csharp").Text), Token);
         var run = Here(blocks.First(block => block.Text.StartsWith("dotnet run", StringComparison.Ordinal)).Text).Trim();
         await using var host = ServerProcess.Start(feed.Start(folder, run.Split(' ')[1..]));
-        await host.ReadyAsync(line => line.Contains("Now listening on", StringComparison.Ordinal), Token);
-        using var client = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}") };
+        try
+        {
+            await host.ReadyAsync(line => line.Contains("Now listening on", StringComparison.Ordinal), Token);
+            using var client = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}") };
 
-        var page = await client.GetStringAsync("/integration-health", Token);
-        page.Should().Contain("<title>Integration health</title>").And.Contain("<script");
-        var script = Script().Match(page).Groups[1].Value;
-        (await client.GetAsync(new Uri(new Uri(client.BaseAddress, "/integration-health/"), script), Token)).EnsureSuccessStatusCode();
-        await StatusAsync(client, "this-host", "healthy");
-        var wrong = await StatusAsync(client, "a-wrong-address", "unhealthy");
-        wrong.GetProperty("failure").GetProperty("message").GetString().Should().NotBeNullOrEmpty();
-        File.Exists(Path.Combine(folder, "health.db")).Should().BeTrue();
-        await host.StopAsync(interrupt: true);
+            var page = await client.GetStringAsync("/integration-health", Token);
+            page.Should().Contain("<title>Integration health</title>").And.Contain("<script");
+            var script = Script().Match(page).Groups[1].Value;
+            (await client.GetAsync(new Uri(new Uri(client.BaseAddress, "/integration-health/"), script), Token)).EnsureSuccessStatusCode();
+            await StatusAsync(client, "this-host", "healthy");
+            var wrong = await StatusAsync(client, "a-wrong-address", "unhealthy");
+            wrong.GetProperty("failure").GetProperty("message").GetString().Should().NotBeNullOrEmpty();
+            File.Exists(Path.Combine(folder, "health.db")).Should().BeTrue();
+        }
+        finally
+        {
+            // dotnet run started the host as a process of its own.
+            await host.KillTreeAsync();
+        }
     }
 
     private static Task<JsonElement> StatusAsync(HttpClient client, string id, string status) => WaitFor.ValueAsync(

@@ -8,7 +8,7 @@ namespace IntegrationHealth.Docs.Pages;
 /// <summary>Blocks that are no C#: each is at least what its language says.</summary>
 public sealed class BlockTests
 {
-    private static readonly string[] Languages = ["", "css", "csharp", "dockerfile", "html", "http", "js", "json", "mermaid", "nginx", "promql", "razor", "sh", "sql", "text", "xml", "yaml"];
+    private static readonly string[] Languages = ["", "css", "csharp", "dockerfile", "html", "http", "js", "json", "mermaid", "nginx", "promql", "razor", "sh", "sql", "text", "tsx", "xml", "yaml"];
 
     [Fact]
     public void Json_IsJson()

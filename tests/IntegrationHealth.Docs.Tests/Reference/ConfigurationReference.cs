@@ -19,6 +19,7 @@ using IntegrationHealth.Credentials;
 using IntegrationHealth.DependencyInjection;
 using IntegrationHealth.Email;
 using IntegrationHealth.Mcp;
+using IntegrationHealth.Status.Outages;
 using IntegrationHealth.Storage.PostgreSql;
 using IntegrationHealth.Storage.Sqlite;
 using IntegrationHealth.Ui.DependencyInjection;
@@ -35,13 +36,15 @@ internal static class ConfigurationReference
 
         Every key binds from any configuration source: `appsettings.json`, the environment (`__` for `:`, as in `IntegrationHealth__Checks__Interval=00:01:00`), the command line.
         Time spans are `hh:mm:ss`. A value that is not allowed, and a key that nobody reads, stop the start with a message that names them. What the host's code says
-        (`health.Configure(…)`, the callbacks of `MapIntegrationHealth` and `MapIntegrationHealthUi`) goes before configuration. `Shadow`, `Retention` and `Outbound` are read again when configuration changes; everything else once, at the start.
+        (`health.Configure(…)`, the callbacks of `MapIntegrationHealth` and `MapIntegrationHealthUi`) goes before configuration. `Shadow`, `Retention`, `Outbound` and `Providers` are read again when configuration changes; everything else once, at the start.
         """;
 
     public static string Write()
     {
         var page = new StringBuilder(Head.ReplaceLineEndings("\n")).Append('\n');
-        Section(page, "The whole", "IntegrationHealth", new IntegrationHealthOptions());
+        Section(page, "The whole", "IntegrationHealth", new IntegrationHealthOptions(), except: [nameof(IntegrationHealthOptions.Providers)]);
+        Section(page, "One provider", "IntegrationHealth:Providers:{provider}", new ProviderOptions(), except: [nameof(ProviderOptions.StatusFeed)]);
+        Section(page, "The vendor's own status", "IntegrationHealth:Providers:{provider}:StatusFeed", new StatusFeed(""));
         Section(page, "Endpoints and hub", IntegrationHealthEndpointOptions.SectionName, new IntegrationHealthEndpointOptions());
         Section(page, "User interface", IntegrationHealthUiOptions.SectionName, new IntegrationHealthUiOptions());
         Section(page, "Mail server", EmailServerOptions.SectionName, new EmailServerOptions());

@@ -34,7 +34,7 @@ public sealed class ReferenceTests
     [Fact]
     public void Options_EachHaveAKey()
     {
-        PropertiesOf(typeof(IntegrationHealthOptions), "").Should().BeEquivalentTo([.. OptionKeys.All.Select(key => key.Name), "Outbound:AllowedNetworks", "Outbound:AllowedBaseAddresses"]);
+        PropertiesOf(typeof(IntegrationHealthOptions), "").Should().BeEquivalentTo([.. OptionKeys.All.Select(key => key.Name), "Outbound:AllowedNetworks", "Outbound:AllowedBaseAddresses", "Providers"]);
         PropertiesOf(typeof(IntegrationHealthEndpointOptions), "").Should().BeEquivalentTo(EndpointOptionKeys.All.Select(key => key.Name));
         PropertiesOf(typeof(IntegrationHealthUiOptions), "").Should().BeEquivalentTo(UiOptionKeys.All.Select(key => key.Name));
         PropertiesOf(typeof(EmailServerOptions), "").Should().BeEquivalentTo(EmailOptionKeys.All.Select(key => key.Name));

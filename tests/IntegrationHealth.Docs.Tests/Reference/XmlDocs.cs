@@ -9,17 +9,21 @@ internal static partial class XmlDocs
 {
     private static readonly Dictionary<Assembly, Dictionary<string, XElement>> Files = [];
 
-    public static string SummaryOf(Type type) => Find(type.Assembly, "T:" + NameOf(type));
+    public static string SummaryOf(Type type) => Find(type.Assembly, "T:" + NameOf(type), element => element.Name.LocalName == "summary");
 
     /// <exception cref="InvalidOperationException">The property has no docstring.</exception>
     public static string SummaryOf(PropertyInfo property) =>
-        Find(property.DeclaringType!.Assembly, $"P:{NameOf(property.DeclaringType)}.{property.Name}") is { Length: > 0 } text
+        Find(property.DeclaringType!.Assembly, $"P:{NameOf(property.DeclaringType)}.{property.Name}", element => element.Name.LocalName == "summary") is { Length: > 0 } text
             ? text
-            : throw new InvalidOperationException($"{property.DeclaringType}.{property.Name} has no docstring.");
+            : OfParameter(property) is { Length: > 0 } parameter ? parameter : throw new InvalidOperationException($"{property.DeclaringType}.{property.Name} has no docstring.");
+
+    /// <summary>A positional record tells of its properties as of parameters.</summary>
+    private static string OfParameter(PropertyInfo property) =>
+        Find(property.DeclaringType!.Assembly, "T:" + NameOf(property.DeclaringType), element => element.Name.LocalName == "param" && element.Attribute("name")?.Value == property.Name);
 
     private static string NameOf(Type type) => type.FullName!.Replace('+', '.');
 
-    private static string Find(Assembly assembly, string member)
+    private static string Find(Assembly assembly, string member, Func<XElement, bool> part)
     {
         if (!Files.TryGetValue(assembly, out var members))
         {
@@ -28,7 +32,7 @@ internal static partial class XmlDocs
             Files[assembly] = members;
         }
 
-        return members.TryGetValue(member, out var found) && found.Element("summary") is { } summary ? Blanks().Replace(string.Concat(summary.Nodes().Select(Markdown)), " ").Trim() : "";
+        return members.TryGetValue(member, out var found) && found.Elements().FirstOrDefault(part) is { } summary ? Blanks().Replace(string.Concat(summary.Nodes().Select(Markdown)), " ").Trim() : "";
     }
 
     private static string Markdown(XNode node) => node switch

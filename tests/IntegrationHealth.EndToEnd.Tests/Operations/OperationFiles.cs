@@ -19,7 +19,7 @@ internal static partial class OperationFiles
         [Name(IntegrationHealthDiagnostics.ChecksActive)], [Name(IntegrationHealthDiagnostics.StatusIntegrations)],
     }.SelectMany(names => names).ToHashSet(StringComparer.Ordinal);
 
-    private static IReadOnlySet<string> Labels { get; } =
+    private static HashSet<string> Labels { get; } =
         new[] { IntegrationHealthDiagnostics.ProviderTag, IntegrationHealthDiagnostics.OutcomeTag, IntegrationHealthDiagnostics.StatusTag }.Select(Name).ToHashSet(StringComparer.Ordinal);
 
     public static string PathOf(string relative) => Path.Combine(Root, relative);

@@ -21,7 +21,7 @@ public sealed class SampleStartTests
         { "ConnectionStrings__IntegrationHealth", "nonsense", ["ConnectionStrings:IntegrationHealth", "Data Source=health.db"] },
         { "ConnectionStrings__IntegrationHealth", "Data Source=:memory:", ["ConnectionStrings:IntegrationHealth", ":memory:", "Sample:Storage=memory"] },
         { "ConnectionStrings__IntegrationHealth", "Data Source=/proc/none/x.db", ["ConnectionStrings:IntegrationHealth", "/proc/none/x.db", "may write"] },
-        { "ConnectionStrings__Redis", "127.0.0.1:6379", ["ConnectionStrings:Redis", "not in this build"] },
+        { "ConnectionStrings__Redis", ",", ["ConnectionStrings:Redis", "127.0.0.1:6379"] },
         { "IntegrationHealth__Checks__Interval", "soon", ["IntegrationHealth:Checks:Interval", "soon", "hh:mm:ss"] },
         { "IntegrationHealth__Checks__MaxConcurrency", "0", ["IntegrationHealth:Checks:MaxConcurrency", "'0'", "from 1 to 10000"] },
         { "IntegrationHealth__Checks__Intervall", "00:01:00", ["IntegrationHealth:Checks:Intervall", "'00:01:00'", "nobody reads this key", "Checks:Interval"] },

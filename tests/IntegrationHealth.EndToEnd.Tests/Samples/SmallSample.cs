@@ -16,7 +16,7 @@ internal sealed class SmallSample : IAsyncDisposable
     public async Task<Uri> StartWebAsync(string name, CancellationToken cancellationToken, params string[] arguments)
     {
         const string Listening = "Now listening on: ";
-        Start(name, ["--urls", "http://127.0.0.1:0", .. arguments]);
+        Start(name, arguments.Contains("--urls") ? arguments : ["--urls", "http://127.0.0.1:0", .. arguments]);
         var line = await _process!.ReadyAsync(text => text.Contains(Listening, StringComparison.Ordinal), cancellationToken);
         return new Uri(line[(line.IndexOf(Listening, StringComparison.Ordinal) + Listening.Length)..].Trim());
     }

@@ -5,12 +5,13 @@ using IntegrationHealth.EndToEnd.Sample;
 using IntegrationHealth.Testing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
 
 namespace IntegrationHealth.EndToEnd.Samples;
 
 public sealed class SmallSampleTests : IAsyncLifetime
 {
-    private readonly WebApplication _watched = WebApplication.Create();
+    private readonly WebApplication _watched = CreateQuietly();
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -95,6 +96,13 @@ public sealed class SmallSampleTests : IAsyncLifetime
 
     private static async Task<IEnumerable<string>> IdsAsync(HttpClient client, string route) =>
         (await client.GetFromJsonAsync<JsonElement>(route, Token)).GetProperty("items").EnumerateArray().Select(item => item.GetProperty("id").GetString()!);
+
+    private static WebApplication CreateQuietly()
+    {
+        var builder = WebApplication.CreateBuilder();
+        builder.Logging.ClearProviders();
+        return builder.Build();
+    }
 
     private static string SourceOf(string sample)
     {

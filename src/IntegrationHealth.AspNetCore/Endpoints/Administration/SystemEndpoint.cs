@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using IntegrationHealth.Catalog;
 using IntegrationHealth.Checks.Pacing;
 using IntegrationHealth.Diagnostics;
+using IntegrationHealth.Hosts;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -25,10 +26,12 @@ internal static class SystemEndpoint
     }
 }
 
-/// <summary>How the library itself is doing, as the host sees it that answers.</summary>
+/// <summary>
+/// How the library itself is doing, as the host sees it that answers. Skew is the busiest host's checks a minute over the mean: 1 when all do the same.
+/// </summary>
 internal sealed record SystemInfo(
     int Integrations, SystemQueue Queue, SystemWorkers Workers, SystemStorage Storage, SystemCache? Cache, long? OutboxLagMs,
-    IReadOnlyList<SystemHost> Hosts, IReadOnlyList<SystemQuota> Quotas, IReadOnlyDictionary<string, string> Versions)
+    IReadOnlyList<SystemHost> Hosts, double? Skew, IReadOnlyList<SystemQuota> Quotas, IReadOnlyDictionary<string, string> Versions)
 {
     private static readonly Dictionary<string, string> Installed = new(StringComparer.Ordinal)
     {
@@ -43,10 +46,13 @@ internal sealed record SystemInfo(
         new SystemWorkers(status.ChecksActive, status.ChecksMax, status.ResultsWaiting),
         new SystemStorage(status.Storage, status.StorageBytes, (long?)status.StorageLatency?.TotalMilliseconds, status.StorageLatency is not null, status.Error),
         null, (long?)status.OutboxLag?.TotalMilliseconds,
-        [new SystemHost(Environment.MachineName, Environment.ProcessId, status.SchedulerSeenAt)],
+        [.. status.Hosts.Select(SystemHost.From)], SkewOf(status.Hosts),
         [.. quotas.Select(share => new SystemQuota(
             share.Provider, share.Client, share.Used, share.Limit, share.UsedPercent, (long)share.Window.TotalMilliseconds, share.EndsAt))],
         Installed);
+
+    private static double? SkewOf(IReadOnlyList<HostReport> hosts) =>
+        hosts.Sum(host => host.ChecksPerMinute) is var all and > 0 ? Math.Round(hosts.Max(host => host.ChecksPerMinute) * hosts.Count / all, 2) : null;
 
     private static string VersionOf(Assembly assembly) =>
         assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "unknown";
@@ -62,8 +68,14 @@ internal sealed record SystemStorage(string Kind, long? SizeBytes, long? Latency
 /// <summary>Share of reads that a status cache answered, 0–1.</summary>
 internal sealed record SystemCache(double HitRatio);
 
-/// <summary>A host and when its scheduler last went round.</summary>
-internal sealed record SystemHost(string Name, int ProcessId, DateTimeOffset? SchedulerSeenAt);
+/// <summary>A host: when its scheduler last went round, the checks it holds, and its checks and longest lateness in the last minute.</summary>
+internal sealed record SystemHost(
+    string Id, string Name, int ProcessId, DateTimeOffset StartedAt, DateTimeOffset SeenAt, DateTimeOffset? SchedulerSeenAt, int Leases,
+    double ChecksPerMinute, long LagMs)
+{
+    public static SystemHost From(HostReport report) => new(
+        report.Id, report.Name, report.ProcessId, report.StartedAt, report.SeenAt, report.SchedulerSeenAt, report.Leases, report.ChecksPerMinute, report.LagMs);
+}
 
 /// <summary>How much of its budget of vendor quota an OAuth client's checks have used on this host; only providers with a budget.</summary>
 internal sealed record SystemQuota(string Provider, string Client, int Used, int Limit, int UsedPercent, long WindowMs, DateTimeOffset EndsAt);

@@ -13,7 +13,9 @@ internal sealed class PresetChecker(Preset preset, VendorClient client) : IInteg
         var known = KnownAnswer.From(context.PreviousData, preset);
         var request = preset.Request(settings, context.Credential) with
         {
-            BaseAddress = settings.BaseAddress, HostIsFixed = !preset.HostIsTyped, IfNoneMatch = known?.ETag,
+            BaseAddress = settings.BaseAddress,
+            HostIsFixed = !preset.HostIsTyped,
+            IfNoneMatch = known?.ETag,
         };
         var answer = await client.AskAsync(preset.Api, request, context, cancellationToken);
         if (answer.Failed is { } failed)

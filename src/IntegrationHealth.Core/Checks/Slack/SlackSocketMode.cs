@@ -27,6 +27,9 @@ internal sealed class SlackSocketMode(VendorClient client, TimeProvider time)
     /// <summary>The check itself was answered already; it must not run into its time limit for this.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
+    /// <summary>Most applications remembered.</summary>
+    private const int Most = 1_000;
+
     private readonly ConcurrentDictionary<string, Known> _known = new(StringComparer.Ordinal);
 
     /// <summary>Adds the capability to a result, where the host has given an app-level token.</summary>
@@ -35,6 +38,8 @@ internal sealed class SlackSocketMode(VendorClient client, TimeProvider time)
     {
         if (context.Credential is not { AppToken.Length: > 0 } credential)
             return result;
+        if (_known.Count >= Most)
+            _known.Clear(); // Tokens that were replaced long ago; those in use are asked for once more.
         var known = _known.GetOrAdd(KeyOf(credential.AppToken, baseAddress), static _ => new Known());
         if (known.TryBegin(time.GetUtcNow()))
             await AskAsync(known, credential, context, baseAddress, cancellationToken);

@@ -107,8 +107,8 @@ internal static class StatusFeedRules
     private static JsonElement Find(JsonElement element, string name) =>
         element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var value) ? value : default;
 
-    private static IEnumerable<JsonElement> Items(JsonElement element, string name) =>
-        Find(element, name) is { ValueKind: JsonValueKind.Array } array ? array.EnumerateArray() : [];
+    private static JsonElement.ArrayEnumerator Items(JsonElement element, string name) =>
+        Find(element, name) is { ValueKind: JsonValueKind.Array } array ? array.EnumerateArray() : default;
 
     private static string? Text(JsonElement element, string name) =>
         Find(element, name) is { ValueKind: JsonValueKind.String } value ? value.GetString() : null;

@@ -1,7 +1,6 @@
 using IntegrationHealth.Catalog;
 using IntegrationHealth.Checks;
 using IntegrationHealth.Checks.Presets;
-using IntegrationHealth.Status;
 using IntegrationHealth.Tests.Checks.Http;
 using IntegrationHealth.Tests.Checks.Vendors;
 using Microsoft.AspNetCore.Http;
@@ -145,7 +144,8 @@ public sealed class ConditionalRequestTests : IDisposable
         settings ??= new ApiSettings();
         settings.BaseAddress = server.Address.ToString();
         var integration = new Integration { Id = "one", Provider = "github", Name = "One", Origin = IntegrationOrigin.Configuration };
-        return await _probe.CheckAsync(GitHub.Preset.Definition.CreateChecker(_probe.Services), new CheckContext(
-            integration, settings, new Credential { AccessToken = token, Version = "1" }) { PreviousData = known });
+        return await VendorProbe.CheckAsync(GitHub.Preset.Definition.CreateChecker(_probe.Services), new CheckContext(
+            integration, settings, new Credential { AccessToken = token, Version = "1" })
+        { PreviousData = known });
     }
 }

@@ -156,7 +156,7 @@ public sealed class SlackSocketModeTests : IDisposable
 
     private async Task<CheckResult> CheckAsync(LocalServer server, string? appToken = AppToken)
     {
-        var result = await _probe.CheckAsync(_checker, new CheckContext(
+        var result = await VendorProbe.CheckAsync(_checker, new CheckContext(
             new Integration { Id = "one", Provider = "slack", Name = "One", Origin = IntegrationOrigin.Configuration },
             new SlackSettings { BaseAddress = server.Address.ToString() }, VendorProbe.Credential(null) with { AppToken = appToken }));
         $"{result} {result.Failure} {result.Failure?.Evidence}".Should().NotContain(AppToken);

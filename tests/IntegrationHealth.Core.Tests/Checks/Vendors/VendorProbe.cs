@@ -45,7 +45,7 @@ internal sealed class VendorProbe : IDisposable
     }
 
     /// <summary>As a host checks: one checker for all, whatever it remembers.</summary>
-    public async Task<CheckResult> CheckAsync(IIntegrationChecker checker, CheckContext context)
+    public static async Task<CheckResult> CheckAsync(IIntegrationChecker checker, CheckContext context)
     {
         var result = await checker.CheckAsync(context, TestContext.Current.CancellationToken);
         ShouldShowNoToken(result);

@@ -1,6 +1,6 @@
 using IntegrationHealth.Scheduling;
 
-namespace IntegrationHealth.Tests.Scheduling;
+namespace IntegrationHealth.Storage.Conformance.Queue;
 
 /// <summary>What every due queue must do. A queue's own tests inherit it and say how to make one and how its time passes.</summary>
 public abstract class CheckQueueContract
@@ -190,6 +190,52 @@ public abstract class CheckQueueContract
         await Queue.CompleteAsync([new CheckCompletion(second, Now.AddHours(1))], Cancel);
 
         (await ClaimIdsAsync()).Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task AddAsync_KnownFreeOrLeased_ChangesNothing()
+    {
+        await ScheduleAsync(("leased", -1), ("free", 60));
+        var lease = (await Queue.ClaimAsync(10, Lease, Cancel)).Leases.Single();
+
+        await Queue.AddAsync([.. new[] { "leased", "free", "new" }.Select(id => new ScheduledCheck(id, Now))], Cancel);
+
+        (await ClaimIdsAsync()).Should().Equal("new");
+        (await Queue.CompleteAsync([new CheckCompletion(lease, Now.AddHours(1))], Cancel)).Should().BeEmpty("its lease is still held");
+        (await ClaimIdsAsync()).Should().BeEmpty("nobody asked for an earlier check");
+    }
+
+    [Fact]
+    public async Task ManyInOneCall_AreAllKept()
+    {
+        const int Many = 2_500;
+        await Queue.ScheduleAsync([.. Enumerable.Range(0, Many).Select(number => new ScheduledCheck($"i{number}", Now.AddSeconds(-1)))], Cancel);
+        await Queue.AddAsync([.. Enumerable.Range(0, Many + 500).Select(number => new ScheduledCheck($"i{number}", Now.AddSeconds(-1)))], Cancel);
+        var leases = new List<CheckLease>();
+        while ((await Queue.ClaimAsync(1_000, Lease, Cancel)).Leases is { Count: > 0 } claimed)
+            leases.AddRange(claimed);
+
+        leases.Select(lease => lease.IntegrationId).Should().HaveCount(Many + 500).And.OnlyHaveUniqueItems();
+        (await Queue.CompleteAsync([.. leases.Select(lease => new CheckCompletion(lease, Now.AddMinutes(1)))], Cancel)).Should().BeEmpty();
+        (await Queue.GetDepthAsync(Cancel)).Should().Match<CheckQueueDepth>(depth => depth.Scheduled == Many + 500 && depth.Leased == 0);
+        await Queue.RemoveAsync([.. leases.Select(lease => lease.IntegrationId)], Cancel);
+        (await Queue.GetDepthAsync(Cancel)).Scheduled.Should().Be(0);
+    }
+
+    [Fact]
+    public async Task ClaimAsync_ManyAtOnce_NobodyGetsTheSame()
+    {
+        await Queue.ScheduleAsync([.. Enumerable.Range(0, 2_000).Select(number => new ScheduledCheck($"i{number}", Now.AddSeconds(-1)))], Cancel);
+
+        var claims = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(async () =>
+        {
+            var mine = new List<string>();
+            while ((await Queue.ClaimAsync(17, TimeSpan.FromMinutes(1), Cancel)).Leases is { Count: > 0 } leases)
+                mine.AddRange(leases.Select(lease => lease.IntegrationId));
+            return mine;
+        })));
+
+        claims.SelectMany(mine => mine).Should().HaveCount(2_000).And.OnlyHaveUniqueItems();
     }
 
     [Fact]

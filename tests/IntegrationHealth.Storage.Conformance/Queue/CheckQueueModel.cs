@@ -1,9 +1,9 @@
 using IntegrationHealth.Scheduling;
 
-namespace IntegrationHealth.Tests.Scheduling;
+namespace IntegrationHealth.Storage.Conformance.Queue;
 
 /// <summary>A due queue beside a list that does the same slowly. Queues other than the in-process one may inherit it, too.</summary>
-public abstract class CheckQueueModelTests
+public abstract class CheckQueueModel
 {
     private static readonly TimeSpan Lease = TimeSpan.FromSeconds(10);
 

@@ -1,0 +1,165 @@
+using System.Threading.Channels;
+using IntegrationHealth.Catalog;
+using IntegrationHealth.DependencyInjection;
+using IntegrationHealth.Realtime;
+using IntegrationHealth.Status;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace IntegrationHealth.Hosts;
+
+/// <summary>
+/// Tells the other hosts what this one committed, and takes in what they tell: states that are to be read before the next check, definitions that
+/// changed, and news for this host's live clients. Nothing rests on it alone: a message that is lost costs a refused result, which is judged anew.
+/// </summary>
+internal sealed class HostRelay(
+    IEnumerable<IHostChannel> channels, HostIdentity host, HealthEventPublisher publisher, IntegrationCatalog catalog, IntegrationRegistry registry,
+    CatalogLoader loader, StartupCompletion startup, TimeProvider time, ILogger<HostRelay> logger) : BackgroundService, IHealthEventSubscriber
+{
+    private static readonly TimeSpan Gather = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan AfterFailure = TimeSpan.FromSeconds(2);
+
+    /// <summary>Items that may wait while the channel is slow; beyond them nothing is told, and hosts learn of it by refused results.</summary>
+    private const int MaxWaiting = 100_000;
+
+    private readonly IHostChannel? _channel = channels.LastOrDefault();
+    private readonly Channel<ResultNews> _results = Channel.CreateBounded<ResultNews>(new BoundedChannelOptions(MaxWaiting) { FullMode = BoundedChannelFullMode.DropOldest });
+    private readonly Channel<string> _definitions = Channel.CreateUnbounded<string>();
+    private readonly SemaphoreSlim _wake = new(0, 1);
+
+    /// <summary>Messages of the channel; null when a connection was made and everything is to be read anew.</summary>
+    private readonly Channel<string?> _received = Channel.CreateUnbounded<string?>(new() { SingleReader = true });
+
+    private bool _failing;
+
+    public ValueTask OnCommittedAsync(IReadOnlyList<HealthEvent> events, CancellationToken cancellationToken)
+    {
+        foreach (var change in events)
+            _results.Writer.TryWrite(new ResultNews(change.Integration.Id, change.After.Version, change.After.Status, change.IsTransition));
+        Wake();
+        return ValueTask.CompletedTask;
+    }
+
+    public override void Dispose()
+    {
+        _wake.Dispose();
+        base.Dispose();
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        if (_channel is null)
+            return;
+        await startup.Completed.WaitAsync(stoppingToken);
+        using var subscription = ((IHealthEvents)publisher).Subscribe(this);
+        catalog.Changed += OnDefinitionsChanged;
+        try
+        {
+            await Task.WhenAll(
+                _channel.ListenAsync(message => _received.Writer.TryWrite(message), () => _received.Writer.TryWrite(null), stoppingToken),
+                TakeInAsync(stoppingToken), TellAsync(_channel, stoppingToken));
+        }
+        finally
+        {
+            catalog.Changed -= OnDefinitionsChanged;
+        }
+    }
+
+    private void OnDefinitionsChanged(IReadOnlyList<string> ids)
+    {
+        foreach (var id in ids)
+            _definitions.Writer.TryWrite(id);
+        Wake();
+    }
+
+    private void Wake()
+    {
+        try
+        {
+            _wake.Release();
+        }
+        catch (SemaphoreFullException)
+        {
+            // Awake already.
+        }
+    }
+
+    private async Task TellAsync(IHostChannel channel, CancellationToken stopping)
+    {
+        while (true)
+        {
+            await _wake.WaitAsync(stopping);
+            await Task.Delay(Gather, time, stopping);
+            var news = new HostNews(host.Id, Drain(_results.Reader), Drain(_definitions.Reader));
+            try
+            {
+                foreach (var message in news.ToMessages(channel.MaxMessageBytes))
+                    await channel.PublishAsync(message, stopping);
+                _failing = false;
+            }
+            catch (Exception exception) when (!stopping.IsCancellationRequested)
+            {
+                // Said once an outage. The others read everything anew when they are connected again.
+                if (!_failing)
+                    Log.NewsNotSent(logger, news.Results.Count + news.Definitions.Count, exception);
+                _failing = true;
+            }
+        }
+    }
+
+    private static List<T> Drain<T>(ChannelReader<T> reader)
+    {
+        var items = new List<T>();
+        while (reader.TryRead(out var item))
+            items.Add(item);
+        return items;
+    }
+
+    private async Task TakeInAsync(CancellationToken stopping)
+    {
+        await foreach (var message in _received.Reader.ReadAllAsync(stopping))
+        {
+            try
+            {
+                if (message is null)
+                    await CatchUpAsync(stopping);
+                else if (HostNews.Parse(message) is var news && news.HostId != host.Id)
+                    await TakeInAsync(news, stopping);
+            }
+            catch (Exception exception) when (!stopping.IsCancellationRequested)
+            {
+                Log.NewsNotTaken(logger, exception);
+                await Task.Delay(AfterFailure, time, stopping);
+                _received.Writer.TryWrite(null);
+            }
+        }
+    }
+
+    /// <summary>It is not known what was missed: every state counts as outdated, and definitions are read anew.</summary>
+    private async Task CatchUpAsync(CancellationToken stopping)
+    {
+        await loader.RestoreAsync(stopping);
+        foreach (var monitored in registry.All)
+            monitored.State.Behind = true;
+    }
+
+    private async Task TakeInAsync(HostNews news, CancellationToken stopping)
+    {
+        var events = new List<HealthEvent>(news.Results.Count);
+        foreach (var result in news.Results)
+        {
+            if (!registry.TryGet(result.IntegrationId, out var monitored) || result.Version <= monitored.Snapshot.Version)
+                continue;
+            monitored.State.Behind = true;
+            var before = monitored.Snapshot;
+            // Of a transition both statuses differ, whatever this host knew last.
+            events.Add(new HealthEvent(monitored.Integration,
+                result.IsTransition && before.Status == result.Status ? before with { Status = IntegrationStatus.Unknown } : before,
+                before with { Status = result.Status, Version = result.Version }, Result: null));
+        }
+
+        publisher.PublishOfOtherHost(events);
+        if (news.Definitions.Count > 0)
+            await catalog.RefreshAsync(news.Definitions, stopping);
+    }
+}

@@ -1,0 +1,85 @@
+using System.Diagnostics.Metrics;
+using IntegrationHealth.DependencyInjection;
+using IntegrationHealth.Diagnostics;
+using IntegrationHealth.Scheduling;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace IntegrationHealth.Hosts;
+
+/// <summary>Reports how this host is doing, every few seconds, and takes it out of the list when it stops.</summary>
+internal sealed class HostReporter(
+    IHostDirectory directory, HostIdentity host, CheckWorkers workers, CheckActivity activity, SchedulerHeartbeat heartbeat, StartupCompletion startup,
+    IMeterFactory meters, TimeProvider time, ILogger<HostReporter> logger) : BackgroundService
+{
+    private static readonly TimeSpan Period = TimeSpan.FromSeconds(5);
+
+    /// <summary>A host that has died is in the list for this long.</summary>
+    private static readonly TimeSpan KeepFor = TimeSpan.FromSeconds(20);
+
+    private volatile IReadOnlyList<HostReport> _known = [];
+    private bool _failing;
+
+    /// <summary>Makes the gauges of this host.</summary>
+    private void AddGauges(Meter meter)
+    {
+        meter.CreateObservableGauge(IntegrationHealthDiagnostics.Hosts, () => _known.Count, "{host}", "Hosts that share the work.");
+        meter.CreateObservableGauge(IntegrationHealthDiagnostics.HostLeases, () => workers.Busy, "{lease}", "Checks claimed by this host.");
+        meter.CreateObservableGauge(IntegrationHealthDiagnostics.HostThroughput, () => activity.Read().PerMinute, "{check}/min", "Checks of this host in the last minute.");
+    }
+
+    /// <summary>This host, now.</summary>
+    public HostReport Report()
+    {
+        var (perMinute, lag) = activity.Read();
+        return new HostReport
+        {
+            Id = host.Id,
+            Name = host.Name,
+            ProcessId = host.ProcessId,
+            StartedAt = host.StartedAt,
+            SeenAt = time.GetUtcNow(),
+            SchedulerSeenAt = heartbeat.SeenAt,
+            Leases = workers.Busy,
+            ChecksPerMinute = Math.Round(perMinute, 1),
+            LagMs = (long)lag.TotalMilliseconds,
+        };
+    }
+
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await base.StopAsync(cancellationToken);
+        await SafelyAsync(async () => await directory.LeaveAsync(host.Id, cancellationToken), cancellationToken);
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        AddGauges(meters.Create(IntegrationHealthDiagnostics.MeterName));
+        await startup.Completed.WaitAsync(stoppingToken);
+        using var timer = new PeriodicTimer(Period, time);
+        do
+        {
+            await SafelyAsync(async () =>
+            {
+                await directory.ReportAsync(Report(), KeepFor, stoppingToken);
+                _known = await directory.ListAsync(stoppingToken);
+            }, stoppingToken);
+        }
+        while (await timer.WaitForNextTickAsync(stoppingToken));
+    }
+
+    private async Task SafelyAsync(Func<Task> step, CancellationToken stopping)
+    {
+        try
+        {
+            await step();
+            _failing = false;
+        }
+        catch (Exception exception) when (!stopping.IsCancellationRequested)
+        {
+            if (!_failing)
+                Log.ReportFailed(logger, exception);
+            _failing = true;
+        }
+    }
+}

@@ -1,0 +1,44 @@
+namespace IntegrationHealth.Scheduling;
+
+/// <summary>How many checks this host began lately, and how late. Safe for concurrent use.</summary>
+internal sealed class CheckActivity(TimeProvider time)
+{
+    private const int Seconds = 60;
+
+    private readonly Lock _gate = new();
+    private readonly long[] _begun = new long[Seconds];
+    private readonly TimeSpan[] _lag = new TimeSpan[Seconds];
+    private readonly long _startedAt = time.GetTimestamp();
+    private long _second;
+
+    public void Begun(TimeSpan lateness)
+    {
+        lock (_gate)
+        {
+            var place = Advance() % Seconds;
+            _begun[place]++;
+            if (lateness > _lag[place])
+                _lag[place] = lateness;
+        }
+    }
+
+    /// <summary>Of the last minute: checks begun a minute, and the longest lateness.</summary>
+    public (double PerMinute, TimeSpan Lag) Read()
+    {
+        lock (_gate)
+        {
+            var seconds = Math.Clamp(Advance(), 1, Seconds);
+            return (_begun.Sum() * (double)Seconds / seconds, _lag.Max());
+        }
+    }
+
+    /// <summary>Forgets what is older than a minute; answers the second since the start.</summary>
+    private long Advance()
+    {
+        var now = (long)time.GetElapsedTime(_startedAt).TotalSeconds;
+        for (var second = Math.Max(_second + 1, now - Seconds + 1); second <= now; second++)
+            (_begun[second % Seconds], _lag[second % Seconds]) = (0, TimeSpan.Zero);
+        _second = Math.Max(_second, now);
+        return _second;
+    }
+}

@@ -1,0 +1,129 @@
+using IntegrationHealth.Redis.Connections;
+using IntegrationHealth.Scheduling;
+using StackExchange.Redis;
+
+namespace IntegrationHealth.Redis.Scheduling;
+
+/// <summary>
+/// The due queue in Redis: leases that several hosts claim from without a leader. Redis keeps no truth: what it loses, each host adds again from
+/// storage.
+/// </summary>
+internal sealed class RedisCheckQueue(RedisConnection connection, TimeProvider time) : ICheckQueue
+{
+    /// <summary>Integrations in one call: Redis serves nobody else while a script runs, and Lua takes no more than some thousands of values.</summary>
+    private const int MaxInCall = 500;
+
+    private const int MaxClaim = 1_000;
+
+    private readonly RedisKey[] _keys = [.. new[] { "due", "leased", "held", "origin", "asked", "token", "generation" }.Select(connection.Settings.Key)];
+
+    /// <summary>The generation of Redis' data that this host has added everything to; null before the first time.</summary>
+    private string? _generation;
+
+    public bool IsShared => true;
+
+    public async ValueTask ScheduleAsync(IReadOnlyList<ScheduledCheck> checks, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(checks);
+        foreach (var chunk in checks.Chunk(MaxInCall))
+            await RunAsync(QueueScripts.Schedule, Waits(chunk), cancellationToken);
+    }
+
+    public async ValueTask AddAsync(IReadOnlyList<ScheduledCheck> checks, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(checks);
+        string? generation = null;
+        var isWhole = true;
+        // Without any integration, too: an empty queue is one that holds everything.
+        foreach (var chunk in checks.Count == 0 ? [[]] : checks.Chunk(MaxInCall))
+        {
+            var now = (string?)await RunAsync(QueueScripts.Add, Waits(chunk), cancellationToken);
+            // Data that was lost in between has taken the first chunks with it: the next claim finds another generation, and all is added again.
+            isWhole &= generation is null || generation == now;
+            generation ??= now;
+        }
+
+        if (isWhole)
+            Volatile.Write(ref _generation, generation);
+    }
+
+    public async ValueTask RemoveAsync(IReadOnlyList<string> integrationIds, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(integrationIds);
+        foreach (var chunk in integrationIds.Chunk(MaxInCall))
+            await RunAsync(QueueScripts.Remove, [.. chunk.Select(id => (RedisValue)id)], cancellationToken);
+    }
+
+    public async ValueTask<CheckClaim> ClaimAsync(int max, TimeSpan lease, CancellationToken cancellationToken)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(max, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(max, MaxClaim);
+        // Before the call: by this host's clock a lease never ends later than by Redis'.
+        var asked = time.GetUtcNow();
+        var answer = (RedisResult[])(await RunAsync(QueueScripts.Claim, [max, Milliseconds(lease)], cancellationToken))!;
+        var (generation, prefix, wait) = ((string?)answer[0], (string?)answer[1], (long)answer[2]);
+        var known = Volatile.Read(ref _generation);
+        var leases = new CheckLease[(answer.Length - 3) / 2];
+        if (leases.Length > 0)
+        {
+            var token = long.Parse(prefix.AsSpan(0, prefix!.Length - 1), System.Globalization.CultureInfo.InvariantCulture);
+            for (var i = 0; i < leases.Length; i++)
+                leases[i] = new CheckLease((string)answer[3 + (i * 2)]!, token, asked.AddMilliseconds((long)answer[4 + (i * 2)]), asked + lease);
+        }
+
+        return new CheckClaim(leases, wait < 0 ? null : asked.AddMilliseconds(wait), IsLost: known != generation);
+    }
+
+    public async ValueTask<IReadOnlyList<string>> CompleteAsync(IReadOnlyList<CheckCompletion> completions, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(completions);
+        List<string>? lost = null;
+        foreach (var chunk in completions.Chunk(MaxInCall))
+        {
+            var now = time.GetUtcNow();
+            var values = new RedisValue[chunk.Length * 4];
+            for (var i = 0; i < chunk.Length; i++)
+            {
+                values[i * 4] = chunk[i].Lease.IntegrationId;
+                values[(i * 4) + 1] = $"{chunk[i].Lease.Token}:";
+                values[(i * 4) + 2] = Milliseconds(chunk[i].NextDueAt - now);
+                values[(i * 4) + 3] = chunk[i].PutOff ? 1 : 0;
+            }
+
+            var answer = (string[])(await RunAsync(QueueScripts.Complete, values, cancellationToken))!;
+            if (answer.Length > 0)
+                (lost ??= []).AddRange(answer);
+        }
+
+        return lost ?? (IReadOnlyList<string>)[];
+    }
+
+    public async ValueTask<CheckQueueDepth> GetDepthAsync(CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        var answer = (long[])(await RunAsync(QueueScripts.Depth, [], cancellationToken))!;
+        return new CheckQueueDepth(answer[0], answer[1], answer.Length > 2 ? now.AddMilliseconds(answer[2]) : null);
+    }
+
+    private RedisValue[] Waits(ScheduledCheck[] checks)
+    {
+        var now = time.GetUtcNow();
+        var values = new RedisValue[checks.Length * 2];
+        for (var i = 0; i < checks.Length; i++)
+        {
+            values[i * 2] = checks[i].IntegrationId;
+            values[(i * 2) + 1] = Milliseconds(checks[i].DueAt - now);
+        }
+
+        return values;
+    }
+
+    /// <summary>Rounded down: nothing is due later than asked for.</summary>
+    private static long Milliseconds(TimeSpan wait) => (long)Math.Floor(wait.TotalMilliseconds);
+
+    private async Task<RedisResult> RunAsync(string script, RedisValue[] values, CancellationToken cancellationToken)
+    {
+        var database = await connection.DatabaseAsync(cancellationToken);
+        return await database.ScriptEvaluateAsync(script, _keys, values).WaitAsync(cancellationToken);
+    }
+}

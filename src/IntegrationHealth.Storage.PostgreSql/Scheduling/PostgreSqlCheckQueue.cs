@@ -1,0 +1,144 @@
+using IntegrationHealth.Scheduling;
+using IntegrationHealth.Storage.PostgreSql.Connections;
+using Npgsql;
+
+namespace IntegrationHealth.Storage.PostgreSql.Scheduling;
+
+/// <summary>
+/// The due queue in a narrow table of its own, for hosts that have a database and no Redis. Its commits do not wait for the disk: what a crash of
+/// the server takes back is at most the end of some leases, and what was checked meanwhile stands in the snapshots.
+/// </summary>
+internal sealed class PostgreSqlCheckQueue(PostgreSqlConnections connections, TimeProvider time) : ICheckQueue, IAsyncDisposable, IDisposable
+{
+    /// <summary>Integrations in one statement.</summary>
+    private const int MaxInCall = 1_000;
+
+    private readonly QueueSql _sql = new(connections.Settings.Tables);
+    private readonly NpgsqlDataSource _source = new NpgsqlDataSourceBuilder(WithoutWaiting(connections.Settings.ConnectionString)).Build();
+
+    public bool IsShared => true;
+
+    public ValueTask ScheduleAsync(IReadOnlyList<ScheduledCheck> checks, CancellationToken cancellationToken) => PutAsync(_sql.Schedule, checks, cancellationToken);
+
+    public ValueTask AddAsync(IReadOnlyList<ScheduledCheck> checks, CancellationToken cancellationToken) => PutAsync(_sql.Add, checks, cancellationToken);
+
+    public async ValueTask RemoveAsync(IReadOnlyList<string> integrationIds, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(integrationIds);
+        foreach (var chunk in integrationIds.Chunk(MaxInCall))
+        {
+            await using var command = Command(_sql.Remove, new NpgsqlParameter<string[]> { TypedValue = chunk });
+            await command.ExecuteNonQueryAsync(cancellationToken);
+        }
+    }
+
+    public async ValueTask<CheckClaim> ClaimAsync(int max, TimeSpan lease, CancellationToken cancellationToken)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(max, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(max, MaxInCall);
+        await using var connection = await _source.OpenConnectionAsync(cancellationToken);
+        await using var batch = new NpgsqlBatch(connection)
+        {
+            BatchCommands =
+            {
+                new NpgsqlBatchCommand(_sql.Claim)
+                {
+                    Parameters = { new NpgsqlParameter<int> { TypedValue = max }, new NpgsqlParameter<long> { TypedValue = Milliseconds(lease) } },
+                },
+                new NpgsqlBatchCommand(_sql.Next),
+            },
+        };
+        await batch.PrepareAsync(cancellationToken);
+        // Before the call: by this host's clock a lease never ends later than by the server's.
+        var asked = time.GetUtcNow();
+        var leases = new List<CheckLease>();
+        await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
+        while (await reader.ReadAsync(cancellationToken))
+            leases.Add(new CheckLease(reader.GetString(0), reader.GetInt64(1), asked.AddMilliseconds(reader.GetInt64(2)), asked + lease));
+        await reader.NextResultAsync(cancellationToken);
+        DateTimeOffset? next = await reader.ReadAsync(cancellationToken) ? asked.AddMilliseconds(reader.GetInt64(0)) : null;
+        // An update answers in no order.
+        leases.Sort(static (one, other) => one.DueAt.CompareTo(other.DueAt));
+        return new CheckClaim(leases, next);
+    }
+
+    public async ValueTask<IReadOnlyList<string>> CompleteAsync(IReadOnlyList<CheckCompletion> completions, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(completions);
+        List<string>? lost = null;
+        foreach (var chunk in completions.Chunk(MaxInCall))
+        {
+            // One order of locks for all hosts.
+            Array.Sort(chunk, static (one, other) => string.CompareOrdinal(one.Lease.IntegrationId, other.Lease.IntegrationId));
+            var held = await CompleteAsync(chunk, cancellationToken);
+            if (held.Count < chunk.Length)
+                (lost ??= []).AddRange(chunk.Select(completion => completion.Lease.IntegrationId).Where(id => !held.Contains(id)));
+        }
+
+        return lost ?? (IReadOnlyList<string>)[];
+    }
+
+    public async ValueTask<CheckQueueDepth> GetDepthAsync(CancellationToken cancellationToken)
+    {
+        await using var command = Command(_sql.Depth);
+        var now = time.GetUtcNow();
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        await reader.ReadAsync(cancellationToken);
+        return new CheckQueueDepth(reader.GetInt64(0), reader.GetInt64(1), reader.IsDBNull(2) ? null : now.AddMilliseconds(reader.GetInt64(2)));
+    }
+
+    public ValueTask DisposeAsync() => _source.DisposeAsync();
+
+    public void Dispose() => _source.Dispose();
+
+    private async Task<HashSet<string>> CompleteAsync(CheckCompletion[] completions, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        await using var connection = await _source.OpenConnectionAsync(cancellationToken);
+#pragma warning disable CA2100 // Names were checked to be letters, digits and underscores.
+        await using var command = new NpgsqlCommand(_sql.Complete, connection);
+#pragma warning restore CA2100
+        command.Parameters.AddRange((NpgsqlParameter[])[
+            new NpgsqlParameter<string[]> { TypedValue = [.. completions.Select(completion => completion.Lease.IntegrationId)] },
+            new NpgsqlParameter<long[]> { TypedValue = [.. completions.Select(completion => completion.Lease.Token)] },
+            new NpgsqlParameter<long[]> { TypedValue = [.. completions.Select(completion => Milliseconds(completion.NextDueAt - now))] },
+            new NpgsqlParameter<bool[]> { TypedValue = [.. completions.Select(completion => completion.PutOff)] },
+        ]);
+        await command.PrepareAsync(cancellationToken);
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        var held = new HashSet<string>(completions.Length, StringComparer.Ordinal);
+        while (await reader.ReadAsync(cancellationToken))
+            held.Add(reader.GetString(0));
+        return held;
+    }
+
+    private async ValueTask PutAsync(string sql, IReadOnlyList<ScheduledCheck> checks, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(checks);
+        foreach (var chunk in checks.Chunk(MaxInCall))
+        {
+            var now = time.GetUtcNow();
+            await using var command = Command(sql,
+                new NpgsqlParameter<string[]> { TypedValue = [.. chunk.Select(check => check.IntegrationId)] },
+                new NpgsqlParameter<long[]> { TypedValue = [.. chunk.Select(check => Milliseconds(check.DueAt - now))] });
+            await command.ExecuteNonQueryAsync(cancellationToken);
+        }
+    }
+
+    private NpgsqlCommand Command(string sql, params NpgsqlParameter[] parameters)
+    {
+        var command = _source.CreateCommand(sql);
+        command.Parameters.AddRange(parameters);
+        return command;
+    }
+
+    /// <summary>Rounded down: nothing is due later than asked for.</summary>
+    private static long Milliseconds(TimeSpan wait) => (long)Math.Floor(wait.TotalMilliseconds);
+
+    private static string WithoutWaiting(string connectionString)
+    {
+        var builder = new NpgsqlConnectionStringBuilder(connectionString);
+        builder.Options = string.Join(' ', new[] { builder.Options, "-c synchronous_commit=off" }.Where(option => !string.IsNullOrEmpty(option)));
+        return builder.ToString();
+    }
+}

@@ -1,0 +1,34 @@
+using IntegrationHealth.Hosts;
+using IntegrationHealth.Status;
+
+namespace IntegrationHealth.Tests.Hosts;
+
+public sealed class HostNewsTests
+{
+    [Fact]
+    public void ToMessages_ManyItems_AreCutToTheSizeAllowedAndReadBackWhole()
+    {
+        var news = new HostNews("host-1",
+            [.. Enumerable.Range(0, 500).Select(n => new ResultNews($"i{n}", n, (IntegrationStatus)(n % 5), n % 7 == 0))], [.. Enumerable.Range(0, 20).Select(n => $"changed{n}")]);
+
+        string[] messages = [.. news.ToMessages(1_000)];
+
+        messages.Should().HaveCountGreaterThan(5).And.OnlyContain(message => message.Length <= 1_000);
+        HostNews[] read = [.. messages.Select(HostNews.Parse)];
+        read.Should().OnlyContain(part => part.HostId == "host-1");
+        read.SelectMany(part => part.Results).Should().Equal(news.Results);
+        read.SelectMany(part => part.Definitions).Should().Equal(news.Definitions);
+    }
+
+    [Fact]
+    public void ToMessages_NothingToTell_IsNoMessage() => new HostNews("host-1", [], []).ToMessages(1_000).Should().BeEmpty();
+
+    [Fact]
+    public void Parse_LinesOfANewerVersion_ArePassedOver()
+    {
+        var news = HostNews.Parse("host-2\nx something new\nr 7 1 one\nr seven 1 two\nd three");
+
+        news.Results.Should().Equal(new ResultNews("one", 7, (IntegrationStatus)1, IsTransition: false));
+        news.Definitions.Should().Equal("three");
+    }
+}

@@ -1,0 +1,157 @@
+using System.Net.Http.Json;
+using System.Text.Json;
+using IntegrationHealth.EndToEnd.Sample;
+using IntegrationHealth.Testing;
+using Microsoft.AspNetCore.SignalR.Client;
+
+namespace IntegrationHealth.EndToEnd.Cluster;
+
+/// <summary>Hosts as processes of their own that share one database, and Redis or the database's own queue.</summary>
+public sealed class ClusterTests
+{
+    private static readonly TimeSpan Lease = TimeSpan.FromSeconds(10);
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData(true, 2_000, 20)]
+    [InlineData(false, 2_000, 20)]
+    public async Task ThreeHosts_OneKilled_ShareEvenlyTwiceNothingAndLoseNothing(bool withRedis, int count, int seconds)
+    {
+        using var folder = new TemporaryFolder();
+        await using var endpoint = await CountingEndpoint.StartAsync(Token);
+        await using var database = await PostgreSqlServer.StartNewAsync(Token);
+        await using var redis = withRedis ? await RedisServer.StartNewAsync(Token) : null;
+        var interval = TimeSpan.FromSeconds(seconds);
+        await WriteIntegrationsAsync(folder, endpoint, count);
+        var settings = Settings(database, redis, interval);
+        await using var a = await SampleProcess.StartAsync(folder.Path, settings, Token);
+        await using var b = await SampleProcess.StartAsync(folder.Path, settings, Token);
+        var c = await SampleProcess.StartAsync(folder.Path, settings, Token);
+        await using var disposal = c;
+        await EveryoneAskedSinceAsync(TimeSpan.Zero, interval * 2);
+        // One more round with all three.
+        var together = endpoint.Now;
+        await EveryoneAskedSinceAsync(together, interval * 2);
+
+        // Checks are counted over a minute, and in the first minute one host was alone.
+        var system = await SystemAsync(a, hosts: 3, mostSkew: 1.3);
+        var counted = endpoint.Hits.Values.Sum(times => times.Count);
+        await c.KillAsync();
+        var killed = endpoint.Now;
+        await EveryoneAskedSinceAsync(killed, (interval * 2) + Lease);
+        await SystemAsync(b, hosts: 2, mostSkew: 2);
+
+        counted.Should().BeGreaterThan(count);
+        system.GetProperty("hosts").EnumerateArray().Should().OnlyContain(host => host.GetProperty("checksPerMinute").GetDouble() > 0);
+        // What the killed host had probed and not committed is probed again: that alone may come early.
+        var early = endpoint.Hits.Values.SelectMany(times => times.Zip(times.Skip(1), (before, after) => (before, after)))
+            .Where(pair => pair.after - pair.before < interval * 0.48).ToArray();
+        early.Where(pair => pair.before < killed - Lease || pair.before > killed).Should().BeEmpty("a phase is at least half an interval away");
+        early.Length.Should().BeLessThan(count / 20);
+
+        Task EveryoneAskedSinceAsync(TimeSpan since, TimeSpan atMost) => WaitFor.ValueAsync(
+            () => Task.FromResult(endpoint.CountSince(since)), asked => asked == count, atMost + TimeSpan.FromSeconds(30), $"all {count} to be checked", Token);
+    }
+
+    [Fact]
+    public async Task Redis_KilledAndStartedEmpty_ChecksWaitAndGoOnWithoutABurst()
+    {
+        const int Count = 600;
+        var interval = TimeSpan.FromSeconds(10);
+        using var folder = new TemporaryFolder();
+        await using var endpoint = await CountingEndpoint.StartAsync(Token);
+        await using var database = await PostgreSqlServer.StartNewAsync(Token);
+        await using var redis = await RedisServer.StartNewAsync(Token);
+        await WriteIntegrationsAsync(folder, endpoint, Count);
+        var settings = Settings(database, redis, interval);
+        await using var a = await SampleProcess.StartAsync(folder.Path, settings, Token);
+        await using var b = await SampleProcess.StartAsync(folder.Path, settings, Token);
+        await WaitFor.ValueAsync(() => Task.FromResult(endpoint.CountSince(TimeSpan.Zero)), asked => asked == Count, TimeSpan.FromMinutes(1), "all to be checked", Token);
+
+        await redis.KillAsync();
+        await WaitFor.ValueAsync(() => a.Anonymous.GetAsync("/health", Token), answer => !answer.IsSuccessStatusCode, TimeSpan.FromMinutes(1), "host A to say so", Token);
+        // Until everything is overdue.
+        var waiting = endpoint.Now;
+        await WaitFor.ValueAsync(() => Task.FromResult(endpoint.Now - waiting), waited => waited > interval * 1.5, TimeSpan.FromMinutes(1), "time", Token);
+        var quiet = endpoint.CountSince(waiting + TimeSpan.FromSeconds(6));
+        await redis.StartAsync(Token);
+        var back = endpoint.Now;
+        await WaitFor.ValueAsync(() => Task.FromResult(endpoint.CountSince(back)), asked => asked == Count, TimeSpan.FromMinutes(1), "all to be checked again", Token);
+
+        quiet.Should().Be(0, "without a queue nobody checks");
+        endpoint.BusiestSecondSince(back).Should().BeLessThan(Count * 2 / 3, "600 overdue are spread over 3 s");
+        a.Output.Should().Contain("The queue answers again");
+        await WaitFor.ValueAsync(() => a.Anonymous.GetAsync("/health", Token), answer => answer.IsSuccessStatusCode, TimeSpan.FromMinutes(1), "host A to be well", Token);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Change_OnOneHost_IsInABrowserOfAnotherWithinASecond(bool withRedis)
+    {
+        using var folder = new TemporaryFolder();
+        await using var endpoint = await CountingEndpoint.StartAsync(Token);
+        await using var database = await PostgreSqlServer.StartNewAsync(Token);
+        await using var redis = withRedis ? await RedisServer.StartNewAsync(Token) : null;
+        await WriteIntegrationsAsync(folder, endpoint, 4);
+        var settings = Settings(database, redis, TimeSpan.FromHours(1));
+        await using var a = await SampleProcess.StartAsync(folder.Path, settings, Token);
+        await using var b = await SampleProcess.StartAsync(folder.Path, settings, Token);
+        await WaitFor.ValueAsync(() => Task.FromResult(endpoint.CountSince(TimeSpan.Zero)), asked => asked == 4, TimeSpan.FromMinutes(1), "the first checks", Token);
+        var heard = new System.Collections.Concurrent.ConcurrentDictionary<string, (long Version, TimeSpan At)>();
+        await using var hub = new HubConnectionBuilder().WithUrl(new Uri(b.Address, "/api/integrations/health/hub"),
+            options => options.AccessTokenProvider = () => Task.FromResult<string?>("demo-admin")).Build();
+        hub.On<JsonElement>("healthChanged", changed =>
+        {
+            foreach (var item in changed.EnumerateArray())
+                heard[item.GetProperty("id").GetString()!] = (item.GetProperty("version").GetInt64(), endpoint.Now);
+        });
+        await hub.StartAsync(Token);
+        await hub.InvokeAsync("SubscribeAll", Token);
+
+        for (var number = 0; number < 4; number++)
+        {
+            var answer = await a.Admin.PostAsync($"/api/admin/integrations/i{number}/health/check", null, Token);
+            var answered = endpoint.Now;
+            answer.IsSuccessStatusCode.Should().BeTrue();
+            var version = (await answer.Content.ReadFromJsonAsync<JsonElement>(Token)).GetProperty("version").GetInt64();
+            var (_, at) = await WaitFor.ValueAsync(() => Task.FromResult(heard.GetValueOrDefault($"i{number}")), news => news.Version >= version,
+                TimeSpan.FromSeconds(30), "the browser to hear", Token);
+            (at - answered).Should().BeLessThan(TimeSpan.FromSeconds(1));
+        }
+    }
+
+    private static KeyValuePair<string, string>[] Settings(PostgreSqlServer database, RedisServer? redis, TimeSpan interval) =>
+    [
+        new("Sample__Storage", "postgresql"),
+        new("Sample__Simulator", "false"),
+        new("ConnectionStrings__IntegrationHealth", $"Host=127.0.0.1;Port={database.Port};Username=postgres;Database=postgres"),
+        .. redis is null ? Array.Empty<KeyValuePair<string, string>>() : [new("ConnectionStrings__Redis", redis.ConnectionString)],
+        new("IntegrationHealth__Checks__Interval", interval.ToString("c")),
+        new("IntegrationHealth__Checks__Timeout", "00:00:05"),
+    ];
+
+    /// <summary>The same integrations on all hosts, as a file beside their settings.</summary>
+    private static Task WriteIntegrationsAsync(TemporaryFolder folder, CountingEndpoint endpoint, int count) => File.WriteAllTextAsync(
+        Path.Combine(folder.Path, "appsettings.json"),
+        JsonSerializer.Serialize(new
+        {
+            IntegrationHealth = new
+            {
+                Integrations = Enumerable.Range(0, count).Select(number => new
+                {
+                    Id = $"i{number}",
+                    Provider = "http",
+                    Name = $"Integration {number}",
+                    OwnerId = "alice",
+                    Settings = new { Url = new Uri(endpoint.Address, $"/i{number}").ToString() },
+                }),
+            },
+        }), Token);
+
+    private static Task<JsonElement> SystemAsync(SampleProcess host, int hosts, double mostSkew) => WaitFor.ValueAsync(
+        () => host.Admin.GetFromJsonAsync<JsonElement>("/api/admin/system", Token),
+        system => system.GetProperty("hosts").GetArrayLength() == hosts && system.GetProperty("skew").GetDouble() <= mostSkew,
+        TimeSpan.FromMinutes(2), $"{hosts} hosts in the list, none with more than {mostSkew} times its share", Token);
+}

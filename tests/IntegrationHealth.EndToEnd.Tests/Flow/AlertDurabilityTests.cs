@@ -1,0 +1,229 @@
+using System.Net.Http.Json;
+using System.Text.Json;
+using IntegrationHealth.EndToEnd.Sample;
+using IntegrationHealth.Testing;
+using Microsoft.Data.Sqlite;
+using Npgsql;
+
+namespace IntegrationHealth.EndToEnd.Flow;
+
+/// <summary>What alerting has promised outlives the process: alerts, what people configured, and every notification, once.</summary>
+public sealed class AlertDurabilityTests
+{
+    private static readonly TimeSpan Long = TimeSpan.FromMinutes(2);
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Killed_AfterTheCommitAndBeforeTheDelivery_DeliversOnceAfterTheRestart()
+    {
+        using var folder = new TemporaryFolder();
+        await using var receiver = await WebhookReceiver.StartAsync();
+        await DeliverOnceAsync(folder, receiver, WebhookBehaviour.Refuses, [], EndNoLeaseAsync);
+    }
+
+    [Fact]
+    public async Task Killed_DuringTheDelivery_DeliversOnceAfterTheLease()
+    {
+        using var folder = new TemporaryFolder();
+        await using var receiver = await WebhookReceiver.StartAsync();
+        await DeliverOnceAsync(folder, receiver, WebhookBehaviour.Hangs, [], async () =>
+        {
+            // Two minutes pass.
+            await using var connection = new SqliteConnection($"Data Source={Directory.EnumerateFiles(folder.Path, "*.db", SearchOption.AllDirectories).Single()};Pooling=False");
+            await connection.OpenAsync(Token);
+            await using var command = connection.CreateCommand();
+            command.CommandText = "update health_check_notifications set available_at = 0 where state = 1";
+            (await command.ExecuteNonQueryAsync(Token)).Should().Be(1);
+        });
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Killed_WithPostgreSql_DeliversOnceAfterTheRestart(bool during)
+    {
+        using var folder = new TemporaryFolder();
+        await using var server = await PostgreSqlServer.StartNewAsync(Token);
+        await using var receiver = await WebhookReceiver.StartAsync();
+        await DeliverOnceAsync(folder, receiver, during ? WebhookBehaviour.Hangs : WebhookBehaviour.Refuses, On(server), during ? EndLeaseAsync : EndNoLeaseAsync);
+
+        async Task EndLeaseAsync()
+        {
+            // Two minutes pass.
+            await using var source = NpgsqlDataSource.Create(server.ConnectionString);
+            await using var command = source.CreateCommand("update health_check_notifications set available_at = '2000-01-01' where state = 1");
+            (await command.ExecuteNonQueryAsync(Token)).Should().Be(1);
+        }
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Restart_KeepsRulesChannelsAlertsAndTheAuditLog(bool postgreSql)
+    {
+        using var folder = new TemporaryFolder();
+        await using var server = postgreSql ? await PostgreSqlServer.StartNewAsync(Token) : null;
+        await using var receiver = await WebhookReceiver.StartAsync();
+        KeyValuePair<string, string>[] settings = [.. Watching(receiver, 1), .. server is null ? [] : On(server)];
+        string[] kept =
+        [
+            "/api/admin/alert-rules", "/api/admin/notification-channels", "/api/admin/silences", "/api/admin/escalation-policies", "/api/admin/audit",
+        ];
+        List<string> before = [];
+        string alert;
+        await using (var first = await SampleProcess.StartAsync(folder.Path, settings, Token))
+        {
+            await ConfigureAsync(first, receiver);
+            await PostAsync(first, "/api/admin/silences", new
+            {
+                matchers = new[] { new { label = "provider", op = "=", value = "gmail" } },
+                startsAt = TimeProvider.System.GetUtcNow(),
+                endsAt = TimeProvider.System.GetUtcNow().AddHours(1),
+                comment = "kept",
+            });
+            receiver.ServiceUp = false;
+            alert = (await AlertAsync(first, "firing", told: true)).GetProperty("id").GetString()!;
+            (await first.Admin.PostAsJsonAsync($"/api/admin/alerts/{alert}/acknowledge", new { comment = "mine" }, Token)).EnsureSuccessStatusCode();
+            foreach (var route in kept)
+                before.Add(await first.Admin.GetStringAsync(route, Token));
+            await first.KillAsync();
+        }
+
+        await using var second = await SampleProcess.StartAsync(folder.Path, settings, Token);
+        for (var i = 0; i < kept.Length; i++)
+            (await second.Admin.GetStringAsync(kept[i], Token)).Should().Be(before[i]);
+        var after = await second.Admin.GetFromJsonAsync<JsonElement>($"/api/admin/alerts/{alert}", Token);
+        after.GetProperty("state").GetString().Should().Be("firing");
+        after.GetProperty("acknowledged").GetProperty("comment").GetString().Should().Be("mine");
+        receiver.ServiceUp = true;
+        var resolved = await AlertAsync(second, "resolved", told: false);
+        resolved.GetProperty("id").GetString().Should().Be(alert);
+        Events(resolved).Should().ContainInOrder("fired", "notified", "acknowledged", "resolved");
+    }
+
+    [Fact]
+    public async Task TwoHostsOnOneDatabase_TellEachAlertOnce()
+    {
+        const int Integrations = 20;
+        using var folder = new TemporaryFolder();
+        await using var server = await PostgreSqlServer.StartNewAsync(Token);
+        await using var receiver = await WebhookReceiver.StartAsync();
+        KeyValuePair<string, string>[] settings = [.. Watching(receiver, Integrations), .. On(server)];
+        await using var first = await SampleProcess.StartAsync(folder.Path, settings, Token);
+        await using var second = await SampleProcess.StartAsync(folder.Path, settings, Token);
+        await ConfigureAsync(first, receiver);
+        await WaitFor.ValueAsync(() => RulesAsync(second), rules => rules.Count == 1, Long, "the other host to know the rule", Token);
+
+        receiver.ServiceUp = false;
+        await WaitFor.ValueAsync(() => Task.FromResult(receiver.Accepted.Count), count => count >= Integrations, Long, "a message an alert", Token);
+        receiver.ServiceUp = true;
+        await WaitFor.ValueAsync(() => Task.FromResult(receiver.Accepted.Count), count => count >= 2 * Integrations, Long, "a message for each end", Token);
+        await first.StopAsync();
+        await second.StopAsync();
+
+        receiver.Accepted.Should().OnlyHaveUniqueItems().And.HaveCount(2 * Integrations);
+        await using var source = NpgsqlDataSource.Create(server.ConnectionString);
+        await using var command = source.CreateCommand("select count(*) from health_check_alerts");
+        (await command.ExecuteScalarAsync(Token)).Should().Be((long)Integrations, "of two hosts that see the same failure one opens the alert");
+    }
+
+    private static Task EndNoLeaseAsync() => Task.CompletedTask;
+
+    private static async Task DeliverOnceAsync(
+        TemporaryFolder folder, WebhookReceiver receiver, WebhookBehaviour first, KeyValuePair<string, string>[] storage, Func<Task> whileDown)
+    {
+        KeyValuePair<string, string>[] settings = [.. Watching(receiver, 1), .. storage];
+        await using (var killed = await SampleProcess.StartAsync(folder.Path, settings, Token))
+        {
+            await ConfigureAsync(killed, receiver);
+            receiver.Behaviour = first;
+            receiver.ServiceUp = false;
+            await WaitFor.ValueAsync(() => Task.FromResult(receiver.TurnedAway.Count), count => count > 0, Long, "the first try", Token);
+            if (first == WebhookBehaviour.Refuses)
+                await AlertAsync(killed, "firing", told: false, "notificationFailed");
+            await killed.KillAsync();
+        }
+
+        await whileDown();
+        receiver.Behaviour = WebhookBehaviour.Accepts;
+        await using var second = await SampleProcess.StartAsync(folder.Path, settings, Token);
+        await AlertAsync(second, "firing", told: true);
+
+        receiver.Accepted.Should().ContainSingle().Which.Should().Be(receiver.TurnedAway[0], "the id is the same at every try");
+        receiver.TurnedAway.Distinct().Should().ContainSingle();
+    }
+
+    /// <summary>Removes the default rules, and makes one that tells the receiver of each alert at once.</summary>
+    private static async Task ConfigureAsync(SampleProcess sample, WebhookReceiver receiver)
+    {
+        foreach (var rule in await RulesAsync(sample))
+            (await sample.Admin.DeleteAsync(new Uri($"/api/admin/alert-rules/{rule}", UriKind.Relative), Token)).EnsureSuccessStatusCode();
+        var channel = await PostAsync(sample, "/api/admin/notification-channels", new
+        {
+            name = "hook",
+            type = "webhook",
+            enabled = true,
+            settings = new { url = receiver.WebhookUrl },
+            secret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw",
+        });
+        await PostAsync(sample, "/api/admin/alert-rules", new
+        {
+            name = "One failure",
+            enabled = true,
+            severity = "critical",
+            conditions = new[] { new { type = "consecutiveFailures", threshold = 1 } },
+            groupBy = Array.Empty<string>(),
+            groupWaitMs = 0,
+            groupIntervalMs = 0,
+            channelIds = new[] { channel.GetProperty("id").GetString() },
+        });
+    }
+
+    private static async Task<JsonElement> PostAsync(SampleProcess sample, string route, object body)
+    {
+        using var answer = await sample.Admin.PostAsJsonAsync(route, body, Token);
+        answer.IsSuccessStatusCode.Should().BeTrue("{0}", await answer.Content.ReadAsStringAsync(Token));
+        return await answer.Content.ReadFromJsonAsync<JsonElement>(Token);
+    }
+
+    private static async Task<IReadOnlyList<string>> RulesAsync(SampleProcess sample)
+    {
+        var rules = await sample.Admin.GetFromJsonAsync<JsonElement>("/api/admin/alert-rules", Token);
+        return [.. rules.GetProperty("items").EnumerateArray().Select(rule => rule.GetProperty("id").GetString()!)];
+    }
+
+    private static Task<JsonElement> AlertAsync(SampleProcess sample, string state, bool told, string? step = null) => WaitFor.ValueAsync(
+        async () =>
+        {
+            var alerts = await sample.Admin.GetFromJsonAsync<JsonElement>($"/api/admin/alerts?state={state}", Token);
+            return alerts.GetProperty("items").EnumerateArray().FirstOrDefault() is { ValueKind: JsonValueKind.Object } found
+                ? await sample.Admin.GetFromJsonAsync<JsonElement>($"/api/admin/alerts/{found.GetProperty("id").GetString()}", Token)
+                : default;
+        },
+        alert => alert.ValueKind == JsonValueKind.Object && (!told || Events(alert).Contains("notified")) && (step is null || Events(alert).Contains(step)),
+        Long, $"an alert that is {state}", Token);
+
+    private static IReadOnlyList<string> Events(JsonElement alert) =>
+        [.. alert.GetProperty("timeline").EnumerateArray().Select(step => step.GetProperty("event").GetString()!)];
+
+    private static KeyValuePair<string, string>[] On(PostgreSqlServer server) =>
+        [new("Sample__Storage", "postgresql"), new("ConnectionStrings__IntegrationHealth", server.ConnectionString)];
+
+    private static IEnumerable<KeyValuePair<string, string>> Watching(WebhookReceiver receiver, int integrations)
+    {
+        yield return new("Sample__Simulator", "false");
+        yield return new("IntegrationHealth__Checks__ConfirmationDelay", "00:00:00.1");
+        yield return new("IntegrationHealth__Outbound__AllowedNetworks__0", "127.0.0.0/8");
+        for (var i = 0; i < integrations; i++)
+        {
+            var key = $"IntegrationHealth__Integrations__{i}__";
+            yield return new($"{key}Id", $"watched-{i}");
+            yield return new($"{key}Provider", "http");
+            yield return new($"{key}Name", $"Watched {i}");
+            yield return new($"{key}OwnerId", "alice");
+            yield return new($"{key}Interval", "00:00:01");
+            yield return new($"{key}Settings__Url", receiver.ServiceUrl);
+        }
+    }
+}

@@ -1,0 +1,43 @@
+using IntegrationHealth.Scheduling;
+using IntegrationHealth.Storage.Conformance.Queue;
+using IntegrationHealth.Writing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace IntegrationHealth.Storage.PostgreSql.Tests.Scheduling;
+
+public sealed class PostgreSqlCheckQueueTests(SharedServer server) : CheckQueueContract, IAsyncLifetime
+{
+    private AgingClock _clock = null!;
+    private string _database = "";
+    private ServiceProvider _host = null!;
+
+    protected override DateTimeOffset Now => _clock.Host.GetUtcNow();
+
+    /// <summary>What passes on the server's clock between two calls.</summary>
+    protected override TimeSpan Precision => TimeSpan.FromMilliseconds(900);
+
+    protected override ICheckQueue Queue => _host.GetRequiredService<ICheckQueue>();
+
+    public async ValueTask InitializeAsync()
+    {
+        _clock = new AgingClock(AgeAsync);
+        _database = await server.CreateDatabaseAsync(Cancel);
+        var services = new ServiceCollection().AddSingleton<TimeProvider>(_clock.Host);
+        new TestHost.Builder(services).UsePostgreSql(_database).UsePostgreSqlQueue();
+        _host = services.BuildServiceProvider();
+        await _host.GetRequiredService<IStorageInitializer>().InitializeAsync(Cancel);
+    }
+
+    public ValueTask DisposeAsync() => _host.DisposeAsync();
+
+    protected override Task PassAsync(TimeSpan time) => _clock.PassAsync(time);
+
+    private Task AgeAsync(TimeSpan by)
+    {
+        var wait = FormattableString.Invariant($"interval '{by.TotalMilliseconds} milliseconds'");
+        return TestSql.RunAsync(_database, $"""
+            update integration_health_queue set next_check_at = next_check_at - {wait}, waiting_since = waiting_since - {wait},
+                asked_at = asked_at - {wait}, lease_until = lease_until - {wait}
+            """);
+    }
+}
