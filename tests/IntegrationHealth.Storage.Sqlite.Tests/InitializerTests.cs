@@ -127,12 +127,12 @@ public sealed class InitializerTests : IDisposable
     public async Task Initialize_TablesOfAnotherVersion_SaysSoAndNotThatTheFileCannotBeRead()
     {
         await (await StartAsync()).DisposeAsync();
-        _database.Execute("delete from integration_health_migrations where rowid = 2");
+        _database.Execute("delete from integration_health_migrations where rowid = 2; drop table health_check_alerts; create table health_check_alerts (id text)");
 
         var start = () => StartAsync();
 
         (await start.Should().ThrowAsync<InvalidOperationException>())
-            .WithMessage($"*'{_database.FilePath}'*already exists*another version*start that version*").WithInnerException<SqliteException>()
+            .WithMessage($"*'{_database.FilePath}'*no such column*another version*start that version*").WithInnerException<SqliteException>()
             .Which.SqliteErrorCode.Should().Be(1);
     }
 

@@ -96,7 +96,7 @@ public sealed class MapTests
     [Theory]
     [InlineData("Anonymous", "true", "nobody reads this key")]
     [InlineData("AllowAnonymous", "true", "nobody reads this key")]
-    [InlineData("Bogus", "1", "allowed are OwnerPolicy, AdminPolicy, ManualCheckInterval")]
+    [InlineData("Bogus", "1", "allowed are OwnerPolicy, AdminPolicy, PublicUrl, ManualCheckInterval")]
     [InlineData("ManualCheckInterval", "soon", "'soon' is not allowed; it must be a time span hh:mm:ss from 00:00:00 to 1.00:00:00")]
     [InlineData("ManualCheckInterval", "2.00:00:00", "'2.00:00:00' is not allowed")]
     [InlineData("CallsPerMinute", "-1", "'-1' is not allowed; it must be a whole number from 0 to 1000000")]
