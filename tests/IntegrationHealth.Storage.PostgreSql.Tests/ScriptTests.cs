@@ -33,7 +33,7 @@ public sealed class ScriptTests(SharedServer server)
         (await TestSql.ScalarAsync(database, "select count(*) from integration_health_migrations")).Should().Be(Migrations());
     }
 
-    private static long Migrations()
+    internal static long Migrations()
     {
         using var context = new PostgreSqlDesignTimeFactory().CreateDbContext([]);
         return context.GetService<IMigrationsAssembly>().Migrations.Count;
