@@ -18,6 +18,7 @@ internal sealed class HostReporter(
     private static readonly TimeSpan KeepFor = TimeSpan.FromSeconds(20);
 
     private volatile IReadOnlyList<HostReport> _known = [];
+    private volatile bool _reported;
     private bool _failing;
 
     /// <summary>Makes the gauges of this host.</summary>
@@ -49,6 +50,9 @@ internal sealed class HostReporter(
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken);
+        // A host whose start failed was never in the list, and what failed may be the very storage of the list.
+        if (!_reported)
+            return;
         await SafelyAsync(async () => await directory.LeaveAsync(host.Id, cancellationToken), cancellationToken);
     }
 
@@ -61,6 +65,7 @@ internal sealed class HostReporter(
         {
             await SafelyAsync(async () =>
             {
+                _reported = true;
                 await directory.ReportAsync(Report(), KeepFor, stoppingToken);
                 _known = await directory.ListAsync(stoppingToken);
             }, stoppingToken);
