@@ -1,14 +1,13 @@
 using IntegrationHealth.Catalog;
-using IntegrationHealth.Reading;
 using IntegrationHealth.Status;
 
 namespace IntegrationHealth.HealthChecksBridge;
 
 /// <summary>
 /// Finds out whether any status is stale. Anybody may ask for a health report, so storage is asked only for those that look stale from
-/// memory: another host may have checked them meanwhile.
+/// memory. What another host checked meanwhile is taken over, so that it is not read again for the next report.
 /// </summary>
-internal sealed class OverdueChecks(IHealthReader reader, IntegrationRegistry registry, TimeProvider time)
+internal sealed class OverdueChecks(IntegrationCatalog catalog, IntegrationRegistry registry, TimeProvider time)
 {
     private const int AskedAtOnce = 200;
 
@@ -16,19 +15,17 @@ internal sealed class OverdueChecks(IHealthReader reader, IntegrationRegistry re
     public async Task<bool> AnyAsync(IntegrationsHealthCheckOptions options, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        var suspects = registry.All
-            .Where(monitored => IsNamed(monitored.Integration, options) && Freshness.IsStale(monitored.Snapshot, monitored.Policy.Interval, now));
-        foreach (var chunk in suspects.Chunk(AskedAtOnce))
+        var suspects = registry.All.Where(monitored => IsNamed(monitored.Integration, options) && IsStale(monitored)).Select(monitored => monitored.Integration.Id);
+        foreach (var ids in suspects.Chunk(AskedAtOnce))
         {
-            var intervals = chunk.ToDictionary(monitored => monitored.Integration.Id, monitored => monitored.Policy.Interval, StringComparer.Ordinal);
-            foreach (var (integration, snapshot) in await reader.GetAsync(intervals.Keys, cancellationToken))
-            {
-                if (Freshness.IsStale(snapshot, intervals[integration.Id], now))
-                    return true;
-            }
+            await catalog.RefreshAsync(ids, cancellationToken);
+            if (ids.Any(id => registry.TryGet(id, out var monitored) && IsStale(monitored)))
+                return true;
         }
 
         return false;
+
+        bool IsStale(MonitoredIntegration monitored) => Freshness.IsStale(monitored.Snapshot, monitored.Policy.Interval, now);
     }
 
     private static bool IsNamed(Integration integration, IntegrationsHealthCheckOptions options) =>

@@ -171,7 +171,9 @@ internal sealed class ResultWriter(
     private async Task LetGoOfLostAsync(List<EvaluatedWrite> evaluated)
     {
         var lost = evaluated.FindAll(write => evaluator.HasLostLease(write.Pending));
-        evaluated.RemoveAll(lost.Contains);
+        if (lost.Count == 0)
+            return;
+        evaluated.RemoveAll(lost.ToHashSet().Contains);
         await commit.DropAsync([.. lost.Select(write => write.Pending)], CancellationToken.None);
     }
 

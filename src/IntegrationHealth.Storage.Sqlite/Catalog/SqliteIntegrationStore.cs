@@ -12,13 +12,9 @@ internal sealed class SqliteIntegrationStore(SqliteWriter writer, StoredIntegrat
     private const int UpsertChunk = 500;
     private const int DeleteChunk = 20;
 
-    private readonly string _insert = $"""
-        insert into {writer.Settings.Tables.Integrations}
-            (id, owner_id, provider, name, tags, interval_ms, enabled, settings, origin)
-        values (?, ?, ?, ?, ?, ?, ?, ?, ?)
-        """;
+    private readonly string _insert = InsertInto(writer.Settings.Tables.Integrations);
 
-    private const string OrReplace = """
+    private readonly string _upsert = InsertInto(writer.Settings.Tables.Integrations) + """
 
         on conflict (id) do update set owner_id = excluded.owner_id, provider = excluded.provider, name = excluded.name,
             tags = excluded.tags, interval_ms = excluded.interval_ms, enabled = excluded.enabled, settings = excluded.settings,
@@ -72,6 +68,12 @@ internal sealed class SqliteIntegrationStore(SqliteWriter writer, StoredIntegrat
             await writer.WriteAsync(chunk, Delete, cancellationToken);
     }
 
+    private static string InsertInto(string table) => $"""
+        insert into {table}
+            (id, owner_id, provider, name, tags, interval_ms, enabled, settings, origin)
+        values (?, ?, ?, ?, ?, ?, ?, ?, ?)
+        """;
+
     /// <summary>One writer at a time: what is not there now is not there a statement later.</summary>
     private int Insert(SqliteSession session, Integration integration)
     {
@@ -91,7 +93,7 @@ internal sealed class SqliteIntegrationStore(SqliteWriter writer, StoredIntegrat
     private int Upsert(SqliteSession session, Integration[] integrations)
     {
         foreach (var integration in integrations)
-            Put(session, _insert + OrReplace, integration);
+            Put(session, _upsert, integration);
         return integrations.Length;
     }
 

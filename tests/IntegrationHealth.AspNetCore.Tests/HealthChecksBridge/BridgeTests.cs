@@ -78,7 +78,12 @@ public sealed class BridgeTests
 
     private sealed class CountingReader(IntegrationHealth.Reading.IHealthReader inner, Action<int> count) : IntegrationHealth.Reading.IHealthReader
     {
-        public Task<IReadOnlyList<StoredIntegration>> GetAsync(IReadOnlyCollection<string> ids, CancellationToken cancellationToken) => inner.GetAsync(ids, cancellationToken);
+        public async Task<IReadOnlyList<StoredIntegration>> GetAsync(IReadOnlyCollection<string> ids, CancellationToken cancellationToken)
+        {
+            var found = await inner.GetAsync(ids, cancellationToken);
+            count(found.Count);
+            return found;
+        }
 
         public async Task<IntegrationHealth.Reading.HealthPage> QueryAsync(IntegrationHealth.Reading.HealthQuery query, CancellationToken cancellationToken)
         {

@@ -185,9 +185,9 @@ public sealed class ResultWriterTests
         await WriteAsync(host, "one", Given.Revoked, 0);
         await WriteAsync(host, "two", Given.Revoked, 0);
         await host.UntilAsync(() => host.Monitored("two").Snapshot.Status == IntegrationStatus.Unhealthy, "the other is written, the poison let go");
-        await Task.Delay(TimeSpan.FromMilliseconds(200), TimeProvider.System, TestContext.Current.CancellationToken);
 
-        commit.IsCompleted.Should().BeTrue("the result was given up");
+        await host.UntilAsync(() => commit.IsCompleted, "who waits for the result that was given up is told");
+        await FluentActions.Awaiting(() => commit).Should().ThrowAsync<TimeoutException>();
     }
 
     [Fact]
