@@ -19,16 +19,17 @@ public sealed class RuleFaultTests
         await StoreAsync(bench, Broken);
         await bench.AddAsync("two");
 
-        await bench.FailAsync("one");
+        await bench.PassAsync(5, failing: true);
         await bench.SucceedAsync("two");
 
         var fault = Faults(bench).Should().ContainSingle().Subject;
-        (fault.RuleId, fault.RuleName, fault.Kind, fault.Subjects, fault.Since).Should().Be(("broken", "Broken", RuleFaultKind.Evaluation, 1, bench.Now),
+        (fault.RuleId, fault.RuleName, fault.Kind, fault.Subjects, fault.LastAt).Should().Be(("broken", "Broken", RuleFaultKind.Evaluation, 1, bench.Now),
             "that it can be judged for another integration does not hide it");
         fault.Reason.Should().NotBeEmpty();
+        fault.Since.Should().BeBefore(bench.Now);
         (await bench.AlertsAsync()).Select(alert => alert.RuleId).Should().Equal("sound");
 
-        await bench.SucceedAsync("one");
+        await bench.PassAsync(5, failing: false);
         Faults(bench).Should().BeEmpty();
     }
 
@@ -37,7 +38,7 @@ public sealed class RuleFaultTests
     {
         await using var bench = await AlertingBench.StartAsync();
         await StoreAsync(bench, Broken);
-        await bench.FailAsync();
+        await bench.PassAsync(5, failing: true);
         Faults(bench).Should().ContainSingle();
 
         await bench.RemoveAsync("one");
@@ -70,7 +71,7 @@ public sealed class RuleFaultTests
 
         var alerts = await bench.AlertsAsync();
         alerts.Select(one => (one.State, one.ResolvedReason)).Should().Equal((AlertState.Firing, null), (AlertState.Resolved, ResolvedReason.RuleChanged));
-        (await bench.Store.GetTimelinesAsync([alert.Id], default))[^1].Detail.Should().Contain("could not be read");
+        (await bench.Store.GetTimelinesAsync([alert.Id], default)).Single(step => step.Kind == AlertEventKind.Resolved).Detail.Should().Contain("could not be read");
         (await bench.ReasonsAsync()).Should().Equal(NotificationReason.First, NotificationReason.Resolved, NotificationReason.First);
     }
 
