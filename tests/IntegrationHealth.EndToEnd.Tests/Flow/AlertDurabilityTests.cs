@@ -157,7 +157,9 @@ public sealed class AlertDurabilityTests
         using var folder = new TemporaryFolder();
         await using var server = await PostgreSqlServer.StartNewAsync(Token);
         await using var receiver = await WebhookReceiver.StartAsync();
-        KeyValuePair<string, string>[] settings = [.. Watching(receiver, Integrations), .. On(server)];
+        // On a machine that is busy with other things a check of this very service may run out of its five seconds, and that is another alert.
+        KeyValuePair<string, string>[] settings =
+            [.. Watching(receiver, Integrations), .. On(server), new("IntegrationHealth__Checks__Timeout", "00:00:30")];
         await using var first = await SampleProcess.StartAsync(folder.Path, settings, Token);
         await using var second = await SampleProcess.StartAsync(folder.Path, settings, Token);
         await ConfigureAsync(first, receiver);
@@ -172,7 +174,8 @@ public sealed class AlertDurabilityTests
 
         receiver.Accepted.Should().OnlyHaveUniqueItems().And.HaveCount(2 * Integrations);
         await using var source = NpgsqlDataSource.Create(server.ConnectionString);
-        await using var command = source.CreateCommand("select count(*) from health_check_alerts");
+        // Of this rule alone: until they were removed the default rules watched too, and say so where hosts take long to start ("Not checked").
+        await using var command = source.CreateCommand("select count(*) from health_check_alerts where rule_name = 'One failure'");
         (await command.ExecuteScalarAsync(Token)).Should().Be((long)Integrations, "of two hosts that see the same failure one opens the alert");
     }
 
