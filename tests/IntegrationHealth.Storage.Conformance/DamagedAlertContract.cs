@@ -1,4 +1,3 @@
-using IntegrationHealth.Alerting;
 using IntegrationHealth.Alerting.Alerts;
 using IntegrationHealth.Alerting.Outbox;
 using IntegrationHealth.Alerting.Storage;

@@ -4,7 +4,6 @@ using System.Text.RegularExpressions;
 using IntegrationHealth.Alerting.Channels;
 using IntegrationHealth.Catalog;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Mvc;
 
 namespace IntegrationHealth.Endpoints.Alerting;
 
