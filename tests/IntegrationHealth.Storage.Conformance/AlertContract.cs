@@ -136,6 +136,25 @@ public abstract class AlertContract : StorageContract
         seen.Should().Equal("id6", "id5", "id4", "id3", "id2", "id1", "id0");
     }
 
+    /// <summary>Tables keep milliseconds: what began within one is in the order of its ids, on whatever page.</summary>
+    [Fact]
+    public async Task Query_PagesWhatBeganInTheSameMillisecond_EachOnce()
+    {
+        var ticks = new[] { 9, 1, 5, 7, 3 };
+        for (var i = 0; i < ticks.Length; i++)
+            await CommitAsync(AlertSamples.Opens(AlertSamples.Alert($"id{i}", Start.AddTicks(ticks[i] * 1_000))));
+
+        var seen = new List<string>();
+        AlertPosition? after = null;
+        while (seen.Count < 10 && await Alerts.QueryAsync(new AlertQuery { Limit = 1, After = after }, Stop) is [var alert])
+        {
+            seen.Add(alert.Id);
+            after = AlertPosition.Of(alert);
+        }
+
+        seen.Should().Equal("id4", "id3", "id2", "id1", "id0");
+    }
+
     [Fact]
     public async Task Query_Filters()
     {

@@ -21,6 +21,21 @@ public abstract class HistoryContract : StorageContract
     }
 
     [Fact]
+    public async Task Checks_OfManyAtOnce_AreThoseOfEach()
+    {
+        await AddAsync(Samples.Integration("a"), Samples.Integration("b"), Samples.Integration("never"));
+        for (var minute = 0; minute < 10; minute++)
+            await WriteAsync(Samples.Check("a", minute, Start.AddMinutes(minute)), Samples.Check("b", minute, Start.AddMinutes(minute + 1)));
+
+        var found = await History.GetChecksAsync(["a", "b", "never", "unknown"], Start.AddMinutes(2), Start.AddMinutes(8), 3, Stop);
+
+        found.Keys.Should().BeEquivalentTo("a", "b");
+        foreach (var id in found.Keys)
+            found[id].Should().Equal(await History.GetChecksAsync(id, Start.AddMinutes(2), Start.AddMinutes(8), 3, Stop)).And.HaveCount(3);
+        (await History.GetChecksAsync(["a"], Start.AddDays(1), Start.AddDays(2), 3, Stop)).Should().BeEmpty();
+    }
+
+    [Fact]
     public async Task Hours_AddUpOutcomesLatencyAndTime()
     {
         await AddAsync(Samples.Integration("a"));

@@ -145,7 +145,10 @@ public abstract class OutboxContract : StorageContract
         var claimed = await ClaimAsync(Start.AddMinutes(-2));
         await Outbox.CompleteAsync([AlertSamples.Completion(claimed.Single(claim => claim.Notification.Id == "dead"), NotificationState.Dead)], Stop);
 
-        (await Outbox.GetDepthAsync(Start, Stop)).Should().Be(new OutboxDepth(2, 1, Start.AddMinutes(-3)));
+        await AddAsync(AlertSamples.Notification("other", Start.AddMinutes(-5), channel: "hook"));
+
+        (await Outbox.GetDepthAsync(Start, Stop)).Should().BeEquivalentTo(new OutboxDepth(3, 1, Start.AddMinutes(-5),
+            new Dictionary<string, DateTimeOffset> { ["ops"] = Start.AddMinutes(-3), ["hook"] = Start.AddMinutes(-5) }));
     }
 
     [Fact]
@@ -161,7 +164,7 @@ public abstract class OutboxContract : StorageContract
 
         (await Outbox.PruneAsync(Start.AddDays(-1), Stop)).Should().Be(2);
 
-        (await Outbox.GetDepthAsync(Start, Stop)).Should().Be(new OutboxDepth(1, 0, null));
+        (await Outbox.GetDepthAsync(Start, Stop)).Should().BeEquivalentTo(new OutboxDepth(1, 0, null, new Dictionary<string, DateTimeOffset>()));
         (await Outbox.PruneAsync(Start.AddDays(1), Stop)).Should().Be(1);
     }
 

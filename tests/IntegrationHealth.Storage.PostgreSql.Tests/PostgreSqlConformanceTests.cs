@@ -136,3 +136,16 @@ public sealed class PostgreSqlPrefixedAlertTests(SharedServer server) : AlertCon
             options.TablePrefix = "a23456789012345_";
         });
 }
+
+public sealed class PostgreSqlDamagedAlertTests(SharedServer server) : DamagedAlertContract
+{
+    private string _database = "";
+
+    protected override async Task RegisterAsync(IServiceCollection services)
+    {
+        _database = await server.CreateDatabaseAsync(Stop);
+        new TestHost.Builder(services).UsePostgreSql(_database);
+    }
+
+    protected override Task ExecuteAsync(string sql) => TestSql.RunAsync(_database, sql);
+}

@@ -146,3 +146,18 @@ public sealed class SqlitePrefixedResultAlertTests : ResultAlertContract
 
     protected override void CleanUp() => _database.Dispose();
 }
+
+public sealed class SqliteDamagedAlertTests : DamagedAlertContract
+{
+    private readonly TemporaryDatabase _database = new();
+
+    protected override void Register(IServiceCollection services) => _database.Register(services);
+
+    protected override Task ExecuteAsync(string sql)
+    {
+        _database.Execute(sql);
+        return Task.CompletedTask;
+    }
+
+    protected override void CleanUp() => _database.Dispose();
+}

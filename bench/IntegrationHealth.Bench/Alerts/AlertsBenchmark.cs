@@ -7,6 +7,8 @@ using IntegrationHealth.Alerting.Alerts;
 using IntegrationHealth.Alerting.Outbox;
 using IntegrationHealth.Alerting.Storage;
 using IntegrationHealth.Bench.Running;
+using IntegrationHealth.Bench.Storage;
+using IntegrationHealth.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -15,41 +17,74 @@ namespace IntegrationHealth.Bench.Alerts;
 
 /// <summary>
 /// 1,000 notifications, none grouped, to one webhook: from the commit to the outbox to the last request, beside Prometheus Alertmanager from its
-/// call of the API to the last request. Ours are signed; the outbox is in memory.
+/// call of the API to the last request. Ours are signed, and lie in memory, in SQLite and in PostgreSQL, both with their durable defaults.
 /// </summary>
 internal static class AlertsBenchmark
 {
     private const int Count = 1_000;
+    private const string Theirs = "alertmanager";
 
     public static async Task<BenchReport> RunAsync(bool full)
     {
         var rounds = full ? 15 : 7;
         var report = new BenchReport("alerts");
         report.Conditions["alerts"] = Count.ToString(CultureInfo.InvariantCulture);
-        report.Conditions["storage"] = "in memory (Alertmanager: its own files)";
+        report.Conditions["storage"] = "ours as named, SQLite and PostgreSQL durable (Alertmanager: memory, and a log of what it notified)";
         report.Conditions["rounds"] = string.Create(CultureInfo.InvariantCulture, $"{rounds}, in turn, after one to warm up; medians");
         await using var receiver = new AlertReceiver(FreePort());
         await receiver.StartAsync();
         await using var alertmanager = new Alertmanager(FreePort(), receiver.Url);
         await alertmanager.ReadyAsync();
-        using var host = await StartHostAsync(receiver.Url);
-
-        var (ours, theirs) = (new List<double>(), new List<double>());
-        for (var round = 0; round <= rounds; round++)
+        await using var postgreSql = await BenchPostgreSql.StartAsync(core: null);
+        var folder = Directory.CreateTempSubdirectory("integrationhealth-bench-alerts-");
+        try
         {
-            var own = await MeasureAsync(receiver, () => CommitAsync(host.Services, round));
-            var other = await MeasureAsync(receiver, () => alertmanager.PostAsync(round, Count));
-            if (round == 0)
-                continue;
-            ours.Add(own);
-            theirs.Add(other);
+            await RunAsync(report, rounds, receiver, alertmanager, new Dictionary<string, Action<IIntegrationHealthBuilder>>(StringComparer.Ordinal)
+            {
+                ["memory"] = _ => { },
+                ["sqlite"] = health => health.UseSqlite($"Data Source={Path.Combine(folder.FullName, "health.db")}"),
+                ["postgresql"] = health => health.UsePostgreSql(postgreSql.ConnectionString),
+            });
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
         }
 
-        await host.StopAsync();
-        report.Add("integrationHealth", Statistics.Median(ours), "ms for 1,000");
-        report.Add("alertmanager", Statistics.Median(theirs), "ms for 1,000");
-        report.AddRatio("integrationHealth/alertmanager", Statistics.Median(ours) / Statistics.Median(theirs));
         return report;
+    }
+
+    private static async Task RunAsync(
+        BenchReport report, int rounds, AlertReceiver receiver, Alertmanager alertmanager, Dictionary<string, Action<IIntegrationHealthBuilder>> storages)
+    {
+        var hosts = new Dictionary<string, IHost>(StringComparer.Ordinal);
+        foreach (var (name, use) in storages)
+            hosts.Add(name, await StartHostAsync(receiver.Url, use));
+        var times = hosts.Keys.Append(Theirs).ToDictionary(name => name, _ => new List<double>(), StringComparer.Ordinal);
+        for (var round = 0; round <= rounds; round++)
+        {
+            foreach (var name in times.Keys)
+            {
+                var time = await MeasureAsync(receiver, name == Theirs
+                    ? () => alertmanager.PostAsync(round, Count)
+                    : () => CommitAsync(hosts[name].Services, round));
+                if (round > 0)
+                    times[name].Add(time);
+            }
+        }
+
+        foreach (var host in hosts.Values)
+        {
+            await host.StopAsync();
+            host.Dispose();
+        }
+
+        foreach (var (name, taken) in times)
+        {
+            report.Add(name, Statistics.Median(taken), "ms for 1,000");
+            if (name != Theirs)
+                report.AddRatio($"{name}/{Theirs}", Statistics.Median(taken) / Statistics.Median(times[Theirs]));
+        }
     }
 
     private static async Task<double> MeasureAsync(AlertReceiver receiver, Func<Task> send)
@@ -61,12 +96,15 @@ internal static class AlertsBenchmark
         return Stopwatch.GetElapsedTime(started).TotalMilliseconds;
     }
 
-    private static async Task<IHost> StartHostAsync(string url)
+    private static async Task<IHost> StartHostAsync(string url, Action<IIntegrationHealthBuilder> use)
     {
         var host = new HostBuilder()
             .ConfigureLogging(logging => logging.ClearProviders())
             .ConfigureServices(services => services.AddIntegrationHealth(health =>
-                health.AddWebhook("hook", url, "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw")))
+            {
+                health.AddWebhook("hook", url, "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw");
+                use(health);
+            }))
             .Build();
         await host.StartAsync();
         return host;

@@ -7,7 +7,7 @@ internal static class AlertingExamples
         {"id":"slow-gmail","name":"Gmail is slow","enabled":true,"severity":"warning",
          "scope":{"providers":["gmail"],"ownerIds":[],"tags":["prod"],"integrationIds":[]},"match":"all",
          "conditions":[{"type":"latency","thresholdMs":2000,"percentile":95,"windowMs":600000,"minimumChecks":5}],
-         "pendingMs":60000,"keepFiringMs":300000,"cooldownMs":0,"repeatIntervalMs":14400000,"groupBy":["rule"],"groupWaitMs":30000,"groupIntervalMs":300000,
+         "pendingMs":60000,"keepFiringMs":300000,"cooldownMs":0,"repeatIntervalMs":14400000,"acknowledgeTimeoutMs":0,"groupBy":["rule"],"groupWaitMs":30000,"groupIntervalMs":300000,
          "channelIds":["ops"],"escalationPolicyId":null,"notifyOwner":false,"sendResolved":true,"origin":"runtime"}
         """;
 
@@ -39,7 +39,7 @@ internal static class AlertingExamples
     private const string Alert = """
         {"id":"019b790a3b8070d5c0ffee0000000001","ruleId":"default-connection-lost","ruleName":"Connection lost","integrationId":"sim-0004",
          "name":"Alice's Gmail","provider":"gmail","ownerId":"alice","severity":"warning","state":"firing",
-         "acknowledged":{"by":"admin","at":"2026-01-01T10:05:00Z","comment":"asked Alice to reconnect"},"suppressedBy":[],"flapping":false,"dataHealth":"ok",
+         "acknowledged":{"by":"admin","at":"2026-01-01T10:05:00Z","comment":"asked Alice to reconnect","expiresAt":null},"suppressedBy":[],"flapping":false,"dataHealth":"ok",
          "startedAt":"2026-01-01T10:00:00Z","firedAt":"2026-01-01T10:00:00Z","resolvedAt":null,"resolvedReason":null,
          "message":"Google no longer accepts this connection.","failureKind":"authenticationRevoked","nextEscalationAt":null,
          "timeline":[{"at":"2026-01-01T10:00:00Z","event":"fired","channelId":null,"detail":"Google no longer accepts this connection."},
@@ -67,6 +67,12 @@ internal static class AlertingExamples
              "alerts":[{"integrationId":"sim-0004","name":"Alice's Gmail","provider":"gmail","startedAt":"2026-01-02T10:00:00Z","firedAt":"2026-01-02T10:01:00Z",
                         "resolvedAt":"2026-01-02T11:00:00Z","message":"latency p95 is 2310 ms within 10 min."}]}
             """,
+        ["RuleFaultList"] = """
+            {"items":[{"ruleId":"slow-gmail","ruleName":"Gmail is slow","kind":"evaluation","reason":"No evaluator knows the condition MyCondition.","subjects":3,
+              "since":"2026-01-01T10:00:00Z","lastAt":"2026-01-01T10:05:00Z"}]}
+            """,
+        ["TemplatePreviewBody"] = """{"type":"slack","part":"text","event":"resolved","template":"{{ alert.name }} is {{ alert.state }}"}""",
+        ["TemplatePreviewAnswer"] = """{"text":"Example integration is resolved"}""",
         ["ChannelTestAnswer"] = """{"delivered":true,"status":"delivered","detail":"200 OK","durationMs":84}""",
     };
 

@@ -27,6 +27,7 @@ internal static class AlertingServices
         services.TryAddSingleton<AlertBook>();
         services.TryAddSingleton<RecentChecks>();
         services.TryAddSingleton<ProviderActivity>();
+        services.TryAddSingleton<RuleFaults>();
         services.TryAddSingleton<ResultAlertEvaluator>();
         services.TryAddSingleton<CommittedAlerts>();
         services.TryAddSingleton<AlertTicker>();

@@ -56,6 +56,30 @@ public static class IntegrationHealthDiagnostics
     /// <summary>Gauge, <c>1</c>: share of the budget of vendor quota that checks have used, 0–1. Tags: provider, OAuth client.</summary>
     public const string QuotaUsed = "integration_health.quota.used";
 
+    /// <summary>Counter, <c>{attempt}</c>: attempts to deliver a notification. Tags: channel type, how it ended.</summary>
+    public const string NotificationAttempts = "integration_health.notification.attempts";
+
+    /// <summary>Histogram, <c>s</c>: time of one attempt to deliver. Tag: channel type.</summary>
+    public const string NotificationDuration = "integration_health.notification.duration";
+
+    /// <summary>Gauge, <c>{notification}</c>: notifications that wait for their delivery, as this host last saw them.</summary>
+    public const string NotificationsWaiting = "integration_health.notification.waiting";
+
+    /// <summary>Gauge, <c>{notification}</c>: notifications that were given up and kept.</summary>
+    public const string NotificationsDead = "integration_health.notification.dead";
+
+    /// <summary>Gauge, <c>s</c>: how long the oldest overdue notification has been due; 0 when none is. Tag: channel type.</summary>
+    public const string NotificationOldestAge = "integration_health.notification.oldest_age";
+
+    /// <summary>Gauge, <c>{rule}</c>: alert rules that this host cannot judge or read.</summary>
+    public const string AlertRuleFaults = "integration_health.alert_rule.faults";
+
+    /// <summary>Tag: type of the channel; <c>none</c> where the channel is gone.</summary>
+    public const string ChannelTypeTag = "integration_health.channel.type";
+
+    /// <summary>Tag: how an attempt to deliver ended: <c>delivered</c>, <c>retried</c> or <c>failed</c>.</summary>
+    public const string DeliveryOutcomeTag = "integration_health.delivery.outcome";
+
     /// <summary>Tag: name of the provider.</summary>
     public const string ProviderTag = "integration_health.provider";
 

@@ -8,6 +8,18 @@ public interface IHistoryReader
         string integrationId, DateTimeOffset from, DateTimeOffset to, int limit, CancellationToken cancellationToken);
 
     /// <summary>
+    /// Checks of many integrations at once: of each what <see cref="GetChecksAsync(string, DateTimeOffset, DateTimeOffset, int, CancellationToken)"/> would answer. Ids that are unknown, or have no check
+    /// within the bounds, are left out.
+    /// </summary>
+    /// <param name="integrationIds">1–200 ids.</param>
+    /// <param name="from">First time.</param>
+    /// <param name="to">End, exclusive.</param>
+    /// <param name="limit">At most as many of each.</param>
+    /// <param name="cancellationToken">Cancels the read.</param>
+    Task<IReadOnlyDictionary<string, IReadOnlyList<HistoryEntry>>> GetChecksAsync(
+        IReadOnlyCollection<string> integrationIds, DateTimeOffset from, DateTimeOffset to, int limit, CancellationToken cancellationToken);
+
+    /// <summary>
     /// Buckets of one integration that start in <c>[from, to)</c>, oldest first, at most <paramref name="limit"/>; empty buckets are left out.
     /// </summary>
     Task<IReadOnlyList<HistoryBucket>> GetBucketsAsync(

@@ -25,7 +25,7 @@ internal sealed class InMemoryAlertStore(InMemoryState state) : IAlertStore
 
     public Task<IReadOnlyList<Alert>> QueryAsync(AlertQuery query, CancellationToken cancellationToken) =>
         Read(() => _alerts.Alerts.Values.Select(alert => alert.Current).Where(alert => Matches(alert, query))
-            .OrderByDescending(alert => alert.StartedAt).ThenByDescending(alert => alert.Id, StringComparer.Ordinal)
+            .OrderByDescending(alert => AlertPosition.Of(alert).OrderedStart).ThenByDescending(alert => alert.Id, StringComparer.Ordinal)
             .Take(query.Limit), cancellationToken);
 
     public Task<IReadOnlyList<AlertEvent>> GetTimelinesAsync(IReadOnlyCollection<string> alertIds, CancellationToken cancellationToken) =>
@@ -104,8 +104,7 @@ internal sealed class InMemoryAlertStore(InMemoryState state) : IAlertStore
         && (query.RuleIds.Count == 0 || query.RuleIds.Contains(alert.RuleId, StringComparer.Ordinal))
         && (query.From is not { } from || alert.ResolvedAt is null || alert.ResolvedAt >= from)
         && (query.To is not { } to || alert.StartedAt < to)
-        && (query.After is not { } after || alert.StartedAt < after.StartedAt
-            || (alert.StartedAt == after.StartedAt && string.CompareOrdinal(alert.Id, after.Id) < 0));
+        && (query.After is not { } after || AlertPosition.Of(alert).IsAfter(after));
 
     private Task<IReadOnlyList<T>> Read<T>(Func<IEnumerable<T>> read, CancellationToken cancellationToken)
     {

@@ -12,6 +12,20 @@ internal sealed class InMemoryHistoryReader(InMemoryState state) : IHistoryReade
             state.Read<IReadOnlyList<HistoryEntry>>(integrationId, [], entry => entry.History?.List(from, to, limit) ?? []));
     }
 
+    public async Task<IReadOnlyDictionary<string, IReadOnlyList<HistoryEntry>>> GetChecksAsync(
+        IReadOnlyCollection<string> integrationIds, DateTimeOffset from, DateTimeOffset to, int limit, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(integrationIds);
+        var found = new Dictionary<string, IReadOnlyList<HistoryEntry>>(StringComparer.Ordinal);
+        foreach (var id in integrationIds)
+        {
+            if (await GetChecksAsync(id, from, to, limit, cancellationToken) is { Count: > 0 } checks)
+                found[id] = checks;
+        }
+
+        return found;
+    }
+
     public Task<IReadOnlyList<HistoryBucket>> GetBucketsAsync(
         string integrationId, HistoryResolution resolution, DateTimeOffset from, DateTimeOffset to, int limit, CancellationToken cancellationToken)
     {

@@ -61,9 +61,11 @@ internal sealed class InMemoryNotificationOutbox(InMemoryState state) : INotific
     {
         lock (state.Gate)
         {
-            var waiting = _alerts.Waiting.Values;
-            return Task.FromResult(new OutboxDepth(waiting.Count, _alerts.NotificationsById.Values.Count(row => row.State == NotificationState.Dead),
-                waiting.Where(row => row.DueAt <= now).Select(row => (DateTimeOffset?)row.DueAt).Min()));
+            var oldest = _alerts.Waiting.Values.Where(row => row.DueAt <= now).GroupBy(row => row.Notification.ChannelId, StringComparer.Ordinal)
+                .ToDictionary(rows => rows.Key, rows => rows.Min(row => row.DueAt), StringComparer.Ordinal);
+            return Task.FromResult(new OutboxDepth(
+                _alerts.Waiting.Count, _alerts.NotificationsById.Values.Count(row => row.State == NotificationState.Dead),
+                oldest.Count == 0 ? null : oldest.Values.Min(), oldest));
         }
     }
 

@@ -4,6 +4,7 @@ using IntegrationHealth.Alerting.Alerts;
 using IntegrationHealth.Alerting.Grouping;
 using IntegrationHealth.Alerting.Outbox;
 using IntegrationHealth.Storage.Model;
+using Microsoft.Extensions.Logging;
 
 namespace IntegrationHealth.Storage.Alerting;
 
@@ -16,19 +17,65 @@ internal static class AlertDocuments
 
     public static string Write(Notification notification) => JsonSerializer.Serialize(notification, StoredAlertingJson.Default.Notification);
 
-    public static Alert ReadAlert(string document) =>
-        JsonSerializer.Deserialize(document, StoredAlertingJson.Default.Alert) ?? throw new JsonException("The document of an alert is null.");
-
     public static Notification ReadNotification(string document) =>
         JsonSerializer.Deserialize(document, StoredAlertingJson.Default.Notification)
         ?? throw new JsonException("The document of a notification is null.");
 
-    public static NotificationGroup ToGroup(this NotificationGroupRow row) =>
-        (row.Document is { } document && JsonSerializer.Deserialize(document, StoredAlertingJson.Default.NotificationGroup) is { } flushed
-            ? flushed
-            : new NotificationGroup { Key = row.GroupKey, AlertGroup = row.AlertGroup, RuleId = row.RuleId, ChannelId = row.ChannelId })
-        with
+    /// <summary>
+    /// The alert; where its document cannot be read, what the columns hold of it, so that one broken row stops neither the others nor the
+    /// alert's own end.
+    /// </summary>
+    public static Alert ToAlert(this AlertRow row, ILogger logger)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(row.Document, StoredAlertingJson.Default.Alert)
+                ?? throw new JsonException("The document of an alert is null.");
+        }
+        catch (Exception exception) when (exception is JsonException or NotSupportedException)
+        {
+            Log.AlertUnreadable(logger, row.Id, exception);
+            return new Alert
+            {
+                Id = row.Id,
+                Fingerprint = row.Fingerprint,
+                RuleId = row.RuleId,
+                RuleName = row.RuleName,
+                RuleRevision = Alert.UnreadableRevision,
+                Group = row.AlertGroup,
+                Severity = row.Severity,
+                IntegrationId = row.IntegrationId,
+                Name = row.IntegrationId ?? row.Provider,
+                Provider = row.Provider,
+                OwnerId = row.OwnerId,
+                State = row.State,
+                StartedAt = row.StartedAt,
+                FiredAt = row.FiredAt,
+                ResolvedAt = row.ResolvedAt,
+                Message = row.Message,
+                Version = row.Version,
+            };
+        }
+    }
+
+    /// <summary>The group; one whose document cannot be read has told nothing yet: its channel is rather told twice than never.</summary>
+    public static NotificationGroup ToGroup(this NotificationGroupRow row, ILogger logger)
+    {
+        NotificationGroup? flushed = null;
+        try
+        {
+            if (row.Document is { } document)
+                flushed = JsonSerializer.Deserialize(document, StoredAlertingJson.Default.NotificationGroup);
+        }
+        catch (Exception exception) when (exception is JsonException or NotSupportedException)
+        {
+            Log.GroupUnreadable(logger, row.GroupKey, exception);
+        }
+
+        return (flushed ?? new NotificationGroup { Key = row.GroupKey, AlertGroup = row.AlertGroup, RuleId = row.RuleId, ChannelId = row.ChannelId })
+            with
         { DueAt = row.DueAt, Version = row.Version };
+    }
 
     /// <summary>When an alert ended as the tables say it: always there once it is resolved, never before.</summary>
     public static DateTimeOffset? EndOf(Alert alert) => alert.State == AlertState.Resolved ? alert.ResolvedAt ?? alert.StartedAt : null;

@@ -28,7 +28,7 @@ internal static class AlertFilter
         if (query.After is not { } after)
             return alerts;
 
-        var (startedAt, id) = (after.StartedAt, after.Id);
+        var (startedAt, id) = (after.OrderedStart, after.Id);
         return alerts.Where(alert => alert.StartedAt < startedAt || (alert.StartedAt == startedAt && string.Compare(alert.Id, id) < 0));
     }
 }

@@ -4,21 +4,22 @@ using IntegrationHealth.Alerting.Storage;
 using IntegrationHealth.Storage.Dialects;
 using IntegrationHealth.Storage.Model;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
 
 namespace IntegrationHealth.Storage.Alerting;
 
 /// <summary>Reads alerts as every database does; a database's own class writes them.</summary>
-internal abstract class EfAlertStore(IStoreDialect dialect) : IAlertStore
+internal abstract class EfAlertStore(IStoreDialect dialect, ILogger logger) : IAlertStore
 {
-    private readonly OpenAlerts _open = new();
+    private readonly OpenAlerts _open = new(logger);
 
     public async Task<IReadOnlyList<Alert>> ListCurrentAsync(DateTimeOffset resolvedSince, CancellationToken cancellationToken)
     {
         await using var context = dialect.CreateContext();
         var open = await _open.ReadAsync(context, cancellationToken);
         var resolved = await context.Alerts.AsNoTracking().Where(alert => alert.ResolvedAt >= resolvedSince)
-            .Select(alert => alert.Document).ToListAsync(cancellationToken);
-        return [.. open, .. resolved.Select(AlertDocuments.ReadAlert)];
+            .ToListAsync(cancellationToken);
+        return [.. open, .. resolved.Select(row => row.ToAlert(logger))];
     }
 
     public Task<IReadOnlyList<Alert>> ListOpenAsync(IReadOnlyCollection<string> integrationIds, CancellationToken cancellationToken) =>
@@ -47,7 +48,7 @@ internal abstract class EfAlertStore(IStoreDialect dialect) : IAlertStore
         await using var context = dialect.CreateContext();
         var groups = await context.NotificationGroups.AsNoTracking().Where(group => group.DueAt <= now)
             .OrderBy(group => group.DueAt).Take(limit).ToListAsync(cancellationToken);
-        return groups.ConvertAll(AlertDocuments.ToGroup);
+        return groups.ConvertAll(row => row.ToGroup(logger));
     }
 
     public async Task<IReadOnlyList<NotificationGroup>> ListGroupsAsync(IReadOnlyCollection<string> alertGroups, CancellationToken cancellationToken)
@@ -55,7 +56,7 @@ internal abstract class EfAlertStore(IStoreDialect dialect) : IAlertStore
         await using var context = dialect.CreateContext();
         var groups = await context.NotificationGroups.AsNoTracking().Where(group => alertGroups.Contains(group.AlertGroup))
             .ToListAsync(cancellationToken);
-        return groups.ConvertAll(AlertDocuments.ToGroup);
+        return groups.ConvertAll(row => row.ToGroup(logger));
     }
 
     public async Task<AlertingLead?> GetLeadAsync(CancellationToken cancellationToken)
@@ -75,7 +76,7 @@ internal abstract class EfAlertStore(IStoreDialect dialect) : IAlertStore
     private async Task<IReadOnlyList<Alert>> ReadAsync(Func<IQueryable<AlertRow>, IQueryable<AlertRow>> select, CancellationToken cancellationToken)
     {
         await using var context = dialect.CreateContext();
-        var documents = await select(context.Alerts.AsNoTracking()).Select(alert => alert.Document).ToListAsync(cancellationToken);
-        return documents.ConvertAll(AlertDocuments.ReadAlert);
+        var rows = await select(context.Alerts.AsNoTracking()).ToListAsync(cancellationToken);
+        return rows.ConvertAll(row => row.ToAlert(logger));
     }
 }

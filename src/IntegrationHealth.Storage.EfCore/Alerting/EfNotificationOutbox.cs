@@ -40,11 +40,13 @@ internal abstract class EfNotificationOutbox(IStoreDialect dialect, ILogger logg
     {
         await using var context = dialect.CreateContext();
         var waiting = context.Notifications.AsNoTracking().Where(notification => notification.AvailableAt != null);
-        var oldest = await waiting.Where(notification => notification.DueAt <= now).OrderBy(notification => notification.DueAt)
-            .Select(notification => (DateTimeOffset?)notification.DueAt).FirstOrDefaultAsync(cancellationToken);
+        var oldest = await waiting.Where(notification => notification.DueAt <= now).GroupBy(notification => notification.ChannelId)
+            .Select(channel => new { ChannelId = channel.Key, DueAt = channel.Min(notification => notification.DueAt) })
+            .ToDictionaryAsync(channel => channel.ChannelId, channel => channel.DueAt, StringComparer.Ordinal, cancellationToken);
         return new OutboxDepth(
             await waiting.CountAsync(cancellationToken),
             await context.Notifications.CountAsync(notification => notification.State == NotificationState.Dead, cancellationToken),
+            oldest.Count == 0 ? null : oldest.Values.Min(),
             oldest);
     }
 

@@ -1,6 +1,7 @@
 using IntegrationHealth.Alerting.Alerts;
 using IntegrationHealth.Storage.Model;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
 
 namespace IntegrationHealth.Storage.Alerting;
 
@@ -8,7 +9,7 @@ namespace IntegrationHealth.Storage.Alerting;
 /// The alerts that are not resolved, read every few seconds by every host: only the documents that changed since the last time are read
 /// again.
 /// </summary>
-internal sealed class OpenAlerts
+internal sealed class OpenAlerts(ILogger logger)
 {
     private const int Chunk = 500;
 
@@ -31,10 +32,9 @@ internal sealed class OpenAlerts
 
         foreach (var ids in changed.Chunk(Chunk))
         {
-            var documents = await context.Alerts.AsNoTracking().Where(alert => ids.Contains(alert.Id))
-                .Select(alert => alert.Document).ToListAsync(cancellationToken);
-            foreach (var alert in documents.Select(AlertDocuments.ReadAlert))
-                open[alert.Id] = alert;
+            var rows = await context.Alerts.AsNoTracking().Where(alert => ids.Contains(alert.Id)).ToListAsync(cancellationToken);
+            foreach (var row in rows)
+                open[row.Id] = row.ToAlert(logger);
         }
 
         _known = open;

@@ -27,6 +27,40 @@ internal sealed class EfHistoryReader(IStoreDialect dialect) : IHistoryReader
             .Take(limit).ToListAsync(cancellationToken);
     }
 
+    public async Task<IReadOnlyDictionary<string, IReadOnlyList<HistoryEntry>>> GetChecksAsync(
+        IReadOnlyCollection<string> integrationIds, DateTimeOffset from, DateTimeOffset to, int limit, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(integrationIds);
+        var (first, end) = (from.ToUniversalTime(), to.ToUniversalTime());
+        await using var context = dialect.CreateContext();
+        // The limit holds for each integration: the database numbers the checks of each.
+        var rows = await context.Integrations
+            .Where(integration => integrationIds.Contains(integration.Id))
+            .SelectMany(
+                integration => context.History
+                    .Where(check => check.Iid == integration.Iid && check.CheckedAt >= first && check.CheckedAt < end)
+                    .OrderByDescending(check => check.CheckedAt).Take(limit),
+                (integration, check) => new
+                {
+                    integration.Id,
+                    check.CheckedAt,
+                    check.Status,
+                    check.Outcome,
+                    check.LatencyMs,
+                    check.FailureKind,
+                    check.Message,
+                })
+            .ToListAsync(cancellationToken);
+        return rows.GroupBy(row => row.Id, StringComparer.Ordinal).ToDictionary(
+            checks => checks.Key,
+            IReadOnlyList<HistoryEntry> (checks) =>
+            [
+                .. checks.OrderByDescending(check => check.CheckedAt).Select(check => new HistoryEntry(
+                    check.CheckedAt, check.Status, check.Outcome, check.LatencyMs, check.FailureKind, check.Message)),
+            ],
+            StringComparer.Ordinal);
+    }
+
     public async Task<IReadOnlyList<HistoryBucket>> GetBucketsAsync(
         string integrationId, HistoryResolution resolution, DateTimeOffset from, DateTimeOffset to, int limit, CancellationToken cancellationToken)
     {

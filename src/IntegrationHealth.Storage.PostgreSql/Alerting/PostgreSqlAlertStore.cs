@@ -4,24 +4,45 @@ using IntegrationHealth.Storage.Dialects;
 using IntegrationHealth.Storage.Model;
 using IntegrationHealth.Storage.PostgreSql.Connections;
 using IntegrationHealth.Storage.PostgreSql.Writing;
+using Microsoft.Extensions.Logging;
 using Npgsql;
 
 namespace IntegrationHealth.Storage.PostgreSql.Alerting;
 
-internal sealed class PostgreSqlAlertStore(PostgreSqlConnections connections, IStoreDialect dialect) : EfAlertStore(dialect)
+internal sealed class PostgreSqlAlertStore(PostgreSqlConnections connections, IStoreDialect dialect, ILogger<PostgreSqlAlertStore> logger)
+    : EfAlertStore(dialect, logger)
 {
     private const int AlertsPerStep = 500;
+    private const int CommitAttempts = 4;
 
     private readonly AlertSql _alerts = new(connections.Settings.Tables);
     private readonly LeadSql _lead = new(connections.Settings.Tables);
     private readonly PruneSql _prune = new(connections.Settings.Tables);
 
-    /// <summary>Two round trips: everything, and once it is known that nothing was refused, the commit.</summary>
+    /// <summary>A transaction that the server broke off for another's sake was in the way of nobody any more: it is tried again.</summary>
     public override async Task<bool> CommitAsync(AlertCommit commit, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(commit);
         var batch = new AlertBatch();
         batch.Add(commit);
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return await CommitAsync(batch, cancellationToken);
+            }
+            // By its code: the text is in the server's language.
+            catch (PostgresException exception) when (attempt < CommitAttempts
+                && exception.SqlState is PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure)
+            {
+                Log.CommitBrokenOff(logger, attempt, exception);
+            }
+        }
+    }
+
+    /// <summary>Two round trips: everything, and once it is known that nothing was refused, the commit.</summary>
+    private async Task<bool> CommitAsync(AlertBatch batch, CancellationToken cancellationToken)
+    {
         await using var connection = await connections.Source.OpenConnectionAsync(cancellationToken);
         try
         {

@@ -3,10 +3,11 @@ using IntegrationHealth.Storage.Alerting;
 using IntegrationHealth.Storage.Dialects;
 using IntegrationHealth.Storage.Model;
 using IntegrationHealth.Storage.Sqlite.Connections;
+using Microsoft.Extensions.Logging;
 
 namespace IntegrationHealth.Storage.Sqlite.Alerting;
 
-internal sealed class SqliteAlertStore(SqliteWriter writer, IStoreDialect dialect) : EfAlertStore(dialect)
+internal sealed class SqliteAlertStore(SqliteWriter writer, IStoreDialect dialect, ILogger<SqliteAlertStore> logger) : EfAlertStore(dialect, logger)
 {
     private const int AlertsPerStep = 500;
 

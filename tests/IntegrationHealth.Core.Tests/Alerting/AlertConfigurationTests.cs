@@ -4,8 +4,11 @@ using IntegrationHealth.Alerting.Channels;
 using IntegrationHealth.Alerting.Configuration;
 using IntegrationHealth.Alerting.Rules;
 using IntegrationHealth.Alerting.Storage;
+using IntegrationHealth.Catalog;
 using IntegrationHealth.Checks;
+using IntegrationHealth.Reading;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 
 namespace IntegrationHealth.Tests.Alerting;
@@ -142,6 +145,44 @@ public sealed class AlertConfigurationTests
         var told = await bench.TakeAsync();
         told.Select(notification => notification.ChannelId).Should().BeEquivalentTo("ops", "ops", "owner:alice");
         told.Single(notification => notification.ChannelId == "owner:alice").Message.OwnerId.Should().Be("alice");
+    }
+
+    [Fact]
+    public async Task Owner_IsGivenTheReconnectLinkFirst_AndNoneOfTheOperators()
+    {
+        await using var bench = await AlertingBench.StartAsync(
+            [AlertingBench.Rule("lost", new FailureKindCondition { Kinds = [FailureKind.AuthenticationRevoked] }) with { NotifyOwner = true }],
+            health =>
+            {
+                health.UseOwnerNotifications<AliceOnly>();
+                health.Services.Replace(ServiceDescriptor.Singleton<IAlertLinks, OperatorLinks>());
+                health.Services.AddSingleton<IRecoveryLinks, ReconnectPage>();
+            });
+        await bench.PassAsync(4, failing: true);
+        (await bench.AlertsAsync()).Should().BeEmpty();
+        await bench.ResultAsync("one", CheckResult.Failed(CheckFailure.Of(FailureKind.AuthenticationRevoked, "It was revoked.", Confidence.High)));
+        await bench.TickAsync();
+
+        var told = (await bench.TakeAsync()).ToDictionary(notification => notification.ChannelId, notification => notification.Message);
+
+        Links("owner:alice").Should().Equal("Reconnect: https://host.example/connect/one");
+        Links("ops").Should().Equal("Reconnect: https://host.example/connect/one", "Acknowledge: https://host.example/acknowledge", "Resolve: https://host.example/resolve");
+
+        IEnumerable<string> Links(string channelId) =>
+            IntegrationHealth.Alerting.Channels.Content.MessageLinks.Of(told[channelId]).Select(link => $"{link.Text}: {link.Url}");
+    }
+
+    private sealed class OperatorLinks : IAlertLinks
+    {
+        public string? Acknowledge(Alert alert) => "https://host.example/acknowledge";
+
+        public string? Resolve(Alert alert) => "https://host.example/resolve";
+    }
+
+    private sealed class ReconnectPage : IRecoveryLinks
+    {
+        public string? GetUrl(Integration integration, RecoveryAction action) =>
+            action == RecoveryAction.Reconnect ? $"https://host.example/connect/{integration.Id}" : null;
     }
 
     /// <summary>Fault 9: the work of a host that slept comes after another host has gone on: it is refused, and judged anew.</summary>

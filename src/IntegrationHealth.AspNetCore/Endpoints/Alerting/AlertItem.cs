@@ -34,13 +34,13 @@ internal sealed record AlertItem(
 {
     public static AlertItem From(Alert alert, IReadOnlyList<string> suppressedBy, IEnumerable<AlertEvent> timeline) => new(
         alert.Id, alert.RuleId, alert.RuleName, alert.IntegrationId, alert.Name, alert.Provider, alert.OwnerId, alert.Severity, alert.State,
-        alert.Acknowledged is { } word ? new AlertAcknowledgement(word.By, word.At, word.Comment) : null, suppressedBy, alert.Flapping, alert.DataHealth,
+        alert.Acknowledged is { } word ? new AlertAcknowledgement(word.By, word.At, word.Comment, word.ExpiresAt) : null, suppressedBy, alert.Flapping, alert.DataHealth,
         alert.StartedAt, alert.FiredAt, alert.ResolvedAt, alert.ResolvedReason, alert.Message, alert.FailureKind, alert.Escalation?.DueAt,
         [.. timeline.Select(step => new AlertStep(step.At, step.Kind, step.ChannelId, step.Detail))]);
 }
 
 /// <summary>Who took an alert on.</summary>
-internal sealed record AlertAcknowledgement(string By, DateTimeOffset At, string? Comment);
+internal sealed record AlertAcknowledgement(string By, DateTimeOffset At, string? Comment, DateTimeOffset? ExpiresAt);
 
 /// <summary>One step of an alert: who was told, when, by which channel, with what result.</summary>
 internal sealed record AlertStep(

@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using IntegrationHealth.Alerting.Channels;
 using IntegrationHealth.Alerting.Escalation;
+using IntegrationHealth.Alerting.Evaluation;
 using IntegrationHealth.Alerting.Preview;
 using IntegrationHealth.Alerting.Rules;
 using IntegrationHealth.Alerting.Silencing;
@@ -27,6 +28,18 @@ internal sealed record RulePreviewAnswer(
 /// <summary>An alert that would have been.</summary>
 internal sealed record PreviewedAlert(
     string? IntegrationId, string Name, string Provider, DateTimeOffset StartedAt, DateTimeOffset FiredAt, DateTimeOffset? ResolvedAt, string Message);
+
+/// <summary>Rules that do nothing, or not all they should, by id.</summary>
+internal sealed record RuleFaultList(IReadOnlyList<RuleFaultItem> Items);
+
+/// <summary>What is wrong with one rule, as the answering host sees it.</summary>
+internal sealed record RuleFaultItem(
+    string RuleId, string? RuleName, [property: JsonConverter(typeof(CamelCaseEnum<RuleFaultKind>))] RuleFaultKind Kind, string Reason, int Subjects,
+    DateTimeOffset? Since, DateTimeOffset? LastAt)
+{
+    public static RuleFaultItem From(RuleFault fault) =>
+        new(fault.RuleId, fault.RuleName, fault.Kind, fault.Reason, fault.Subjects, fault.Since, fault.LastAt);
+}
 
 /// <summary>Alert rules, by id.</summary>
 internal sealed record AlertRuleList(IReadOnlyList<AlertRule> Items, string? NextCursor);

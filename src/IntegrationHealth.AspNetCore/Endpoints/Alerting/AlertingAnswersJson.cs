@@ -22,4 +22,6 @@ namespace IntegrationHealth.Endpoints.Alerting;
 [JsonSerializable(typeof(AlertList))]
 [JsonSerializable(typeof(RulePreviewAnswer))]
 [JsonSerializable(typeof(ChannelTestAnswer))]
+[JsonSerializable(typeof(RuleFaultList))]
+[JsonSerializable(typeof(TemplatePreviewAnswer))]
 internal sealed partial class AlertingAnswersJson : JsonSerializerContext;

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using IntegrationHealth.Alerting.Channels;
 using IntegrationHealth.Alerting.Configuration;
+using IntegrationHealth.Alerting.Evaluation;
 using IntegrationHealth.Alerting.Preview;
 using IntegrationHealth.Auditing;
 using Microsoft.AspNetCore.Builder;
@@ -25,6 +26,11 @@ internal static class AlertingEndpoints
             .WithName("PreviewAlertRule").WithSummary("When a rule would have fired over the stored history, and how many notifications it would have sent")
             .Accepts<IntegrationHealth.Alerting.Rules.AlertRule>("application/json").Produces<RulePreviewAnswer>();
 
+        administrators.MapGet("/alert-rule-faults", (RuleFaults faults) => new JsonAnswer<RuleFaultList>(
+                new RuleFaultList([.. faults.List().Select(RuleFaultItem.From)]), AlertingAnswersJson.Default.RuleFaultList))
+            .WithName("ListAlertRuleFaults").WithSummary("Rules that the answering host cannot judge or read, and why")
+            .Produces<RuleFaultList>().Produces(StatusCodes.Status304NotModified);
+
         var channels = new NotificationChannelResource().Map(administrators);
         var lastTests = new ConcurrentDictionary<string, DateTimeOffset>(StringComparer.Ordinal);
         channels.MapPost("/{id}/test", (string id, HttpContext http, AlertConfiguration configuration, ChannelDirectory directory, ChannelTester tester, TimeProvider time) =>
@@ -32,6 +38,10 @@ internal static class AlertingEndpoints
             .Audited("notificationChannel.tested")
             .WithName("TestNotificationChannel").WithSummary("Send a test message now, and say what the far end said")
             .Produces<ChannelTestAnswer>().ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
+
+        channels.MapPost("/preview", TemplatePreview.RunAsync).ChangesNothing().TakesBody()
+            .WithName("PreviewNotificationTemplate").WithSummary("What a Liquid template makes of a sample event; an error says its line and column")
+            .Accepts<TemplatePreviewBody>("application/json").Produces<TemplatePreviewAnswer>();
 
         new SilenceResource().Map(administrators, canChange: false);
         new MaintenanceWindowResource().Map(administrators);

@@ -9,6 +9,9 @@ internal sealed class ProblemAnswer(ProblemDetails problem, TimeSpan? retryAfter
 {
     public int? StatusCode => problem.Status;
 
+    /// <summary>The body, for members of one route alone.</summary>
+    public ProblemDetails Details => problem;
+
     public async Task ExecuteAsync(HttpContext httpContext)
     {
         var body = problem is HttpValidationProblemDetails validation

@@ -74,6 +74,9 @@ public sealed record Alert
     /// <summary>Who took it on; null while nobody did. It ends with the alert.</summary>
     public Acknowledgement? Acknowledged { get; init; }
 
+    /// <summary>When an acknowledgement last ran out while it still fired; null when none did.</summary>
+    public DateTimeOffset? AcknowledgementEndedAt { get; init; }
+
     /// <summary>The next step of its escalation; null when there is none.</summary>
     public EscalationProgress? Escalation { get; init; }
 
@@ -92,6 +95,12 @@ public sealed record Alert
     /// <summary>Grows by one with every stored change; the fence against two hosts.</summary>
     public long Version { get; init; }
 
+    /// <summary>
+    /// What <see cref="RuleRevision"/> is where storage could read nothing of the alert but its columns: the alert ends, and its rule is
+    /// judged afresh.
+    /// </summary>
+    public const string UnreadableRevision = "";
+
     /// <summary>True once it has fired and until it is resolved.</summary>
     [JsonIgnore]
     public bool IsFiring => State is AlertState.Firing or AlertState.Recovering;
@@ -101,7 +110,8 @@ public sealed record Alert
 /// <param name="By">Who; the name the host's authorization gives them.</param>
 /// <param name="At">When.</param>
 /// <param name="Comment">Their words, up to 1,000 characters.</param>
-public sealed record Acknowledgement(string By, DateTimeOffset At, string? Comment = null);
+/// <param name="ExpiresAt">When it runs out, should the alert still fire; null for never.</param>
+public sealed record Acknowledgement(string By, DateTimeOffset At, string? Comment = null, DateTimeOffset? ExpiresAt = null);
 
 /// <summary>A point on the clock by which alerts are timed: wall time, less what the host slept through.</summary>
 /// <param name="At">Wall time.</param>

@@ -1,3 +1,4 @@
+using IntegrationHealth.Alerting.Configuration;
 using IntegrationHealth.Alerting.Evaluation;
 using IntegrationHealth.Alerting.Grouping;
 using IntegrationHealth.Alerting.Outbox;
@@ -6,14 +7,15 @@ using IntegrationHealth.Alerting.Storage;
 namespace IntegrationHealth.Alerting.Alerts;
 
 /// <summary>What people do about alerts. Each act is one transaction with what it tells.</summary>
-internal sealed class AlertActions(IAlertStore store, NotificationComposer composer, AlertPublisher publisher, TimeProvider time)
+internal sealed class AlertActions(
+    IAlertStore store, AlertConfiguration configuration, NotificationComposer composer, AlertPublisher publisher, TimeProvider time)
 {
     /// <summary>Tries of one act, each from what is stored then: others may change the alert meanwhile.</summary>
     private const int Tries = 10;
 
     /// <summary>Takes the alert on: its escalation ends, nothing is repeated, and those who were told learn of it.</summary>
     public Task<AlertActionResult> AcknowledgeAsync(string id, string by, string? comment, CancellationToken cancellationToken) =>
-        ActAsync(id, alert => alert.Acknowledged is not null ? null : alert with { Acknowledged = new Acknowledgement(by, time.GetUtcNow(), comment), Escalation = null },
+        ActAsync(id, alert => alert.Acknowledged is not null ? null : alert with { Acknowledged = Acknowledgement(alert, by, comment), Escalation = null },
             AlertEventKind.Acknowledged, NotificationReason.Acknowledged, comment is null ? by : $"{by}: {comment}", cancellationToken);
 
     /// <summary>Ends the alert. While its conditions go on holding it does not fire again; after they were clear it may.</summary>
@@ -26,6 +28,13 @@ internal sealed class AlertActions(IAlertStore store, NotificationComposer compo
             RecoveringSince = null,
             Escalation = null,
         }, AlertEventKind.Resolved, null, comment is null ? by : $"{by}: {comment}", cancellationToken);
+
+    private Acknowledgement Acknowledgement(Alert alert, string by, string? comment)
+    {
+        var now = time.GetUtcNow();
+        var timeout = configuration.Current.AllRules.GetValueOrDefault(alert.RuleId)?.Value.AcknowledgeTimeout ?? TimeSpan.Zero;
+        return new Acknowledgement(by, now, comment, timeout > TimeSpan.Zero ? now + timeout : null);
+    }
 
     private async Task<AlertActionResult> ActAsync(
         string id, Func<Alert, Alert?> act, AlertEventKind kind, NotificationReason? tell, string detail, CancellationToken cancellationToken)

@@ -61,4 +61,7 @@ public enum AlertEventKind
 
     /// <summary>It is over.</summary>
     Resolved = 15,
+
+    /// <summary>The acknowledgement ran out while it still fired: its escalation begins again.</summary>
+    AcknowledgementEnded = 16,
 }

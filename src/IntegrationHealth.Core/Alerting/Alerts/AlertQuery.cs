@@ -32,4 +32,21 @@ public sealed record AlertQuery
 }
 
 /// <summary>A place in a list of alerts: start, then id, descending.</summary>
-public readonly record struct AlertPosition(DateTimeOffset StartedAt, string Id);
+/// <param name="StartedAt">Start; what is less than a millisecond counts for nothing, as tables keep no more.</param>
+/// <param name="Id">Id, for alerts that began in the same millisecond.</param>
+public readonly record struct AlertPosition(DateTimeOffset StartedAt, string Id)
+{
+    /// <summary>The start as lists are ordered by it: whole milliseconds, UTC.</summary>
+    public DateTimeOffset OrderedStart => new(StartedAt.UtcTicks - (StartedAt.UtcTicks % TimeSpan.TicksPerMillisecond), TimeSpan.Zero);
+
+    /// <summary>Where an alert stands.</summary>
+    public static AlertPosition Of(Alert alert)
+    {
+        ArgumentNullException.ThrowIfNull(alert);
+        return new(alert.StartedAt, alert.Id);
+    }
+
+    /// <summary>True when this comes after <paramref name="other"/> in the list, so is older.</summary>
+    internal bool IsAfter(AlertPosition other) => OrderedStart < other.OrderedStart
+        || (OrderedStart == other.OrderedStart && string.CompareOrdinal(Id, other.Id) < 0);
+}

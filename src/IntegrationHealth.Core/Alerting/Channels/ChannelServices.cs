@@ -27,6 +27,7 @@ internal static class ChannelServices
 
         services.TryAddSingleton<OutboxSignal>();
         services.TryAddSingleton(static _ => new Jitter(new Random()));
+        services.TryAddSingleton<DeliveryMetrics>();
         services.TryAddSingleton<DeliveryWriter>();
         services.TryAddSingleton<DeliveryRunner>();
     }

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using IntegrationHealth.Alerting.Channels;
@@ -16,13 +15,16 @@ internal sealed class AlertConfiguration(
 {
     private const string DefaultRulesMade = "default-rules";
 
-    private readonly ConcurrentDictionary<string, string> _faults = new(StringComparer.Ordinal);
+    private volatile IReadOnlyList<UnreadableDocument> _unreadable = [];
     private readonly SemaphoreSlim _reading = new(1, 1);
     private FixedDefinitions _fixed = new([], [], []);
     private long _revision = -1;
     private volatile ConfiguredAlerting _current = ConfiguredAlerting.Empty;
 
     public ConfiguredAlerting Current => _current;
+
+    /// <summary>Documents that this host cannot read, and that have no effect here.</summary>
+    public IReadOnlyList<UnreadableDocument> Unreadable => _unreadable;
 
     /// <summary>Reads everything; on the very first start of an installation it makes the default rules.</summary>
     public async Task LoadAsync(CancellationToken cancellationToken)
@@ -43,19 +45,20 @@ internal sealed class AlertConfiguration(
         using var turn = await TakeTurnAsync(cancellationToken);
         revision = await store.GetRevisionAsync(cancellationToken);
         var documents = await store.ListAsync(cancellationToken);
+        var unreadable = new List<UnreadableDocument>();
         var read = new ConfiguredAlerting(
-            [.. Read(documents, ConfigurationKind.Rule, StoredAlertingJson.Default.AlertRule), .. _fixed.Rules.Select(rule => new Configured<AlertRule>(rule))],
-            [.. Read(documents, ConfigurationKind.Channel, StoredAlertingJson.Default.NotificationChannel),
+            [.. Read(documents, ConfigurationKind.Rule, StoredAlertingJson.Default.AlertRule, unreadable), .. _fixed.Rules.Select(rule => new Configured<AlertRule>(rule))],
+            [.. Read(documents, ConfigurationKind.Channel, StoredAlertingJson.Default.NotificationChannel, unreadable),
                 .. _fixed.Channels.Select(channel => new Configured<NotificationChannel>(channel))],
-            Read(documents, ConfigurationKind.Silence, StoredAlertingJson.Default.Silence),
-            Read(documents, ConfigurationKind.MaintenanceWindow, StoredAlertingJson.Default.MaintenanceWindow),
-            [.. Read(documents, ConfigurationKind.EscalationPolicy, StoredAlertingJson.Default.EscalationPolicy),
+            Read(documents, ConfigurationKind.Silence, StoredAlertingJson.Default.Silence, unreadable),
+            Read(documents, ConfigurationKind.MaintenanceWindow, StoredAlertingJson.Default.MaintenanceWindow, unreadable),
+            [.. Read(documents, ConfigurationKind.EscalationPolicy, StoredAlertingJson.Default.EscalationPolicy, unreadable),
                 .. _fixed.Policies.Select(policy => new Configured<Escalation.EscalationPolicy>(policy))])
         {
             TellsOwners = owners.Any(),
         };
         activity.Watch(read.AllRules.Values.SelectMany(rule => rule.Value.Conditions).OfType<ProviderErrorRateCondition>().Select(rate => rate.Window));
-        (_current, _revision) = (read, revision);
+        (_current, _unreadable, _revision) = (read, unreadable, revision);
         signal.Raise();
     }
 
@@ -92,16 +95,6 @@ internal sealed class AlertConfiguration(
     }
 
     /// <summary>Whether a rule could be judged, as the API shows it; null when it could.</summary>
-    public void ReportHealth(string ruleId, string? fault)
-    {
-        if (fault is not null)
-            _faults[ruleId] = fault;
-        else if (!_faults.IsEmpty)
-            _faults.TryRemove(ruleId, out _);
-    }
-
-    public string? FaultOf(string ruleId) => _faults.GetValueOrDefault(ruleId);
-
     public void Dispose() => _reading.Dispose();
 
     private async Task<Turn> TakeTurnAsync(CancellationToken cancellationToken)
@@ -122,7 +115,8 @@ internal sealed class AlertConfiguration(
         await store.PutAsync(new ConfigurationDocument(ConfigurationKind.Installation, DefaultRulesMade, "{}", null, 0), cancellationToken);
     }
 
-    private List<Configured<T>> Read<T>(IReadOnlyList<ConfigurationDocument> documents, ConfigurationKind kind, JsonTypeInfo<T> type)
+    private List<Configured<T>> Read<T>(
+        IReadOnlyList<ConfigurationDocument> documents, ConfigurationKind kind, JsonTypeInfo<T> type, List<UnreadableDocument> unreadable)
     {
         var found = new List<Configured<T>>();
         foreach (var document in documents.Where(document => document.Kind == kind))
@@ -135,6 +129,7 @@ internal sealed class AlertConfiguration(
             {
                 // Written by a newer version, most likely. The others are used; this one is not touched.
                 Log.DocumentIgnored(logger, kind, document.Id, exception);
+                unreadable.Add(new UnreadableDocument(kind, document.Id, exception.Message));
             }
         }
 

@@ -27,6 +27,7 @@ internal static class AlertingLimits
         .. Time("pendingMs", rule.Pending, TimeSpan.Zero, Week), .. Time("keepFiringMs", rule.KeepFiring, TimeSpan.Zero, Week),
         .. Time("cooldownMs", rule.Cooldown, TimeSpan.Zero, TimeSpan.FromDays(1)),
         .. rule.RepeatInterval == TimeSpan.Zero ? [] : Time("repeatIntervalMs", rule.RepeatInterval, TimeSpan.FromMinutes(5), TimeSpan.FromDays(30)),
+        .. rule.AcknowledgeTimeout == TimeSpan.Zero ? [] : Time("acknowledgeTimeoutMs", rule.AcknowledgeTimeout, TimeSpan.FromMinutes(5), Week),
         .. Time("groupWaitMs", rule.GroupWait, TimeSpan.Zero, TimeSpan.FromHours(1)),
         .. Time("groupIntervalMs", rule.GroupInterval, TimeSpan.Zero, TimeSpan.FromDays(1)),
     ];

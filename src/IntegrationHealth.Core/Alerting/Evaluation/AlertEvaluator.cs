@@ -47,6 +47,17 @@ internal static class AlertEvaluator
         ? new AlertChange(open.Id, open.Version, null, [])
         : Resolve(open, open, reason, now, detail);
 
+    /// <summary>Nobody takes care of the alert any more: it is repeated and escalated as if nobody ever had.</summary>
+    public static AlertChange EndAcknowledgement(Alert open, EscalationPolicy? policy, DateTimeOffset now) => Changed(open, open with
+    {
+        Acknowledged = null,
+        AcknowledgementEndedAt = now,
+        Escalation = FirstStep(policy, now),
+    }, new AlertEvent(open.Id, now, AlertEventKind.AcknowledgementEnded, Detail: open.Acknowledged!.By));
+
+    private static EscalationProgress? FirstStep(EscalationPolicy? policy, DateTimeOffset now) =>
+        policy is { Steps.Count: > 0 } ? new EscalationProgress(policy.Id, 0, 0, now + policy.Steps[0].Delay) : null;
+
     private static AlertChange Begin(in AlertEvaluation evaluation)
     {
         var (rule, subject, now) = (evaluation.Rule.Rule, evaluation.Subject, evaluation.Now);
@@ -111,9 +122,7 @@ internal static class AlertEvaluator
             Since = now,
             Flapping = flapping,
             EarlierFirings = earlier,
-            Escalation = evaluation.Escalation is { Steps.Count: > 0 } policy
-                ? new EscalationProgress(policy.Id, 0, 0, now.At + policy.Steps[0].Delay)
-                : null,
+            Escalation = FirstStep(evaluation.Escalation, now.At),
             Version = before.Version + 1,
         };
         events = [.. events, new AlertEvent(alert.Id, now.At, AlertEventKind.Fired, Detail: fired.Message)];

@@ -122,8 +122,12 @@ internal sealed class AlertTicker(
             return AlertEvaluator.End(alert, ResolvedReason.RuleDeleted, now, "The rule was removed.");
         if (configuration.Current.Rules.Find(alert.RuleId) is not { } rule)
             return AlertEvaluator.End(alert, ResolvedReason.RuleDisabled, now, "The rule was switched off.");
+        if (alert.RuleRevision == Alert.UnreadableRevision)
+            return AlertEvaluator.End(alert, ResolvedReason.RuleChanged, now, "What was stored of it could not be read; the rule is judged afresh.");
         if (alert.RuleRevision != rule.Revision)
             return AlertEvaluator.End(alert, ResolvedReason.RuleChanged, now, "The rule's conditions were changed; the new ones are judged afresh.");
+        if (alert is { IsFiring: true, Acknowledged.ExpiresAt: { } expires } && expires <= now)
+            return AlertEvaluator.EndAcknowledgement(alert, configuration.Current.EscalationOf(rule.Rule), now);
         if (alert.IntegrationId is not { } id)
             return rule.CoversProvider(alert.Provider) ? null : AlertEvaluator.End(alert, ResolvedReason.OutOfScope, now);
         if (!registry.TryGet(id, out var monitored))

@@ -10,6 +10,9 @@ internal sealed class RecentChecks(IHistoryReader history)
     /// <summary>Most checks of one window.</summary>
     public const int Capacity = 500;
 
+    /// <summary>Integrations of one question to history.</summary>
+    private const int AtOnce = 200;
+
     private readonly Lock _gate = new();
     private readonly Dictionary<string, List<ObservedCheck>> _byIntegration = new(StringComparer.Ordinal);
 
@@ -19,15 +22,23 @@ internal sealed class RecentChecks(IHistoryReader history)
             return _byIntegration.ContainsKey(integrationId);
     }
 
-    /// <summary>Reads the window from history, when this host has not watched it all.</summary>
-    public async Task LoadAsync(string integrationId, TimeSpan window, DateTimeOffset now, CancellationToken cancellationToken)
+    /// <summary>Reads windows from history, when this host has not watched them all: many in one question.</summary>
+    public async Task LoadAsync(IReadOnlyList<string> integrationIds, TimeSpan window, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var checks = await history.GetChecksAsync(integrationId, now - window, now, Capacity, cancellationToken);
-        List<ObservedCheck> recent = [.. checks.Reverse().Where(check => check.Outcome != CheckOutcome.Inconclusive).Select(check =>
-            new ObservedCheck(check.CheckedAt, check.LatencyMs, check.Outcome == CheckOutcome.Failed))];
-        lock (_gate)
-            _byIntegration[integrationId] = recent;
+        foreach (var ids in integrationIds.Chunk(AtOnce))
+        {
+            var found = await history.GetChecksAsync(ids, now - window, now, Capacity, cancellationToken);
+            lock (_gate)
+            {
+                foreach (var id in ids)
+                    _byIntegration[id] = found.TryGetValue(id, out var checks) ? [.. Observed(checks)] : [];
+            }
+        }
     }
+
+    private static IEnumerable<ObservedCheck> Observed(IReadOnlyList<HistoryEntry> checks) => checks.Reverse()
+        .Where(check => check.Outcome != CheckOutcome.Inconclusive)
+        .Select(check => new ObservedCheck(check.CheckedAt, check.LatencyMs, check.Outcome == CheckOutcome.Failed));
 
     /// <summary>Another host has checked it, or it is gone: the window is read again when it is needed.</summary>
     public void Forget(string integrationId)

@@ -11,7 +11,8 @@ namespace IntegrationHealth.Alerting.Evaluation;
 
 /// <summary>What one subject's state means for its alerts: on each result, and on the tick for what time alone brings about.</summary>
 internal sealed class ResultAlertEvaluator(
-    AlertConfiguration configuration, AlertBook book, AlertClock clock, RecentChecks recent, ProviderActivity providers, ILogger<ResultAlertEvaluator> logger)
+    AlertConfiguration configuration, AlertBook book, AlertClock clock, RecentChecks recent, ProviderActivity providers, RuleFaults faults,
+    ILogger<ResultAlertEvaluator> logger)
 {
     /// <summary>Alerts of one rule that may be open: what is more is not made, and said so.</summary>
     public const int MaxAlertsPerRule = 50_000;
@@ -22,11 +23,11 @@ internal sealed class ResultAlertEvaluator(
         var rules = configuration.Current.Rules;
         if (rules.LongestWindow == TimeSpan.Zero)
             return;
-        foreach (var monitored in batch)
-        {
-            if (!recent.Knows(monitored.Integration.Id) && rules.For(monitored.Integration).Any(rule => rule.Window > TimeSpan.Zero))
-                await recent.LoadAsync(monitored.Integration.Id, rules.LongestWindow, clock.Now().At, cancellationToken);
-        }
+        string[] unknown = [.. batch.Select(monitored => monitored.Integration)
+            .Where(integration => !recent.Knows(integration.Id) && rules.For(integration).Any(rule => rule.Window > TimeSpan.Zero))
+            .Select(integration => integration.Id).Distinct(StringComparer.Ordinal)];
+        if (unknown.Length > 0)
+            await recent.LoadAsync(unknown, rules.LongestWindow, clock.Now().At, cancellationToken);
     }
 
     /// <summary>Takes news into the windows; called for all results of a batch before any is judged.</summary>
@@ -90,12 +91,12 @@ internal sealed class ResultAlertEvaluator(
         try
         {
             judgement = rule.Judge(context).With(latest);
-            configuration.ReportHealth(rule.Rule.Id, null);
+            faults.Clear(rule.Rule.Id, subject.Key);
         }
         catch (Exception exception)
         {
             // A rule that cannot be judged says neither that all is well nor that something is wrong.
-            configuration.ReportHealth(rule.Rule.Id, exception.Message);
+            faults.Report(rule.Rule.Id, subject.Key, exception.Message, now.At);
             Log.RuleFailed(logger, rule.Rule.Id, subject.Key, exception);
             return null;
         }

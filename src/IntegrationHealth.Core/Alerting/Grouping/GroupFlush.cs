@@ -78,11 +78,15 @@ internal static class GroupFlush
             return (NotificationReason.New, NextTurn(look) ?? look.Now);
         if (ended.Length > 0)
             return (NotificationReason.Resolved, NextTurn(look) ?? look.Now);
-        var repeats = look.IsNamed && look.Rule?.RepeatInterval is { Ticks: > 0 } && known.Any(alert => alert.Acknowledged is null);
-        return repeats && look.Group.LastNotifiedAt + look.Rule!.RepeatInterval <= look.Now
+        return look.IsNamed && Array.Exists(known, alert => IsRepeated(alert, look))
             ? (NotificationReason.Repeat, look.Now)
             : (null, look.Now);
     }
+
+    /// <summary>True when its time has come again, or somebody who had taken it on does not any more.</summary>
+    private static bool IsRepeated(Alert alert, GroupLook look) => alert.Acknowledged is null
+        && ((look.Rule?.RepeatInterval is { Ticks: > 0 } interval && look.Group.LastNotifiedAt + interval <= look.Now)
+            || alert.AcknowledgementEndedAt > look.Group.LastNotifiedAt);
 
     private static DateTimeOffset? NextTurn(GroupLook look) => look.Group.LastNotifiedAt + (look.Rule?.GroupInterval ?? TimeSpan.Zero);
 

@@ -29,13 +29,16 @@ internal static class GroupTouches
     {
         if (after.State is AlertState.Resolved)
             return true;
-        if (after.State != AlertState.Firing)
+        if (!after.IsFiring)
             return false;
         foreach (var alert in before)
         {
             if (alert.Id == change.AlertId)
-                return !alert.IsFiring;
+                return (after.State == AlertState.Firing && !alert.IsFiring) || after.AcknowledgementEndedAt != alert.AcknowledgementEndedAt;
         }
+
+        if (after.State != AlertState.Firing)
+            return false;
 
         return true;
     }

@@ -6,7 +6,7 @@ namespace IntegrationHealth.Alerting.Outbox;
 
 /// <summary>Takes one claimed notification to its end: sent, put off, given up, or given back untried.</summary>
 internal sealed class DeliveryRunner(
-    ChannelDirectory channels, ChannelSupervisor supervisor, DeliveryWriter writer, TimeProvider time, Jitter jitter,
+    ChannelDirectory channels, ChannelSupervisor supervisor, DeliveryWriter writer, DeliveryMetrics metrics, TimeProvider time, Jitter jitter,
     ILogger<DeliveryRunner> logger)
 {
     /// <summary>Longest time of one attempt, whatever the channel.</summary>
@@ -50,7 +50,11 @@ internal sealed class DeliveryRunner(
             return GivenBack(claimed, until);
         var id = claimed.Notification.ChannelId;
         if (await channels.FindAsync(id, CancellationToken.None) is not { } channel)
+        {
+            metrics.Attempted(DeliveryMetrics.NoChannel, NotificationState.Dead, TimeSpan.Zero);
             return GivenUp(claimed, "There is no such channel any more.");
+        }
+
         if (!channel.Enabled || supervisor.IsOff(channel) || channels.TypeOf(channel) is not { } type)
         {
             lane.PauseFor(WhileOff);
@@ -60,15 +64,19 @@ internal sealed class DeliveryRunner(
         if (lane.PutOffUntil(channel.MaxPerMinute ?? type.DefaultMaxPerMinute) is { } later)
             return GivenBack(claimed, later);
 
+        var started = time.GetTimestamp();
         var outcome = await SendAsync(type, channel, claimed);
+        var duration = time.GetElapsedTime(started);
         lane.Report(outcome.Status is DeliveryStatus.Delivered or DeliveryStatus.Rejected, outcome.RetryAfter);
         await supervisor.ReportAsync(id, channel, outcome);
-        return outcome.Status switch
+        var completion = outcome.Status switch
         {
             DeliveryStatus.Delivered => Completion(claimed, NotificationState.Delivered, default, outcome.Detail, AlertEventKind.Notified),
             DeliveryStatus.Retry => Failed(claimed, outcome),
             _ => GivenUp(claimed, outcome.Detail),
         };
+        metrics.Attempted(type.Type, completion.State, duration);
+        return completion;
     }
 
     private async Task<DeliveryOutcome> SendAsync(INotificationChannel type, NotificationChannel channel, ClaimedNotification claimed)

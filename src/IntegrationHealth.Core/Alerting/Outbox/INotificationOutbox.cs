@@ -57,7 +57,9 @@ public sealed record DeliveryCompletion(
 /// <param name="Waiting">Notifications that are neither delivered nor dead.</param>
 /// <param name="Dead">Notifications that were given up.</param>
 /// <param name="OldestDueAt">When the oldest of those waiting was due; null when none is overdue.</param>
-public sealed record OutboxDepth(int Waiting, int Dead, DateTimeOffset? OldestDueAt);
+/// <param name="OldestDueAtByChannel">The same by channel; channels with nothing overdue are left out.</param>
+public sealed record OutboxDepth(
+    int Waiting, int Dead, DateTimeOffset? OldestDueAt, IReadOnlyDictionary<string, DateTimeOffset> OldestDueAtByChannel);
 
 /// <summary>A notification that was given up.</summary>
 /// <param name="Notification">The notification.</param>

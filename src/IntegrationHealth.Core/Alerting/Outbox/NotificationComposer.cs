@@ -15,6 +15,7 @@ internal sealed class NotificationComposer(IntegrationRegistry registry, IAlertL
         string id, NotificationReason reason, string groupKey, string channelId, IReadOnlyList<Alert> news, IReadOnlyList<Alert> others, DateTimeOffset now)
     {
         Alert[] all = [.. Ordered(news), .. Ordered(others)];
+        var ownerId = channelId.StartsWith(Notification.OwnerPrefix, StringComparison.Ordinal) ? channelId[Notification.OwnerPrefix.Length..] : null;
         var isNews = news.Select(alert => alert.Id).ToHashSet(StringComparer.Ordinal);
         return new NotificationMessage
         {
@@ -25,8 +26,8 @@ internal sealed class NotificationComposer(IntegrationRegistry registry, IAlertL
             RuleName = all.Length > 0 ? all[0].RuleName : "",
             Severity = all.Length > 0 ? all.Max(alert => alert.Severity) : AlertSeverity.Info,
             GroupKey = groupKey,
-            OwnerId = channelId.StartsWith(Notification.OwnerPrefix, StringComparison.Ordinal) ? channelId[Notification.OwnerPrefix.Length..] : null,
-            Alerts = [.. all.Take(MaxAlerts).Select(alert => Told(alert, isNews.Contains(alert.Id)))],
+            OwnerId = ownerId,
+            Alerts = [.. all.Take(MaxAlerts).Select(alert => Told(alert, isNews.Contains(alert.Id), toOperators: ownerId is null))],
             Truncated = Math.Max(0, all.Length - MaxAlerts),
         };
     }
@@ -42,16 +43,21 @@ internal sealed class NotificationComposer(IntegrationRegistry registry, IAlertL
         _ => Array.Exists(alerts, alert => alert.State != AlertState.Resolved) ? NotificationType.Firing : NotificationType.Resolved,
     };
 
-    private NotificationAlert Told(Alert alert, bool isNews)
+    /// <summary>Whoever holds a link to acknowledge or resolve may do so, and that is the operators' part: an owner is given the repair alone.</summary>
+    private NotificationAlert Told(Alert alert, bool isNews, bool toOperators)
     {
         var told = new NotificationAlert { Alert = alert, IsNews = isNews };
         if (alert.State == AlertState.Resolved)
             return told;
-        told = told with
+        if (toOperators)
         {
-            AcknowledgeUrl = alert.Acknowledged is null ? links.Acknowledge(alert) : null,
-            ResolveUrl = links.Resolve(alert),
-        };
+            told = told with
+            {
+                AcknowledgeUrl = alert.Acknowledged is null ? links.Acknowledge(alert) : null,
+                ResolveUrl = links.Resolve(alert),
+            };
+        }
+
         if (alert.IntegrationId is null || !registry.TryGet(alert.IntegrationId, out var monitored) || monitored.Snapshot.Failure is not { } failure)
             return told;
         return told with

@@ -11,7 +11,7 @@ namespace IntegrationHealth.Alerting.Outbox;
 /// sent inside a transaction. When the host stops, what is under way is finished and the rest given back.
 /// </summary>
 internal sealed class NotificationDispatcher(
-    INotificationOutbox outbox, ChannelSupervisor supervisor, DeliveryRunner runner, DeliveryWriter writer, OutboxSignal signal, StartupCompletion startup,
+    INotificationOutbox outbox, ChannelSupervisor supervisor, DeliveryRunner runner, DeliveryWriter writer, DeliveryMetrics metrics, OutboxSignal signal, StartupCompletion startup,
     IOptionsMonitor<IntegrationHealthOptions> options, TimeProvider time, ILogger<NotificationDispatcher> logger) : BackgroundService
 {
     /// <summary>
@@ -22,9 +22,12 @@ internal sealed class NotificationDispatcher(
 
     private const int ClaimSize = 500;
 
+    private static readonly TimeSpan DepthInterval = TimeSpan.FromSeconds(10);
+
     private static readonly TimeSpan LongestSleep = TimeSpan.FromSeconds(1);
 
     private readonly Dictionary<string, ChannelLane> _lanes = new(StringComparer.Ordinal);
+    private DateTimeOffset _nextDepth;
     private bool _loaded;
     private bool _shadowed;
 
@@ -37,6 +40,7 @@ internal sealed class NotificationDispatcher(
         {
             try
             {
+                await LookAtDepthAsync(stoppingToken);
                 if (IsShadowed() || !await ClaimAsync(stoppingToken))
                     await signal.WaitAsync(LongestSleep, stoppingToken);
             }
@@ -55,6 +59,16 @@ internal sealed class NotificationDispatcher(
         writer.Complete();
         await givingUp.CancelAsync();
         await writing;
+    }
+
+    /// <summary>What gauges say is read now and then, not with every look.</summary>
+    private async Task LookAtDepthAsync(CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        if (!metrics.AreWatched || (now < _nextDepth && _nextDepth - now <= DepthInterval))
+            return;
+        _nextDepth = now + DepthInterval;
+        metrics.Saw(await outbox.GetDepthAsync(now, cancellationToken));
     }
 
     /// <summary>What waits is kept: it goes out when shadow mode ends.</summary>

@@ -45,6 +45,13 @@ public sealed record AlertRule
     [JsonPropertyName("repeatIntervalMs"), JsonConverter(typeof(MillisecondsConverter))]
     public TimeSpan RepeatInterval { get; set; } = TimeSpan.FromHours(4);
 
+    /// <summary>
+    /// How long an acknowledgement holds, 5 min – 7 days; 0 is as long as the alert. One that runs out while the alert still fires is told,
+    /// and the escalation begins again. Default 0.
+    /// </summary>
+    [JsonPropertyName("acknowledgeTimeoutMs"), JsonConverter(typeof(MillisecondsConverter))]
+    public TimeSpan AcknowledgeTimeout { get; set; }
+
     /// <summary>Labels whose alerts share a notification; one notification an alert when empty. Groups never span rules.</summary>
     public IReadOnlyList<GroupLabel> GroupBy { get; set; } = [GroupLabel.Rule];
 

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Fluid;
 using Fluid.Ast;
 using Fluid.Values;
@@ -8,7 +9,7 @@ namespace IntegrationHealth.Alerting.Templates;
 /// Liquid as templates of notifications may use it: without files, without <c>capture</c>, without ranges, and with an end to what it computes. A template is
 /// written by a person whom the host trusts with alerts, not with its memory.
 /// </summary>
-internal static class LiquidLanguage
+internal static partial class LiquidLanguage
 {
     /// <summary>Steps of one rendering; a list of 50 alerts with 30 values each takes 4,000.</summary>
     private const int MaxSteps = 10_000;
@@ -39,9 +40,21 @@ internal static class LiquidLanguage
         search.VisitTemplate(template);
         if (!search.Found)
             return template;
-        error = "a range such as (1..5) is not allowed; go through a list such as alerts";
+        error = $"a range such as (1..5) is not allowed; go through a list such as alerts{PositionOf(Range().Match(source), source)}";
         return null;
     }
+
+    /// <summary>Line and column as the parser says them; empty where they are not known.</summary>
+    private static string PositionOf(Match found, string source)
+    {
+        if (!found.Success)
+            return "";
+        var before = source.AsSpan(0, found.Index);
+        return FormattableString.Invariant($" at ({before.Count('\n') + 1}:{found.Index - before.LastIndexOf('\n')})");
+    }
+
+    [GeneratedRegex(@"\(\s*[\w.'""-]+\s*\.\.", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1_000)]
+    private static partial Regex Range();
 
     private static FluidParser CreateParser()
     {

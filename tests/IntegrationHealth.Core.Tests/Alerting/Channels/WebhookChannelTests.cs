@@ -250,6 +250,72 @@ public sealed class WebhookChannelTests
         outcome.Detail.Should().Contain("refused the connection");
     }
 
+    /// <summary>Fault 15: whatever comes back, it is one failed attempt, or one that arrived.</summary>
+    [Theory]
+    [InlineData("headers", "longer than allowed")]
+    [InlineData("chunks", "not valid HTTP")]
+    [InlineData("nonsense", "not HTTP")]
+    [InlineData("continue", null)]
+    public async Task Fault15_BrokenAnswer_IsOneAttempt(string kind, string? detail)
+    {
+        await using var bench = await ChannelBench.StartAsync();
+        using var server = new IntegrationHealth.Tests.Checks.Http.RawServer(kind switch
+        {
+            "headers" => $"HTTP/1.1 200 OK\r\nX-Long: {new string('x', 80_000)}\r\n\r\n",
+            "chunks" => "HTTP/1.1 500 No\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n",
+            "nonsense" => "220 mail.example.com ESMTP\r\n",
+            _ => string.Concat(Enumerable.Repeat("HTTP/1.1 102 Processing\r\n\r\n", 500)) + "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok",
+        });
+
+        var outcome = await bench.SendAsync(Messages.Channel("webhook", new { url = server.Url }), Messages.Firing());
+
+        outcome.Status.Should().Be(detail is null ? DeliveryStatus.Delivered : DeliveryStatus.Retry, outcome.Detail);
+        outcome.Detail.Length.Should().BeLessThanOrEqualTo(500);
+    }
+
+    /// <summary>Fault 14: what comes packed stays packed.</summary>
+    [Fact]
+    public async Task Fault14_PackedBomb_IsNotUnpacked()
+    {
+        await using var bench = await ChannelBench.StartAsync();
+        bench.Answer = async (_, context) =>
+        {
+            context.Response.Headers.ContentEncoding = "gzip";
+            await using var gzip = new System.IO.Compression.GZipStream(context.Response.Body, System.IO.Compression.CompressionLevel.SmallestSize);
+            await gzip.WriteAsync(new byte[16 << 20], context.RequestAborted);
+        };
+
+        var outcome = await bench.SendAsync(Messages.Channel("webhook", new { url = bench.Server.Address }), Messages.Firing());
+
+        outcome.Status.Should().Be(DeliveryStatus.Delivered);
+        outcome.Detail.Length.Should().BeLessThanOrEqualTo(500);
+        bench.Only.Headers.Should().NotContainKey("Accept-Encoding");
+    }
+
+    /// <summary>Fault 10: a receiver that refuses a signature of another time seldom says so.</summary>
+    [Theory]
+    [InlineData(-3_600, "clock skew: this host's clock is 3600 s ahead of")]
+    [InlineData(3_600, "clock skew: this host's clock is 3600 s behind")]
+    [InlineData(290, null)]
+    public async Task Fault10_ClocksDiffer_IsSaidWhereTheSignatureIsRefused(int seconds, string? hint)
+    {
+        await using var bench = await ChannelBench.StartAsync();
+        bench.Answer = (_, context) =>
+        {
+            context.Response.StatusCode = 401;
+            context.Response.Headers.Date = Messages.Noon.AddSeconds(seconds).ToString("R", System.Globalization.CultureInfo.InvariantCulture);
+            return Task.CompletedTask;
+        };
+
+        var outcome = await bench.SendAsync(Messages.Channel("webhook", new { url = bench.Server.Address }, Messages.Secret), Messages.Firing());
+
+        outcome.Status.Should().Be(DeliveryStatus.Retry);
+        if (hint is null)
+            outcome.Detail.Should().NotContain("clock");
+        else
+            outcome.Detail.Should().Contain(hint);
+    }
+
     private static List<IntegrationHealth.Catalog.IntegrationValidationError> Errors(object settings, string? secret = null) =>
         [.. new WebhookChannel(null!, null!, TimeProvider.System).Validate(Messages.Channel("webhook", settings, secret))];
 }

@@ -7,6 +7,7 @@ using IntegrationHealth.InMemory;
 using IntegrationHealth.Tests.Alerting.Channels;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Time.Testing;
 
 namespace IntegrationHealth.Tests.Alerting.Outbox;
@@ -67,6 +68,44 @@ public sealed class DeliveryTests
         (await bench.Outbox.ReplayAsync("ntf_1", bench.Time.GetUtcNow(), CancellationToken.None)).Should().BeTrue();
         await bench.UntilEmptyAsync(TimeSpan.FromSeconds(10));
         bench.Far.Accepted.Should().ContainSingle().Which.Id.Should().Be("ntf_1");
+    }
+
+    /// <summary>Fault 2: the far end has it, and the host dies before that is written down.</summary>
+    [Fact]
+    public async Task Fault2_DiesBeforeTheEndIsRecorded_SendsOnceMoreWithTheSameId()
+    {
+        var (time, far, state) = (new FakeTimeProvider(Messages.Noon), new RecordingChannel(), new InMemoryState());
+        var dying = await DeliveryBench.StartAsync(time, far, state, health =>
+        {
+            health.AddNotificationChannel(DeliveryBench.Channel("ops"));
+            health.Services.Replace(ServiceDescriptor.Singleton<INotificationOutbox>(new ForgetfulOutbox(new InMemoryNotificationOutbox(state))));
+        });
+        await dying.PutAsync(DeliveryBench.Notification("ntf_1"));
+        await dying.UntilAsync(() => far.Accepted.Count == 1, "the far end has it");
+        await dying.DisposeAsync();
+
+        await using var next = await DeliveryBench.StartAsync(time, far, state, health => health.AddNotificationChannel(DeliveryBench.Channel("ops")));
+        await next.UntilEmptyAsync();
+
+        far.Accepted.Should().Equal(("ops", "ntf_1"), ("ops", "ntf_1"));
+        (time.GetUtcNow() - Messages.Noon).Should().BeGreaterThan(NotificationDispatcher.Lease - TimeSpan.FromSeconds(1), "not before the lease has ended");
+    }
+
+    /// <summary>Claims, and loses what became of it.</summary>
+    private sealed class ForgetfulOutbox(INotificationOutbox inner) : INotificationOutbox
+    {
+        public Task<IReadOnlyList<ClaimedNotification>> ClaimAsync(OutboxClaim claim, CancellationToken cancellationToken) => inner.ClaimAsync(claim, cancellationToken);
+
+        public Task<IReadOnlyList<string>> CompleteAsync(IReadOnlyList<DeliveryCompletion> completions, CancellationToken cancellationToken) =>
+            throw new IOException("The process has ended.");
+
+        public Task<OutboxDepth> GetDepthAsync(DateTimeOffset now, CancellationToken cancellationToken) => inner.GetDepthAsync(now, cancellationToken);
+
+        public Task<IReadOnlyList<DeadNotification>> ListDeadAsync(int limit, CancellationToken cancellationToken) => inner.ListDeadAsync(limit, cancellationToken);
+
+        public Task<bool> ReplayAsync(string id, DateTimeOffset dueAt, CancellationToken cancellationToken) => inner.ReplayAsync(id, dueAt, cancellationToken);
+
+        public Task<int> PruneAsync(DateTimeOffset before, CancellationToken cancellationToken) => inner.PruneAsync(before, cancellationToken);
     }
 
     [Fact]

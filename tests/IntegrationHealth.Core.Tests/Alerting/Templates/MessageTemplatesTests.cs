@@ -78,6 +78,10 @@ public sealed class MessageTemplatesTests
         error.Message.Should().MatchRegex(@"\(\d+:\d+\)");
     }
 
+    [Fact]
+    public void Validate_Range_SaysTheLineAndColumn() =>
+        Errors("body", "one\n  {% for i in (1..9) %}x{% endfor %}").Should().ContainSingle().Which.Message.Should().Contain("(2:15)");
+
     [Theory]
     [InlineData("footer")]
     [InlineData("started.body")]

@@ -4,8 +4,9 @@ namespace IntegrationHealth.Alerting.Channels.Http;
 /// <param name="Status">HTTP status.</param>
 /// <param name="Body">Up to 4 KiB of the body, without secrets.</param>
 /// <param name="RetryAfter">What it asked to wait.</param>
+/// <param name="Clock">What time it is there; null where it does not say.</param>
 /// <param name="Aborts">True when it asked for no further attempt (<c>webhook-delivery: abort-message</c>).</param>
-internal sealed record ChannelAnswer(int Status, string Body, TimeSpan? RetryAfter, bool Aborts)
+internal sealed record ChannelAnswer(int Status, string Body, TimeSpan? RetryAfter, DateTimeOffset? Clock, bool Aborts)
 {
     /// <summary>The status, and what stood beside it.</summary>
     public string Detail => Body.Length == 0 ? $"HTTP {Status}" : $"HTTP {Status}: {Content.NotificationText.Shorten(Body, 400)}";

@@ -66,7 +66,7 @@ internal sealed class ChannelHttp(OutboundHttp outbound, TimeProvider time)
             await response.Content.ReadAsStreamAsync(cancellationToken), LongestAnswer, tolerant: true, cancellationToken);
         var text = SecretRedactor.Redact(Printable(body.Bytes.Span), channel.Secret is { } secret ? secret.Split(' ') : []);
         return new ChannelAnswer(
-            (int)response.StatusCode, text, RetryAfterHint.From(response.Headers.RetryAfter, time.GetUtcNow()),
+            (int)response.StatusCode, text, RetryAfterHint.From(response.Headers.RetryAfter, time.GetUtcNow()), response.Headers.Date,
             response.Headers.TryGetValues("webhook-delivery", out var values) && values.Contains("abort-message"));
     }
 

@@ -18,6 +18,9 @@ internal sealed class WebhookChannel(ChannelHttp http, MessageTemplates template
 
     private const int MostHeaders = 32;
 
+    /// <summary>How far clocks may differ, as Standard Webhooks says.</summary>
+    private static readonly TimeSpan SignatureTolerance = TimeSpan.FromMinutes(5);
+
     public string Type => TypeName;
 
     public IReadOnlyList<string> TemplateParts { get; } = [BodyPart];
@@ -73,7 +76,21 @@ internal sealed class WebhookChannel(ChannelHttp http, MessageTemplates template
                     headers.Add("webhook-signature", WebhookSignature.Sign(keys, message.Id, seconds, body));
             },
             cancellationToken);
-        return failure ?? answer!.ToOutcome();
+        return failure ?? (keys is null ? answer!.ToOutcome() : WithClock(answer!));
+    }
+
+    /// <summary>Receivers refuse a signature of another time, and seldom say so.</summary>
+    private DeliveryOutcome WithClock(ChannelAnswer answer)
+    {
+        var outcome = answer.ToOutcome();
+        if (answer.Status is < 400 or >= 500 || answer.Clock is not { } there || (there - time.GetUtcNow()).Duration() <= SignatureTolerance)
+            return outcome;
+        var seconds = (time.GetUtcNow() - there).TotalSeconds;
+        return outcome with
+        {
+            Detail = FormattableString.Invariant(
+                $"{outcome.Detail} (clock skew: this host's clock is {Math.Abs(seconds):0} s {(seconds > 0 ? "ahead of" : "behind")} the far end's, and a signature is good for {SignatureTolerance.TotalSeconds:0} s)"),
+        };
     }
 
     private async ValueTask<byte[]?> TemplatedAsync(NotificationMessage message, NotificationChannel channel, CancellationToken cancellationToken) =>

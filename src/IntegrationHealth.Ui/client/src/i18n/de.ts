@@ -337,6 +337,7 @@ export const de: Messages = {
   'alert.event.relapsed': 'Wieder gestört',
   'alert.event.flappingStarted': 'Begann zu flattern',
   'alert.event.flappingEnded': 'Flattert nicht mehr',
+  'alert.event.acknowledgementEnded': 'Übernahme abgelaufen',
   'alert.event.resolved': 'Beendet',
 
   'resource.fixed': 'Vom Host festgelegt',

@@ -335,6 +335,7 @@ export const en = {
   'alert.event.relapsed': 'Failing again',
   'alert.event.flappingStarted': 'Began to flap',
   'alert.event.flappingEnded': 'Stopped flapping',
+  'alert.event.acknowledgementEnded': 'Acknowledgement ran out',
   'alert.event.resolved': 'Resolved',
 
   'resource.fixed': 'Fixed by the host',

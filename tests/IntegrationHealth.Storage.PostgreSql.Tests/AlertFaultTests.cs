@@ -1,0 +1,100 @@
+using IntegrationHealth.Alerting.Alerts;
+using IntegrationHealth.Alerting.Outbox;
+using IntegrationHealth.Alerting.Storage;
+using IntegrationHealth.Storage.Conformance;
+using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
+
+namespace IntegrationHealth.Storage.PostgreSql.Tests;
+
+/// <summary>What a server does to alerts when it has other worries.</summary>
+public sealed class AlertFaultTests(SharedServer server)
+{
+    private static readonly DateTimeOffset Start = StorageContract.Start;
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    /// <summary>Fault 6: known by its code alone, as the text is in the server's language.</summary>
+    [Theory]
+    [InlineData("40P01", 1)]
+    [InlineData("40001", 3)]
+    public async Task Fault6_Commit_BrokenOffForAnothersSake_IsTriedAgain(string sqlState, int times)
+    {
+        var database = await server.CreateDatabaseAsync(Stop);
+        await using var host = await TestHost.StartAsync(database, "a");
+        await TestSql.RunAsync(database, $"""
+            create sequence tries;
+            create function break_off() returns trigger language plpgsql as $$
+            begin
+                -- A sequence goes on though its transaction is rolled back.
+                if nextval('tries') <= {times} then
+                    raise exception 'обнаружена взаимоблокировка' using errcode = '{sqlState}';
+                end if;
+                return new;
+            end $$;
+            create trigger break_off before insert on health_check_alerts for each row execute function break_off();
+            """);
+
+        var committed = await host.GetRequiredService<IAlertStore>().CommitAsync(new AlertCommit
+        {
+            Alerts = [AlertSamples.Opens(AlertSamples.Alert("1", Start), new AlertEvent("1", Start, AlertEventKind.Fired))],
+            Notifications = [AlertSamples.Notification("n", Start)],
+        }, Stop);
+
+        committed.Should().BeTrue();
+        (await TestSql.ScalarAsync(database, "select last_value from tries")).Should().Be((long)times + 1);
+        (await host.GetRequiredService<IAlertStore>().GetTimelinesAsync(["1"], Stop)).Should().ContainSingle();
+        (await host.GetRequiredService<INotificationOutbox>().GetDepthAsync(Start, Stop)).Waiting.Should().Be(1);
+    }
+
+    [Fact]
+    public async Task Fault6_Commit_AlwaysBrokenOff_Throws()
+    {
+        var database = await server.CreateDatabaseAsync(Stop);
+        await using var host = await TestHost.StartAsync(database, "a");
+        await TestSql.RunAsync(database, """
+            create function break_off() returns trigger language plpgsql as $$ begin raise exception 'x' using errcode = '40P01'; end $$;
+            create trigger break_off before insert on health_check_alerts for each row execute function break_off();
+            """);
+
+        var commit = () => host.GetRequiredService<IAlertStore>().CommitAsync(AlertSamples.Commit(AlertSamples.Opens(AlertSamples.Alert("1", Start))), Stop);
+
+        (await commit.Should().ThrowAsync<PostgresException>()).Which.SqlState.Should().Be("40P01");
+    }
+
+    /// <summary>
+    /// Fault 40: a transaction that somebody else keeps open holds back the removal of dead rows; claims go on all the same, by their index.
+    /// </summary>
+    [Fact]
+    public async Task Fault40_TransactionOpenForLong_NotificationsAreClaimedAndCompletedThroughTheIndex()
+    {
+        const int Rounds = 30;
+        const int Each = 100;
+        var database = await server.CreateDatabaseAsync(Stop);
+        await using var host = await TestHost.StartAsync(database, "a");
+        await using var other = await TestSql.OpenAsync(database);
+        await using var open = await other.BeginTransactionAsync(System.Data.IsolationLevel.RepeatableRead, Stop);
+        await other.RunAsync("select count(*) from health_check_notifications");
+        var (alerts, outbox) = (host.GetRequiredService<IAlertStore>(), host.GetRequiredService<INotificationOutbox>());
+        var delivered = 0;
+
+        for (var round = 0; round < Rounds; round++)
+        {
+            var now = Start.AddSeconds(round);
+            await alerts.CommitAsync(new AlertCommit
+            {
+                Notifications = [.. Enumerable.Range(0, Each).Select(i => AlertSamples.Notification($"n{round}_{i}", now))],
+            }, Stop);
+            var claimed = await outbox.ClaimAsync(new OutboxClaim(now, 500, TimeSpan.FromMinutes(2), []), Stop);
+            (await outbox.CompleteAsync([.. claimed.Select(claim => AlertSamples.Completion(claim, NotificationState.Delivered))], Stop)).Should().BeEmpty();
+            delivered += claimed.Count;
+        }
+
+        delivered.Should().Be(Rounds * Each);
+        (await outbox.GetDepthAsync(Start.AddHours(1), Stop)).Waiting.Should().Be(0);
+        await TestSql.RunAsync(database, "analyze health_check_notifications");
+        var plan = string.Join('\n', await TestSql.ListAsync(database,
+            "explain select id from health_check_notifications where available_at is not null and available_at <= now() order by available_at limit 500"));
+        plan.Should().Contain("Index").And.NotContain("Seq Scan");
+    }
+}
