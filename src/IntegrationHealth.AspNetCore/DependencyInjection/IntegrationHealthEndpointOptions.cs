@@ -40,6 +40,12 @@ public sealed class IntegrationHealthEndpointOptions
     public int HubConnectionsPerOwner { get; set; } = 20;
 
     /// <summary>
+    /// Origins whose pages may open live connections besides the host's own and that of <see cref="PublicUrl"/>, such as
+    /// <c>https://portal.example.com</c>; there are no wildcards. Pages of other sites get 403, programs that are no browser are not concerned.
+    /// </summary>
+    public IList<string> HubAllowedOrigins { get; } = [];
+
+    /// <summary>
     /// Absolute address under which readers of notifications reach these endpoints, such as <c>https://host.example/base</c>. With it, and with Data
     /// Protection, notifications carry links that acknowledge and resolve. No default.
     /// </summary>

@@ -67,9 +67,13 @@ internal static class HubEndpoint
             provider.Dispose();
         });
 
-        new HubRoutes(group, provider).MapHub<IntegrationHealthHub>(Pattern, connections => connections.CloseOnAuthenticationExpiration = true)
+        var hub = new HubRoutes(group, provider).MapHub<IntegrationHealthHub>(Pattern, connections => connections.CloseOnAuthenticationExpiration = true)
             .WithMetadata(broadcaster);
+        new OriginGuard([.. options.HubAllowedOrigins, .. PublicOrigin(options)], logger).Protect(hub);
     }
+
+    private static string[] PublicOrigin(IntegrationHealthEndpointOptions options) =>
+        options.PublicUrl is { } url ? [new Uri(url).GetLeftPart(UriPartial.Authority)] : [];
 
     /// <summary>The group's routes with the hub's services.</summary>
     private sealed class HubRoutes(RouteGroupBuilder group, IServiceProvider services) : IEndpointRouteBuilder
