@@ -114,7 +114,7 @@ internal sealed class IntegrationHealthHub(
         return found;
     }
 
-    private string OwnerId() => Session.Scope.Access!.OwnerIdOf(Session.User) is { Length: > 0 } ownerId
+    private string OwnerId() => Session.OwnerId is { Length: > 0 } ownerId
         ? ownerId
         : throw new HubException("Your sign-in carries no owner id (claim 'sub' or the name identifier), so nothing is yours.");
 
