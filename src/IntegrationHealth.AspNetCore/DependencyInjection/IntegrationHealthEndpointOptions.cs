@@ -29,7 +29,7 @@ public sealed class IntegrationHealthEndpointOptions
 
     /// <summary>
     /// Calls of one caller in a minute, over all routes and the hub and for each host, 0 – 1,000,000; 0 is unlimited. All of a minute's calls
-    /// may come at once. A caller is a signed-in user, or else an address. Default 6,000.
+    /// may come at once. A caller is a signed-in user, or else an address (of IPv6, its /64 network). Default 6,000.
     /// </summary>
     public int CallsPerMinute { get; set; } = 6_000;
 
