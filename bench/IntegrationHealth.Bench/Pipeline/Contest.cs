@@ -12,6 +12,7 @@ internal static class Contest
     public const string Memory = "memory";
     public const string Sqlite = "sqlite";
     public const string PostgreSql = "postgresql";
+    public const string Blackbox = "blackbox";
 
     /// <summary>Checks at once, and workers of the bare loop.</summary>
     public const int Concurrency = 64;
@@ -23,23 +24,28 @@ internal static class Contest
     /// <param name="server">Process of the database server, whose CPU is stated beside; null where it is not known.</param>
     public static async Task RunAsync(string name, Uri url, TimeSpan length, string database, int? server)
     {
-        await using IContestant contestant = name == Bare ? new BareLoop(url) : new Pipeline(url, name, database);
+        await using IContestant contestant = name switch
+        {
+            Bare => new BareLoop(url),
+            Blackbox => new Blackbox(url),
+            _ => new Pipeline(url, name, database),
+        };
         await contestant.StartAsync();
         // Long enough for the second tier of the JIT, and for every integration to have had its first checks.
-        await SpendAsync(length);
+        await SpendAsync(contestant, length);
         while (contestant.Checks < contestant.ChecksToWarmUp)
             await Task.Delay(100);
         var before = Sample.Take(contestant, server);
-        await SpendAsync(length);
+        await SpendAsync(contestant, length);
         var taken = Sample.Take(contestant, server).Since(before);
         Console.WriteLine(JsonSerializer.Serialize(taken, SampleJson.Default.Sample));
     }
 
-    /// <summary>Waits until this process has used a time of processor: on a machine shared with others, seconds on the wall say little.</summary>
-    private static async Task SpendAsync(TimeSpan processorTime)
+    /// <summary>Waits until the contestant has used a time of processor: on a machine shared with others, seconds on the wall say little.</summary>
+    private static async Task SpendAsync(IContestant contestant, TimeSpan processorTime)
     {
-        var end = Environment.CpuUsage.TotalTime + processorTime;
-        while (Environment.CpuUsage.TotalTime < end)
+        var end = contestant.CpuSeconds + processorTime.TotalSeconds;
+        while (contestant.CpuSeconds < end)
             await Task.Delay(100);
     }
 }
@@ -52,6 +58,9 @@ internal interface IContestant : IAsyncDisposable
 
     /// <summary>Checks before which it does not yet do what it does from then on.</summary>
     long ChecksToWarmUp { get; }
+
+    /// <summary>Processor time it has used: this process's, unless another one does the work.</summary>
+    double CpuSeconds => Environment.CpuUsage.TotalTime.TotalSeconds;
 
     Task StartAsync();
 }
@@ -71,7 +80,7 @@ internal sealed record Sample(long Checks, double CpuSeconds, double WallSeconds
     public double BytesPerCheck => (double)AllocatedBytes / Checks;
 
     public static Sample Take(IContestant contestant, int? server) => new(
-        contestant.Checks, Environment.CpuUsage.TotalTime.TotalSeconds, Clock.Elapsed.TotalSeconds, GC.GetTotalAllocatedBytes(),
+        contestant.Checks, contestant.CpuSeconds, Clock.Elapsed.TotalSeconds, GC.GetTotalAllocatedBytes(),
         GC.GetTotalPauseDuration().TotalSeconds, GC.CollectionCount(0), GC.CollectionCount(1), GC.CollectionCount(2), ProcessCpu.SecondsOf(server));
 
     public Sample Since(Sample before) => new(Checks - before.Checks, CpuSeconds - before.CpuSeconds, WallSeconds - before.WallSeconds,
