@@ -4,6 +4,7 @@ using System.Net;
 using System.Text.Json;
 using IntegrationHealth.Catalog;
 using IntegrationHealth.Checks;
+using IntegrationHealth.Scheduling;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -13,8 +14,9 @@ using Microsoft.Extensions.Logging;
 namespace IntegrationHealth.Bench.Web;
 
 /// <summary>
-/// A host under measurement: the library's endpoints beside a bare one. Prints its address; answers each line of its input with its own CPU seconds
-/// and memory; ends when its input does.
+/// A host under measurement: the library's endpoints beside a bare one. Prints its address; answers each line of its input with its own CPU seconds,
+/// its memory and the checks it has made, after doing what the line says: <c>collect</c> garbage, <c>check</c> what is due, or <c>rest</c> from checking.
+/// Ends when its input does.
 /// </summary>
 internal static class WebHost
 {
@@ -26,6 +28,8 @@ internal static class WebHost
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
+        builder.Services.AddSingleton(provider => new GatedQueue(new InProcessCheckQueue(provider.GetRequiredService<TimeProvider>())));
+        builder.Services.AddSingleton<ICheckQueue>(provider => provider.GetRequiredService<GatedQueue>());
         builder.Services.AddIntegrationHealth(health =>
         {
             health.AddProvider(new ProviderDefinition
@@ -57,13 +61,16 @@ internal static class WebHost
             body = await client.GetByteArrayAsync(new Uri(Status, UriKind.Relative)); // The same bytes as the status, from memory.
         }
 
+        var queue = app.Services.GetRequiredService<GatedQueue>();
         Console.WriteLine(app.Urls.First());
         while (await Console.In.ReadLineAsync() is { } command)
         {
             if (command == "collect")
                 GC.Collect(2, GCCollectionMode.Forced, blocking: true, compacting: true);
+            if (command is "check" or "rest")
+                queue.Open = command == "check";
             using var self = Process.GetCurrentProcess();
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{self.TotalProcessorTime.TotalSeconds} {self.WorkingSet64} {GC.GetTotalMemory(false)}"));
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{self.TotalProcessorTime.TotalSeconds} {self.WorkingSet64} {GC.GetTotalMemory(false)} {queue.Completed}"));
         }
 
         await app.StopAsync();

@@ -15,5 +15,6 @@ internal static class EndpointOptionKeys
         OptionKey.Number("CallsPerMinute", 0, 1_000_000, o => o.CallsPerMinute, (o, v) => o.CallsPerMinute = v),
         OptionKey.Number("HubSubscriptionsPerConnection", 1, 10_000, o => o.HubSubscriptionsPerConnection, (o, v) => o.HubSubscriptionsPerConnection = v),
         OptionKey.Number("HubConnectionsPerOwner", 1, 100_000, o => o.HubConnectionsPerOwner, (o, v) => o.HubConnectionsPerOwner = v),
+        OptionKey.List("HubAllowedOrigins", (o, v) => o.HubAllowedOrigins.Add(v)),
     ];
 }

@@ -1,3 +1,4 @@
+using IntegrationHealth.Guarding;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Authorization.Policy;
 using Microsoft.Extensions.DependencyInjection;
@@ -45,6 +46,12 @@ internal static class EndpointOptionsGuard
             yield return "AdminPolicy is blank: give the name of an authorization policy, or leave it null for no administrator routes.";
         if (options.PublicUrl is { } url && !(Uri.TryCreate(url, UriKind.Absolute, out var address) && address.Scheme is "http" or "https"))
             yield return $"PublicUrl '{url}' is not an absolute http or https address, such as https://host.example.";
+        foreach (var origin in options.HubAllowedOrigins.Where(origin => WebOrigin.Normalize(origin) is null))
+        {
+            yield return $"{IntegrationHealthEndpointOptions.SectionName}:HubAllowedOrigins holds '{origin}': "
+                + "give scheme and host without a path, such as https://portal.example.com.";
+        }
+
         foreach (var key in EndpointOptionKeys.All)
         {
             if (key.Fault(options) is { } value)

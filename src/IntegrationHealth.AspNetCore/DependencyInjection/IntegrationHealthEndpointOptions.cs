@@ -29,7 +29,7 @@ public sealed class IntegrationHealthEndpointOptions
 
     /// <summary>
     /// Calls of one caller in a minute, over all routes and the hub and for each host, 0 – 1,000,000; 0 is unlimited. All of a minute's calls
-    /// may come at once. A caller is a signed-in user, or else an address. Default 6,000.
+    /// may come at once. A caller is a signed-in user, or else an address (of IPv6, its /64 network). Default 6,000.
     /// </summary>
     public int CallsPerMinute { get; set; } = 6_000;
 
@@ -38,6 +38,12 @@ public sealed class IntegrationHealthEndpointOptions
 
     /// <summary>Live connections of one caller, for each host, 1 – 100,000. Default 20.</summary>
     public int HubConnectionsPerOwner { get; set; } = 20;
+
+    /// <summary>
+    /// Origins whose pages may open live connections besides the host's own and that of <see cref="PublicUrl"/>, such as
+    /// <c>https://portal.example.com</c>; there are no wildcards. Pages of other sites get 403, programs that are no browser are not concerned.
+    /// </summary>
+    public IList<string> HubAllowedOrigins { get; } = [];
 
     /// <summary>
     /// Absolute address under which readers of notifications reach these endpoints, such as <c>https://host.example/base</c>. With it, and with Data

@@ -36,4 +36,8 @@ internal static partial class EndpointLog
     [LoggerMessage(EventId = 7014, EventName = "SweepFailed", Level = LogLevel.Error,
         Message = "Whether live connection {ConnectionId} may stay could not be asked; it is dropped")]
     public static partial void SweepFailed(ILogger logger, string connectionId, Exception exception);
+
+    [LoggerMessage(EventId = 7015, EventName = "OriginRefused", Level = LogLevel.Warning,
+        Message = "A page of {Origin} was kept from the hub at {Host}. If it is yours, name its origin in IntegrationHealth:Endpoints:HubAllowedOrigins; if both are the same site, let the proxy pass on the host and scheme that were asked for")]
+    public static partial void OriginRefused(ILogger logger, string origin, string host);
 }

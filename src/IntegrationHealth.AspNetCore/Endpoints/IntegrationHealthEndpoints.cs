@@ -82,7 +82,8 @@ internal static class IntegrationHealthEndpoints
         OutageEndpoint.Map(group);
         AuditEndpoint.Map(group);
         SystemEndpoint.Map(group);
-        foreach (var path in (ReadOnlySpan<string>)["/integrations", "/outages", "/audit", "/system"])
+        // Not all of /api/admin either.
+        foreach (var path in (ReadOnlySpan<string>)["/integrations", .. AlertingEndpoints.Paths, "/outages", "/audit", "/system"])
             group.MapUnserved(path);
     }
 

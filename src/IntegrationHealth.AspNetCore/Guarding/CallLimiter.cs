@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using System.Threading.RateLimiting;
 using IntegrationHealth.Authorization;
 using Microsoft.AspNetCore.Http;
@@ -6,7 +8,7 @@ namespace IntegrationHealth.Guarding;
 
 /// <summary>
 /// How often one caller may call, over all routes and in this host: a bucket that holds one minute's calls and refills every second. A caller is
-/// a signed-in user, or else an address.
+/// a signed-in user, or else an address (of IPv6, its /64 network).
 /// </summary>
 internal sealed class CallLimiter(int callsPerMinute) : IDisposable
 {
@@ -37,7 +39,17 @@ internal sealed class CallLimiter(int callsPerMinute) : IDisposable
     /// <summary>A user's name cannot be mistaken for an address: they are kept apart by their first letter.</summary>
     public static string KeyOf(HttpContext http) => http.User.Identity?.IsAuthenticated == true
         ? $"u:{Caller.NameOf(http.User)}"
-        : $"a:{http.Connection.RemoteIpAddress}";
+        : $"a:{SiteOf(http.Connection.RemoteIpAddress)}";
+
+    /// <summary>Of IPv6 the network: whoever has one address of it has all 2^64, and could come from another with each call.</summary>
+    private static string? SiteOf(IPAddress? address)
+    {
+        if (address is not { AddressFamily: AddressFamily.InterNetworkV6, IsIPv4MappedToIPv6: false, IsIPv6LinkLocal: false } || IPAddress.IsLoopback(address))
+            return (address is { IsIPv4MappedToIPv6: true } ? address.MapToIPv4() : address)?.ToString();
+        var bytes = address.GetAddressBytes();
+        bytes.AsSpan(8).Clear();
+        return $"{new IPAddress(bytes)}/64";
+    }
 
     public void Dispose() => _limiter?.Dispose();
 }

@@ -1,7 +1,7 @@
+using IntegrationHealth.Catalog;
 using IntegrationHealth.Endpoints;
 using IntegrationHealth.Endpoints.Health;
 using IntegrationHealth.Reading;
-using Microsoft.AspNetCore.SignalR;
 using Microsoft.Extensions.Logging;
 
 namespace IntegrationHealth.Realtime;
@@ -11,16 +11,10 @@ namespace IntegrationHealth.Realtime;
 /// every connection at its own pace.
 /// </summary>
 internal sealed class HubBroadcaster(
-    HubSubscriptions subscriptions, IIntegrationHealthService health, TimeProvider time, ILogger logger) : IHealthEventSubscriber
+    HubSubscriptions subscriptions, HubSender sender, IIntegrationHealthService health, TimeProvider time, ILogger logger) : IHealthEventSubscriber
 {
-    /// <summary>Shortest time between two messages of changes to one connection.</summary>
-    private static readonly TimeSpan MessageInterval = TimeSpan.FromMilliseconds(100);
-
     private static readonly TimeSpan SummaryInterval = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan AfterFailure = TimeSpan.FromSeconds(1);
-
-    /// <summary>A client that has not taken a message for this long does not read: it is dropped.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     /// <summary>Ids in one read.</summary>
     private const int ReadSize = 200;
@@ -28,12 +22,9 @@ internal sealed class HubBroadcaster(
     private readonly Lock _gate = new();
     private HashSet<string> _changed = new(StringComparer.Ordinal);
     private HashSet<string> _owners = new(StringComparer.Ordinal);
+    private List<IntegrationDeparture> _departed = [];
     private bool _working;
     private long? _lastSummary;
-    private IHubClients? _clients;
-
-    /// <summary>How clients are reached; known once the hub's services are built.</summary>
-    public IHubClients Clients { set => _clients = value; }
 
     /// <summary>Live connections on this host.</summary>
     public int Connections => subscriptions.Count;
@@ -54,39 +45,70 @@ internal sealed class HubBroadcaster(
                     _owners.Add(change.Integration.OwnerId);
             }
 
-            if (_working || (_changed.Count == 0 && _owners.Count == 0))
-                return ValueTask.CompletedTask;
-            _working = true;
         }
 
-        // Away from the publisher: other subscribers do not wait for reads.
-        _ = Task.Run(WorkAsync, CancellationToken.None);
+        Begin();
         return ValueTask.CompletedTask;
+    }
+
+    /// <summary>Takes in what is gone from this host's view.</summary>
+    public void OnDeparted(IReadOnlyList<IntegrationDeparture> departed)
+    {
+        if (subscriptions.Count == 0)
+            return;
+        lock (_gate)
+        {
+            foreach (var departure in departed.Where(departure => subscriptions.AnyoneHearsOf(departure.Before)))
+            {
+                _departed.Add(departure);
+                _owners.Add(departure.Before.OwnerId);
+            }
+        }
+
+        Begin();
     }
 
     /// <summary>Sends an alert to those who hear of its integration's owner as a whole, and to those who hear of all.</summary>
     public void PublishAlert(string ownerId, object alert)
     {
         foreach (var session in subscriptions.HearersOfWhole(null).Concat(ownerId.Length > 0 ? subscriptions.HearersOfWhole(ownerId) : []).Distinct())
-            Start(session, session.OfferAlert(alert));
+            sender.Start(session, session.OfferAlert(alert));
     }
 
     /// <summary>Puts states in line for one connection, whoever else hears of them.</summary>
     public void Send(HubSession session, IEnumerable<IntegrationHealthReport> reports)
     {
         foreach (var report in reports)
-            Start(session, session.Offer(HealthMapping.From(report)));
+            sender.Start(session, session.Offer(HealthMapping.From(report)));
     }
+
+    private void Begin()
+    {
+        lock (_gate)
+        {
+            if (_working || IsIdle)
+                return;
+            _working = true;
+        }
+
+        // Away from the publisher: other subscribers do not wait for reads.
+        _ = Task.Run(WorkAsync, CancellationToken.None);
+    }
+
+    private bool IsIdle => _changed.Count == 0 && _owners.Count == 0 && _departed.Count == 0;
 
     private async Task WorkAsync()
     {
-        while (TakeChanges() is var (ids, owners))
+        while (TakeChanges() is var (ids, owners, departed))
         {
             try
             {
+                // First what is gone: what is read after it cannot be of before it.
+                ids.UnionWith(await TellOfRemovalsAsync(departed));
+                departed = [];
                 await TellAsync(ids);
                 await SummariseAsync(owners);
-                await Task.Delay(MessageInterval, time);
+                await Task.Delay(HubSender.MessageInterval, time);
             }
             catch (Exception exception)
             {
@@ -95,6 +117,7 @@ internal sealed class HubBroadcaster(
                 {
                     _changed.UnionWith(ids);
                     _owners.UnionWith(owners);
+                    _departed.InsertRange(0, departed);
                 }
 
                 await Task.Delay(AfterFailure, time);
@@ -102,11 +125,11 @@ internal sealed class HubBroadcaster(
         }
     }
 
-    private (HashSet<string> Ids, HashSet<string> Owners)? TakeChanges()
+    private (HashSet<string> Ids, HashSet<string> Owners, List<IntegrationDeparture> Departed)? TakeChanges()
     {
         lock (_gate)
         {
-            if (_changed.Count == 0 && _owners.Count == 0)
+            if (IsIdle)
             {
                 _working = false;
                 return null;
@@ -114,12 +137,33 @@ internal sealed class HubBroadcaster(
 
             // Tallies count whole lists, so they are made less often; owners wait here until it is time.
             var summarise = _lastSummary is not { } last || time.GetElapsedTime(last) >= SummaryInterval;
-            var taken = (_changed, summarise ? _owners : []);
+            var taken = (_changed, summarise ? _owners : [], _departed);
             _changed = new(StringComparer.Ordinal);
+            _departed = [];
             if (summarise)
                 _owners = new(StringComparer.Ordinal);
             return taken;
         }
+    }
+
+    /// <returns>Ids under which another integration stands now.</returns>
+    private async Task<IReadOnlyCollection<string>> TellOfRemovalsAsync(List<IntegrationDeparture> departed)
+    {
+        var present = new Dictionary<string, Integration>(StringComparer.Ordinal);
+        foreach (var chunk in departed.Select(departure => departure.Before.Id).Distinct(StringComparer.Ordinal).Chunk(ReadSize))
+        {
+            foreach (var report in await health.GetManyAsync(chunk, CancellationToken.None))
+                present[report.Integration.Id] = report.Integration;
+        }
+
+        foreach (var (before, version) in departed)
+        {
+            foreach (var session in subscriptions.HearersOfGone(before))
+                sender.Start(session, session.OfferRemoval(new IntegrationRemoved(before.Id, version)));
+            subscriptions.EndOf(before.Id, present.GetValueOrDefault(before.Id));
+        }
+
+        return present.Keys;
     }
 
     private async Task TellAsync(HashSet<string> ids)
@@ -130,7 +174,7 @@ internal sealed class HubBroadcaster(
             {
                 var shape = HealthMapping.From(report);
                 foreach (var session in subscriptions.HearersOf(report.Integration))
-                    Start(session, session.Offer(shape));
+                    sender.Start(session, session.Offer(shape));
             }
         }
     }
@@ -147,52 +191,7 @@ internal sealed class HubBroadcaster(
                 continue;
             var page = await health.QueryAsync(new HealthQuery { OwnerId = ownerId, Limit = 1 });
             foreach (var session in hearers)
-                Start(session, session.OfferSummary(HealthTally.From(page.Summary)));
+                sender.Start(session, session.OfferSummary(HealthTally.From(page.Summary)));
         }
-    }
-
-    private void Start(HubSession session, bool needed)
-    {
-        if (needed)
-            _ = Task.Run(() => PumpAsync(session));
-    }
-
-    private async Task PumpAsync(HubSession session)
-    {
-        try
-        {
-            while (session.Take() is { } batch)
-            {
-                if (session.EndsAt <= time.GetUtcNow())
-                {
-                    session.Abort();
-                    return;
-                }
-
-                await SendAsync(session, batch).WaitAsync(Patience, time);
-                await Task.Delay(MessageInterval, time);
-            }
-        }
-        catch (TimeoutException)
-        {
-            EndpointLog.ClientTooSlow(logger, session.ConnectionId, Patience.TotalSeconds);
-            session.Abort();
-        }
-        catch (Exception exception)
-        {
-            EndpointLog.SendFailed(logger, session.ConnectionId, exception);
-            session.Abort();
-        }
-    }
-
-    private async Task SendAsync(HubSession session, HubBatch batch)
-    {
-        var client = _clients!.Client(session.ConnectionId);
-        if (batch.Health.Length > 0)
-            await client.SendAsync(ClientMethods.HealthChanged, batch.Health);
-        foreach (var alert in batch.Alerts)
-            await client.SendAsync(ClientMethods.AlertChanged, alert);
-        if (batch.Summary is { } summary)
-            await client.SendAsync(ClientMethods.SummaryChanged, summary);
     }
 }

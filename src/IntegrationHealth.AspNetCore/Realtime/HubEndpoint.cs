@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using IntegrationHealth.Alerting;
 using IntegrationHealth.Authorization;
+using IntegrationHealth.Catalog;
 using IntegrationHealth.DependencyInjection;
 using IntegrationHealth.Endpoints;
 using IntegrationHealth.Guarding;
@@ -32,7 +33,8 @@ internal static class HubEndpoint
         var health = host.GetRequiredService<IIntegrationHealthService>();
         var subscriptions = new HubSubscriptions(options.HubSubscriptionsPerConnection, options.HubConnectionsPerOwner);
         var access = new HubAccess(scope, options, host.GetRequiredService<IServiceScopeFactory>());
-        var broadcaster = new HubBroadcaster(subscriptions, health, time, logger);
+        var sender = new HubSender(time, logger);
+        var broadcaster = new HubBroadcaster(subscriptions, sender, health, time, logger);
         var lifetime = host.GetRequiredService<IHostApplicationLifetime>();
 
         var services = new ServiceCollection();
@@ -53,23 +55,30 @@ internal static class HubEndpoint
                 json.PayloadSerializerOptions.Converters.Add(new UtcTime());
             });
         var provider = services.BuildServiceProvider();
-        broadcaster.Clients = provider.GetRequiredService<IHubContext<IntegrationHealthHub>>().Clients;
+        sender.Clients = provider.GetRequiredService<IHubContext<IntegrationHealthHub>>().Clients;
 
         var subscription = host.GetRequiredService<IHealthEvents>().Subscribe(broadcaster);
+        var catalog = host.GetRequiredService<IntegrationCatalog>();
+        catalog.Departed += broadcaster.OnDeparted;
         HostAlerting.Connect(host, broadcaster);
         var sweep = new HubSweep(subscriptions, access, time, logger);
         lifetime.ApplicationStarted.Register(sweep.Start);
         lifetime.ApplicationStopped.Register(() =>
         {
             subscription.Dispose();
+            catalog.Departed -= broadcaster.OnDeparted;
             // Callbacks are not awaited: the sweep ends by itself, and nothing is sent any more.
             _ = sweep.DisposeAsync().AsTask();
             provider.Dispose();
         });
 
-        new HubRoutes(group, provider).MapHub<IntegrationHealthHub>(Pattern, connections => connections.CloseOnAuthenticationExpiration = true)
+        var hub = new HubRoutes(group, provider).MapHub<IntegrationHealthHub>(Pattern, connections => connections.CloseOnAuthenticationExpiration = true)
             .WithMetadata(broadcaster);
+        new OriginGuard([.. options.HubAllowedOrigins, .. PublicOrigin(options)], logger).Protect(hub);
     }
+
+    private static string[] PublicOrigin(IntegrationHealthEndpointOptions options) =>
+        options.PublicUrl is { } url ? [new Uri(url).GetLeftPart(UriPartial.Authority)] : [];
 
     /// <summary>The group's routes with the hub's services.</summary>
     private sealed class HubRoutes(RouteGroupBuilder group, IServiceProvider services) : IEndpointRouteBuilder

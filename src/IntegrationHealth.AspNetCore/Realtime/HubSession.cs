@@ -19,6 +19,7 @@ internal sealed class HubSession(string connectionId, ClaimsPrincipal user, Endp
 
     private readonly Lock _gate = new();
     private readonly Dictionary<string, Endpoints.Health.IntegrationHealth> _waiting = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, IntegrationRemoved> _removed = new(StringComparer.Ordinal);
     private readonly Queue<object> _alerts = new();
     private HealthTally? _summary;
     private bool _pumping;
@@ -31,6 +32,9 @@ internal sealed class HubSession(string connectionId, ClaimsPrincipal user, Endp
 
     /// <summary>When its sign-in ends; null when that is not known.</summary>
     public DateTimeOffset? EndsAt => endsAt;
+
+    /// <summary>Whom its person acts for now; null for nobody.</summary>
+    public string? OwnerId => scope.Access?.OwnerIdOf(user);
 
     /// <summary>True once the administrators' policy has let it in; asked again while it lasts.</summary>
     public bool SeesAsAdministrator { get; set; }
@@ -45,6 +49,17 @@ internal sealed class HubSession(string connectionId, ClaimsPrincipal user, Endp
             // A read that overtook another must not put the clock back.
             if (!_waiting.TryGetValue(health.Id, out var waiting) || waiting.Version <= health.Version)
                 _waiting[health.Id] = health;
+            return BeginPumping();
+        }
+    }
+
+    /// <summary>Puts a removal in line, and takes out what waited of it. What is offered later under its id is sent after it.</summary>
+    public bool OfferRemoval(IntegrationRemoved removed)
+    {
+        lock (_gate)
+        {
+            _waiting.Remove(removed.Id);
+            _removed[removed.Id] = removed;
             return BeginPumping();
         }
     }
@@ -74,18 +89,20 @@ internal sealed class HubSession(string connectionId, ClaimsPrincipal user, Endp
     {
         lock (_gate)
         {
-            if (_waiting.Count == 0 && _alerts.Count == 0 && _summary is null)
+            if (_waiting.Count == 0 && _removed.Count == 0 && _alerts.Count == 0 && _summary is null)
             {
                 _pumping = false;
                 return null;
             }
 
+            IntegrationRemoved[] removed = [.. _removed.Values];
+            _removed.Clear();
             Endpoints.Health.IntegrationHealth[] health = [.. _waiting.Values.Take(MaxBatch)];
             foreach (var item in health)
                 _waiting.Remove(item.Id);
             object[] alerts = [.. _alerts];
             _alerts.Clear();
-            var batch = new HubBatch(health, alerts, _summary);
+            var batch = new HubBatch(removed, health, alerts, _summary);
             _summary = null;
             return batch;
         }
@@ -98,4 +115,5 @@ internal sealed class HubSession(string connectionId, ClaimsPrincipal user, Endp
 }
 
 /// <summary>What goes out at once.</summary>
-internal sealed record HubBatch(Endpoints.Health.IntegrationHealth[] Health, IReadOnlyList<object> Alerts, HealthTally? Summary);
+internal sealed record HubBatch(
+    IntegrationRemoved[] Removed, Endpoints.Health.IntegrationHealth[] Health, IReadOnlyList<object> Alerts, HealthTally? Summary);

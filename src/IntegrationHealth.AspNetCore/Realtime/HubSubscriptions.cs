@@ -115,6 +115,21 @@ internal sealed class HubSubscriptions(int perConnection, int connectionsPerOwne
             return _entries.TryGetValue(connectionId, out var entry) ? (entry.OwnerId, _all.Contains(entry.Session)) : (null, false);
     }
 
+    /// <summary>
+    /// Ends the subscriptions to the id of an integration that is gone, but for those who may see what stands in its place; null for nothing. Without
+    /// that, whoever is given the id next would be heard by those who had it before.
+    /// </summary>
+    public void EndOf(string id, Integration? now)
+    {
+        List<HubSession> hearers;
+        lock (_gate)
+            hearers = _byId.TryGetValue(id, out var sessions) ? [.. sessions] : [];
+
+        // The host's own code decides, so not under the lock.
+        foreach (var session in hearers.Where(session => now is null || !MaySee(session, now)))
+            Unsubscribe(session.ConnectionId, [id]);
+    }
+
     public bool AnyoneHearsOf(Integration integration)
     {
         lock (_gate)
@@ -135,8 +150,20 @@ internal sealed class HubSubscriptions(int perConnection, int connectionsPerOwne
         }
 
         // The host's own code decides, so not under the lock.
-        hearers.UnionWith(byId.Where(session => session.SeesAsAdministrator || session.Sees(integration)));
+        hearers.UnionWith(byId.Where(session => MaySee(session, integration)));
         return [.. hearers];
+    }
+
+    /// <summary>Who heard of an integration that is gone. Nobody is asked whether they may see it: there is nothing to see any more.</summary>
+    public IReadOnlyList<HubSession> HearersOfGone(Integration gone)
+    {
+        lock (_gate)
+        {
+            return [.. _all
+                .Concat(_byOwner.TryGetValue(gone.OwnerId, out var ofOwner) ? ofOwner : [])
+                .Concat(_byId.TryGetValue(gone.Id, out var ofId) ? ofId : [])
+                .Distinct()];
+        }
     }
 
     /// <summary>Who hears of an owner as a whole, or, for null, of all.</summary>
@@ -151,6 +178,8 @@ internal sealed class HubSubscriptions(int perConnection, int connectionsPerOwne
         lock (_gate)
             return [.. _entries.Values.Select(entry => entry.Session)];
     }
+
+    private static bool MaySee(HubSession session, Integration integration) => session.SeesAsAdministrator || session.Sees(integration);
 
     private static void Add(Dictionary<string, HashSet<HubSession>> index, string key, HubSession session)
     {

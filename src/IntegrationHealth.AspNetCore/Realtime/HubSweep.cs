@@ -5,7 +5,7 @@ namespace IntegrationHealth.Realtime;
 
 /// <summary>
 /// Ends connections whose sign-in has ended: by its own end within a second, and every minute those whose policy no longer lets them in, for
-/// example because an administrator stopped being one.
+/// example because an administrator stopped being one, or who act for another owner now.
 /// </summary>
 internal sealed class HubSweep(HubSubscriptions subscriptions, HubAccess access, TimeProvider time, ILogger logger) : IAsyncDisposable
 {
@@ -65,5 +65,9 @@ internal sealed class HubSweep(HubSubscriptions subscriptions, HubAccess access,
     }
 
     private async Task<bool> IsStillWelcomeAsync(HubSession session, DateTimeOffset now) =>
-        await access.MayStayAsync(session, now) && (!session.SeesAsAdministrator || await access.IsAdministratorAsync(session));
+        await access.MayStayAsync(session, now) && (!session.SeesAsAdministrator || await access.IsAdministratorAsync(session)) && ActsForWhomItSubscribed(session);
+
+    /// <summary>False when the host says meanwhile that the person acts for another owner, or for none.</summary>
+    private bool ActsForWhomItSubscribed(HubSession session) =>
+        subscriptions.WholeOf(session.ConnectionId).OwnerId is not { } ownerId || session.OwnerId == ownerId;
 }

@@ -35,13 +35,16 @@ internal sealed class IntegrationHealthHub(
     public async Task Subscribe(string[] ids)
     {
         Check(ids);
+        // Before anything is read for them.
+        if (ids.Distinct(StringComparer.Ordinal).Skip(access.SubscriptionsPerConnection).Any())
+            throw TooMany();
         var administrator = await access.IsAdministratorAsync(Session);
         var found = await FindAsync(ids, administrator);
         var missing = ids.Where(id => !found.ContainsKey(id)).Take(5).ToList();
         if (missing.Count > 0)
             throw new HubException($"There is no integration with this id: {string.Join(", ", missing)}.");
         if (!subscriptions.TrySubscribe(Context.ConnectionId, ids))
-            throw new HubException($"A connection may subscribe to {access.SubscriptionsPerConnection} ids. Use SubscribeMine() for all that is yours, or unsubscribe from some.");
+            throw TooMany();
     }
 
     /// <summary>Hear no longer of these integrations. What was subscribed as a whole stays.</summary>
@@ -114,9 +117,12 @@ internal sealed class IntegrationHealthHub(
         return found;
     }
 
-    private string OwnerId() => Session.Scope.Access!.OwnerIdOf(Session.User) is { Length: > 0 } ownerId
+    private string OwnerId() => Session.OwnerId is { Length: > 0 } ownerId
         ? ownerId
         : throw new HubException("Your sign-in carries no owner id (claim 'sub' or the name identifier), so nothing is yours.");
+
+    private HubException TooMany() => new(
+        $"A connection may subscribe to {access.SubscriptionsPerConnection} ids. Use SubscribeMine() for all that is yours, or unsubscribe from some.");
 
     private static void Check(string[] ids)
     {

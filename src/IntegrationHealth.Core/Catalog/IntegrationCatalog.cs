@@ -19,6 +19,11 @@ internal sealed class IntegrationCatalog(
     /// <summary>Told of the ids whose definition this host added, changed or removed. Handlers must not block.</summary>
     public event Action<IReadOnlyList<string>>? Changed;
 
+    /// <summary>
+    /// Told of integrations that are gone from this host's view, whichever host removed or replaced them. Handlers must not block.
+    /// </summary>
+    public event Action<IReadOnlyList<IntegrationDeparture>>? Departed;
+
     public IReadOnlyCollection<Integration> List() => [.. registry.All.Select(monitored => monitored.Integration)];
 
     public bool TryGet(string id, [NotNullWhen(true)] out Integration? integration)
@@ -163,24 +168,40 @@ internal sealed class IntegrationCatalog(
 
     private void TakeOver(StoredIntegration stored)
     {
-        // A state older than the one known is that of a new integration under the same id.
-        var state = registry.TryGet(stored.Integration.Id, out var present) && stored.Snapshot.Version >= present.Snapshot.Version ? present.State : null;
+        // A state older than the one known is that of a new integration under the same id, and so is that of another owner or provider.
+        var state = registry.TryGet(stored.Integration.Id, out var present) && stored.Snapshot.Version >= present.Snapshot.Version
+            && FixedIds.MayInherit(present.Integration, stored.Integration) ? present.State : null;
         if (state is not null && stored.Snapshot.Version > state.Snapshot.Version)
             state.Snapshot = stored.Snapshot;
         if (state is not null && IntegrationComparer.AreEqual(present!.Integration, stored.Integration))
             return;
         // What does not compile here, because this host is of another version or lacks the provider, is left to the others.
         if (compiler.Compile(stored.Integration, state ?? new MonitoredState(stored.Snapshot), []) is { } monitored)
-            registry.Set(monitored);
+            Know(monitored);
+    }
+
+    /// <summary>Replaces a definition, and says so when another integration stands in its place now: its state does not go on.</summary>
+    private void Know(MonitoredIntegration monitored)
+    {
+        var departs = registry.TryGet(monitored.Integration.Id, out var before) && !ReferenceEquals(before.State, monitored.State);
+        registry.Set(monitored);
+        if (departs)
+            Departed?.Invoke([new(before!.Integration, before.Snapshot.Version)]);
     }
 
     private void Unlearn(IEnumerable<string> ids)
     {
+        var departed = new List<IntegrationDeparture>();
         foreach (var id in ids)
         {
+            if (registry.TryGet(id, out var before))
+                departed.Add(new(before.Integration, before.Snapshot.Version));
             registry.Remove(id);
             waiters.Release(id);
         }
+
+        if (departed.Count > 0)
+            Departed?.Invoke(departed);
     }
 
     /// <summary>The definition with its state: as this host watches it, or as storage holds what this host does not watch.</summary>
@@ -230,7 +251,7 @@ internal sealed class IntegrationCatalog(
             var wasEnabled = registry.TryGet(monitored.Integration.Id, out var before)
                 ? before.Integration.Enabled
                 : monitored.Snapshot.Status != IntegrationStatus.Paused;
-            registry.Set(monitored);
+            Know(monitored);
             if (wasEnabled != monitored.Integration.Enabled)
                 await writer.WriteAsync(PauseChange.For(monitored), CancellationToken.None);
         }

@@ -45,6 +45,21 @@ public sealed class MapTests
             .And.Contain("AdminPolicy is blank").And.Contain("IntegrationHealth:Endpoints:ManualCheckInterval: '2.00:00:00' is not allowed");
     }
 
+    [Theory]
+    [InlineData("*")]
+    [InlineData("null")]
+    [InlineData("portal.example.com")]
+    [InlineData("https://portal.example.com/path")]
+    [InlineData("https://*.example.com")]
+    public void Map_OriginThatIsNone_ThrowsNamingIt(string origin)
+    {
+        using var app = TestHost.Build(configuration: ("IntegrationHealth:Endpoints:HubAllowedOrigins:0", origin)).Build();
+
+        var map = () => app.MapIntegrationHealth(TestHost.Policies);
+
+        map.Should().Throw<InvalidOperationException>().WithMessage($"*HubAllowedOrigins holds '{origin}'*https://portal.example.com*");
+    }
+
     [Fact]
     public void Map_WithoutServices_ThrowsNamingTheMissingCall()
     {

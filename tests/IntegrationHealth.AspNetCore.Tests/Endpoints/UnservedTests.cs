@@ -15,6 +15,12 @@ public sealed class UnservedTests
     [InlineData("PUT", "/api/integrations/mail/health", 405, "GET")]
     [InlineData("PUT", "/api/admin/integrations/mail", 405, "DELETE, GET, PATCH")]
     [InlineData("POST", "/api/admin/system", 405, "GET")]
+    [InlineData("PATCH", "/api/admin/notification-channels/ops", 405, "DELETE, GET, PUT")]
+    [InlineData("PUT", "/api/admin/silences/some", 405, "DELETE, GET")]
+    [InlineData("DELETE", "/api/admin/alerts", 405, "GET")]
+    [InlineData("PUT", "/api/admin/alert-rules", 405, "GET, POST")]
+    [InlineData("PATCH", "/api/admin/maintenance-windows", 405, "GET, POST")]
+    [InlineData("GET", "/api/admin/escalation-policies/some/nothing", 404, "")]
     public async Task Request_NoRouteTakesIt_IsAProblem(string method, string path, int status, string allow)
     {
         await using var host = await TestHost.StartAsync();

@@ -161,6 +161,22 @@ public sealed class HubAuthorizationTests
     }
 
     [Fact]
+    public async Task Connection_PersonActsForAnotherOwnerNow_IsClosed()
+    {
+        var tenants = new Tenants();
+        await using var host = await StartAsync(services => services.AddSingleton<IntegrationHealth.Authorization.IIntegrationAccess>(tenants));
+        await using var moves = await HubClient.ConnectAsync(host, "alice");
+        await using var stays = await HubClient.ConnectAsync(host, "bob");
+        await moves.CallAsync("SubscribeMine");
+        await stays.CallAsync("SubscribeMine");
+
+        tenants.Alices = "other";
+        await host.AdvanceUntilAsync(moves.Closed.Task);
+
+        await stays.CallAsync("SubscribeMine");
+    }
+
+    [Fact]
     public async Task Hub_HostAllowsAnonymous_LetsEverybodyHearEverything()
     {
         await using var host = await StartAsync(endpoints: options => options.AllowAnonymous());
@@ -190,6 +206,13 @@ public sealed class HubAuthorizationTests
     }
 
     private sealed record Case(object[] Arguments, bool RefusesOthers, bool ForAdministrators);
+
+    private sealed class Tenants : IntegrationHealth.Authorization.IIntegrationAccess
+    {
+        public volatile string Alices = "alice";
+
+        public string? OwnerIdOf(System.Security.Claims.ClaimsPrincipal user) => IntegrationHealth.Authorization.Caller.IdOf(user) is "alice" ? Alices : IntegrationHealth.Authorization.Caller.IdOf(user);
+    }
 
     private sealed class Gate
     {

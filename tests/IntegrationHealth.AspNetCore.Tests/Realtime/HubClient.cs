@@ -14,7 +14,7 @@ internal sealed class HubClient : IAsyncDisposable
     private HubClient(HubConnection connection)
     {
         Connection = connection;
-        foreach (var method in (string[])["healthChanged", "summaryChanged", "alertChanged"])
+        foreach (var method in (string[])["healthChanged", "integrationRemoved", "summaryChanged", "alertChanged"])
             connection.On<JsonElement>(method, argument => _messages.Writer.TryWrite((method, argument)));
         connection.Closed += _ =>
         {

@@ -15,11 +15,14 @@ public sealed class LiveHealthClient : IAsyncDisposable
             .WithAutomaticReconnect()
             .Build();
         _connection.On<LiveHealth[]>("healthChanged", Take);
+        _connection.On<LiveRemoved[]>("integrationRemoved", Drop);
         _connection.On<LiveSummary>("summaryChanged", summary => SummaryChanged?.Invoke(summary));
         _connection.Reconnected += _ => SubscribeAsync(CancellationToken.None);
     }
 
     public event Action<LiveHealth>? HealthChanged;
+
+    public event Action<string>? Removed;
 
     public event Action<LiveSummary>? SummaryChanged;
 
@@ -36,7 +39,7 @@ public sealed class LiveHealthClient : IAsyncDisposable
     {
         await _connection.InvokeAsync("SubscribeMine", cancellationToken);
         foreach (var gone in await _connection.InvokeAsync<string[]>("Resume", _versions, cancellationToken))
-            _versions.Remove(gone);
+            Drop([new LiveRemoved(gone, 0)]);
     }
 
     private void Take(LiveHealth[] changed)
@@ -47,10 +50,22 @@ public sealed class LiveHealthClient : IAsyncDisposable
             HealthChanged?.Invoke(health);
         }
     }
+
+    // What comes later under the same id is another integration, whose versions begin anew.
+    private void Drop(LiveRemoved[] removed)
+    {
+        foreach (var (id, _) in removed)
+        {
+            _versions.Remove(id);
+            Removed?.Invoke(id);
+        }
+    }
 }
 
 public sealed record LiveHealth(string Id, string Name, string Status, bool Stale, LiveFailure? Failure, long Version);
 
 public sealed record LiveFailure(string Kind, string Message, string Action, string? ActionUrl);
+
+public sealed record LiveRemoved(string Id, long Version);
 
 public sealed record LiveSummary(long Healthy, long Degraded, long Unhealthy, long Unknown, long Paused);

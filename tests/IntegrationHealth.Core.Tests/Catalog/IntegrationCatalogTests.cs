@@ -235,6 +235,36 @@ public sealed class IntegrationCatalogTests
         return host;
     }
 
+    [Fact]
+    public async Task Departed_RemovedOrReplacedHereOrByAnotherHost_TellsWhatItWas()
+    {
+        await using var host = await FlowHost.StartAsync();
+        var catalog = host.Services.GetRequiredService<IntegrationCatalog>();
+        var store = host.Services.GetRequiredService<IIntegrationStore>();
+        var departed = new List<string>();
+        catalog.Departed += gone => departed.AddRange(gone.Select(departure => $"{departure.Before.Id} of {departure.Before.OwnerId}"));
+        foreach (var id in (string[])["removed", "given", "renamed", "removedElsewhere", "givenElsewhere", "renamedElsewhere"])
+            await catalog.AddAsync(Of(id, "alice"), TestContext.Current.CancellationToken);
+
+        await catalog.RemoveAsync("removed", TestContext.Current.CancellationToken);
+        await catalog.UpdateAsync(Of("given", "bob"), TestContext.Current.CancellationToken);
+        await catalog.UpdateAsync(Of("renamed", "alice") with { Name = "Other" }, TestContext.Current.CancellationToken);
+        departed.Should().Equal("removed of alice", "given of alice");
+        departed.Clear();
+
+        await store.DeleteAsync(["removedElsewhere"], TestContext.Current.CancellationToken);
+        await store.ReplaceAsync([Stored(catalog, "givenElsewhere") with { OwnerId = "bob" }], TestContext.Current.CancellationToken);
+        await store.UpsertAsync([Stored(catalog, "renamedElsewhere") with { Name = "Other" }], TestContext.Current.CancellationToken);
+        await catalog.RefreshAsync(["removedElsewhere", "givenElsewhere", "renamedElsewhere"], TestContext.Current.CancellationToken);
+        departed.Should().BeEquivalentTo("removedElsewhere of alice", "givenElsewhere of alice");
+        Stored(catalog, "givenElsewhere").OwnerId.Should().Be("bob");
+        Stored(catalog, "renamedElsewhere").Name.Should().Be("Other");
+
+        // Paused: no check brings a state of its own.
+        static Integration Of(string id, string owner) => FlowHost.Scripted(id) with { OwnerId = owner, Enabled = false };
+        static Integration Stored(IntegrationCatalog catalog, string id) => catalog.TryGet(id, out var found) ? found : throw new InvalidOperationException(id);
+    }
+
     private static async Task<List<string>> StoredAsync(FlowHost host)
     {
         var ids = new List<string>();

@@ -95,7 +95,7 @@ public sealed class ClusterTests
         await using var database = await PostgreSqlServer.StartNewAsync(Token);
         await using var redis = withRedis ? await RedisServer.StartNewAsync(Token) : null;
         await WriteIntegrationsAsync(folder, endpoint, 4);
-        var settings = Settings(database, redis, TimeSpan.FromHours(1));
+        KeyValuePair<string, string>[] settings = [.. Settings(database, redis, TimeSpan.FromHours(1)), new("IntegrationHealth__Outbound__AllowedNetworks__0", "127.0.0.0/8")];
         await using var a = await SampleProcess.StartAsync(folder.Path, settings, Token);
         await using var b = await SampleProcess.StartAsync(folder.Path, settings, Token);
         await WaitFor.ValueAsync(() => Task.FromResult(endpoint.CountSince(TimeSpan.Zero)), asked => asked == 4, TimeSpan.FromMinutes(1), "the first checks", Token);
@@ -106,6 +106,12 @@ public sealed class ClusterTests
         {
             foreach (var item in changed.EnumerateArray())
                 heard[item.GetProperty("id").GetString()!] = (item.GetProperty("version").GetInt64(), endpoint.Now);
+        });
+        var removed = new System.Collections.Concurrent.ConcurrentDictionary<string, TimeSpan>();
+        hub.On<JsonElement>("integrationRemoved", gone =>
+        {
+            foreach (var item in gone.EnumerateArray())
+                removed[item.GetProperty("id").GetString()!] = endpoint.Now;
         });
         await hub.StartAsync(Token);
         await hub.InvokeAsync("SubscribeAll", Token);
@@ -120,6 +126,14 @@ public sealed class ClusterTests
                 TimeSpan.FromSeconds(30), "the browser to hear", Token);
             (at - answered).Should().BeLessThan(TimeSpan.FromSeconds(1));
         }
+
+        (await a.Admin.PostAsJsonAsync("/api/admin/integrations", new { id = "short-lived", provider = "http", name = "Short-lived", settings = new { url = new Uri(endpoint.Address, "/short-lived").ToString() } }, Token))
+            .StatusCode.Should().Be(System.Net.HttpStatusCode.Created);
+        await WaitFor.ValueAsync(() => Task.FromResult(heard.ContainsKey("short-lived")), told => told, TimeSpan.FromSeconds(30), "the browser to hear of the new one", Token);
+        (await a.Admin.DeleteAsync("/api/admin/integrations/short-lived", Token)).IsSuccessStatusCode.Should().BeTrue();
+        var removedAt = endpoint.Now;
+        await WaitFor.ValueAsync(() => Task.FromResult(removed.ContainsKey("short-lived")), told => told, TimeSpan.FromSeconds(30), "the browser to hear of the removal", Token);
+        (removed["short-lived"] - removedAt).Should().BeLessThan(TimeSpan.FromSeconds(1));
     }
 
     private static KeyValuePair<string, string>[] Settings(PostgreSqlServer database, RedisServer? redis, TimeSpan interval) =>

@@ -27,6 +27,9 @@ internal abstract class ConfiguredResource<T, TAnswer, TList>
     /// <summary>Name in operation ids, such as <c>AlertRule</c>.</summary>
     protected abstract string Name { get; }
 
+    /// <summary>Several of them, such as <c>AlertRules</c>.</summary>
+    protected virtual string Plural => $"{Name}s";
+
     /// <summary>What a person calls it, with its article.</summary>
     protected abstract string Words { get; }
 
@@ -67,7 +70,7 @@ internal abstract class ConfiguredResource<T, TAnswer, TList>
     {
         var group = administrators.MapGroup($"/{Path}");
         group.MapGet("", (Delegate)List)
-            .WithName($"List{Name}s").WithSummary($"List: {Words}, by id")
+            .WithName($"List{Plural}").WithSummary($"List: {Words}, by id")
             .Produces<TList>().Produces(StatusCodes.Status304NotModified).ProducesValidationProblem();
         group.MapGet("/{id}", (Delegate)Get)
             .WithName($"Get{Name}").WithSummary($"Get {Words}")

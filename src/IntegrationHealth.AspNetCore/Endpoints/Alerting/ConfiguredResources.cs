@@ -193,6 +193,8 @@ internal sealed class EscalationPolicyResource : ConfiguredResource<EscalationPo
 
     protected override string Name => "EscalationPolicy";
 
+    protected override string Plural => "EscalationPolicies";
+
     protected override string Words => "an escalation policy";
 
     protected override ConfigurationKind Kind => ConfigurationKind.EscalationPolicy;

@@ -7,6 +7,7 @@ using IntegrationHealth.Endpoints.Catalog;
 using IntegrationHealth.Endpoints.Health;
 using IntegrationHealth.Endpoints.History;
 using IntegrationHealth.Endpoints.Incidents;
+using IntegrationHealth.Realtime;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 
@@ -26,6 +27,7 @@ namespace IntegrationHealth.Endpoints;
 [JsonSerializable(typeof(MetricsAnswer))]
 [JsonSerializable(typeof(SystemInfo))]
 [JsonSerializable(typeof(Health.IntegrationHealth[]))]
+[JsonSerializable(typeof(IntegrationRemoved[]))]
 [JsonSerializable(typeof(Dictionary<string, long>))]
 [JsonSerializable(typeof(string[]))]
 [JsonSerializable(typeof(ProblemDetails))]

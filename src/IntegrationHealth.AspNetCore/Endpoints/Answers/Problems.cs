@@ -36,6 +36,9 @@ internal static class Problems
         ? "You are signed in, but this route is for administrators. Sign in as one, or use the routes under /api/integrations for what is yours."
         : "You are signed in, but not allowed to use this route. Ask an administrator of this host for access.");
 
+    public static ProblemAnswer WrongOrigin() => Of(StatusCodes.Status403Forbidden, "Not from this page",
+        "The page that opens this connection is of another site (header Origin), and this host does not name it among HubAllowedOrigins.");
+
     public static ProblemAnswer NoOwner() => Of(StatusCodes.Status403Forbidden, "No owner",
         "You are signed in, but your sign-in carries no owner id (claim 'sub' or the name identifier), so there is nothing to list.");
 

@@ -32,6 +32,9 @@ internal static class CheckEndpoint
         var metadata = http.GetEndpoint()!.Metadata;
         var limiter = metadata.GetRequiredMetadata<ManualCheckLimiter>();
         var ofOwner = metadata.GetRequiredMetadata<OwnerCheckLimiter>();
+        // What is refused for the integration's sake does not spend what its owner may ask for of others.
+        if (limiter.WaitFor(id) is var early && early > TimeSpan.Zero)
+            return Problems.TooManyChecks(limiter.Interval, early);
         if (!limiter.IsUnderWay(id) && !ofOwner.TryTake(CallLimiter.KeyOf(http), out var wait))
             return Problems.TooManyChecksOfOwner(ofOwner.PerMinute, wait);
         if (!limiter.TryBegin(id, () => health.CheckNowAsync(id, CancellationToken.None), out var check, out var retryAfter))

@@ -31,6 +31,17 @@ internal sealed class ManualCheckLimiter(TimeProvider time, TimeSpan interval)
             return _allowances.TryGetValue(integrationId, out var current) && !current.Check.IsCompleted;
     }
 
+    /// <summary>How long nobody may begin another check; zero when one may, or may join the one under way.</summary>
+    public TimeSpan WaitFor(string integrationId)
+    {
+        lock (_gate)
+        {
+            return _allowances.TryGetValue(integrationId, out var current) && current.Check.IsCompleted && interval - time.GetElapsedTime(current.BegunAt) is var wait && wait > TimeSpan.Zero
+                ? wait
+                : TimeSpan.Zero;
+        }
+    }
+
     /// <summary>Joins the check under way, or begins one if the last began long enough ago.</summary>
     /// <param name="integrationId">The integration.</param>
     /// <param name="begin">Begins a check. It belongs to all who ask, so it must not end because one of them went away.</param>

@@ -25,7 +25,7 @@ internal sealed class QueryReader
         foreach (var name in _query.Keys)
         {
             if (!known.Contains(name, StringComparer.OrdinalIgnoreCase))
-                Fail(name, $"'{name}' is not a parameter of this route. Known are: {string.Join(", ", known.ToArray())}.");
+                Fail(name, $"'{name}' is not a parameter of this route. {(known.IsEmpty ? "It takes none" : $"Known are: {string.Join(", ", known.ToArray())}")}.");
         }
     }
 

@@ -1,7 +1,7 @@
 import { QueryClient, type InfiniteData } from '@tanstack/react-query';
 import { describe, expect, it } from 'vitest';
 import { someHealth } from '../testing/some';
-import { heldVersions, writeHealth } from './healthCache';
+import { heldVersions, removeHealth, writeHealth } from './healthCache';
 import type { Check, HealthPage } from './types';
 
 function clientWith(...items: ReturnType<typeof someHealth>[]): QueryClient {
@@ -33,5 +33,26 @@ describe('writeHealth', () => {
   });
   it('tells a hub which versions are held', () => {
     expect(heldVersions(clientWith(someHealth({ id: 'a', version: 3 })))).toEqual({ a: 3 });
+  });
+});
+
+describe('removeHealth', () => {
+  it('takes the rows out, and leaves the others in their places', () => {
+    const client = clientWith(someHealth({ id: 'a' }), someHealth({ id: 'b' }), someHealth({ id: 'c' }));
+    removeHealth(client, ['b', 'unknown']);
+    expect(itemsOf(client)?.map((item) => item.id)).toEqual(['a', 'c']);
+  });
+  it('has an open detail ask again', () => {
+    const client = clientWith();
+    for (const id of ['a', 'b']) client.setQueryData(['health', 'admin', id], someHealth({ id }));
+    removeHealth(client, ['a']);
+    expect(client.getQueryState(['health', 'admin', 'a'])?.isInvalidated).toBe(true);
+    expect(client.getQueryState(['health', 'admin', 'b'])?.isInvalidated).toBe(false);
+  });
+  it('lets what comes under the same id begin its versions anew', () => {
+    const client = clientWith(someHealth({ id: 'a', version: 9 }));
+    removeHealth(client, ['a']);
+    writeHealth(client, [someHealth({ id: 'a', version: 0 })]);
+    expect(heldVersions(client)).toEqual({});
   });
 });

@@ -20,6 +20,14 @@ export function writeHealth(client: QueryClient, changed: readonly IntegrationHe
   }
 }
 
+/** Takes what is gone out of the lists, and has an open detail ask what became of it. */
+export function removeHealth(client: QueryClient, ids: readonly string[]): void {
+  const gone = new Set(ids);
+  client.setQueriesData<InfiniteData<HealthPage>>({ queryKey: ['healthList'] }, (data) => data && { ...data, pages: data.pages.map((page) => without(page, gone)) });
+  for (const id of gone)
+    for (const scope of ['owner', 'admin']) void client.invalidateQueries({ queryKey: ['health', scope, id] });
+}
+
 /** The versions that are held, by id: what a hub needs to know to send only what changed. */
 export function heldVersions(client: QueryClient): Record<string, number> {
   const versions: Record<string, number> = {};
@@ -39,6 +47,11 @@ export function findHealth(client: QueryClient, id: string): IntegrationHealth |
 function withChanges(page: HealthPage, changed: ReadonlyMap<string, IntegrationHealth>): HealthPage {
   if (!page.items.some((item) => changed.has(item.id))) return page;
   return { ...page, items: page.items.map((item) => newer(item, changed.get(item.id) ?? item)) };
+}
+
+/** The counts are read again a moment later: on which page the row stood says nothing of the others. */
+function without(page: HealthPage, gone: ReadonlySet<string>): HealthPage {
+  return page.items.some((item) => gone.has(item.id)) ? { ...page, items: page.items.filter((item) => !gone.has(item.id)) } : page;
 }
 
 /** Messages may overtake one another. */

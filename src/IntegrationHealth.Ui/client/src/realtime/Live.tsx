@@ -2,7 +2,7 @@ import { useQueryClient, type QueryClient } from '@tanstack/react-query';
 import { createContext, use, useEffect, useState, useSyncExternalStore, type ReactNode } from 'react';
 import type { AccessToken, ApiClient } from '../api/client';
 import { useApi } from '../api/context';
-import { heldVersions, writeHealth } from '../api/healthCache';
+import { heldVersions, removeHealth, writeHealth } from '../api/healthCache';
 import { rootOf } from '../api/health';
 import type { IntegrationHealth } from '../api/types';
 import type { Alert } from '../api/alerting';
@@ -87,6 +87,11 @@ function createLive(api: ApiClient, client: QueryClient, administrator: boolean,
         writeHealth(client, items);
         events.onHealth?.(before, items);
         if (items.some((item) => before.get(item.id)?.status !== item.status)) settle('healthList', 'incidents', 'metrics', 'buckets', 'outages');
+      });
+      hub.on('integrationRemoved', (items: { id: string; version: number }[]) => {
+        heard();
+        removeHealth(client, items.map((item) => item.id));
+        settle('healthList', 'incidents', 'metrics', 'buckets', 'outages');
       });
       hub.on('summaryChanged', () => {
         heard();
