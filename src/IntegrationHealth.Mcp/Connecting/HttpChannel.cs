@@ -28,7 +28,8 @@ internal sealed class HttpChannel : IMcpChannel
         _handler = new ProbeHandler(way, settings, context.Credential?.AccessToken, _endpoint.Authority, _closing.Token);
     }
 
-    public string? Target => HttpPlan.TargetOf(_endpoint);
+    /// <summary>Null where the guard let no request out: to name a far end that was not asked would prove the network.</summary>
+    public string? Target => _handler.Broken is { Kind: FailureKind.Misconfigured } ? null : HttpPlan.TargetOf(_endpoint);
 
     public CheckFailure? Blemish => null;
 

@@ -37,7 +37,7 @@ public sealed class HttpAnswerTests : IAsyncDisposable
     [Theory]
     [InlineData(null, FailureKind.AuthenticationExpired, Confidence.Low)]
     [InlineData(-5, FailureKind.AuthenticationExpired, Confidence.High)]
-    [InlineData(30, FailureKind.AuthenticationRevoked, Confidence.High)]
+    [InlineData(30, FailureKind.AuthenticationRevoked, Confidence.Medium)]
     public async Task Check_TokenThatTheServerRefuses_IsExpiredOrRevokedByItsEnd(int? endsInMinutes, FailureKind kind, Confidence confidence)
     {
         await using var server = await TestServer.StartAsync("--token", "another");

@@ -24,7 +24,7 @@ public sealed class MicrosoftGraphErrorTableTests
             Says(403, "extensionError", AdminPolicy),
             Says(404, "MailboxNotEnabledForRESTAPI", AccountSuspended),
             new(403, """{"error":{"code":"Forbidden","message":"x","innerError":{"code":"MailboxNotEnabledForRESTAPI","request-id":"1"}}}""", AccountSuspended, "MailboxNotEnabledForRESTAPI"),
-            new(402, """{"error":{"message":"x"}}""", AccountSuspended, null),
+            new(402, """{"error":{"message":"x"}}""", AccountSuspended, null, Confidence.Medium),
             Says(429, "TooManyRequests", RateLimited) with { Headers = [("Retry-After", "12")], RetryAfter = TimeSpan.FromSeconds(12) },
             Says(429, "activityLimitReached", RateLimited),
             new(509, "", RateLimited, null),

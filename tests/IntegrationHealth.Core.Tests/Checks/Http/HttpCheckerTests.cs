@@ -12,6 +12,17 @@ public sealed class HttpCheckerTests : IDisposable
 
     public void Dispose() => _probe.Dispose();
 
+    [Theory]
+    [InlineData(FailureKind.Misconfigured, null)]
+    [InlineData(FailureKind.Network, "api.example.com")]
+    public void NoAnswer_GuardLetNothingOut_NamesNoFarEnd(FailureKind kind, string? target)
+    {
+        var integration = new IntegrationHealth.Catalog.Integration { Id = "a", Provider = "http", Name = "A" };
+        var exchange = new HttpExchange(new HttpCheckSettings { Url = "https://api.example.com/" }.Plan, new CheckContext(integration, new object()), null);
+
+        HttpVerdict.NoAnswer(exchange, CheckFailure.Of(kind, "Said.")).Target.Should().Be(target);
+    }
+
     [Fact]
     public async Task CheckAsync_ExpectedStatus_Succeeds()
     {
@@ -339,7 +350,7 @@ public sealed class HttpCheckerTests : IDisposable
             HttpProbe.Token(TimeSpan.FromHours(1)));
 
         result.Failure!.Kind.Should().Be(FailureKind.AuthenticationRevoked);
-        result.Failure.IsDefinitive.Should().BeTrue();
+        result.Failure.IsDefinitive.Should().BeFalse("it may mean ended, revoked or malformed");
         result.Failure.VendorCode.Should().Be("invalid_token");
         result.Failure.Evidence.Should().StartWith("HTTP 401 Unauthorized").And.Contain("x-request-id: req-1").And.Contain("error=\"invalid_token\"")
             .And.NotContain("the-host-token").And.NotContain("plain-key-value");
