@@ -86,7 +86,6 @@ public static class IntegrationHealthServiceCollectionExtensions
         AddProviders(services, [
             HttpProvider.Definition, GmailProvider.Definition, GoogleCalendarProvider.Definition, SlackProvider.Definition, .. PresetProviders.All]);
         services.TryAddSingleton<ProviderRegistry>();
-        services.TryAddSingleton<SharedPauses>();
         services.TryAddSingleton<CredentialedCheck>();
         services.TryAddSingleton<CheckRunner>();
 
