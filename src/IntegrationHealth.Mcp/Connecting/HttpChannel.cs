@@ -33,8 +33,13 @@ internal sealed class HttpChannel : IMcpChannel
 
     public CheckFailure? Blemish => null;
 
+    public bool HasLostSession => _handler.Refused is { HasLostSession: true };
+
     public async Task<McpClient> ConnectAsync(McpClientOptions options, CancellationToken cancellationToken)
     {
+        if (_client is { } before)
+            await before.DisposeAsync().AsTask().WaitAsync(cancellationToken);
+        _client = null;
         var http = new HttpClient(_handler, disposeHandler: false) { Timeout = Timeout.InfiniteTimeSpan };
         var transport = new HttpClientTransport(
             new HttpClientTransportOptions

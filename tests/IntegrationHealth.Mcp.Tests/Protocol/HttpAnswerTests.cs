@@ -228,6 +228,18 @@ public sealed class HttpAnswerTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Check_KeyInTheAddressThatTheServerEchoes_IsNotShown()
+    {
+        await using var server = await FakeServer.StartAsync(_ => new FakeAnswer(404, "nothing at /mcp?api_key=plain4711plain&profile=some%20profile%20of%20ours"));
+
+        var result = await _bench.CheckAsync(new McpSettings { Endpoint = server.Endpoint + "?api_key=plain4711plain" });
+
+        result.Failure!.Evidence.Should().Contain("nothing at");
+        McpBench.Shown(result).Should().NotContain("plain4711");
+        string.Join("\n", _bench.Logged).Should().NotContain("plain4711");
+    }
+
+    [Fact]
     public async Task Check_SecretsThatTheServerEchoes_AreNotShown()
     {
         await using var server = await FakeServer.StartAsync(request => request.Method == "tools/list"

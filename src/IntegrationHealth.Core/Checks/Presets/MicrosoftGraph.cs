@@ -46,7 +46,7 @@ internal static class MicrosoftGraph
                 new(403, "accessDenied", FailureKind.InsufficientScope, Scope(Vendor)),
                 new(403, "Authorization_RequestDenied", FailureKind.InsufficientScope, Scope(Vendor)),
                 new(403, "ErrorAccessDenied", FailureKind.InsufficientScope, Scope(Vendor)),
-                new(403, "extensionError", FailureKind.AdminPolicy, "Your organisation does not let this application into the mailbox. Ask your administrator to allow it."),
+                new(null, "extensionError", FailureKind.AdminPolicy, "Your organisation does not let this application into the mailbox. Ask your administrator to allow it."),
                 new(null, "MailboxNotEnabledForRESTAPI", FailureKind.AccountSuspended, "This account has no mailbox that Microsoft 365 can reach."),
                 new(402, null, FailureKind.AccountSuspended, "Microsoft 365 says that the licence of this account does not allow this.") { Confidence = Confidence.Medium },
                 new(null, "TooManyRequests", FailureKind.RateLimited, Busy(Vendor)) { DocsUrl = Throttling },

@@ -22,6 +22,7 @@ public sealed class MicrosoftGraphErrorTableTests
             Says(403, "Authorization_RequestDenied", InsufficientScope),
             Says(403, "ErrorAccessDenied", InsufficientScope),
             Says(403, "extensionError", AdminPolicy),
+            Says(404, "extensionError", AdminPolicy),
             Says(404, "MailboxNotEnabledForRESTAPI", AccountSuspended),
             new(403, """{"error":{"code":"Forbidden","message":"x","innerError":{"code":"MailboxNotEnabledForRESTAPI","request-id":"1"}}}""", AccountSuspended, "MailboxNotEnabledForRESTAPI"),
             new(402, """{"error":{"message":"x"}}""", AccountSuspended, null, Confidence.Medium),
