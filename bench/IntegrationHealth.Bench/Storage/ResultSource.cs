@@ -13,6 +13,17 @@ internal sealed class ResultSource : IAsyncDisposable
 {
     private const int Integrations = WriterBenchmark.Integrations;
 
+    /// <summary>One integration in a hundred fails each time.</summary>
+    private const int OneFailingOf = 100;
+
+    private static readonly CheckFailure Failure =
+        CheckFailure.Of(FailureKind.AuthenticationRevoked, "The account took back the access it had given.", Confidence.High) with
+        {
+            VendorCode = "invalid_grant",
+            DocsUrl = "https://provider.example/errors#invalid_grant",
+            Evidence = "400 {\"error\":\"invalid_grant\",\"error_description\":\"Token has been expired or revoked.\"}",
+        };
+
     private readonly ServiceProvider _services;
     private readonly HealthSnapshot[] _snapshots;
     private DateTimeOffset _now = TimeProvider.System.GetUtcNow();
@@ -55,20 +66,34 @@ internal sealed class ResultSource : IAsyncDisposable
         if (_next == Integrations)
             (_next, _now) = (0, _now.AddMinutes(1));
         var before = _snapshots[_next];
-        var after = before with
+        var after = (_next % OneFailingOf == 0 ? Failed(before) : Succeeded(before)) with
         {
-            Status = IntegrationStatus.Healthy,
             LastCheckedAt = _now,
-            LastSucceededAt = _now,
             NextCheckAt = _now.AddMinutes(1),
             LatencyMs = 20 + (_next % 100),
-            ConsecutiveSuccesses = before.ConsecutiveSuccesses + 1,
-            Recent = before.Recent.Add(CheckOutcome.Succeeded),
             Version = before.Version + 1,
         };
         _snapshots[_next++] = after;
-        var entry = new HistoryEntry(_now, after.Status, CheckOutcome.Succeeded, after.LatencyMs.Value, null, null);
+        var entry = new HistoryEntry(_now, after.Status, after.Recent[0], after.LatencyMs.Value, after.Failure?.Kind, after.Failure?.Message);
+        var delta = new RollupDelta { Hour = Periods.HourOf(_now), Outcome = entry.Outcome, FailureKind = entry.FailureKind, LatencyMs = entry.LatencyMs };
         return new ResultWrite(before.Version, after, entry,
-            [new RollupDelta { Hour = Periods.HourOf(_now), Outcome = CheckOutcome.Succeeded, LatencyMs = entry.LatencyMs, HealthyMs = 60_000 }], null);
+            [after.Failure is null ? delta with { HealthyMs = 60_000 } : delta with { UnhealthyMs = 60_000 }], null);
     }
+
+    private HealthSnapshot Succeeded(HealthSnapshot before) => before with
+    {
+        Status = IntegrationStatus.Healthy,
+        LastSucceededAt = _now,
+        ConsecutiveSuccesses = before.ConsecutiveSuccesses + 1,
+        Recent = before.Recent.Add(CheckOutcome.Succeeded),
+    };
+
+    private HealthSnapshot Failed(HealthSnapshot before) => before with
+    {
+        Status = IntegrationStatus.Unhealthy,
+        ConsecutiveFailures = before.ConsecutiveFailures + 1,
+        FailingSince = before.FailingSince ?? _now,
+        Failure = before.Failure ?? Failure,
+        Recent = before.Recent.Add(CheckOutcome.Failed),
+    };
 }

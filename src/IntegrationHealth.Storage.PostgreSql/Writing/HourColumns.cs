@@ -21,7 +21,7 @@ internal sealed class HourColumns
     {
         _keys = Set.Add<long>("iid", "bigint");
         _hours = Set.Add<DateTime>("hour", "timestamptz");
-        _values = [.. RollupSql.HourColumns.Select(name => Set.Add<long>(name, "bigint"))];
+        _values = [.. RollupSql.HourColumns.Select(name => Set.AddSparse<long>(name, "bigint"))];
     }
 
     public ColumnSet Set { get; } = new();

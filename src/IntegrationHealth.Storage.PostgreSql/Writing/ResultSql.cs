@@ -50,28 +50,32 @@ internal sealed class ResultSql(PostgreSqlTables tables, ResultBatch shape)
         on conflict (width, start, provider) do update set {RollupSql.AddTo("p", RollupSql.ProviderColumns)}
         """;
 
+    // What is known of a batch is asked of hashed subplans, "(… in (select …)) is true", not of joins: the plan is made once for any batch,
+    // for arrays that PostgreSQL takes to be of ten elements, and a loop over two results of thousand rows costs a million comparisons.
     private static string WriteUnless(PostgreSqlTables tables, ResultBatch shape, string refusedToo) => $"""
         with x as materialized (select * from {shape.Snapshots.Set.Unnest("x")}),
         u as (
             update {tables.Snapshots} s set {string.Join(", ", shape.Snapshots.SnapshotNames.Select(name => $"{name} = x.{name}"))}
             from x where s.iid = x.iid and s.version = x.expected{refusedToo}
-            returning s.iid),
+            returning x.iid, x.checked_at, x.check_latency_ms, x.check_status, x.check_outcome, x.check_failure_kind, x.check_message),
         h as (
             insert into {tables.History} (iid, checked_at, latency_ms, status, outcome, failure_kind, message)
-            select x.iid, x.checked_at, x.check_latency_ms, x.check_status, x.check_outcome, x.check_failure_kind, x.check_message
-            from x join u on u.iid = x.iid where x.checked_at is not null
+            select * from u where u.checked_at is not null
             on conflict do nothing
             returning iid),
-        c as (
-            select x.iid, case when x.checked_at is null or h.iid is not null then 1 else 0 end as counts
-            from x join u on u.iid = x.iid left join h on h.iid = x.iid),
+        e as materialized (
+            select e.*, case when e.iid in (select iid from h) or e.iid in (select iid from u where checked_at is null) then 1 else 0 end as counts
+            from {shape.Hours.Set.Unnest("e", shape.Snapshots.Set.Count + 1)} where (e.iid in (select iid from u)) is true),
         r as (
             insert into {tables.Hours} as r ({shape.Hours.Set.Names})
-            select e.iid, e.hour, {string.Join(", ", RollupSql.HourColumns.Select(name => HourColumns.CountsChecks(name) ? $"e.{name} * c.counts" : $"e.{name}"))}
-            from {shape.Hours.Set.Unnest("e", shape.Snapshots.Set.Count + 1)} join c on c.iid = e.iid
+            select e.iid, e.hour, {string.Join(", ", RollupSql.HourColumns.Select(Added))} from e
             on conflict (iid, hour) do update set {RollupSql.AddTo("r", RollupSql.HourColumns)})
-        select x.iid, c.iid is null from x left join c on c.iid = x.iid where c.iid is null or c.counts = 0
+        select * from (select x.iid, (x.iid in (select iid from u)) is not true as refused, x.checked_at from x) x
+        where x.refused or x.checked_at is not null and (x.iid in (select iid from h)) is not true
         """;
+
+    /// <summary>A column of zeros alone is not sent.</summary>
+    private static string Added(string column) => HourColumns.CountsChecks(column) ? $"coalesce(e.{column}, 0) * e.counts" : $"coalesce(e.{column}, 0)";
 
     private static string AlertsDiffer(PostgreSqlTables tables, int parametersBefore)
     {
