@@ -6,7 +6,6 @@ using IntegrationHealth.Checks;
 using IntegrationHealth.Checks.Google;
 using IntegrationHealth.Checks.Http;
 using IntegrationHealth.Checks.Outbound;
-using IntegrationHealth.Checks.Pacing;
 using IntegrationHealth.Checks.Presets;
 using IntegrationHealth.Checks.Slack;
 using IntegrationHealth.Checks.StatusFeeds;

@@ -5,9 +5,6 @@ namespace IntegrationHealth.Mcp.Connecting;
 /// <summary>What must never be shown, wherever a server echoes it.</summary>
 internal static class Secrets
 {
-    /// <summary>Shorter values of a query are words such as <c>true</c>, which stand in every answer.</summary>
-    private const int ShortestInAddress = 12;
-
     /// <summary>The token, and the values of the settings that were given in confidence.</summary>
     public static string[] Of(McpSettings settings, string? token) =>
     [
@@ -32,10 +29,7 @@ internal static class Secrets
         }
     }
 
-    /// <summary>Hosting providers take keys in the query: none of its values is shown.</summary>
+    /// <summary>Hosting providers take keys in the query.</summary>
     private static IEnumerable<string> InAddress(string? endpoint) =>
-        Uri.TryCreate(endpoint, UriKind.Absolute, out var address)
-            ? address.Query.TrimStart('?').Split('&', StringSplitOptions.RemoveEmptyEntries)
-                .Select(pair => Uri.UnescapeDataString(pair[(pair.IndexOf('=', StringComparison.Ordinal) + 1)..])).Where(value => value.Length >= ShortestInAddress)
-            : [];
+        Uri.TryCreate(endpoint, UriKind.Absolute, out var address) ? AddressText.KeysIn(address) : [];
 }

@@ -12,6 +12,20 @@ public sealed class HttpCheckerTests : IDisposable
 
     public void Dispose() => _probe.Dispose();
 
+    [Fact]
+    public async Task CheckAsync_KeyInTheAddressThatTheServerEchoes_IsNotShown()
+    {
+        await using var server = await LocalServer.StartAsync(context =>
+        {
+            context.Response.StatusCode = 404;
+            return context.Response.WriteAsync("nothing at " + context.Request.QueryString + " for plain 4711 plain, that is " + context.Request.Query["k"]);
+        });
+
+        var result = await _probe.CheckAsync(new HttpCheckSettings { Url = server.Address + "me?k=plain%204711%20plain" });
+
+        result.Failure!.Evidence.Should().Contain("nothing at").And.NotContain("4711");
+    }
+
     [Theory]
     [InlineData(FailureKind.Misconfigured, null)]
     [InlineData(FailureKind.Network, "api.example.com")]
