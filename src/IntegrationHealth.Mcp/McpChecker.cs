@@ -55,7 +55,7 @@ internal sealed class McpChecker(
         using var both = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         try
         {
-            return await AskAsync(channel, context, settings, progress, both.Token);
+            return await AskInASessionAsync(channel, context, settings, progress, both.Token);
         }
         catch (Exception) when (cancellationToken.IsCancellationRequested)
         {
@@ -65,6 +65,21 @@ internal sealed class McpChecker(
         {
             progress.IsOver = limit.IsCancellationRequested;
             return await channel.ExplainAsync(exception, progress);
+        }
+    }
+
+    /// <summary>A server may end a session whenever it likes; the client then begins another, and only what follows counts.</summary>
+    private async Task<CheckResult> AskInASessionAsync(
+        IMcpChannel channel, CheckContext context, McpSettings settings, CheckProgress progress, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await AskAsync(channel, context, settings, progress, cancellationToken);
+        }
+        catch (Exception) when (progress.HasAnswered && channel.HasLostSession && !cancellationToken.IsCancellationRequested)
+        {
+            progress.Step = "the handshake";
+            return await AskAsync(channel, context, settings, progress, cancellationToken);
         }
     }
 

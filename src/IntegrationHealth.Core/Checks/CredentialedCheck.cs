@@ -40,10 +40,22 @@ internal sealed class CredentialedCheck(
 
         if (await NewerAsync(monitored.Integration, credential, cancellationToken) is { } newer)
             return WithForecast(await ProbeAsync(monitored, newer, cancellationToken), newer);
-        return result.Failure.Kind == FailureKind.AuthenticationExpired
+        return MayBeRefreshed(result, credential)
             ? await RefreshAsync(monitored, credential, result, cancellationToken)
             : WithForecast(result, credential);
     }
+
+    /// <summary>
+    /// True where a new access token may help. Vendors say <em>revoked</em> of a token that merely ended, or that a restart of theirs forgot:
+    /// only the refusal of the refresh token makes it certain. A word about revocation alone, for a token that should be good, needs no such
+    /// proof; and what a checker brought home data with, such as a lost account behind an MCP server, is not about this credential.
+    /// </summary>
+    private bool MayBeRefreshed(CheckResult result, Credential credential) => result.Failure switch
+    {
+        { Kind: FailureKind.AuthenticationExpired } => true,
+        { } revoked => result.Data is null && (!revoked.IsDefinitive || credential.ExpiresAt <= time.GetUtcNow()),
+        null => false,
+    };
 
     private async ValueTask<CheckResult> RefreshAsync(
         MonitoredIntegration monitored, Credential rejected, CheckResult result, CancellationToken cancellationToken)

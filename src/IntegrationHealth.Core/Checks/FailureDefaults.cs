@@ -31,6 +31,9 @@ internal static class FailureDefaults
     public static bool NeedsPerson(FailureKind kind) => kind is FailureKind.AuthenticationRevoked or FailureKind.InsufficientScope
         or FailureKind.AdminPolicy or FailureKind.AccountSuspended or FailureKind.Misconfigured;
 
+    /// <summary>Kinds that judge one connection, its credential or its settings, rather than the vendor or the pace.</summary>
+    public static bool SaysOfConnection(FailureKind kind) => NeedsPerson(kind) || kind == FailureKind.AuthenticationExpired;
+
     /// <summary>Kinds that speak of the vendor rather than of one credential: many of them at once make an outage.</summary>
     public static bool SpeaksOfVendor(FailureKind kind) => kind is FailureKind.ProviderOutage or FailureKind.Timeout
         or FailureKind.Network or FailureKind.Dns or FailureKind.Tls or FailureKind.InvalidResponse;

@@ -19,6 +19,9 @@ internal sealed class OAuthRefreshCredentialProvider(
     /// <summary>Tokens that could not be stored, by credential; the vendor accepts no others.</summary>
     private readonly ConcurrentDictionary<string, (string Replaced, OAuthTokens Tokens)> _unstored = new(StringComparer.Ordinal);
 
+    /// <summary>The version of each credential that was refused last.</summary>
+    private readonly ConcurrentDictionary<string, string> _refused = new(StringComparer.Ordinal);
+
     public async ValueTask<Credential?> GetAsync(Integration integration, CancellationToken cancellationToken) =>
         await ReadAsync(integration, store.CredentialIdOf(integration), cancellationToken) is { } tokens
             ? CredentialOf(tokens, ClientOf(integration))
@@ -66,10 +69,21 @@ internal sealed class OAuthRefreshCredentialProvider(
         if (fresh is not null)
             return CredentialRefresh.Refreshed(CredentialOf(await KeepAsync(integration, id, before.Version, fresh), client));
 
-        // The loser of a race between hosts is told invalid_grant; the winner's tokens are in the store.
+        // The loser of a race is told invalid_grant, perhaps before the winner has stored what it got: a connection is condemned once that had its time.
+        if (failure!.Kind == FailureKind.AuthenticationRevoked && await IsWorthWaitingAsync(integration, id, before.Version, cancellationToken))
+            await Task.Delay(options.Value.RaceGrace, time, cancellationToken);
         return await ReadAsync(integration, id, cancellationToken) is { } current && current.Version != before.Version
             ? CredentialRefresh.Refreshed(CredentialOf(current, client))
-            : CredentialRefresh.Failed(failure!) with { RetryAfter = retryAfter };
+            : CredentialRefresh.Failed(failure) with { RetryAfter = retryAfter };
+    }
+
+    /// <summary>False when the winner's tokens are there already, or when this version was refused before.</summary>
+    private async ValueTask<bool> IsWorthWaitingAsync(Integration integration, string id, string version, CancellationToken cancellationToken)
+    {
+        if (options.Value.RaceGrace <= TimeSpan.Zero || (_refused.TryGetValue(id, out var known) && known == version))
+            return false;
+        _refused[id] = version;
+        return await ReadAsync(integration, id, cancellationToken) is { } current && current.Version == version;
     }
 
     private async ValueTask<OAuthTokens?> ReadAsync(Integration integration, string id, CancellationToken cancellationToken)

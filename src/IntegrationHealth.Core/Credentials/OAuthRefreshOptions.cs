@@ -8,4 +8,10 @@ public sealed class OAuthRefreshOptions
 
     /// <summary>Longest time of one exchange, whoever waits for it. Default 20 s.</summary>
     public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(20);
+
+    /// <summary>
+    /// Time that whoever used the refresh token first, another host or the application itself, is given to store what it got before a
+    /// refusal condemns the connection; waited once for each version that is refused. Default 1 s; none when zero.
+    /// </summary>
+    public TimeSpan RaceGrace { get; set; } = TimeSpan.FromSeconds(1);
 }

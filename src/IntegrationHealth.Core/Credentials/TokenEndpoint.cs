@@ -22,7 +22,7 @@ internal sealed class TokenEndpoint(OutboundHttp outbound, SharedPauses pauses, 
     public async Task<TokenExchange> RefreshAsync(OAuthClient client, OAuthTokens tokens, CancellationToken cancellationToken)
     {
         var name = client.Vendor.Name;
-        var pause = $"{client.TokenEndpoint}\ntoken endpoint\n{client.ClientId}";
+        var pause = new PauseKey("", client.TokenEndpoint.Authority, PauseKind.Client, client.ClientId);
         if (pauses.Left(pause) is { } left)
         {
             return new TokenExchange(

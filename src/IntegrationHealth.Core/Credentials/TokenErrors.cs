@@ -44,8 +44,10 @@ internal static class TokenErrors
             .. Lines(FailureKind.AccountSuspended, Suspended, "50057", "50053"),
             .. Lines(FailureKind.Misconfigured, "Microsoft knows no such account in this organisation. Connect the right one.", "50034", "50020", "51004"),
             .. Lines(FailureKind.InsufficientScope, Scope("Microsoft"), "65001"),
-            .. Lines(FailureKind.AdminPolicy, Policy("Microsoft"),
-                "50105", "53000", "53001", "53002", "53003", "500021", "500022", "50076", "50079", "50078", "70043"),
+            .. Lines(FailureKind.AdminPolicy, Policy("Microsoft"), "50105", "53000", "53001", "53002", "53003", "500021", "500022"),
+            // A second factor, or a sign-in that is due again: the organisation's rule, and the owner's move.
+            .. Lines(FailureKind.AdminPolicy, SignInAgain, "50076", "50079", "50078", "70043")
+                .Select(line => line with { Action = RecoveryAction.Reconnect, ResponsibleParty = ResponsibleParty.Owner }),
             .. Lines(FailureKind.Misconfigured, "Microsoft does not accept how this application is registered. Its developers have to correct it.",
                 "70001", "700011", "70002", "7000215", "7000222"),
             .. Lines(FailureKind.ProviderOutage, Down("Microsoft"), "50033", "50087"),

@@ -6,7 +6,6 @@ using IntegrationHealth.Checks;
 using IntegrationHealth.Checks.Google;
 using IntegrationHealth.Checks.Http;
 using IntegrationHealth.Checks.Outbound;
-using IntegrationHealth.Checks.Pacing;
 using IntegrationHealth.Checks.Presets;
 using IntegrationHealth.Checks.Slack;
 using IntegrationHealth.Checks.StatusFeeds;
@@ -86,7 +85,6 @@ public static class IntegrationHealthServiceCollectionExtensions
         AddProviders(services, [
             HttpProvider.Definition, GmailProvider.Definition, GoogleCalendarProvider.Definition, SlackProvider.Definition, .. PresetProviders.All]);
         services.TryAddSingleton<ProviderRegistry>();
-        services.TryAddSingleton<SharedPauses>();
         services.TryAddSingleton<CredentialedCheck>();
         services.TryAddSingleton<CheckRunner>();
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using IntegrationHealth.Checks.Pacing;
 using IntegrationHealth.Status;
 
 namespace IntegrationHealth.Hosts;
@@ -10,13 +11,18 @@ namespace IntegrationHealth.Hosts;
 /// <param name="Definitions">Ids whose definition was added, changed or removed.</param>
 internal sealed record HostNews(string HostId, IReadOnlyList<ResultNews> Results, IReadOnlyList<string> Definitions)
 {
-    /// <summary>One line an item: ids hold no line break. Cut so that no message is longer than allowed.</summary>
+    /// <summary>Pauses that vendors asked for.</summary>
+    public IReadOnlyList<Pause> Pauses { get; init; } = [];
+
+    /// <summary>One line an item: ids hold no line break, and what vendors and owners named is escaped. Cut so that no message is longer than allowed.</summary>
     public IEnumerable<string> ToMessages(int maxBytes)
     {
         var text = new StringBuilder();
-        foreach (var line in Results.Select(Line).Concat(Definitions.Select(id => $"d {id}")))
+        foreach (var line in Results.Select(Line).Concat(Definitions.Select(id => $"d {id}")).Concat(Pauses.Select(Line)))
         {
-            // Ids are ASCII, by the catalog's rules: a character is a byte.
+            if (line.Length > maxBytes - HostId.Length - 1)
+                continue; // A name beyond all measure: its pause holds on this host alone.
+            // Ids are ASCII, by the catalog's rules, and so is what is escaped: a character is a byte.
             if (text.Length + line.Length + 1 > maxBytes)
             {
                 yield return text.ToString();
@@ -38,6 +44,7 @@ internal sealed record HostNews(string HostId, IReadOnlyList<ResultNews> Results
         var lines = message.Split('\n');
         var results = new List<ResultNews>();
         var definitions = new List<string>();
+        var pauses = new List<Pause>();
         foreach (var line in lines.Skip(1))
         {
             var parts = line.Split(' ');
@@ -47,10 +54,21 @@ internal sealed record HostNews(string HostId, IReadOnlyList<ResultNews> Results
                 && long.TryParse(version, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
                 && int.TryParse(status, NumberStyles.None, CultureInfo.InvariantCulture, out var value))
                 results.Add(new ResultNews(id, number, (IntegrationStatus)value, parts[0] == "t"));
+            else if (parts is ["p", var until, var provider, var far, var kind, var whose]
+                && long.TryParse(until, NumberStyles.None, CultureInfo.InvariantCulture, out var milliseconds) && milliseconds <= LatestEnd
+                && int.TryParse(kind, NumberStyles.None, CultureInfo.InvariantCulture, out var counted))
+                pauses.Add(new Pause(
+                    new PauseKey(Uri.UnescapeDataString(provider), Uri.UnescapeDataString(far), (PauseKind)counted, Uri.UnescapeDataString(whose)),
+                    DateTimeOffset.FromUnixTimeMilliseconds(milliseconds)));
         }
 
-        return new HostNews(lines[0], results, definitions);
+        return new HostNews(lines[0], results, definitions) { Pauses = pauses };
     }
+
+    private static readonly long LatestEnd = DateTimeOffset.MaxValue.ToUnixTimeMilliseconds();
+
+    private static string Line(Pause pause) => string.Create(CultureInfo.InvariantCulture,
+        $"p {pause.Until.ToUnixTimeMilliseconds()} {Uri.EscapeDataString(pause.Key.Provider)} {Uri.EscapeDataString(pause.Key.Host)} {(int)pause.Key.Kind} {Uri.EscapeDataString(pause.Key.Value)}");
 
     private static string Line(ResultNews result) => string.Create(CultureInfo.InvariantCulture,
         $"{(result.IsTransition ? 't' : 'r')} {result.Version} {(int)result.Status} {result.IntegrationId}");

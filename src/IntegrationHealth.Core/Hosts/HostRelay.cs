@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using IntegrationHealth.Catalog;
+using IntegrationHealth.Checks.Pacing;
 using IntegrationHealth.DependencyInjection;
 using IntegrationHealth.Realtime;
 using IntegrationHealth.Status;
@@ -10,11 +11,11 @@ namespace IntegrationHealth.Hosts;
 
 /// <summary>
 /// Tells the other hosts what this one committed, and takes in what they tell: states that are to be read before the next check, definitions that
-/// changed, and news for this host's live clients. Nothing rests on it alone: a message that is lost costs a refused result, which is judged anew.
+/// changed, pauses that vendors asked for, and news for this host's live clients. Nothing rests on it alone: a message that is lost costs a refused result, which is judged anew.
 /// </summary>
 internal sealed class HostRelay(
     IEnumerable<IHostChannel> channels, HostIdentity host, HealthEventPublisher publisher, IntegrationCatalog catalog, IntegrationRegistry registry,
-    CatalogLoader loader, StartupCompletion startup, TimeProvider time, ILogger<HostRelay> logger) : BackgroundService, IHealthEventSubscriber
+    CatalogLoader loader, StartupCompletion startup, SharedPauses pauses, TimeProvider time, ILogger<HostRelay> logger) : BackgroundService, IHealthEventSubscriber
 {
     private static readonly TimeSpan Gather = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan AfterFailure = TimeSpan.FromSeconds(2);
@@ -25,6 +26,7 @@ internal sealed class HostRelay(
     private readonly IHostChannel? _channel = channels.LastOrDefault();
     private readonly Channel<ResultNews> _results = Channel.CreateBounded<ResultNews>(new BoundedChannelOptions(MaxWaiting) { FullMode = BoundedChannelFullMode.DropOldest });
     private readonly Channel<string> _definitions = Channel.CreateUnbounded<string>();
+    private readonly Channel<Pause> _pauses = Channel.CreateBounded<Pause>(new BoundedChannelOptions(MaxWaiting) { FullMode = BoundedChannelFullMode.DropOldest });
     private readonly SemaphoreSlim _wake = new(0, 1);
 
     /// <summary>Messages of the channel; null when a connection was made and everything is to be read anew.</summary>
@@ -53,6 +55,7 @@ internal sealed class HostRelay(
         await startup.Completed.WaitAsync(stoppingToken);
         using var subscription = ((IHealthEvents)publisher).Subscribe(this);
         catalog.Changed += OnDefinitionsChanged;
+        pauses.Noted += OnPause;
         try
         {
             await Task.WhenAll(
@@ -62,7 +65,14 @@ internal sealed class HostRelay(
         finally
         {
             catalog.Changed -= OnDefinitionsChanged;
+            pauses.Noted -= OnPause;
         }
+    }
+
+    private void OnPause(Pause pause)
+    {
+        _pauses.Writer.TryWrite(pause);
+        Wake();
     }
 
     private void OnDefinitionsChanged(IReadOnlyList<string> ids)
@@ -90,7 +100,7 @@ internal sealed class HostRelay(
         {
             await _wake.WaitAsync(stopping);
             await Task.Delay(Gather, time, stopping);
-            var news = new HostNews(host.Id, Drain(_results.Reader), Drain(_definitions.Reader));
+            var news = new HostNews(host.Id, Drain(_results.Reader), Drain(_definitions.Reader)) { Pauses = Drain(_pauses.Reader) };
             try
             {
                 foreach (var message in news.ToMessages(channel.MaxMessageBytes))
@@ -101,7 +111,7 @@ internal sealed class HostRelay(
             {
                 // Said once an outage. The others read everything anew when they are connected again.
                 if (!_failing)
-                    Log.NewsNotSent(logger, news.Results.Count + news.Definitions.Count, exception);
+                    Log.NewsNotSent(logger, news.Results.Count + news.Definitions.Count + news.Pauses.Count, exception);
                 _failing = true;
             }
         }
@@ -158,6 +168,8 @@ internal sealed class HostRelay(
                 before with { Status = result.Status, Version = result.Version }, Result: null));
         }
 
+        foreach (var pause in news.Pauses)
+            pauses.TakeIn(pause);
         publisher.PublishOfOtherHost(events);
         if (news.Definitions.Count > 0)
             await catalog.RefreshAsync(news.Definitions, stopping);

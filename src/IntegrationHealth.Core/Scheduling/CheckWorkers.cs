@@ -13,9 +13,6 @@ internal sealed class CheckWorkers(
     CheckRunner runner, ResultWriter writer, ICheckQueue queue, SchedulerSignal signal, OutageMarker outages, CheckActivity activity, IOptions<IntegrationHealthOptions> options,
     TimeProvider time, IntegrationHealthMetrics metrics, ILogger<CheckWorkers> logger) : IDisposable
 {
-    /// <summary>Time after which a check that the circuit breaker refused is looked at again.</summary>
-    private static readonly TimeSpan AfterRefusal = TimeSpan.FromSeconds(15);
-
     private readonly TimeSpan _timeout = options.Value.Checks.Timeout;
     private readonly Channel<ClaimedCheck> _claimed = Channel.CreateUnbounded<ClaimedCheck>(new() { SingleWriter = true });
     private readonly CancellationTokenSource _stopping = new();
@@ -94,7 +91,7 @@ internal sealed class CheckWorkers(
             else if (outages.Marks(check.Monitored))
                 await outages.MarkAsync(check, stopping);
             else
-                await GiveBackAsync(check, AfterRefusal);
+                await GiveBackAsync(check, OutageMarker.AfterRefusal);
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {

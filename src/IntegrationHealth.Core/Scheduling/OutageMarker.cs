@@ -6,26 +6,36 @@ using IntegrationHealth.Writing;
 namespace IntegrationHealth.Scheduling;
 
 /// <summary>Hands a check that the circuit breaker withholds to the writer, as a mark of the outage instead of a result.</summary>
-internal sealed class OutageMarker(ProviderOutageDetector outages, IntegrationRegistry registry, ResultWriter writer)
+internal sealed class OutageMarker(ProviderOutageDetector outages, IntegrationRegistry registry, ResultWriter writer, TimeProvider time)
 {
-    /// <summary>True when the integration is to be marked: its provider has an outage, its breaker is open, and it is no canary.</summary>
+    /// <summary>Time after which a check that the circuit breaker refused is looked at again.</summary>
+    public static readonly TimeSpan AfterRefusal = TimeSpan.FromSeconds(15);
+
+    /// <summary>
+    /// True when the integration is to be marked: its provider has an outage and its breaker is open. A canary goes on trying, and is marked
+    /// only as often as it needs to be shown by the outage.
+    /// </summary>
     public bool Marks(MonitoredIntegration monitored) =>
         monitored.Provider.Gate.IsBroken
-        && outages.Current(monitored.Provider.Definition.Name) is not null
-        && !ProviderOutageDetector.IsCanary(monitored.Integration.Id, registry.CountOf(monitored.Provider.Definition.Name));
+        && outages.Current(monitored.Provider.Definition.Name) is { } outage
+        && (!IsCanary(monitored) || OutageMark.IsDue(monitored.Snapshot, outage, monitored.Policy.Interval, time.GetUtcNow() + AfterRefusal));
 
     /// <summary>The commit of the mark completes the claim.</summary>
     public ValueTask MarkAsync(ClaimedCheck check, CancellationToken cancellationToken)
     {
         var (monitored, definition) = (check.Monitored, check.Monitored.Provider.Definition);
+        var wait = IsCanary(monitored) ? AfterRefusal : monitored.Policy.BackoffBound;
         return writer.WriteAsync(
             new PendingWrite(monitored)
             {
                 Lease = check.Lease,
                 Change = (before, at) => outages.Current(definition.Name) is { } outage
-                    ? OutageMark.Apply(before, outage, definition.DisplayName, monitored.Policy, at)
+                    ? OutageMark.Apply(before, outage, definition.DisplayName, at + wait, at)
                     : before with { NextCheckAt = at, Version = before.Version + 1 },
             },
             cancellationToken);
     }
+
+    private bool IsCanary(MonitoredIntegration monitored) =>
+        ProviderOutageDetector.IsCanary(monitored.Integration.Id, registry.CountOf(monitored.Provider.Definition.Name));
 }

@@ -28,12 +28,18 @@ internal sealed class HttpChannel : IMcpChannel
         _handler = new ProbeHandler(way, settings, context.Credential?.AccessToken, _endpoint.Authority, _closing.Token);
     }
 
-    public string? Target => HttpPlan.TargetOf(_endpoint);
+    /// <summary>Null where the guard let no request out: to name a far end that was not asked would prove the network.</summary>
+    public string? Target => _handler.Broken is { Kind: FailureKind.Misconfigured } ? null : HttpPlan.TargetOf(_endpoint);
 
     public CheckFailure? Blemish => null;
 
+    public bool HasLostSession => _handler.Refused is { HasLostSession: true };
+
     public async Task<McpClient> ConnectAsync(McpClientOptions options, CancellationToken cancellationToken)
     {
+        if (_client is { } before)
+            await before.DisposeAsync().AsTask().WaitAsync(cancellationToken);
+        _client = null;
         var http = new HttpClient(_handler, disposeHandler: false) { Timeout = Timeout.InfiniteTimeSpan };
         var transport = new HttpClientTransport(
             new HttpClientTransportOptions

@@ -17,6 +17,9 @@ internal interface IMcpChannel : IAsyncDisposable
     /// <summary>True when the server may have refused the protocol's era rather than the request.</summary>
     bool MayBeOtherEra(Exception exception);
 
+    /// <summary>True when the last call failed because the server has ended the session: the client has to begin another.</summary>
+    bool HasLostSession { get; }
+
     /// <summary>What the failed call means.</summary>
     /// <param name="exception">What the client threw.</param>
     /// <param name="progress">How far the check had come.</param>

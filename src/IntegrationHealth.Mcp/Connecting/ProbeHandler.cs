@@ -56,7 +56,7 @@ internal sealed class ProbeHandler(HttpMessageInvoker way, McpSettings settings,
     {
         (Refused, Broken) = (null, null);
         if (!response.IsSuccessStatusCode)
-            return await KeepAsync(response, cancellationToken);
+            return await KeepAsync(request, response, cancellationToken);
 
         return response.Content.Headers.ContentType?.MediaType switch
         {
@@ -69,11 +69,11 @@ internal sealed class ProbeHandler(HttpMessageInvoker way, McpSettings settings,
         };
     }
 
-    private async Task<HttpResponseMessage> KeepAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    private async Task<HttpResponseMessage> KeepAsync(HttpRequestMessage request, HttpResponseMessage response, CancellationToken cancellationToken)
     {
         using var body = await BodyReader.KeepAsync(BodyText.Open(response.Content, cancellationToken), LongestErrorBody, tolerant: true, cancellationToken);
         Replace(response, body.Bytes.ToArray());
-        Refused = new ReceivedAnswer(response, body.Bytes.ToArray());
+        Refused = new ReceivedAnswer(response, body.Bytes.ToArray(), request.Headers.Contains("Mcp-Session-Id"));
         return response;
     }
 

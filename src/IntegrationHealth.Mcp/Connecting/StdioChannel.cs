@@ -18,6 +18,8 @@ internal sealed class StdioChannel(StdioServers servers, McpSettings settings, s
 
     public CheckFailure? Blemish => _server?.Output.ForeignLine is { } line ? StdioDiagnosis.TalksBetween(Name, line, Secrets.Of(settings, token)) : null;
 
+    public bool HasLostSession => false;
+
     private string Name => Path.GetFileName(settings.Command!);
 
     public async Task<McpClient> ConnectAsync(McpClientOptions options, CancellationToken cancellationToken)

@@ -28,7 +28,7 @@ internal static class HttpRefusal
             IsHtml = isHtml,
             QuotaIsUsedUp = response.Headers.RetryAfter is not null,
         };
-        var failure = Choose(reply, code, response);
+        var failure = answer.HasLostSession && ProtocolDiagnosis.FromCode(code) is null ? Forgetful(host) : Choose(reply, code, response);
         var secrets = Secrets.Of(settings, credential?.AccessToken);
         var metadata = ResourceMetadata.AddressIn(response);
         return CheckResult.Failed(failure with
@@ -50,6 +50,12 @@ internal static class HttpRefusal
         >= 300 and <= 399 => SentOn(reply.Host, reply.Status, response),
         404 when code == "-32601" => ProtocolDiagnosis.FromCode(code)!,
         < 500 and not (407 or 408 or 429) when ProtocolDiagnosis.FromCode(code) is { } known => known,
+        // A code that each server uses as it likes: that it came with 400 makes it no fault of the settings.
+        400 when code is not null => CheckFailure.Of(
+            FailureKind.Unknown, $"{reply.Host} answered with an error that no rule explains ({code}).", Confidence.Low) with
+        {
+            DocsUrl = McpErrors.Api.DocsUrl,
+        },
         _ => StatusDiagnosis.Diagnose(reply),
     };
 
@@ -62,6 +68,13 @@ internal static class HttpRefusal
         Action = RecoveryAction.Reconnect,
         ResponsibleParty = ResponsibleParty.Owner,
         DocsUrl = AuthorizationPage,
+    };
+
+    private static CheckFailure Forgetful(string host) => CheckFailure.Of(
+        FailureKind.Misconfigured,
+        $"The MCP server at {host} forgets its session between two requests, as one does that runs on several machines which do not share sessions. Its developers have to correct it.") with
+    {
+        DocsUrl = "https://modelcontextprotocol.io/specification/2025-11-25/basic/transports#session-management",
     };
 
     private static CheckFailure SentOn(string host, int status, HttpResponseMessage response)

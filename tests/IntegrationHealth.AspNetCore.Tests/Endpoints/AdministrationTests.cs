@@ -91,12 +91,17 @@ public sealed class AdministrationTests
             services.Configure<IntegrationHealthOptions>(options => options.Providers["gmail"] = new ProviderOptions { QuotaBudget = 200 }));
         for (var request = 0; request < 50; request++)
             host.Services.GetRequiredService<QuotaBudgets>().TrySpend("gmail", "client-1", 1, out _);
+        host.Services.GetRequiredService<SharedPauses>().Note(new PauseKey("gmail", "gmail.googleapis.com", PauseKind.Client, "client-1"), TimeSpan.FromHours(1));
 
-        var quota = (await host.GetAsync("admin", "/api/admin/system")).GetProperty("quotas").EnumerateArray().Single();
+        var system = await host.GetAsync("admin", "/api/admin/system");
+        var quota = system.GetProperty("quotas").EnumerateArray().Single();
+        var pause = system.GetProperty("pauses").EnumerateArray().Single();
 
         quota.GetProperty("client").GetString().Should().Be("client-1");
         (quota.GetProperty("used").GetInt32(), quota.GetProperty("limit").GetInt32(), quota.GetProperty("usedPercent").GetInt32()).Should().Be((50, 200, 25));
         quota.GetProperty("windowMs").GetInt64().Should().Be(86_400_000);
+        quota.GetProperty("pausedUntil").GetDateTimeOffset().Should().Be(pause.GetProperty("until").GetDateTimeOffset());
+        (pause.GetProperty("provider").GetString(), pause.GetProperty("scope").GetString(), pause.GetProperty("client").GetString()).Should().Be(("gmail", "client", "client-1"));
     }
 
     [Fact]

@@ -110,6 +110,52 @@ public sealed class CredentialedCheckTests : IDisposable
         _bench.Credentials.Rejected.Should().BeEmpty("a revoked refresh token is not tried again");
     }
 
+    [Theory]
+    [InlineData(Confidence.Low)]
+    [InlineData(Confidence.Medium)]
+    public async Task RunAsync_RevokedButNotForCertain_IsRefreshedFirst(Confidence confidence)
+    {
+        _bench.Credentials.Answers.Add(ScriptedCredentials.Token("1"));
+        _bench.Credentials.Refreshed = ScriptedCredentials.Token("2");
+        Reject(FailureKind.AuthenticationRevoked, ["1"], confidence);
+
+        (await CheckAsync()).Outcome.Should().Be(CheckOutcome.Succeeded, "the connection lives: only its access token was refused");
+
+        _used.Should().Equal("1", "2");
+    }
+
+    [Fact]
+    public async Task RunAsync_RevokedButTheTokenHadEnded_IsRefreshedFirst()
+    {
+        _bench.Credentials.Answers.Add(ScriptedCredentials.Token("1") with { ExpiresAt = _bench.Time.GetUtcNow() });
+        _bench.Credentials.Refreshed = ScriptedCredentials.Token("2");
+        Reject(FailureKind.AuthenticationRevoked, ["1"]);
+
+        (await CheckAsync()).Outcome.Should().Be(CheckOutcome.Succeeded);
+    }
+
+    [Fact]
+    public async Task RunAsync_RevokedButNotForCertainAndTheTokenEndpointIsDown_AsksNobodyToReconnect()
+    {
+        _bench.Credentials.Answers.Add(ScriptedCredentials.Token("1"));
+        _bench.Credentials.Failure = CheckFailure.Of(FailureKind.ProviderOutage, "Down.");
+        Reject(FailureKind.AuthenticationRevoked, ["1"], Confidence.Medium);
+
+        (await CheckAsync()).Failure!.Action.Should().Be(RecoveryAction.Wait);
+    }
+
+    [Fact]
+    public async Task RunAsync_AnAccountBehindTheFarEndIsGone_LeavesTheCredentialAlone()
+    {
+        _bench.Credentials.Answers.Add(ScriptedCredentials.Token("1"));
+        _bench.Credentials.Refreshed = ScriptedCredentials.Token("2");
+        _bench.Checker.Answer = (_, _) => new(CheckResult.Failed(FailureKind.AuthenticationRevoked, "The account.") with { Data = new Dictionary<string, string>() });
+
+        (await CheckAsync()).Failure!.Kind.Should().Be(FailureKind.AuthenticationRevoked);
+
+        _bench.Credentials.Rejected.Should().BeEmpty();
+    }
+
     [Fact]
     public async Task RunAsync_ConnectionHasAnEnd_IsForecast()
     {
@@ -181,11 +227,11 @@ public sealed class CredentialedCheckTests : IDisposable
 
     public void Dispose() => _bench.Dispose();
 
-    private void Reject(FailureKind kind = FailureKind.Unknown, string?[]? versions = null) => _bench.Checker.Answer = (context, _) =>
+    private void Reject(FailureKind kind = FailureKind.Unknown, string?[]? versions = null, Confidence confidence = Confidence.High) => _bench.Checker.Answer = (context, _) =>
     {
         _used.Add(context.Credential?.Version);
         return new(versions?.Contains(context.Credential?.Version) == true
-            ? CheckResult.Failed(kind, "401.", Confidence.High)
+            ? CheckResult.Failed(kind, "401.", confidence)
             : CheckResult.Success());
     };
 

@@ -168,6 +168,34 @@ public sealed class OAuthRefreshTests
     }
 
     [Fact]
+    public async Task RefreshAsync_WinnerOfTheRaceHasNotStoredYet_IsWaitedFor()
+    {
+        await using var server = await LocalServer.AnswerAsync(400, """{"error":"invalid_grant"}""");
+        using var services = Services(server, OAuthClient.Google("id", "s3cret"), TimeProvider.System, grace: TimeSpan.FromMilliseconds(1));
+        // Read for the check, for the exchange, and to see whether the winner was there already: it stores right after.
+        _store.OnRead = count =>
+        {
+            if (count == 3)
+                _store.Tokens = _store.Tokens with { AccessToken = "of-the-winner", Version = "2" };
+        };
+
+        (await RefreshAsync(services)).Credential!.AccessToken.Should().Be("of-the-winner", "nobody has to reconnect");
+    }
+
+    [Fact]
+    public async Task RefreshAsync_RefusedAgain_WaitsForNobody()
+    {
+        await using var server = await LocalServer.AnswerAsync(400, """{"error":"invalid_grant"}""");
+        using var services = Services(server, OAuthClient.Google("id", "s3cret"), TimeProvider.System, grace: TimeSpan.FromMilliseconds(1));
+
+        (await RefreshAsync(services)).Failure!.IsDefinitive.Should().BeTrue("nobody else has stored anything");
+        var first = _store.Reads;
+        (await RefreshAsync(services)).Failure!.IsDefinitive.Should().BeTrue();
+
+        (first, _store.Reads - first).Should().Be((4, 3), "the second time nobody is looked out for");
+    }
+
+    [Fact]
     public async Task RefreshAsync_StoreIsDown_TheRotatedTokenIsNotLost()
     {
         await using var server = await LocalServer.AnswerAsync(200, """{"access_token":"fresh-access-token-1","refresh_token":"rotated-refresh-token-2","expires_in":43200}""");
@@ -232,12 +260,16 @@ public sealed class OAuthRefreshTests
     private static ValueTask<Credential?> GetAsync(ServiceProvider services) =>
         services.GetRequiredService<ICredentialProvider>().GetAsync(Gmail, TestContext.Current.CancellationToken);
 
-    private ServiceProvider Services(LocalServer server, OAuthClient client)
+    private ServiceProvider Services(LocalServer server, OAuthClient client, TimeProvider? time = null, TimeSpan grace = default)
     {
         var services = new ServiceCollection();
-        services.AddSingleton<TimeProvider>(_time);
+        services.AddSingleton(time ?? _time);
         services.AddIntegrationHealth(health => health.UseOAuthRefresh<MemoryStore>(
-            options => options.Clients["gmail"] = client with { TokenEndpoint = server.Address }));
+            options =>
+            {
+                options.Clients["gmail"] = client with { TokenEndpoint = server.Address };
+                options.RaceGrace = grace;
+            }));
         services.AddSingleton<IOAuthTokenStore>(_store);
         return services.BuildServiceProvider();
     }
@@ -245,13 +277,25 @@ public sealed class OAuthRefreshTests
     /// <summary>A host's table of tokens.</summary>
     internal sealed class MemoryStore : IOAuthTokenStore
     {
+        private int _reads;
+
         public OAuthTokens Tokens { get; set; } = new() { AccessToken = "old-access-token-1", RefreshToken = "old-refresh-token-1", Version = "1" };
 
         public bool Fails { get; set; }
 
         public ConcurrentQueue<string> Replaced { get; } = new();
 
-        public ValueTask<OAuthTokens?> ReadAsync(Integration integration, CancellationToken cancellationToken) => new(Tokens);
+        public int Reads => Volatile.Read(ref _reads);
+
+        public Action<int>? OnRead { get; set; }
+
+        public ValueTask<OAuthTokens?> ReadAsync(Integration integration, CancellationToken cancellationToken)
+        {
+            var tokens = Tokens;
+            var count = Interlocked.Increment(ref _reads);
+            OnRead?.Invoke(count);
+            return new(tokens);
+        }
 
         public ValueTask<bool> ReplaceAsync(Integration integration, string replaced, OAuthTokens tokens, CancellationToken cancellationToken)
         {

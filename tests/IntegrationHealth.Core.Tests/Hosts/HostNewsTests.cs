@@ -1,3 +1,4 @@
+using IntegrationHealth.Checks.Pacing;
 using IntegrationHealth.Hosts;
 using IntegrationHealth.Status;
 
@@ -18,6 +19,23 @@ public sealed class HostNewsTests
         read.Should().OnlyContain(part => part.HostId == "host-1");
         read.SelectMany(part => part.Results).Should().Equal(news.Results);
         read.SelectMany(part => part.Definitions).Should().Equal(news.Definitions);
+    }
+
+    [Fact]
+    public void ToMessages_Pauses_ArriveAsTheyAreWhateverTheyAreCalled()
+    {
+        Pause[] pauses =
+        [
+            new(new PauseKey("gmail", "gmail.googleapis.com", PauseKind.Client, "123.apps"), DateTimeOffset.FromUnixTimeMilliseconds(1_767_225_600_000)),
+            new(new PauseKey("mcp", "", PauseKind.Owner, "Ann Ä\nd evil"), DateTimeOffset.FromUnixTimeMilliseconds(1_767_225_601_000)),
+            new(new PauseKey("", "oauth2.googleapis.com", PauseKind.Client, ""), DateTimeOffset.FromUnixTimeMilliseconds(1_767_225_602_000)),
+        ];
+
+        string[] messages = [.. new HostNews("host-1", [], []) { Pauses = [.. pauses, new(new PauseKey("p", "h", PauseKind.Owner, new string('x', 2_000)), default)] }.ToMessages(1_000)];
+
+        messages.Should().OnlyContain(message => message.Length <= 1_000 && message.All(char.IsAscii));
+        messages.SelectMany(message => HostNews.Parse(message).Pauses).Should().Equal(pauses);
+        messages.SelectMany(message => HostNews.Parse(message).Definitions).Should().BeEmpty();
     }
 
     [Fact]

@@ -37,7 +37,7 @@ public sealed class HttpAnswerTests : IAsyncDisposable
     [Theory]
     [InlineData(null, FailureKind.AuthenticationExpired, Confidence.Low)]
     [InlineData(-5, FailureKind.AuthenticationExpired, Confidence.High)]
-    [InlineData(30, FailureKind.AuthenticationRevoked, Confidence.High)]
+    [InlineData(30, FailureKind.AuthenticationRevoked, Confidence.Medium)]
     public async Task Check_TokenThatTheServerRefuses_IsExpiredOrRevokedByItsEnd(int? endsInMinutes, FailureKind kind, Confidence confidence)
     {
         await using var server = await TestServer.StartAsync("--token", "another");
@@ -225,6 +225,18 @@ public sealed class HttpAnswerTests : IAsyncDisposable
 
         server.Requests.Should().NotBeEmpty().And.OnlyContain(request => request.Headers["x-api-key"] == "key-of-the-hosting-provider"
             && request.Headers["Authorization"] == "Bearer " + McpBench.Token);
+    }
+
+    [Fact]
+    public async Task Check_KeyInTheAddressThatTheServerEchoes_IsNotShown()
+    {
+        await using var server = await FakeServer.StartAsync(_ => new FakeAnswer(404, "nothing at /mcp?api_key=plain4711plain&profile=some%20profile%20of%20ours"));
+
+        var result = await _bench.CheckAsync(new McpSettings { Endpoint = server.Endpoint + "?api_key=plain4711plain" });
+
+        result.Failure!.Evidence.Should().Contain("nothing at");
+        McpBench.Shown(result).Should().NotContain("plain4711");
+        string.Join("\n", _bench.Logged).Should().NotContain("plain4711");
     }
 
     [Fact]

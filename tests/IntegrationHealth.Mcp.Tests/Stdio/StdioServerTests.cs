@@ -103,6 +103,47 @@ public sealed class StdioServerTests : IAsyncDisposable
         result.Failure.Message.Should().Contain("100,000 bytes");
     }
 
+    /// <summary>Programs that are no MCP servers: each ends within its time, in bounded memory, asks nobody to reconnect and leaves nothing behind.</summary>
+    [Theory]
+    [InlineData("exits at once", "exit 0")]
+    [InlineData("fails at once", "exit 9")]
+    [InlineData("says nothing", "sleep 600")]
+    [InlineData("closes its output", "exec >&-; sleep 600")]
+    [InlineData("closes its input", "exec <&-; sleep 600")]
+    [InlineData("endless lines", "exec yes hello")]
+    [InlineData("endless lines that look like messages", "exec yes '{}'")]
+    [InlineData("endless answers to nobody", "exec yes '{\"jsonrpc\":\"2.0\",\"id\":77,\"result\":{}}'")]
+    [InlineData("endless requests", "exec yes '{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"ping\"}'")]
+    [InlineData("a line without an end", "exec cat /dev/zero")]
+    [InlineData("bytes", "exec cat /dev/urandom")]
+    [InlineData("endless errors", "exec yes trouble >&2")]
+    [InlineData("an echo of what it is told", "exec cat")]
+    [InlineData("a web page", "echo '<!doctype html><html>token_revoked invalid_grant</html>'; sleep 600")]
+    [InlineData("half a message", "printf '{\"jsonrpc\":'; sleep 600")]
+    [InlineData("an answer that is none", "read line; echo '{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":null}'; sleep 600")]
+    public async Task Check_ProgramThatIsNoServer_EndsInTimeAndAsksNobody(string name, string script)
+    {
+        await using var bench = new McpBench(timeout: ShortTimeout);
+        var settings = new McpSettings { Command = "sh", Arguments = ["-c", script], MaxResponseBytes = 1_000_000, TokenVariable = "TOKEN" };
+
+        var result = await bench.CheckAsync(settings, McpBench.Credential(30));
+
+        result.Outcome.Should().Be(CheckOutcome.Failed, name);
+        result.Failure!.Kind.Should().BeOneOf([FailureKind.Misconfigured, FailureKind.InvalidResponse, FailureKind.Timeout, FailureKind.Unknown], result.Failure.Message);
+        result.Failure.Action.Should().NotBe(RecoveryAction.Reconnect);
+        bench.Servers.Live.Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task Check_KeyAmongTheArguments_IsNotRepeated()
+    {
+        var settings = new McpSettings { Command = "sh", Arguments = ["-c", "echo \"bad usage: $*\" >&2; exit 2", "sh", "--api-key", "plain4711plain", "--access-token=plain0815plain"] };
+
+        var result = await _bench.CheckAsync(settings);
+
+        result.Failure!.Evidence.Should().Contain("bad usage").And.NotContain("plain4711").And.NotContain("plain0815");
+    }
+
     [Fact]
     public async Task Check_StubbornServerAndItsChild_AreBothGone()
     {

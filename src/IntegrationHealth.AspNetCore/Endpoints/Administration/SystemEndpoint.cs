@@ -22,7 +22,7 @@ internal static class SystemEndpoint
     {
         new QueryReader(http.Request).ThrowIfInvalid();
         var status = await system.ReadAsync(http.RequestAborted);
-        return new JsonAnswer<SystemInfo>(SystemInfo.From(status, quotas.List()), EndpointJson.Default.SystemInfo);
+        return new JsonAnswer<SystemInfo>(SystemInfo.From(status, quotas.List(), quotas.ListPauses()), EndpointJson.Default.SystemInfo);
     }
 }
 
@@ -31,7 +31,7 @@ internal static class SystemEndpoint
 /// </summary>
 internal sealed record SystemInfo(
     int Integrations, SystemQueue Queue, SystemWorkers Workers, SystemStorage Storage, SystemCache? Cache, long? OutboxLagMs,
-    IReadOnlyList<SystemHost> Hosts, double? Skew, IReadOnlyList<SystemQuota> Quotas, IReadOnlyDictionary<string, string> Versions)
+    IReadOnlyList<SystemHost> Hosts, double? Skew, IReadOnlyList<SystemQuota> Quotas, IReadOnlyList<SystemPause> Pauses, IReadOnlyDictionary<string, string> Versions)
 {
     private static readonly Dictionary<string, string> Installed = new(StringComparer.Ordinal)
     {
@@ -40,7 +40,7 @@ internal sealed record SystemInfo(
         ["runtime"] = RuntimeInformation.FrameworkDescription,
     };
 
-    public static SystemInfo From(SystemStatus status, IReadOnlyList<QuotaShare> quotas) => new(
+    public static SystemInfo From(SystemStatus status, IReadOnlyList<QuotaShare> quotas, IReadOnlyList<QuotaPause> pauses) => new(
         status.Integrations,
         new SystemQueue(status.Queue?.Scheduled, status.Queue?.Leased, (long)status.QueueLag.TotalMilliseconds, status.Queue?.OldestDueAt),
         new SystemWorkers(status.ChecksActive, status.ChecksMax, status.ResultsWaiting),
@@ -48,7 +48,8 @@ internal sealed record SystemInfo(
         null, (long?)status.OutboxLag?.TotalMilliseconds,
         [.. status.Hosts.Select(SystemHost.From)], SkewOf(status.Hosts),
         [.. quotas.Select(share => new SystemQuota(
-            share.Provider, share.Client, share.Used, share.Limit, share.UsedPercent, (long)share.Window.TotalMilliseconds, share.EndsAt))],
+            share.Provider, share.Client, share.Used, share.Limit, share.UsedPercent, (long)share.Window.TotalMilliseconds, share.EndsAt, share.PausedUntil))],
+        [.. pauses.Select(pause => new SystemPause(pause.Provider, pause.Host, CamelCaseEnum.NameOf(pause.Scope), pause.Client, pause.Count, pause.Until))],
         Installed);
 
     private static double? SkewOf(IReadOnlyList<HostReport> hosts) =>
@@ -77,5 +78,15 @@ internal sealed record SystemHost(
         report.Id, report.Name, report.ProcessId, report.StartedAt, report.SeenAt, report.SchedulerSeenAt, report.Leases, report.ChecksPerMinute, report.LagMs);
 }
 
-/// <summary>How much of its budget of vendor quota an OAuth client's checks have used on this host; only providers with a budget.</summary>
-internal sealed record SystemQuota(string Provider, string Client, int Used, int Limit, int UsedPercent, long WindowMs, DateTimeOffset EndsAt);
+/// <summary>
+/// How much of its budget of vendor quota an OAuth client's checks have used on this host, and until when the vendor asked all of its connections to
+/// wait; only providers with a budget.
+/// </summary>
+internal sealed record SystemQuota(
+    string Provider, string Client, int Used, int Limit, int UsedPercent, long WindowMs, DateTimeOffset EndsAt, DateTimeOffset? PausedUntil);
+
+/// <summary>
+/// A pause that a vendor asked for: counted by credential (how many wait), OAuth client or host; the provider is null for a token endpoint. Whoever is
+/// due meanwhile is not asked.
+/// </summary>
+internal sealed record SystemPause(string? Provider, string? Host, string Scope, string? Client, int Count, DateTimeOffset Until);

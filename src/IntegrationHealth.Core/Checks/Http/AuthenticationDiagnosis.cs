@@ -86,8 +86,8 @@ internal static class AuthenticationDiagnosis
                 refused ? Confidence.High : Confidence.Medium),
             CredentialState.Current when !reply.IsHtml => CheckFailure.Of(
                 FailureKind.AuthenticationRevoked,
-                $"{reply.Host} no longer accepts this connection (401), although its token has not ended. It has to be connected again.",
-                refused ? Confidence.High : Confidence.Medium),
+                // invalid_token may mean ended, revoked or malformed (RFC 6750 §3.1), and a server that lost its keys says it to everybody.
+                $"{reply.Host} no longer accepts this connection (401), although its token has not ended. It has to be connected again."),
             _ => CheckFailure.Of(
                 FailureKind.AuthenticationExpired, $"{reply.Host} did not accept the access token (401).", Confidence.Low),
         };

@@ -107,7 +107,7 @@ internal sealed class HttpPlan
         return request;
     }
 
-    /// <summary>Header values that must not show up in evidence.</summary>
+    /// <summary>The token, header values and keys in the address that must not show up in evidence.</summary>
     public IEnumerable<string> Secrets(string? accessToken)
     {
         if (accessToken is not null)
@@ -117,6 +117,9 @@ internal sealed class HttpPlan
             if (SecretRedactor.IsSecretName(name))
                 yield return value[(value.LastIndexOf(' ') + 1)..];
         }
+
+        foreach (var key in AddressText.KeysIn(Uri))
+            yield return key;
     }
 
     /// <summary>The facts shown about a certificate; the same object as long as the certificate is the same.</summary>

@@ -8,9 +8,9 @@ internal static class HttpVerdict
 {
     private static readonly CheckResult Fine = CheckResult.Success();
 
-    /// <summary>No answer came.</summary>
+    /// <summary>No answer came. Where the guard let no request out, no far end is named: its silence would prove the network.</summary>
     public static CheckResult NoAnswer(HttpExchange exchange, CheckFailure failure) =>
-        CheckResult.Failed(failure) with { Target = exchange.Plan.Target };
+        CheckResult.Failed(failure) with { Target = failure.Kind == FailureKind.Misconfigured ? null : exchange.Plan.Target };
 
     /// <summary>The status was not expected.</summary>
     public static CheckResult Unexpected(

@@ -19,6 +19,7 @@ internal enum RedirectRefusal
     OtherScheme,
     LeavesTls,
     SignIn,
+    Portal,
     CarriesBody,
 }
 
@@ -50,6 +51,9 @@ internal static class RedirectRules
             return RedirectRefusal.NoAddress;
         if (uri.Scheme != Uri.UriSchemeHttp && uri.Scheme != Uri.UriSchemeHttps)
             return RedirectRefusal.OtherScheme;
+        // No service signs people in without encryption on another host; the network of a hotel or a train does.
+        if (uri.Scheme == Uri.UriSchemeHttp && !IsSameHost(hop.Uri, uri) && LooksLikeSignIn(uri) && !LooksLikeSignIn(hop.Uri))
+            return RedirectRefusal.Portal;
         if (signed && LooksLikeSignIn(uri) && !LooksLikeSignIn(hop.Uri))
             return RedirectRefusal.SignIn;
         if (hop.Uri.Scheme == Uri.UriSchemeHttps && uri.Scheme == Uri.UriSchemeHttp)

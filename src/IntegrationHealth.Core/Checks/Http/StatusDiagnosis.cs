@@ -70,6 +70,10 @@ internal static class StatusDiagnosis
         return reply.Redirect switch
         {
             RedirectRefusal.SignIn => AuthenticationDiagnosis.SignInPage(reply, target),
+            RedirectRefusal.Portal => Of(
+                FailureKind.InvalidResponse,
+                $"{answered} and sends on to sign in at {target} without encryption, as a network's sign-in page does. This says nothing about the connection.",
+                Confidence.Low),
             RedirectRefusal.TooMany =>
                 Of(FailureKind.Misconfigured, $"{answered} and sends on to {target}, more often than the settings allow."),
             RedirectRefusal.LeavesTls =>

@@ -11,7 +11,7 @@ namespace IntegrationHealth.Checks.Pacing;
 /// this host, in windows that begin at multiples of their length (a day begins at midnight UTC). Only providers with a budget are counted.
 /// Safe for concurrent use.
 /// </summary>
-internal sealed class QuotaBudgets : IQuotaReader
+internal sealed class QuotaBudgets
 {
     private readonly ConcurrentDictionary<(string Provider, string Client), Account> _accounts = new();
     private readonly IOptionsMonitor<IntegrationHealthOptions> _options;
@@ -22,7 +22,7 @@ internal sealed class QuotaBudgets : IQuotaReader
         (_options, _time) = (options, time);
         meters?.Create(IntegrationHealthDiagnostics.MeterName).CreateObservableGauge(
             IntegrationHealthDiagnostics.QuotaUsed,
-            () => List().Select(share => new Measurement<double>(share.Used / (double)share.Limit,
+            () => List().Select(share => new Measurement<double>(share.Limit == 0 ? 1 : share.Used / (double)share.Limit,
                 new(IntegrationHealthDiagnostics.ProviderTag, share.Provider), new(IntegrationHealthDiagnostics.ClientTag, share.Client))),
             "1", "Share of the budget of vendor quota that checks have used.");
     }
@@ -44,6 +44,7 @@ internal sealed class QuotaBudgets : IQuotaReader
         return taken;
     }
 
+    /// <summary>Those that were drawn on, by provider and client.</summary>
     public IReadOnlyList<QuotaShare> List() =>
     [
         .. from pair in _accounts

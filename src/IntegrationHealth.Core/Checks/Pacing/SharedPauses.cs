@@ -22,10 +22,15 @@ internal sealed class SharedPauses(TimeProvider time)
     /// <summary>Those who waited together do not come back together.</summary>
     private static readonly TimeSpan LongestSpread = TimeSpan.FromMinutes(1);
 
+    private static readonly TimeSpan Longest = TimeSpan.FromDays(1);
+
     private readonly Lock _lock = new();
-    private readonly Dictionary<string, DateTimeOffset> _until = new(StringComparer.Ordinal);
+    private readonly Dictionary<PauseKey, DateTimeOffset> _until = [];
     private DateTimeOffset _forgetAt;
     private int _count;
+
+    /// <summary>Raised for each pause that this host was told of; must not block.</summary>
+    public event Action<Pause>? Noted;
 
     /// <summary>The result for an integration that has to wait; null when it may ask.</summary>
     public CheckResult? Withhold(MonitoredIntegration monitored, Credential? credential)
@@ -56,26 +61,42 @@ internal sealed class SharedPauses(TimeProvider time)
             Note(key, wait);
     }
 
-    /// <summary>Takes in a wait that is known by a name of its own.</summary>
-    public void Note(string key, TimeSpan wait)
+    /// <summary>Takes in a wait that this host was told of.</summary>
+    public void Note(PauseKey key, TimeSpan wait)
+    {
+        var pause = new Pause(key, time.GetUtcNow() + (wait > Longest ? Longest : wait));
+        if (TakeIn(pause))
+            Noted?.Invoke(pause);
+    }
+
+    /// <summary>Takes in a pause, also another host's; false when as long a one is known already.</summary>
+    public bool TakeIn(Pause pause)
     {
         var now = time.GetUtcNow();
-        var until = now + (wait > TimeSpan.FromDays(1) ? TimeSpan.FromDays(1) : wait);
+        var until = pause.Until - now > Longest ? now + Longest : pause.Until;
         lock (_lock)
         {
-            if (_until.TryGetValue(key, out var known))
-                _until[key] = known > until ? known : until;
-            else if (_until.Count < Most || Forget(now))
-                _until[key] = until;
+            if (until <= now || (_until.TryGetValue(pause.Key, out var known) ? known >= until : _until.Count >= Most && !Forget(now)))
+                return false;
+            _until[pause.Key] = until;
             Volatile.Write(ref _count, _until.Count);
+            return true;
         }
     }
 
-    /// <summary>What is left of a wait known by a name of its own; null when it is over.</summary>
-    public TimeSpan? Left(string key) =>
+    /// <summary>The pauses in force.</summary>
+    public IReadOnlyList<Pause> List()
+    {
+        var now = time.GetUtcNow();
+        lock (_lock)
+            return [.. _until.Where(pair => pair.Value > now).Select(pair => new Pause(pair.Key, pair.Value))];
+    }
+
+    /// <summary>What is left of a wait; null when it is over.</summary>
+    public TimeSpan? Left(PauseKey key) =>
         Volatile.Read(ref _count) > 0 && Until([key]) is { } until && until - time.GetUtcNow() is var left && left > Grace ? left : null;
 
-    private DateTimeOffset? Until(IEnumerable<string> keys)
+    private DateTimeOffset? Until(IEnumerable<PauseKey> keys)
     {
         DateTimeOffset? latest = null;
         lock (_lock)
@@ -111,12 +132,12 @@ internal sealed class SharedPauses(TimeProvider time)
         return _until.Count < Most;
     }
 
-    private static IEnumerable<string> Keys(MonitoredIntegration monitored, Credential? credential) =>
+    private static IEnumerable<PauseKey> Keys(MonitoredIntegration monitored, Credential? credential) =>
         ((LimitScope[])[LimitScope.Credential, LimitScope.Client, LimitScope.Host])
-            .Select(scope => Key(scope, monitored, credential)).OfType<string>();
+            .Select(scope => Key(scope, monitored, credential)).OfType<PauseKey>();
 
     /// <summary>Null where nothing is shared: an address of an integration's own whose far end is not known.</summary>
-    private static string? Key(LimitScope scope, MonitoredIntegration monitored, Credential? credential)
+    private static PauseKey? Key(LimitScope scope, MonitoredIntegration monitored, Credential? credential)
     {
         var definition = monitored.Provider.Definition;
         var host = monitored.FarEnd;
@@ -124,14 +145,16 @@ internal sealed class SharedPauses(TimeProvider time)
             return null;
         // Who types addresses must not make others wait by what their own server answers.
         if (!definition.SharesOneVendor && (scope != LimitScope.Credential || credential is null))
-            return $"{definition.Name}\n{host}\nowner\n{monitored.Integration.OwnerId}";
+            return Of(PauseKind.Owner, monitored.Integration.OwnerId);
         return scope switch
         {
-            LimitScope.Host => $"{definition.Name}\n{host}\nhost",
-            LimitScope.Client => $"{definition.Name}\n{host}\nclient\n{credential?.ClientId}",
-            _ when credential is { AccessToken.Length: > 0 } => $"{definition.Name}\n{host}\ncredential\n{Fingerprint(credential.AccessToken)}",
+            LimitScope.Host => Of(PauseKind.Host, null),
+            LimitScope.Client => Of(PauseKind.Client, credential?.ClientId),
+            _ when credential is { AccessToken.Length: > 0 } => Of(PauseKind.Credential, Fingerprint(credential.AccessToken)),
             _ => null,
         };
+
+        PauseKey Of(PauseKind kind, string? value) => new(definition.Name, host ?? "", kind, value ?? "");
     }
 
     /// <summary>Tells tokens apart without keeping any.</summary>

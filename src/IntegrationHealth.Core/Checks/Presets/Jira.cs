@@ -56,10 +56,10 @@ internal static class Jira
         ]),
     };
 
-    /// <summary>An empty list of sites: the application was removed from every one.</summary>
+    /// <summary>An empty list of sites: the application was removed from every one. That something is missing once is not certain.</summary>
     private static CheckFailure? NoSite(ApiSettings settings, VendorAnswer answer) =>
         answer.Body is { ValueKind: JsonValueKind.Array } sites && sites.GetArrayLength() == 0
-            ? CheckFailure.Of(FailureKind.AuthenticationRevoked, "This connection reaches no Jira site any more: the application was removed. Reconnect it to go on.", Confidence.High)
+            ? CheckFailure.Of(FailureKind.AuthenticationRevoked, "This connection reaches no Jira site any more: the application was removed. Reconnect it to go on.")
             : null;
 
     private static IEnumerable<string?> Codes(JsonElement body)

@@ -59,5 +59,5 @@ internal static class Notion
     };
 
     private static IEnumerable<string?> Codes(JsonElement body) =>
-        Text(body, "object") == "error" ? [Text(body, "code")] : [Text(body, "error")];
+        Text(body, "object") == "error" ? [Text(body, "code") ?? "error"] : [Text(body, "error")];
 }

@@ -26,10 +26,10 @@ internal static class Stripe
                 new(null, "api_key_expired", FailureKind.AuthenticationExpired, "This Stripe key has ended. Store the new one."),
                 new(null, "account_invalid", FailureKind.AuthenticationRevoked, Gone(Vendor)),
                 // "No valid API key provided": Stripe's keys end only when somebody rolls them.
-                new(401, null, FailureKind.AuthenticationRevoked, "Stripe does not accept this key any more. Connect it again, or store the new key."),
+                new(401, null, FailureKind.AuthenticationRevoked, "Stripe does not accept this key any more. Connect it again, or store the new key.") { Confidence = Confidence.Medium },
                 new(401, "invalid_request_error", FailureKind.AuthenticationRevoked,
                     "Stripe does not accept this key any more. Connect it again, or store the new key."),
-                new(403, null, FailureKind.InsufficientScope, "This Stripe key may not read what is asked for. Give it the permission, or connect again."),
+                new(403, null, FailureKind.InsufficientScope, "This Stripe key may not read what is asked for. Give it the permission, or connect again.") { Confidence = Confidence.Medium },
                 new(403, "invalid_request_error", FailureKind.InsufficientScope,
                     "This Stripe key may not read what is asked for. Give it the permission, or connect again."),
                 new(null, "more_permissions_required", FailureKind.InsufficientScope, Scope(Vendor)),

@@ -28,6 +28,12 @@ public sealed class VendorApi
     /// <summary>True when errors may also be JSON arrays, which <see cref="ReadCodes"/> then gets. Default false.</summary>
     public bool HasArrayErrors { get; init; }
 
+    /// <summary>
+    /// True when the vendor's own errors may come without a JSON body, so that a line for a status alone (a <see cref="VendorError.Code"/> of
+    /// null) explains those, too; a web page never. Otherwise a bare 401 or 403 is taken for a firewall's. Default false.
+    /// </summary>
+    public bool HasBareErrors { get; init; }
+
     /// <summary>Codes that the headers of a failure say, before those of its body. None when null.</summary>
     public Func<HttpResponseHeaders, IEnumerable<string?>>? ReadHeaderCodes { get; init; }
 

@@ -40,9 +40,9 @@ public sealed class VendorClient
         var uri = request.EffectiveUri;
         var started = _time.GetTimestamp();
         if (VendorDiagnosis.Unusable(api, context.Credential) is { } unusable)
-            return Answer(unusable);
+            return NotAsked(unusable);
         if (TokenDestination.Refuse(request.BaseAddress, context.Integration.Origin, _options.CurrentValue.Outbound) is { } refused)
-            return Answer(refused);
+            return NotAsked(refused);
         if (!_budgets.TrySpend(context.Integration.Provider, context.Credential!.ClientId, request.QuotaCost, out var share))
             return new VendorAnswer(VendorDiagnosis.BudgetUsedUp(api, share!, context.Integration.Id, _time.GetUtcNow()));
 
@@ -65,7 +65,8 @@ public sealed class VendorClient
         }
         catch (HttpRequestException exception) when (!cancellationToken.IsCancellationRequested)
         {
-            return Answer(TransportDiagnosis.Diagnose(exception, api.Name));
+            var failure = TransportDiagnosis.Diagnose(exception, api.Name);
+            return failure.Kind == FailureKind.Misconfigured ? NotAsked(failure) : Answer(failure);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
@@ -80,6 +81,8 @@ public sealed class VendorClient
             // The transport noticed the end of the time before we did.
             throw new OperationCanceledException(exception.Message, exception, cancellationToken);
         }
+
+        static VendorAnswer NotAsked(CheckFailure failure) => new(CheckResult.Failed(failure) with { Latency = TimeSpan.Zero });
 
         VendorAnswer Answer(CheckFailure failure) =>
             new(CheckResult.Failed(failure), default, null, _time.GetElapsedTime(started), HttpPlan.TargetOf(uri), null);

@@ -71,7 +71,7 @@ internal static class VendorDiagnosis
             return CheckResult.Failed(odd with { DocsUrl = null, Evidence = Evidence(response, body, context) });
         }
 
-        var (error, code) = Lookup(api, reply, codes);
+        var (error, code) = Lookup(api, reply, codes, isApis: api.HasBareErrors || json.ValueKind is JsonValueKind.Object or JsonValueKind.Array);
         var failure = (error is null ? WithoutError(reply, code, response, json) : FromError(error, api, reply.Credential)) with
         {
             VendorCode = code ?? reply.Challenge.Error,
@@ -92,7 +92,7 @@ internal static class VendorDiagnosis
         response.StatusCode == HttpStatusCode.NotModified && EntityTagHeaderValue.TryParse(request.IfNoneMatch, out var sent)
         && response.Headers.ETag is { } tag && tag.Tag == sent.Tag;
 
-    private static (VendorError?, string?) Lookup(VendorApi api, HttpReply reply, IReadOnlyList<string> codes)
+    private static (VendorError?, string?) Lookup(VendorApi api, HttpReply reply, IReadOnlyList<string> codes, bool isApis)
     {
         foreach (var code in codes)
         {
@@ -103,12 +103,20 @@ internal static class VendorDiagnosis
         }
 
         var known = codes.Count > 0 ? codes[0] : null;
-        return reply.IsHtml ? (null, null) : (api.Find(reply.Status, null), known);
+        if (reply.IsHtml)
+            return (null, null);
+        // A line for a status alone explains what the API itself answers: a firewall's bare "Forbidden" has the same status. That a server
+        // fails, or is asked too often, is the same whoever says so.
+        var byStatus = api.Find(reply.Status, null);
+        return byStatus is not null && !isApis && FailureDefaults.SaysOfConnection(byStatus.Kind) ? (null, known) : (byStatus, known);
     }
 
     private static CheckFailure FromError(VendorError error, VendorApi api, CredentialState credential)
     {
-        var failure = CheckFailure.Of(error.Kind, error.Message, error.Confidence);
+        // What judges a connection without a code of the vendor's is never certain after one answer.
+        var isBare = error.Code is null && FailureDefaults.SaysOfConnection(error.Kind);
+        var confidence = isBare && error.Confidence > Confidence.Medium ? Confidence.Medium : error.Confidence;
+        var failure = CheckFailure.Of(error.Kind, error.Message, confidence);
         if (error.EndOfTokenDecides && credential != CredentialState.Current)
         {
             return credential == CredentialState.Ended

@@ -10,7 +10,10 @@ namespace IntegrationHealth.Checks.Vendors;
 /// <param name="Message">One or two sentences for a person who is no developer.</param>
 public sealed record VendorError(int? Status, string? Code, FailureKind Kind, string Message)
 {
-    /// <summary>How sure the vendor's word makes it. Default High: one answer is enough where only a person can help.</summary>
+    /// <summary>
+    /// How sure the vendor's word makes it. Default High: one answer is enough where only a person can help. A line without a
+    /// <see cref="Code"/> that judges the connection counts as Medium at most.
+    /// </summary>
     public Confidence Confidence { get; init; } = Confidence.High;
 
     /// <summary>What is to be done; usual for <see cref="Kind"/> when null.</summary>

@@ -16,7 +16,8 @@ internal static class VendorServices
         services.TryAddSingleton(static provider => new QuotaBudgets(
             provider.GetRequiredService<IOptionsMonitor<IntegrationHealthOptions>>(), provider.GetService<TimeProvider>() ?? TimeProvider.System,
             provider.GetService<IMeterFactory>()));
-        services.TryAddSingleton<IQuotaReader>(static provider => provider.GetRequiredService<QuotaBudgets>());
+        services.TryAddSingleton(static provider => new SharedPauses(provider.GetService<TimeProvider>() ?? TimeProvider.System));
+        services.TryAddSingleton<IQuotaReader, QuotaReader>();
         services.TryAddSingleton(static provider => new VendorClient(
             provider.GetRequiredService<OutboundHttp>(), provider.GetRequiredService<IOptionsMonitor<IntegrationHealthOptions>>(),
             provider.GetRequiredService<QuotaBudgets>(), provider.GetService<TimeProvider>() ?? TimeProvider.System));

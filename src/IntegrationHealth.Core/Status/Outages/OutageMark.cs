@@ -8,10 +8,22 @@ namespace IntegrationHealth.Status.Outages;
 /// </summary>
 internal static class OutageMark
 {
+    /// <summary>
+    /// True when a withheld canary has to be told of the outage: it is not marked yet, or what is shown of it would be stale before it comes
+    /// back. A canary is withheld every few seconds, and not each of them is worth a write.
+    /// </summary>
+    public static bool IsDue(HealthSnapshot snapshot, ProviderOutage outage, TimeSpan interval, DateTimeOffset comesBackAt) =>
+        snapshot.Status != IntegrationStatus.Paused
+        && ((snapshot.OutageId != outage.Id && snapshot.Failure is not { IsDefinitive: true }) || Freshness.IsStale(snapshot, interval, comesBackAt));
+
     /// <summary>The snapshot under <paramref name="outage"/>. A failure that only a person can end stays; what worked counts as Degraded, as nobody saw it fail.</summary>
-    public static HealthSnapshot Apply(HealthSnapshot before, ProviderOutage outage, string providerName, StatusPolicy policy, DateTimeOffset at)
+    /// <param name="before">The snapshot.</param>
+    /// <param name="outage">The outage.</param>
+    /// <param name="providerName">What people call the provider.</param>
+    /// <param name="next">When it comes back: at the bound of backoff, or soon where it is a canary.</param>
+    /// <param name="at">Now.</param>
+    public static HealthSnapshot Apply(HealthSnapshot before, ProviderOutage outage, string providerName, DateTimeOffset next, DateTimeOffset at)
     {
-        var next = at + policy.BackoffBound;
         if (before.Status == IntegrationStatus.Paused || before.Failure is { IsDefinitive: true })
             return before with { NextCheckAt = before.Status == IntegrationStatus.Paused ? null : next, Version = before.Version + 1 };
         var worked = before.Status is IntegrationStatus.Healthy or IntegrationStatus.Unknown;

@@ -51,7 +51,7 @@ public sealed class PresetErrorTableTests
             new(403, Salesforces("API_CURRENTLY_DISABLED"), AdminPolicy, "API_CURRENTLY_DISABLED"),
             new(403, Salesforces("INSUFFICIENT_ACCESS"), InsufficientScope, "INSUFFICIENT_ACCESS"),
             new(404, Salesforces("NOT_FOUND"), Misconfigured, "NOT_FOUND"),
-            new(420, "{}", Misconfigured, null),
+            new(420, "{}", Misconfigured, null, Confidence.Medium),
             new(500, Salesforces("UNKNOWN_EXCEPTION"), ProviderOutage, "UNKNOWN_EXCEPTION", Confidence.Medium),
             new(503, Salesforces("SERVER_UNAVAILABLE"), ProviderOutage, "SERVER_UNAVAILABLE"),
             new(400, Salesforces("NOVELTY"), Unknown, "NOVELTY", Confidence.Low),
@@ -83,7 +83,7 @@ public sealed class PresetErrorTableTests
             new(401, """{"code":401,"message":"Unauthorized"}""", AuthenticationRevoked, "401", Confidence.Medium),
             new(401, """{"code":401,"message":"Unauthorized"}""", AuthenticationExpired, "401") { TokenEndsIn = -1 },
             new(403, """{"errorMessages":["x"],"errors":{}}""", InsufficientScope, null, Confidence.Medium),
-            new(404, """{"errorMessages":["No message available"],"errors":{}}""", Misconfigured, null) { Party = ResponsibleParty.Owner },
+            new(404, """{"errorMessages":["No message available"],"errors":{}}""", Misconfigured, null, Confidence.Medium) { Party = ResponsibleParty.Owner },
             new(429, """{"code":429,"message":"Rate limit exceeded"}""", RateLimited, "429")
             {
                 Headers = [("Retry-After", "33"), ("X-RateLimit-Limit", "100"), ("X-RateLimit-Remaining", "0"), ("X-RateLimit-Reset", "2026-01-01T12:01Z"), ("RateLimit-Reason", "jira-burst-based")],

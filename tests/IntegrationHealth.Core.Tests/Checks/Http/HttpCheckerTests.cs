@@ -13,6 +13,31 @@ public sealed class HttpCheckerTests : IDisposable
     public void Dispose() => _probe.Dispose();
 
     [Fact]
+    public async Task CheckAsync_KeyInTheAddressThatTheServerEchoes_IsNotShown()
+    {
+        await using var server = await LocalServer.StartAsync(context =>
+        {
+            context.Response.StatusCode = 404;
+            return context.Response.WriteAsync("nothing at " + context.Request.QueryString + " for plain 4711 plain, that is " + context.Request.Query["k"]);
+        });
+
+        var result = await _probe.CheckAsync(new HttpCheckSettings { Url = server.Address + "me?k=plain%204711%20plain" });
+
+        result.Failure!.Evidence.Should().Contain("nothing at").And.NotContain("4711");
+    }
+
+    [Theory]
+    [InlineData(FailureKind.Misconfigured, null)]
+    [InlineData(FailureKind.Network, "api.example.com")]
+    public void NoAnswer_GuardLetNothingOut_NamesNoFarEnd(FailureKind kind, string? target)
+    {
+        var integration = new IntegrationHealth.Catalog.Integration { Id = "a", Provider = "http", Name = "A" };
+        var exchange = new HttpExchange(new HttpCheckSettings { Url = "https://api.example.com/" }.Plan, new CheckContext(integration, new object()), null);
+
+        HttpVerdict.NoAnswer(exchange, CheckFailure.Of(kind, "Said.")).Target.Should().Be(target);
+    }
+
+    [Fact]
     public async Task CheckAsync_ExpectedStatus_Succeeds()
     {
         await using var server = await LocalServer.StartAsync(context =>
@@ -339,7 +364,7 @@ public sealed class HttpCheckerTests : IDisposable
             HttpProbe.Token(TimeSpan.FromHours(1)));
 
         result.Failure!.Kind.Should().Be(FailureKind.AuthenticationRevoked);
-        result.Failure.IsDefinitive.Should().BeTrue();
+        result.Failure.IsDefinitive.Should().BeFalse("it may mean ended, revoked or malformed");
         result.Failure.VendorCode.Should().Be("invalid_token");
         result.Failure.Evidence.Should().StartWith("HTTP 401 Unauthorized").And.Contain("x-request-id: req-1").And.Contain("error=\"invalid_token\"")
             .And.NotContain("the-host-token").And.NotContain("plain-key-value");

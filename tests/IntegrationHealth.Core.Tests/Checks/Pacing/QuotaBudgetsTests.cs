@@ -82,6 +82,42 @@ public sealed class QuotaBudgetsTests : IDisposable
     }
 
     [Fact]
+    public void List_BudgetOfNothing_IsUsedUpAndNoNumberThatIsNone()
+    {
+        using var meters = new ServiceCollection().AddMetrics().BuildServiceProvider();
+        var options = new IntegrationHealthOptions { Providers = { ["gmail"] = new ProviderOptions { QuotaBudget = 0 } } };
+        var budgets = new QuotaBudgets(new Fixed(options), _probe.Time, meters.GetRequiredService<IMeterFactory>());
+        budgets.TrySpend("gmail", "c", 1, out var share).Should().BeFalse();
+        using var collector = new Microsoft.Extensions.Diagnostics.Metrics.Testing.MetricCollector<double>(
+            meters.GetRequiredService<IMeterFactory>(), IntegrationHealthDiagnostics.MeterName, IntegrationHealthDiagnostics.QuotaUsed);
+        collector.RecordObservableInstruments();
+
+        collector.GetMeasurementSnapshot().Select(measurement => measurement.Value).Should().Equal(1);
+        share!.UsedPercent.Should().Be(100);
+    }
+
+    [Fact]
+    public void List_PausesOfTheVendor_StandBesideTheBudgetTheyStop()
+    {
+        var (time, pauses) = (_probe.Time, new SharedPauses(_probe.Time));
+        var options = new IntegrationHealthOptions { Providers = { ["gmail"] = new ProviderOptions { QuotaBudget = 10 } } };
+        var budgets = new QuotaBudgets(new Fixed(options), time);
+        foreach (var client in new[] { "a", "b" })
+            budgets.TrySpend("gmail", client, 1, out _);
+        var reader = new QuotaReader(budgets, pauses);
+        pauses.Note(new PauseKey("gmail", "gmail.googleapis.com", PauseKind.Client, "a"), TimeSpan.FromMinutes(10));
+        foreach (var credential in new[] { "x", "y" })
+            pauses.Note(new PauseKey("gmail", "gmail.googleapis.com", PauseKind.Credential, credential), TimeSpan.FromMinutes(5));
+        pauses.Note(new PauseKey("", "oauth2.googleapis.com", PauseKind.Client, "b"), TimeSpan.FromMinutes(7));
+
+        reader.List().Select(share => (share.Client, share.PausedUntil - time.GetUtcNow())).Should().Equal(("a", TimeSpan.FromMinutes(10)), ("b", null));
+        reader.ListPauses().Select(pause => (pause.Provider, pause.Scope, pause.Client, pause.Count)).Should().Equal(
+            (null, LimitScope.Client, "b", 1), ("gmail", LimitScope.Credential, null, 2), ("gmail", LimitScope.Client, "a", 1));
+        time.Advance(TimeSpan.FromMinutes(10));
+        reader.ListPauses().Should().BeEmpty();
+    }
+
+    [Fact]
     public void TrySpend_ManyAtOnce_NeverGoBeyondTheBudget()
     {
         var options = new IntegrationHealthOptions { Providers = { ["gmail"] = new ProviderOptions { QuotaBudget = 1_000 } } };

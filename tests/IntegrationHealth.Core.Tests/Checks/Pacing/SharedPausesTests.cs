@@ -125,15 +125,36 @@ public sealed class SharedPausesTests
         var time = new Microsoft.Extensions.Time.Testing.FakeTimeProvider(IntegrationHealth.Tests.Status.Given.Noon);
         var pauses = new SharedPauses(time);
         for (var number = 0; number < 60_000; number++)
-            pauses.Note($"k{number}", Wait);
-        pauses.Left("k59999").Should().BeNull("there is an end to what is remembered");
+            pauses.Note(Key($"k{number}"), Wait);
+        pauses.Left(Key("k59999")).Should().BeNull("there is an end to what is remembered");
         time.Advance(Wait);
 
-        pauses.Note("new", Wait);
+        pauses.Note(Key("new"), Wait);
 
-        pauses.Left("new").Should().Be(Wait);
-        pauses.Left("k1").Should().BeNull();
+        pauses.Left(Key("new")).Should().Be(Wait);
+        pauses.Left(Key("k1")).Should().BeNull();
     }
+
+    [Fact]
+    public void TakeIn_PauseOfAnotherHost_HoldsHereAndIsNotToldAgain()
+    {
+        var time = new Microsoft.Extensions.Time.Testing.FakeTimeProvider(IntegrationHealth.Tests.Status.Given.Noon);
+        var (here, there) = (new SharedPauses(time), new SharedPauses(time));
+        var told = new List<Pause>();
+        here.Noted += told.Add;
+        there.Noted += pause => here.TakeIn(pause);
+
+        there.Note(Key("client"), Wait);
+        there.Note(Key("client"), Wait / 2);
+
+        here.Left(Key("client")).Should().Be(Wait, "the longer wait stands");
+        told.Should().BeEmpty("or two hosts would tell each other for ever");
+        here.TakeIn(new Pause(Key("far"), time.GetUtcNow().AddYears(1))).Should().BeTrue();
+        here.Left(Key("far")).Should().Be(TimeSpan.FromDays(1), "a host whose clock is wrong silences nobody for longer than a vendor could");
+        here.TakeIn(new Pause(Key("past"), time.GetUtcNow())).Should().BeFalse();
+    }
+
+    private static PauseKey Key(string value) => new("scripted", "vendor.example", PauseKind.Client, value);
 
     private void Given(CheckBench bench, string id, string token, string? client)
     {

@@ -3,6 +3,7 @@ using IntegrationHealth.Catalog;
 using IntegrationHealth.Checks;
 using IntegrationHealth.Checks.Google;
 using IntegrationHealth.Checks.Slack;
+using IntegrationHealth.Checks.Vendors;
 using IntegrationHealth.Tests.Checks.Http;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -16,7 +17,8 @@ public sealed class VendorClientTests : IDisposable
 
     [Theory]
     [InlineData(200, """{"email":"ada@example.com"}""", null, null)]
-    [InlineData(401, "", FailureKind.AuthenticationRevoked, null)]
+    [InlineData(401, "", FailureKind.InvalidResponse, null)]
+    [InlineData(401, "{}", FailureKind.AuthenticationRevoked, null)]
     [InlineData(403, """{"error":"PLAN_ENDED"}""", FailureKind.AccountSuspended, "PLAN_ENDED")]
     [InlineData(400, """{"error":"invalid_grant"}""", FailureKind.AuthenticationRevoked, "invalid_grant")]
     [InlineData(400, """{"error":"consent_required"}""", FailureKind.AuthenticationRevoked, "consent_required")]
@@ -37,6 +39,30 @@ public sealed class VendorClientTests : IDisposable
     }
 
     [Theory]
+    [InlineData(true, "", FailureKind.AuthenticationRevoked)]
+    [InlineData(true, "Unauthorized", FailureKind.AuthenticationRevoked)]
+    [InlineData(true, "<html>Sign in</html>", FailureKind.InvalidResponse)]
+    [InlineData(false, "Unauthorized", FailureKind.InvalidResponse)]
+    public async Task AskAsync_BareStatus_IsTheVendorsWhereItsErrorsAreBare(bool hasBareErrors, string body, FailureKind kind)
+    {
+        var api = new VendorApi
+        {
+            Name = "Bare",
+            DocsUrl = "https://docs.example.com/",
+            HasBareErrors = hasBareErrors,
+            Errors = [new(401, null, FailureKind.AuthenticationRevoked, "Bare no longer accepts this connection.")],
+        };
+        await using var server = await LocalServer.AnswerAsync(401, body, "text/plain");
+        var integration = new Integration { Id = "b", Provider = "bare", Name = "B", Origin = IntegrationOrigin.Code };
+
+        var answer = await _probe.Client.AskAsync(api, new VendorRequest(server.Address.ToString()),
+            new CheckContext(integration, new object(), VendorProbe.Credential()), TestContext.Current.CancellationToken);
+
+        answer.Failed!.Failure!.Kind.Should().Be(kind);
+        answer.Failed.Failure.IsDefinitive.Should().BeFalse();
+    }
+
+    [Theory]
     [InlineData(IntegrationOrigin.Runtime)]
     [InlineData(IntegrationOrigin.Source)]
     public async Task AskAsync_AddressTypedByAUser_PassesTheGuard(IntegrationOrigin origin)
@@ -54,9 +80,10 @@ public sealed class VendorClientTests : IDisposable
     [Fact]
     public async Task AskAsync_NoCredential_AsksNobody()
     {
-        var result = await _probe.CheckAsync(SlackProvider.Definition, new SlackSettings { BaseAddress = "http://127.0.0.1:9" }, null);
+        var result = await _probe.CheckAsync(SlackProvider.Definition, new SlackSettings(), null);
 
         (result.Failure!.Kind, result.Failure.Action).Should().Be((FailureKind.Misconfigured, RecoveryAction.FixConfiguration));
+        result.Target.Should().BeNull("who was not asked does not prove that there is a network");
     }
 
     [Theory]
