@@ -16,21 +16,25 @@ internal static class OverheadBenchmark
     /// <summary>In which what fell due while the host rested is caught up.</summary>
     private static readonly TimeSpan Settling = TimeSpan.FromSeconds(2);
 
+    /// <summary>First checks are made within a minute, the next from half an interval on; from then on every second has its share.</summary>
+    private static readonly TimeSpan ChecksSettle = TimeSpan.FromSeconds(170);
+
     private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(8);
 
     private static readonly string[] Contestants = ["bare", "status", "without", "resting", "checking"];
 
     public static async Task<BenchReport> RunAsync(bool full)
     {
-        // The default ends well within the five minutes over which first checks are spread: every measured second has its share of them.
-        var (rounds, length) = full ? (9, TimeSpan.FromSeconds(5)) : (7, TimeSpan.FromSeconds(4));
+        var (rounds, length) = (full ? 21 : 7, TimeSpan.FromSeconds(2));
         await using var farEnd = ChildProcess.Start(Machine.ServerCore, "serve");
         var url = await farEnd.ReadLineAsync();
         await using var without = await WebProcess.StartAsync(0, url);
         await using var with = await WebProcess.StartAsync(Integrations, url);
+        var settled = Task.Delay(ChecksSettle);
         foreach (var path in (string[])[WebHost.Bare, WebHost.Status])
             await WrkLoad.RunAsync(without, path, WarmUp);
         await WrkLoad.RunAsync(with, WebHost.Bare, WarmUp);
+        await settled;
 
         var samples = Contestants.ToDictionary(name => name, _ => new List<LoadSample>(), StringComparer.Ordinal);
         for (var round = 0; round < rounds; round++)

@@ -28,7 +28,8 @@ internal static class WebHost
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
-        builder.Services.AddSingleton(provider => new GatedQueue(new InProcessCheckQueue(provider.GetRequiredService<TimeProvider>())));
+        builder.Services.AddSingleton(provider => new GatedQueue(
+            new InProcessCheckQueue(provider.GetRequiredService<TimeProvider>()), provider.GetRequiredService<TimeProvider>()));
         builder.Services.AddSingleton<ICheckQueue>(provider => provider.GetRequiredService<GatedQueue>());
         builder.Services.AddIntegrationHealth(health =>
         {
