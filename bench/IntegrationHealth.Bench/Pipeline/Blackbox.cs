@@ -28,7 +28,8 @@ internal sealed class Blackbox : IContestant
         var address = string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{FreePort()}");
         _probe = new Uri($"http://{address}/probe?module=http_2xx&target={Uri.EscapeDataString(url.AbsoluteUri)}");
         _exporter = Process.Start(new ProcessStartInfo(Program,
-            [$"--config.file={_configuration}", $"--web.listen-address={address}", "--log.level=error"]) { RedirectStandardError = true })!;
+            [$"--config.file={_configuration}", $"--web.listen-address={address}", "--log.level=error"])
+        { RedirectStandardError = true })!;
     }
 
     public long Checks => Interlocked.Read(ref _checks);

@@ -1,5 +1,4 @@
 using IntegrationHealth.Checks;
-using IntegrationHealth.Checks.Http;
 using IntegrationHealth.Tests.Checks.Http;
 using static IntegrationHealth.Checks.FailureKind;
 

@@ -1,7 +1,5 @@
 using System.Text.Json;
-using IntegrationHealth.Catalog;
 using IntegrationHealth.Checks;
-using IntegrationHealth.Checks.Http;
 using IntegrationHealth.Testing.Foreign;
 using IntegrationHealth.Tests.Checks.Http;
 using Microsoft.AspNetCore.Http;
