@@ -12,6 +12,9 @@ namespace IntegrationHealth.OpenApi;
 /// </summary>
 internal static class OperationTransformer
 {
+    /// <summary>What an operation accepts for routing's sake alone, and the document does not name.</summary>
+    public const string AnyType = "*/*";
+
     public static async Task TransformAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
     {
         var metadata = context.Description.ActionDescriptor.EndpointMetadata;
@@ -19,6 +22,7 @@ internal static class OperationTransformer
             await DescribeHistoriesAsync(operation, context, cancellationToken);
         foreach (var (status, response) in operation.Responses ?? [])
             Describe(status, response, operation);
+        operation.RequestBody?.Content?.Remove(AnyType);
         AddExamples(operation);
         if (metadata.OfType<EndpointScope>().LastOrDefault() is { Policy: not null } scope)
         {

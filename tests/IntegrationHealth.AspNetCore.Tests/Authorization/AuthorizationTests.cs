@@ -181,7 +181,7 @@ public sealed class AuthorizationTests
         using var request = new HttpRequestMessage(new HttpMethod(route.Method), route.Path.Replace("{id}", route.Id, StringComparison.Ordinal));
         if (route.Method is "POST" && !route.HasId)
             request.Content = new StringContent("""{"provider":"test","name":"New"}""", null, "application/json");
-        if (route.Method is "PATCH")
+        if (route.Method is "PATCH" or "PUT")
             request.Content = new StringContent("""{"name":"Renamed"}""", null, "application/json");
         using var response = await host.As(user).SendAsync(request, TestContext.Current.CancellationToken);
         return ((int)response.StatusCode, await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken),

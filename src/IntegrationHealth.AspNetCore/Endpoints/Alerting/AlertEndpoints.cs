@@ -6,6 +6,7 @@ using IntegrationHealth.Alerting.Silencing;
 using IntegrationHealth.Alerting.Storage;
 using IntegrationHealth.Auditing;
 using IntegrationHealth.Authorization;
+using IntegrationHealth.OpenApi;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
@@ -44,7 +45,8 @@ internal static class AlertEndpoints
                     : Refusal(result);
             })
             .Audited($"alert.{verb}d")
-            .WithName(name).WithSummary(summary).Accepts<AlertComment>(isOptional: true, "application/json").TakesBody()
+            // "*/*" for calls without a body, which name no type: routing would give them to what takes the unserved paths. It is not documented.
+            .WithName(name).WithSummary(summary).Accepts<AlertComment>(isOptional: true, "application/json", OperationTransformer.AnyType).TakesBody()
             .Produces<AlertItem>().ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
 
     public static IResult Refusal(AlertActionResult result) => result.Status switch
