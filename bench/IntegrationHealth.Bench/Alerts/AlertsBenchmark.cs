@@ -1,7 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using IntegrationHealth.Alerting;
 using IntegrationHealth.Alerting.Alerts;
 using IntegrationHealth.Alerting.Outbox;
@@ -31,9 +29,9 @@ internal static class AlertsBenchmark
         report.Conditions["alerts"] = Count.ToString(CultureInfo.InvariantCulture);
         report.Conditions["storage"] = "ours as named, SQLite and PostgreSQL durable (Alertmanager: memory, and a log of what it notified)";
         report.Conditions["rounds"] = string.Create(CultureInfo.InvariantCulture, $"{rounds}, in turn, after one to warm up; medians");
-        await using var receiver = new AlertReceiver(FreePort());
+        await using var receiver = new AlertReceiver(FreePort.Next());
         await receiver.StartAsync();
-        await using var alertmanager = new Alertmanager(FreePort(), receiver.Url);
+        await using var alertmanager = new Alertmanager(FreePort.Next(), receiver.Url);
         await alertmanager.ReadyAsync();
         await using var postgreSql = await BenchPostgreSql.StartAsync(core: null);
         var folder = Directory.CreateTempSubdirectory("integrationhealth-bench-alerts-");
@@ -149,12 +147,5 @@ internal static class AlertsBenchmark
             GroupKey = id,
             Alerts = [new NotificationAlert { Alert = alert, IsNews = true }],
         });
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

@@ -1,18 +1,16 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using IntegrationHealth.Bench.Running;
 
 namespace IntegrationHealth.Bench.Pipeline;
 
 /// <summary>
 /// Prometheus' blackbox_exporter as Debian packs it, asked for probes of the same address. Only its own CPU counts, not that of who asks: in
-/// use that is Prometheus, which costs as much again.
+/// use that is Prometheus, whose cost comes on top.
 /// </summary>
 internal sealed class Blackbox : IContestant
 {
-    private const string Program = "prometheus-blackbox-exporter";
+    private const string Program = "/usr/bin/prometheus-blackbox-exporter";
 
     private readonly string _configuration = Path.GetTempFileName();
     private readonly HttpClient _client = new(new SocketsHttpHandler { MaxConnectionsPerServer = Contest.Concurrency });
@@ -22,10 +20,13 @@ internal sealed class Blackbox : IContestant
     private Task[] _workers = [];
     private long _checks;
 
+    /// <exception cref="InvalidOperationException">The exporter is not installed.</exception>
     public Blackbox(Uri url)
     {
+        if (!File.Exists(Program))
+            throw new InvalidOperationException($"This benchmark stands beside {Program}, which is not installed: apt-get install prometheus-blackbox-exporter.");
         File.WriteAllText(_configuration, "modules:\n  http_2xx:\n    prober: http\n    timeout: 5s\n    http:\n      preferred_ip_protocol: ip4\n");
-        var address = string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{FreePort()}");
+        var address = string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{FreePort.Next()}");
         _probe = new Uri($"http://{address}/probe?module=http_2xx&target={Uri.EscapeDataString(url.AbsoluteUri)}");
         _exporter = Process.Start(new ProcessStartInfo(Program,
             [$"--config.file={_configuration}", $"--web.listen-address={address}", "--log.level=error"])
@@ -78,12 +79,5 @@ internal sealed class Blackbox : IContestant
             // It does not listen yet.
             return false;
         }
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

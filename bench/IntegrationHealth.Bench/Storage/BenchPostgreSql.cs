@@ -1,8 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
+using IntegrationHealth.Bench.Running;
 using Npgsql;
 
 namespace IntegrationHealth.Bench.Storage;
@@ -42,7 +41,7 @@ internal sealed class BenchPostgreSql : IAsyncDisposable
         var data = Path.Combine(folder.FullName, "data");
         await RunAsync("chown", [UserName, folder.FullName]);
         await RunAsync(AsUser, [Path.Combine(programs, "bin", "initdb"), "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C"]);
-        var port = FreePort();
+        var port = FreePort.Next();
         string[] server =
         [
             .. core is { } number ? ["taskset", "-c", number.ToString(CultureInfo.InvariantCulture)] : Array.Empty<string>(), .. AsUser,
@@ -105,12 +104,5 @@ internal sealed class BenchPostgreSql : IAsyncDisposable
         await process.WaitForExitAsync();
         if (process.ExitCode != 0)
             throw new InvalidOperationException($"{program} ended with code {process.ExitCode}.");
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

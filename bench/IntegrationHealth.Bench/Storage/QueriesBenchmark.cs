@@ -34,6 +34,7 @@ internal static class QueriesBenchmark
         ("admin.list.search", reads => reads.ListAsync(new HealthQuery { Search = reads.Id[^4..] })),
         ("admin.list.tag", reads => reads.ListAsync(new HealthQuery { Tag = "rare" })),
         ("admin.uptime.200", reads => reads.History.GetUptimeAsync(reads.Ids, reads.Now, default)),
+        ("alerting.windows.200", reads => reads.History.GetChecksAsync(reads.Ids, reads.Before(1), reads.Now, 500, default)),
         ("admin.metrics.hour", reads => reads.Metrics.GetAsync(new HealthMetricsQuery(HealthMetricsRange.Hour))),
         ("admin.metrics.day", reads => reads.Metrics.GetAsync(new HealthMetricsQuery(HealthMetricsRange.Day))),
         ("admin.metrics.30d", reads => reads.Metrics.GetAsync(new HealthMetricsQuery(HealthMetricsRange.Month))),

@@ -54,7 +54,7 @@ internal static class WriterBenchmark
         var report = new BenchReport("writer");
         report.Conditions["pinned"] = Machine.ClientCore is { } core ? $"client to core {core}, PostgreSQL to core {Machine.ServerCore}" : "no";
         report.Conditions["rounds"] = string.Create(CultureInfo.InvariantCulture,
-            $"{rounds} interleaved, {results:#,0} results over {Integrations:#,0} integrations in shuffled order 1 % of them failing, after {WriterContest.WarmUp.TotalSeconds:0} s of CPU to warm up, a process each; medians");
+            $"{rounds} interleaved, {results:#,0} results over {Integrations:#,0} integrations in shuffled order, 1 % of them failing, after {WriterContest.WarmUp.TotalSeconds:0} s of CPU to warm up, a process each; medians");
         foreach (var ((writer, batch), taken) in samples)
         {
             var name = $"{writer}.{Text(batch)}";

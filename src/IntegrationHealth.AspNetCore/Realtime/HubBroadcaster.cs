@@ -44,7 +44,6 @@ internal sealed class HubBroadcaster(
                 if (change.IsTransition)
                     _owners.Add(change.Integration.OwnerId);
             }
-
         }
 
         Begin();

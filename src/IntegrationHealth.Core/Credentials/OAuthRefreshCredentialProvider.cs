@@ -67,7 +67,10 @@ internal sealed class OAuthRefreshCredentialProvider(
 
         var (fresh, failure, retryAfter) = await endpoint.RefreshAsync(client, before, cancellationToken);
         if (fresh is not null)
+        {
+            _refused.TryRemove(id, out _);
             return CredentialRefresh.Refreshed(CredentialOf(await KeepAsync(integration, id, before.Version, fresh), client));
+        }
 
         // The loser of a race is told invalid_grant, perhaps before the winner has stored what it got: a connection is condemned once that had its time.
         if (failure!.Kind == FailureKind.AuthenticationRevoked && await IsWorthWaitingAsync(integration, id, before.Version, cancellationToken))

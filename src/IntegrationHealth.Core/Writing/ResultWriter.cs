@@ -26,7 +26,7 @@ internal sealed class ResultWriter(
     /// <summary>Failures after which a batch is looked through for results that are themselves at fault.</summary>
     private const int TriesBeforeRescue = 3;
 
-    /// <summary>A batch of this many came from a host with much to do, whose next one is worth a longer wait: a transaction costs what fifty results do.</summary>
+    /// <summary>A batch of this many came from a host with much to do, whose next one is worth a longer wait: a small transaction costs nearly what a large one does.</summary>
     private const int Busy = 32;
 
     private static readonly TimeSpan Gather = TimeSpan.FromMilliseconds(5);

@@ -33,12 +33,15 @@ internal sealed class EfHistoryReader(IStoreDialect dialect) : IHistoryReader
         ArgumentNullException.ThrowIfNull(integrationIds);
         var (first, end) = (from.ToUniversalTime(), to.ToUniversalTime());
         await using var context = dialect.CreateContext();
-        // The limit holds for each integration: the database numbers the checks of each.
+        // The limit holds for each integration: the database numbers the checks of each. The keys stand inside as well, or it would number
+        // those of all integrations first.
+        var keys = await context.Integrations.Where(integration => integrationIds.Contains(integration.Id))
+            .Select(integration => integration.Iid).ToListAsync(cancellationToken);
         var rows = await context.Integrations
-            .Where(integration => integrationIds.Contains(integration.Id))
+            .Where(integration => keys.Contains(integration.Iid))
             .SelectMany(
                 integration => context.History
-                    .Where(check => check.Iid == integration.Iid && check.CheckedAt >= first && check.CheckedAt < end)
+                    .Where(check => check.Iid == integration.Iid && keys.Contains(check.Iid) && check.CheckedAt >= first && check.CheckedAt < end)
                     .OrderByDescending(check => check.CheckedAt).Take(limit),
                 (integration, check) => new
                 {

@@ -15,7 +15,7 @@ internal interface IColumn
 
 /// <summary>
 /// Values of one column. <paramref name="isSparse"/> says that it is mostly empty, as all about failures is: such a column is sent without
-/// elements when it has only empty ones, since <c>unnest</c> fills what is missing with nulls. Half of what a result costs is saved by it.
+/// elements when it has only empty ones, since <c>unnest</c> fills what is missing with nulls.
 /// </summary>
 internal sealed class Column<T>(string arrayType, bool isSparse) : IColumn
 {

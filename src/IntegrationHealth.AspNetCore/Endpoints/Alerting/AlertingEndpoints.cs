@@ -15,7 +15,7 @@ internal static class AlertingEndpoints
 {
     /// <summary>Where its routes stand under the administrators' group.</summary>
     public static readonly string[] Paths =
-        ["/alerts", "/alert-rules", "/notification-channels", "/silences", "/maintenance-windows", "/escalation-policies"];
+        ["/alerts", "/alert-rules", "/alert-rule-faults", "/notification-channels", "/silences", "/maintenance-windows", "/escalation-policies"];
 
     /// <summary>Shortest time between two tests of one channel: a test button is no way to flood a receiver.</summary>
     private static readonly TimeSpan TestInterval = TimeSpan.FromSeconds(2);

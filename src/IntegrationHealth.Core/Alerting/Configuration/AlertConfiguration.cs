@@ -94,7 +94,6 @@ internal sealed class AlertConfiguration(
         return configured.ProtectedSecret is { } secret ? configured.Value with { Secret = secrets.Unprotect(secret) } : configured.Value;
     }
 
-    /// <summary>Whether a rule could be judged, as the API shows it; null when it could.</summary>
     public void Dispose() => _reading.Dispose();
 
     private async Task<Turn> TakeTurnAsync(CancellationToken cancellationToken)

@@ -37,10 +37,7 @@ internal static class GroupTouches
                 return (after.State == AlertState.Firing && !alert.IsFiring) || after.AcknowledgementEndedAt != alert.AcknowledgementEndedAt;
         }
 
-        if (after.State != AlertState.Firing)
-            return false;
-
-        return true;
+        return after.State == AlertState.Firing;
     }
 
     /// <summary>What fires gathers others first; what is over is looked at once, and told when the group's turn comes.</summary>
