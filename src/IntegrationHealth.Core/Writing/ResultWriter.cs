@@ -26,11 +26,7 @@ internal sealed class ResultWriter(
     /// <summary>Failures after which a batch is looked through for results that are themselves at fault.</summary>
     private const int TriesBeforeRescue = 3;
 
-    /// <summary>A batch of this many came from a host with much to do, whose next one is worth a longer wait: a small transaction costs nearly what a large one does.</summary>
-    private const int Busy = 32;
-
     private static readonly TimeSpan Gather = TimeSpan.FromMilliseconds(5);
-    private static readonly TimeSpan GatherWhenBusy = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan FirstRetry = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan LongestRetry = TimeSpan.FromSeconds(5);
 
@@ -55,7 +51,7 @@ internal sealed class ResultWriter(
         while (_held.Count > 0 || await _waiting.Reader.WaitToReadAsync(CancellationToken.None))
         {
             if (_waiting.Reader.Count < Enough && !stoppingToken.IsCancellationRequested)
-                await Task.Delay(_batch.Count < Busy ? Gather : GatherWhenBusy, time, CancellationToken.None);
+                await Task.Delay(Gather, time, CancellationToken.None);
             FillBatch();
             await CommitBatchAsync(stoppingToken);
         }
