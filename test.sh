@@ -106,6 +106,11 @@ client_counter() {
   { grep -o "\"$1\":[0-9]*" "$results/client.json" 2>/dev/null || true; } | head -n 1 | tr -dc '0-9' | grep . || echo 0
 }
 
+# The names of what failed, once more at the end, where nobody has to look for them.
+failed_tests() {
+  find "$results" -name '*.trx' -exec grep -ho '<UnitTestResult [^>]*outcome="Failed"[^>]*>' {} + | sed -n 's/.* testName="\([^"]*\)".*/\1/p' | sort -u
+}
+
 finish() {
   local total passed failed skipped line
   total=$(($(counter total) + $(client_counter numTotalTests)))
@@ -116,6 +121,7 @@ finish() {
   if $ci && [ "$skipped" -gt 0 ]; then problem "$skipped tests were skipped, and CI=true allows none"; fi
   echo
   for line in "${problems[@]+"${problems[@]}"}"; do echo "FAILED: $line"; done
+  failed_tests | sed 's/^/FAILED: /'
   echo "$passed passed, $failed failed, $skipped skipped"
   if [ ${#problems[@]} -eq 0 ] && [ "$failed" -eq 0 ]; then exit 0; else exit 1; fi
 }

@@ -71,6 +71,10 @@ internal static class AlertingExamples
             {"items":[{"ruleId":"slow-gmail","ruleName":"Gmail is slow","kind":"evaluation","reason":"No evaluator knows the condition MyCondition.","subjects":3,
               "since":"2026-01-01T10:00:00Z","lastAt":"2026-01-01T10:05:00Z"}]}
             """,
+        ["DeadNotificationList"] = """
+            {"items":[{"id":"ntf_019b790a3b80","channelId":"ops","type":"alert.firing","reason":"first","severity":"warning","ruleName":"Connection lost",
+              "createdAt":"2026-01-01T10:00:31Z","attempts":20,"detail":"503 Service Unavailable","alertIds":["019b790a3b8070d5c0ffee0000000001"],"truncated":0}],"total":1}
+            """,
         ["TemplatePreviewBody"] = """{"type":"slack","part":"text","event":"resolved","template":"{{ alert.name }} is {{ alert.state }}"}""",
         ["TemplatePreviewAnswer"] = """{"text":"Example integration is resolved"}""",
         ["ChannelTestAnswer"] = """{"delivered":true,"status":"delivered","detail":"200 OK","durationMs":84}""",

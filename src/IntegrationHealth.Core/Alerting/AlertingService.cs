@@ -18,7 +18,7 @@ namespace IntegrationHealth.Alerting;
 /// </summary>
 internal sealed class AlertingService(
     IAlertStore store, INotificationOutbox outbox, AlertConfiguration configuration, AlertBook book, AlertClock clock, AlertTicker ticker,
-    EscalationRunner escalations, GroupFlusher flusher, AlertingSignal signal, OutboxSignal waiting, StartupCompletion startup, IOptions<IntegrationHealthOptions> options,
+    EscalationRunner escalations, GroupFlusher flusher, RuleFaultNotices faults, AlertingSignal signal, OutboxSignal waiting, StartupCompletion startup, IOptions<IntegrationHealthOptions> options,
     TimeProvider time, ILogger<AlertingService> logger) : BackgroundService
 {
     /// <summary>Time between two looks while nothing happens.</summary>
@@ -58,6 +58,8 @@ internal sealed class AlertingService(
             await book.RefreshAsync(store, now.At, cancellationToken);
         }
 
+        // Every host judges what it checked, so each tells of its own faults.
+        await faults.TellAsync(now.At, cancellationToken);
         if (!_leads)
             return;
         await ticker.TickAsync(cancellationToken);

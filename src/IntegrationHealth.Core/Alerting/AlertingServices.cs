@@ -41,6 +41,7 @@ internal static class AlertingServices
         services.TryAddSingleton<AlertActions>();
 
         services.AddChannels();
+        services.TryAddSingleton<RuleFaultNotices>();
         services.TryAddSingleton<RulePreview>();
     }
 }

@@ -34,4 +34,7 @@ internal static partial class Log
 
     [LoggerMessage(5009, LogLevel.Warning, "The escalation of alert {AlertId} ends: its policy {PolicyId} is gone", EventName = "EscalationPolicyGone")]
     public static partial void EscalationPolicyGone(ILogger logger, string alertId, string policyId);
+
+    [LoggerMessage(5010, LogLevel.Error, "The rule {RuleId} tells nobody anything; {Count} channels are told so: {Reason}", EventName = "RuleFaultTold")]
+    public static partial void RuleFaultTold(ILogger logger, string ruleId, int count, string reason);
 }

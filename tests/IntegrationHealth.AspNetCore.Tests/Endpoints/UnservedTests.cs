@@ -20,6 +20,7 @@ public sealed class UnservedTests
     [InlineData("DELETE", "/api/admin/alerts", 405, "GET")]
     [InlineData("PUT", "/api/admin/alert-rules", 405, "GET, POST")]
     [InlineData("POST", "/api/admin/alert-rule-faults", 405, "GET")]
+    [InlineData("DELETE", "/api/admin/dead-notifications", 405, "GET")]
     [InlineData("PATCH", "/api/admin/maintenance-windows", 405, "GET, POST")]
     [InlineData("GET", "/api/admin/escalation-policies/some/nothing", 404, "")]
     public async Task Request_NoRouteTakesIt_IsAProblem(string method, string path, int status, string allow)

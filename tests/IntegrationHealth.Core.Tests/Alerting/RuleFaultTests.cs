@@ -1,4 +1,5 @@
 using IntegrationHealth.Alerting.Alerts;
+using IntegrationHealth.Alerting.Channels;
 using IntegrationHealth.Alerting.Evaluation;
 using IntegrationHealth.Alerting.Outbox;
 using IntegrationHealth.Alerting.Storage;
@@ -55,6 +56,42 @@ public sealed class RuleFaultTests
         await bench.FailAsync();
         (await bench.AlertsAsync()).Should().ContainSingle();
     }
+
+    [Fact]
+    public async Task Rule_ThatFailedThreeTimes_IsToldToItsChannel_OncePerDay()
+    {
+        await using var bench = await AlertingBench.StartAsync();
+        await bench.SaveAsync(new NotificationChannel { Id = "other", Name = "Other", Type = "recording" });
+        await StoreAsync(bench, Broken);
+        await bench.PassAsync(2, failing: true);
+        (await NoticesAsync(bench)).Should().BeEmpty("twice may be a moment of an edit");
+
+        await bench.PassAsync(4, failing: true);
+
+        var notice = (await NoticesAsync(bench)).Should().ContainSingle().Subject;
+        (notice.ChannelId, notice.Message.Alerts.Single().Alert.Name).Should().Be(("ops", "Broken"));
+        notice.Message.Alerts.Single().Alert.Message.Should().Contain("judging it fails");
+        bench.Time.Advance(TimeSpan.FromHours(25));
+        await bench.PassAsync(1, failing: true);
+        (await NoticesAsync(bench)).Should().ContainSingle().Which.Id.Should().NotBe(notice.Id);
+    }
+
+    [Fact]
+    public async Task Rule_ThatCannotBeRead_IsToldToEveryChannel()
+    {
+        await using var bench = await AlertingBench.StartAsync();
+        await bench.SaveAsync(new NotificationChannel { Id = "other", Name = "Other", Type = "recording" });
+        await StoreAsync(bench, """{"id":"broken","name":"From tomorrow","conditions":[{"type":"phaseOfTheMoon"}]}""");
+
+        await bench.TickAsync();
+        await bench.TickAsync();
+
+        (await NoticesAsync(bench)).Select(notice => (notice.ChannelId, notice.Message.RuleName))
+            .Should().BeEquivalentTo([("ops", "Alert rule cannot be read"), ("other", "Alert rule cannot be read")]);
+    }
+
+    private static async Task<IReadOnlyList<Notification>> NoticesAsync(AlertingBench bench) =>
+        [.. (await bench.TakeAsync()).Where(notification => notification.Message.Reason == NotificationReason.Operational)];
 
     /// <summary>As storage answers where the document of an alert is damaged.</summary>
     [Fact]

@@ -23,5 +23,6 @@ namespace IntegrationHealth.Endpoints.Alerting;
 [JsonSerializable(typeof(RulePreviewAnswer))]
 [JsonSerializable(typeof(ChannelTestAnswer))]
 [JsonSerializable(typeof(RuleFaultList))]
+[JsonSerializable(typeof(DeadNotificationList))]
 [JsonSerializable(typeof(TemplatePreviewAnswer))]
 internal sealed partial class AlertingAnswersJson : JsonSerializerContext;

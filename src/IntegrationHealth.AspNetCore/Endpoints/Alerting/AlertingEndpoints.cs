@@ -15,7 +15,9 @@ internal static class AlertingEndpoints
 {
     /// <summary>Where its routes stand under the administrators' group.</summary>
     public static readonly string[] Paths =
-        ["/alerts", "/alert-rules", "/alert-rule-faults", "/notification-channels", "/silences", "/maintenance-windows", "/escalation-policies"];
+    [
+        "/alerts", "/alert-rules", "/alert-rule-faults", "/notification-channels", "/dead-notifications", "/silences", "/maintenance-windows", "/escalation-policies",
+    ];
 
     /// <summary>Shortest time between two tests of one channel: a test button is no way to flood a receiver.</summary>
     private static readonly TimeSpan TestInterval = TimeSpan.FromSeconds(2);
@@ -47,6 +49,7 @@ internal static class AlertingEndpoints
             .WithName("PreviewNotificationTemplate").WithSummary("What a Liquid template makes of a sample event; an error says its line and column")
             .Accepts<TemplatePreviewBody>("application/json").Produces<TemplatePreviewAnswer>();
 
+        DeadNotificationEndpoints.Map(administrators);
         new SilenceResource().Map(administrators, canChange: false);
         new MaintenanceWindowResource().Map(administrators);
         new EscalationPolicyResource().Map(administrators);

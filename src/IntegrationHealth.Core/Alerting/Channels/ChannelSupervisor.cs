@@ -121,11 +121,15 @@ internal sealed class ChannelSupervisor(
         Log.ChannelSwitchedOff(logger, channel.Id, reason);
         await configuration.RefreshAsync(CancellationToken.None);
         Notification[] told = [.. channels.All.Where(other => other.Id != channel.Id && other.Enabled && !IsOff(other))
-            .Select(other => SwitchedOffNotice.For(channel, other.Id, reason, now))];
+            .Select(other => NoticeOf(channel, reason).For(other.Id, now))];
         if (told.Length > 0)
             await alerts.CommitAsync(new AlertCommit { Notifications = told }, CancellationToken.None);
         signal.Raise();
     }
+
+    private static OperationalNotice NoticeOf(NotificationChannel off, string reason) => new(
+        "notification-channel-switched-off", "Notification channel switched off", "notification-channel", off.Id, off.Name,
+        $"Nothing is sent to the {off.Type} channel '{off.Name}' any more. {reason} Repair it, and switch it on again or test it.", TimeSpan.FromHours(1));
 
     /// <summary>False when it is off already, or somebody changed it meanwhile.</summary>
     private async Task<bool> SwitchOffStoredAsync(IReadOnlyList<ConfigurationDocument> documents, string channelId, string reason)

@@ -19,8 +19,9 @@ internal sealed class RuleFaults(AlertConfiguration configuration, IntegrationRe
     {
         lock (_gate)
         {
-            var first = _faults.TryGetValue((ruleId, subject), out var known) ? known.Since : now;
-            _faults[(ruleId, subject)] = new SubjectFault(reason, first, now);
+            _faults[(ruleId, subject)] = _faults.TryGetValue((ruleId, subject), out var known)
+                ? known with { Reason = reason, LastAt = now, Times = known.Times + 1 }
+                : new SubjectFault(reason, now, now, 1);
             _any = true;
         }
     }
@@ -38,7 +39,12 @@ internal sealed class RuleFaults(AlertConfiguration configuration, IntegrationRe
     }
 
     /// <summary>Rules that fail, and rules that cannot be read at all, by id.</summary>
-    public IReadOnlyList<RuleFault> List()
+    public IReadOnlyList<RuleFault> List() => List(1);
+
+    /// <summary>Rules that failed so often in a row for one subject, and rules that cannot be read at all, by id. Costs nothing while all is well.</summary>
+    public IReadOnlyList<RuleFault> ListLasting(int times) => _any || configuration.Unreadable.Count > 0 ? List(times) : [];
+
+    private IReadOnlyList<RuleFault> List(int times)
     {
         var current = configuration.Current;
         List<RuleFault> found =
@@ -52,7 +58,7 @@ internal sealed class RuleFaults(AlertConfiguration configuration, IntegrationRe
             foreach (var key in _faults.Keys.Where(key => IsGone(key, current)).ToArray())
                 _faults.Remove(key);
             _any = _faults.Count > 0;
-            found.AddRange(_faults.GroupBy(fault => fault.Key.RuleId, StringComparer.Ordinal).Select(faults => new RuleFault(
+            found.AddRange(_faults.GroupBy(fault => fault.Key.RuleId, StringComparer.Ordinal).Where(faults => faults.Any(fault => fault.Value.Times >= times)).Select(faults => new RuleFault(
                 faults.Key, current.AllRules[faults.Key].Value.Name, RuleFaultKind.Evaluation, faults.MaxBy(fault => fault.Value.LastAt).Value.Reason,
                 faults.Count(), faults.Min(fault => fault.Value.Since), faults.Max(fault => fault.Value.LastAt))));
         }
@@ -63,7 +69,7 @@ internal sealed class RuleFaults(AlertConfiguration configuration, IntegrationRe
     private bool IsGone((string RuleId, string Subject) key, ConfiguredAlerting current) => current.Rules.Find(key.RuleId) is not { } rule
         || (!rule.IsOfProvider && !registry.TryGet(key.Subject, out _));
 
-    private readonly record struct SubjectFault(string Reason, DateTimeOffset Since, DateTimeOffset LastAt);
+    private readonly record struct SubjectFault(string Reason, DateTimeOffset Since, DateTimeOffset LastAt, int Times);
 }
 
 /// <summary>A rule that does nothing, or does not do all it should.</summary>

@@ -110,6 +110,6 @@ public enum NotificationReason
     /// <summary>Somebody takes care of it.</summary>
     Acknowledged = 6,
 
-    /// <summary>It concerns the machinery itself: a channel was switched off.</summary>
+    /// <summary>It concerns the machinery itself: a channel was switched off, a rule cannot be judged.</summary>
     Operational = 7,
 }

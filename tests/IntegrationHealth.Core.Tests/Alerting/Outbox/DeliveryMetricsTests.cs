@@ -42,8 +42,7 @@ public sealed class DeliveryMetricsTests
         await bench.PutAsync(DeliveryBench.Notification("ntf_1", "stuck"), DeliveryBench.Notification("ntf_2", "fine"));
 
         // It is due again in an hour, and the channel is paused: after that it is overdue while the host is asleep.
-        await bench.UntilAsync(() => Last(waiting) == 1, "the gauge was read");
-        Last(oldest).Should().Be(0);
+        await bench.UntilAsync(() => Last(waiting) == 1 && Last(oldest) == 0, "one is delivered, the other was tried and waits for its time");
         var depth = new OutboxDepth(1, 0, bench.Time.GetUtcNow(), new Dictionary<string, DateTimeOffset> { ["stuck"] = bench.Time.GetUtcNow() });
         await bench.StopAsync();
         bench.Services.GetRequiredService<DeliveryMetrics>().Saw(depth);

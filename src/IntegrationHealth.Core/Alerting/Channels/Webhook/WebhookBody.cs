@@ -132,6 +132,7 @@ internal static class WebhookBody
         json.WriteString("by", acknowledged.By);
         Time(json, "at", acknowledged.At);
         json.WriteString("comment", acknowledged.Comment);
+        Time(json, "expiresAt", acknowledged.ExpiresAt);
         json.WriteEndObject();
     }
 
