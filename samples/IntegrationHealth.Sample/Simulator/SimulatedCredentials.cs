@@ -49,7 +49,7 @@ internal sealed class SimulatedCredentials(
 
     /// <summary>The simulator refuses with <c>invalid_grant</c> and 400; its other answers say nothing about the connection.</summary>
     private static CredentialRefresh Refused(int status) => status == 400
-        ? CredentialRefresh.Failed(CheckFailure.Of(FailureKind.AuthenticationRevoked, "The provider no longer accepts this connection.", Confidence.High) with
+        ? CredentialRefresh.Failed(CheckFailure.Of(FailureKind.AuthenticationRevoked, "Google no longer accepts this connection. Reconnect it to go on.", Confidence.High) with
         {
             VendorCode = "invalid_grant",
         })

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using IntegrationHealth.Testing;
 using IntegrationHealth.Tests.Hosting;
 
 namespace IntegrationHealth.Tests.Alerting;

@@ -60,7 +60,7 @@ internal static class BodyConditions
             if (plan.Settings.JsonEquals is not { } expected || JsonPath.IsEqual(found, expected))
                 return null;
 
-            var actual = SecretRedactor.Redact(Shown(found.ToString()), []);
+            var actual = SecretRedactor.Redact(Shown(found.ValueKind == JsonValueKind.String ? found.GetString()! : found.GetRawText()), []);
             var subject = SecretRedactor.IsSecretName(place!) ? "something else" : $"'{actual}'";
             return Reported($"{plan.Authority} reports {subject} at '{place}' where '{Shown(expected)}' was expected (jsonEquals).");
         }

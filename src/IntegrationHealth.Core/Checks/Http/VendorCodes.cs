@@ -43,6 +43,9 @@ internal static class VendorCodes
     public static bool RefusesToken(string? code) => code is not null
         && (code.Equals("invalid_token", StringComparison.OrdinalIgnoreCase) || code.Equals("UNAUTHENTICATED", StringComparison.Ordinal));
 
+    /// <summary>A page of health says <c>"status":"ok"</c> even where it reports that a part is down: that is no code of an error.</summary>
+    private static bool SaysWell(string status) => status.ToUpperInvariant() is "OK" or "SUCCESS" or "PASS" or "UP" or "HEALTHY" or "200";
+
     /// <summary>Codes are short and without blanks; null for a sentence, which is a message and may quote what was sent.</summary>
     public static string? Clean(string? text) =>
         text is { Length: > 0 and <= LongestCode } && !text.Any(char.IsWhiteSpace) ? SecretRedactor.Redact(text, []) : null;
@@ -57,7 +60,7 @@ internal static class VendorCodes
             return Property(error, "status") ?? Property(error, "code") ?? Property(error, "type");
         }
 
-        return Property(root, "code") ?? Property(root, "errorCode") ?? Property(root, "status");
+        return Property(root, "code") ?? Property(root, "errorCode") ?? (Property(root, "status") is { } status && !SaysWell(status) ? status : null);
     }
 
     private static string? Property(JsonElement element, string name) => element.TryGetProperty(name, out var value) ? Text(value) : null;

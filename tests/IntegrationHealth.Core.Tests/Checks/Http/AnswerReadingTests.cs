@@ -53,6 +53,7 @@ public sealed class AnswerReadingTests
     [InlineData("""  {"code":42}""", "42")]
     [InlineData("""{"errorCode":"E1"}""", "E1")]
     [InlineData("""{"status":"BAD_REFRESH_TOKEN"}""", "BAD_REFRESH_TOKEN")]
+    [InlineData("""{"status":"ok","db":{"up":false}}""", null)]
     [InlineData("""{"error":"The token abc was not accepted"}""", null)]
     [InlineData("""{"error":"xoxb-1234567890"}""", "[redacted]")]
     [InlineData("""{"error":true}""", null)]
@@ -124,6 +125,10 @@ public sealed class AnswerReadingTests
         failure?.Message.Should().Contain(message);
         (failure is null).Should().Be(message is null);
     }
+
+    [Fact]
+    public void Examine_JsonThatIsNoText_IsShownAsItStands() => Examine(
+        new HttpCheckSettings { JsonPath = "db.up", JsonEquals = "true" }, """{"status":"ok","db":{"up":false}}"""u8.ToArray())!.Message.Should().Contain("reports 'false'");
 
     [Fact]
     public void Examine_JsonWithByteOrderMark_IsRead() =>
