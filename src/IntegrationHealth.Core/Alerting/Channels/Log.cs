@@ -15,4 +15,8 @@ internal static partial class Log
 
     [LoggerMessage(5206, LogLevel.Error, "How channel {ChannelId} fares could not be recorded", EventName = "ChannelSupervisionFailed")]
     public static partial void SupervisionFailed(ILogger logger, string channelId, Exception exception);
+
+    [LoggerMessage(5207, LogLevel.Warning, "The text of {NotificationId} for channel {ChannelId} has {Length} characters; {Limit} are sent. Shorten its template",
+        EventName = "TextCut")]
+    public static partial void TextCut(ILogger logger, string notificationId, string channelId, int length, int limit);
 }

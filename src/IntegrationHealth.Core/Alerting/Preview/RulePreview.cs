@@ -16,6 +16,9 @@ internal sealed class RulePreview(IHistoryReader history, IntegrationRegistry re
     private const int MaxChecksEach = 5_000;
     private const int MaxChecks = 500_000;
 
+    /// <summary>Integrations of one question to history: at most 100,000 checks in one answer.</summary>
+    private const int AtOnce = 20;
+
     public async Task<RulePreviewResult> RunAsync(AlertRule rule, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken)
     {
         var compiled = new CompiledRule(rule with { Enabled = true });
@@ -23,17 +26,21 @@ internal sealed class RulePreview(IHistoryReader history, IntegrationRegistry re
             || compiled.CoversProvider(monitored.Integration.Provider)).OrderBy(monitored => monitored.Integration.Id, StringComparer.Ordinal)];
         var truncated = covered.Length > MaxIntegrations;
         var checks = new List<(MonitoredIntegration Monitored, HistoryEntry Check)>();
-        foreach (var monitored in covered.Take(MaxIntegrations))
+        foreach (var some in covered.Take(MaxIntegrations).Chunk(AtOnce))
         {
-            var found = await history.GetChecksAsync(monitored.Integration.Id, from, to, MaxChecksEach, cancellationToken);
-            truncated |= found.Count == MaxChecksEach;
-            if (checks.Count + found.Count > MaxChecks)
+            var found = await history.GetChecksAsync([.. some.Select(monitored => monitored.Integration.Id)], from, to, MaxChecksEach, cancellationToken);
+            if (checks.Count + found.Values.Sum(each => each.Count) > MaxChecks)
             {
                 truncated = true;
                 break;
             }
 
-            checks.AddRange(found.Select(check => (monitored, check)));
+            foreach (var monitored in some.Where(monitored => found.ContainsKey(monitored.Integration.Id)))
+            {
+                var each = found[monitored.Integration.Id];
+                truncated |= each.Count == MaxChecksEach;
+                checks.AddRange(each.Select(check => (monitored, check)));
+            }
         }
 
         checks.Sort(static (one, other) => one.Check.CheckedAt.CompareTo(other.Check.CheckedAt));

@@ -7,6 +7,9 @@ using IntegrationHealth.Alerting.Channels.Slack;
 using IntegrationHealth.Alerting.Channels.Teams;
 using IntegrationHealth.Alerting.Outbox;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Testing;
 
 namespace IntegrationHealth.Tests.Alerting.Channels;
 
@@ -29,6 +32,19 @@ public sealed class VendorChannelTests
             .Should().Equal("Reconnect", "Acknowledge", "Resolve", "Documentation");
         buttons[0].GetProperty("url").GetString().Should().Be("https://host.example/connect/gmail?id=1&x=2");
         bench.Only.Json.GetProperty("text").GetString().Should().Contain("Three failures");
+    }
+
+    [Fact]
+    public async Task Slack_TemplateLongerThanSlackTakes_IsCut_AndTheLogSaysSo()
+    {
+        var log = FakeLogCollector.Create(new FakeLogCollectorOptions());
+        await using var bench = await ChannelBench.StartAsync(health => health.Services.AddLogging(logging => logging.AddProvider(new FakeLoggerProvider(log))));
+        var channel = Messages.Channel("slack", new { }, bench.Server.Address.ToString()) with { Templates = new Dictionary<string, string> { ["text"] = new('x', 4_000) } };
+
+        await bench.SendAsync(channel, Messages.Firing());
+
+        bench.Only.Json.GetProperty("blocks")[1].GetProperty("text").GetProperty("text").GetString().Should().HaveLength(3_000).And.EndWith("…");
+        log.GetSnapshot().Should().ContainSingle(entry => entry.Id.Name == "TextCut").Which.Message.Should().Contain("4000");
     }
 
     [Fact]

@@ -2,11 +2,12 @@ using IntegrationHealth.Alerting.Channels.Http;
 using IntegrationHealth.Alerting.Outbox;
 using IntegrationHealth.Alerting.Templates;
 using IntegrationHealth.Catalog;
+using Microsoft.Extensions.Logging;
 
 namespace IntegrationHealth.Alerting.Channels.Slack;
 
 /// <summary>Posts to an incoming webhook of Slack.</summary>
-internal sealed class SlackChannel(ChannelHttp http, MessageTemplates templates) : INotificationChannel
+internal sealed class SlackChannel(ChannelHttp http, MessageTemplates templates, ILogger<SlackChannel> logger) : INotificationChannel
 {
     public const string TypeName = "slack";
 
@@ -38,6 +39,8 @@ internal sealed class SlackChannel(ChannelHttp http, MessageTemplates templates)
             return DeliveryOutcome.Retry(errors[0].Message);
         var title = await templates.RenderAsync(channel, message, "title", TemplateEscaping.None, cancellationToken);
         var text = await templates.RenderAsync(channel, message, "text", TemplateEscaping.Slack, cancellationToken);
+        if (text?.Length > SlackMessage.LongestSection)
+            Log.TextCut(logger, message.Id, channel.Id, text.Length, SlackMessage.LongestSection);
         var (answer, failure) = await http.PostAsync(
             channel, uri, SlackMessage.Write(message, title, text), "application/json; charset=utf-8", null, cancellationToken);
         return failure ?? Judge(answer!);

@@ -8,8 +8,10 @@ namespace IntegrationHealth.Alerting.Channels.Slack;
 /// <summary>Builds the blocks, within Slack's limits: 50 blocks, 150 characters a header, 3,000 a section, 75 a button. Pure.</summary>
 internal static class SlackMessage
 {
+    /// <summary>Longest text of an alert list or a template, in characters; the rest is cut.</summary>
+    public const int LongestSection = 3_000;
+
     private const int LongestHeader = 150;
-    private const int LongestSection = 3_000;
     private const int LongestButton = 75;
 
     /// <summary>Slack shows no more than some 4,000 characters well; what would not fit is counted instead.</summary>
