@@ -1,4 +1,5 @@
 using System.Reflection;
+using IntegrationHealth.Testing;
 
 namespace IntegrationHealth.Tests;
 
@@ -7,7 +8,7 @@ internal static class Repository
 {
     private static readonly string[] Generated = ["bin", "obj", "artifacts", "node_modules", "Migrations"];
 
-    public static string Root { get; } = FindRoot();
+    public static string Root => RepositoryRoot.Path;
 
     /// <summary>The assemblies of src.</summary>
     public static IReadOnlyList<Assembly> Assemblies { get; } =
@@ -21,12 +22,4 @@ internal static class Repository
             .Where(path => !path.Split('/').Intersect(Generated).Any());
 
     public static string Read(string path) => File.ReadAllText(Path.Combine(Root, path));
-
-    private static string FindRoot()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "IntegrationHealth.sln")))
-            folder = folder.Parent ?? throw new InvalidOperationException("The tests do not run inside the repository.");
-        return folder.FullName;
-    }
 }

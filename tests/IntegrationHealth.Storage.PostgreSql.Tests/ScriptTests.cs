@@ -1,4 +1,5 @@
 using IntegrationHealth.Storage.PostgreSql.Connections;
+using IntegrationHealth.Testing;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Migrations;
 
@@ -39,14 +40,5 @@ public sealed class ScriptTests(SharedServer server)
         return context.GetService<IMigrationsAssembly>().Migrations.Count;
     }
 
-    private static string ScriptFile
-    {
-        get
-        {
-            var folder = new DirectoryInfo(AppContext.BaseDirectory);
-            while (!File.Exists(Path.Combine(folder.FullName, "IntegrationHealth.sln")))
-                folder = folder.Parent ?? throw new InvalidOperationException("The repository was not found above the tests.");
-            return Path.Combine(folder.FullName, "sql", "postgresql.sql");
-        }
-    }
+    private static string ScriptFile => RepositoryRoot.Of("sql", "postgresql.sql");
 }

@@ -1,6 +1,7 @@
 using IntegrationHealth.Catalog;
 using IntegrationHealth.Storage.Conformance;
 using IntegrationHealth.Storage.Sqlite.Connections;
+using IntegrationHealth.Testing;
 using IntegrationHealth.Writing;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Migrations;
@@ -72,14 +73,5 @@ public sealed class ScriptTests : IDisposable
 
     private ServiceProvider BuildHost() => _database.BuildHost(configure: options => options.MigrateAtStart = false);
 
-    private static string ScriptFile
-    {
-        get
-        {
-            var folder = new DirectoryInfo(AppContext.BaseDirectory);
-            while (!File.Exists(Path.Combine(folder.FullName, "IntegrationHealth.sln")))
-                folder = folder.Parent ?? throw new InvalidOperationException("The repository was not found above the tests.");
-            return Path.Combine(folder.FullName, "sql", "sqlite.sql");
-        }
-    }
+    private static string ScriptFile => RepositoryRoot.Of("sql", "sqlite.sql");
 }

@@ -4,6 +4,7 @@ using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using IntegrationHealth.Endpoints;
 using IntegrationHealth.OpenApi;
+using IntegrationHealth.Testing;
 using IntegrationHealth.Tests.Hosting;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -119,7 +120,7 @@ public sealed class OpenApiTests
     [Fact]
     public async Task Document_IsTheOneInTheRepository()
     {
-        var file = Path.Combine(Repository.Root, "docs", "openapi.json");
+        var file = Path.Combine(RepositoryRoot.Path, "docs", "openapi.json");
         var actual = JsonSerializer.Serialize(await DocumentAsync(), Indented).ReplaceLineEndings("\n") + "\n";
         if (Environment.GetEnvironmentVariable("UPDATE_OPENAPI") == "true")
             await File.WriteAllTextAsync(file, actual, TestContext.Current.CancellationToken);

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using IntegrationHealth.Testing;
 using IntegrationHealth.Tests.Hosting;
 
 namespace IntegrationHealth.Tests.DependencyInjection;
@@ -10,9 +11,9 @@ public sealed partial class TypeScriptTests
     [Fact]
     public void EveryInterface_HasTheFieldsOfItsSchema()
     {
-        var schemas = JsonDocument.Parse(File.ReadAllText(Path.Combine(Repository.Root, "docs", "openapi.json"))).RootElement
+        var schemas = JsonDocument.Parse(File.ReadAllText(Path.Combine(RepositoryRoot.Path, "docs", "openapi.json"))).RootElement
             .GetProperty("components").GetProperty("schemas");
-        var types = File.ReadAllText(Path.Combine(Repository.Root, "src", "IntegrationHealth.Ui", "src", "api", "types.ts"));
+        var types = File.ReadAllText(Path.Combine(RepositoryRoot.Path, "src", "IntegrationHealth.Ui", "src", "api", "types.ts"));
         var interfaces = Interface().Matches(types);
         interfaces.Count.Should().BeGreaterThan(20);
 

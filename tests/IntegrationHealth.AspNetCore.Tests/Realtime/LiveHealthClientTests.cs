@@ -1,4 +1,5 @@
 using IntegrationHealth.Status;
+using IntegrationHealth.Testing;
 using IntegrationHealth.Tests.Hosting;
 
 namespace IntegrationHealth.Tests.Realtime;
@@ -28,7 +29,7 @@ public sealed class LiveHealthClientTests
     [Fact]
     public void Example_InTheDocuments_IsTheOneThatIsTested()
     {
-        var root = Repository.Root;
+        var root = RepositoryRoot.Path;
         var code = File.ReadAllText(Path.Combine(root, "tests", "IntegrationHealth.AspNetCore.Tests", "Realtime", "LiveHealthClient.cs"));
         var shown = code[code.IndexOf("public sealed class LiveHealthClient", StringComparison.Ordinal)..];
 

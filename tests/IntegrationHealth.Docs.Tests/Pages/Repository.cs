@@ -1,3 +1,5 @@
+using IntegrationHealth.Testing;
+
 namespace IntegrationHealth.Docs.Pages;
 
 /// <summary>The files of the repository that a person reads.</summary>
@@ -6,7 +8,7 @@ internal static class Repository
     private static readonly string[] Skipped = ["artifacts", "bin", "obj", "node_modules", ".git", "dist"];
 
     /// <summary>Full path of the repository.</summary>
-    public static string Root { get; } = FindRoot();
+    public static string Root => RepositoryRoot.Path;
 
     /// <summary>Every Markdown page, relative to the root, with slashes.</summary>
     public static IReadOnlyList<string> Pages { get; } =
@@ -20,12 +22,4 @@ internal static class Repository
 
     private static IEnumerable<string> Walk(string folder) => Directory.EnumerateFiles(folder).Concat(
         Directory.EnumerateDirectories(folder).Where(child => !Skipped.Contains(Path.GetFileName(child), StringComparer.Ordinal)).SelectMany(Walk));
-
-    private static string FindRoot()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "IntegrationHealth.sln")))
-            folder = folder.Parent ?? throw new InvalidOperationException("The repository was not found above the tests.");
-        return folder.FullName;
-    }
 }

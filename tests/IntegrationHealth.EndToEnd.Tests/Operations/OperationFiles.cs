@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using IntegrationHealth.Diagnostics;
+using IntegrationHealth.Testing;
 using YamlDotNet.RepresentationModel;
 
 namespace IntegrationHealth.EndToEnd.Operations;
@@ -7,7 +8,7 @@ namespace IntegrationHealth.EndToEnd.Operations;
 /// <summary>What lies in <c>ops/</c>, and the names it may use.</summary>
 internal static partial class OperationFiles
 {
-    public static string Root { get; } = FindRoot();
+    public static string Root => RepositoryRoot.Path;
 
     /// <summary>The series that the Prometheus exporter makes of the library's instruments.</summary>
     public static IReadOnlySet<string> Series { get; } = new[]
@@ -22,7 +23,7 @@ internal static partial class OperationFiles
     private static HashSet<string> Labels { get; } =
         new[] { IntegrationHealthDiagnostics.ProviderTag, IntegrationHealthDiagnostics.OutcomeTag, IntegrationHealthDiagnostics.StatusTag }.Select(Name).ToHashSet(StringComparer.Ordinal);
 
-    public static string PathOf(string relative) => Path.Combine(Root, relative);
+    public static string PathOf(string relative) => RepositoryRoot.Of(relative);
 
     /// <summary>Names in an expression that the library emits neither as a series nor as a label.</summary>
     public static IEnumerable<string> Unknown(string expression) =>
@@ -41,14 +42,6 @@ internal static partial class OperationFiles
     private static string[] Histogram(string instrument, string unit) => [.. new[] { "_bucket", "_sum", "_count" }.Select(end => Name(instrument) + unit + end)];
 
     private static string[] Total(string instrument) => [Name(instrument) + "_total"];
-
-    private static string FindRoot()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "IntegrationHealth.sln")))
-            folder = folder.Parent ?? throw new InvalidOperationException("The repository was not found above the tests.");
-        return folder.FullName;
-    }
 
     /// <summary>A recording rule of this repository has a colon after the prefix.</summary>
     [GeneratedRegex(@"\bintegration_health_\w+")]

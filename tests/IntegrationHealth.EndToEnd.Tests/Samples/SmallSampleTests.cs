@@ -104,11 +104,5 @@ public sealed class SmallSampleTests : IAsyncLifetime
         return builder.Build();
     }
 
-    private static string SourceOf(string sample)
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "IntegrationHealth.sln")))
-            folder = folder.Parent ?? throw new InvalidOperationException("The repository was not found above the tests.");
-        return Path.Combine(folder.FullName, "samples", sample, "Program.cs");
-    }
+    private static string SourceOf(string sample) => RepositoryRoot.Of("samples", sample, "Program.cs");
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using IntegrationHealth.Testing;
 using Microsoft.Playwright;
 
 namespace IntegrationHealth.Ui.Browser;
@@ -6,7 +7,7 @@ namespace IntegrationHealth.Ui.Browser;
 /// <summary>The rules of WCAG 2.2 AA, as far as a program can check them.</summary>
 internal static class Axe
 {
-    private static readonly Lazy<string> Script = new(() => File.ReadAllText(Path.Combine(Repository(), "src", "IntegrationHealth.Ui", "client", "node_modules", "axe-core", "axe.min.js")));
+    private static readonly Lazy<string> Script = new(() => File.ReadAllText(RepositoryRoot.Of("src", "IntegrationHealth.Ui", "client", "node_modules", "axe-core", "axe.min.js")));
 
     /// <summary>Each violation as one line: rule, what it says, and where.</summary>
     public static async Task<IReadOnlyList<string>> ViolationsAsync(IPage page)
@@ -18,13 +19,5 @@ internal static class Axe
               .violations.flatMap((violation) => violation.nodes.map((node) => `${violation.id}: ${violation.help}: ${node.target.join(' ')}: ${node.any.map((check) => check.message).join('; ')}`)))
             """);
         return JsonSerializer.Deserialize<string[]>(json)!;
-    }
-
-    private static string Repository()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "IntegrationHealth.sln")))
-            folder = folder.Parent ?? throw new InvalidOperationException("The tests do not run inside the repository.");
-        return folder.FullName;
     }
 }
