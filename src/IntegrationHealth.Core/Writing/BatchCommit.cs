@@ -22,6 +22,9 @@ internal sealed class BatchCommit(
         return store.WriteAsync(writes, cancellationToken);
     }
 
+    /// <summary>True when storage said that it is away, so that no result can be to blame.</summary>
+    public bool IsUnavailable(Exception exception) => store.IsUnavailable(exception);
+
     /// <summary>After the commit: what was written is the state; what was refused is judged anew, once, unless it is older than the stored state.</summary>
     public async Task<IReadOnlyList<HealthEvent>> FinishAsync(
         List<EvaluatedWrite> batch, IReadOnlyList<string> refused, bool uncertain, Queue<PendingWrite> again, CancellationToken cancellationToken)

@@ -1,3 +1,5 @@
+using System.Data.Common;
+
 namespace IntegrationHealth.Writing;
 
 /// <summary>Makes results durable. Part of what a storage package provides.</summary>
@@ -12,4 +14,12 @@ public interface IResultStore
     /// <param name="cancellationToken">Cancels before the commit; afterwards the batch stands.</param>
     /// <returns>Ids of the refused results.</returns>
     ValueTask<IReadOnlyList<string>> WriteAsync(IReadOnlyList<ResultWrite> batch, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Whether a failure of <see cref="WriteAsync"/> says that storage as a whole is away, locked or full. Then no single result is to blame: the same batch
+    /// is tried again until it is stored. Otherwise the writer looks for the results at fault and sets them aside. Default: <see cref="DbException.IsTransient"/>.
+    /// </summary>
+    /// <param name="exception">What <see cref="WriteAsync"/> threw.</param>
+    /// <returns>True when no result is to blame.</returns>
+    bool IsUnavailable(Exception exception) => exception is DbException { IsTransient: true };
 }

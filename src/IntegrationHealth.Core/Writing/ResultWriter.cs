@@ -100,6 +100,8 @@ internal sealed class ResultWriter(
         metrics.Committed(outcome.Stored.Count, outcome.Refused.Count, time.GetElapsedTime(started));
         var again = new Queue<PendingWrite>();
         var committed = await commit.FinishAsync(outcome.Stored, outcome.Refused, outcome.Uncertain, again, CancellationToken.None);
+        foreach (var untried in outcome.Untried)
+            again.Enqueue(untried.Pending);
         PutBefore(again);
         events.Publish(committed);
         await commit.ExpediteAsync(evaluator.TakeEnded(), CancellationToken.None);
@@ -132,7 +134,7 @@ internal sealed class ResultWriter(
                 metrics.CommitFailed();
                 state.Failed(time.GetUtcNow(), evaluated.Count + Waiting);
                 Log.CommitFailed(logger, evaluated.Count, delay.TotalMilliseconds, exception);
-                if (++failures % TriesBeforeRescue == 0 && BatchRescue.IsWorthTrying(exception) && await RescueAsync(evaluated) is { } rescued)
+                if (++failures % TriesBeforeRescue == 0 && !commit.IsUnavailable(exception) && await RescueAsync(evaluated) is { } rescued)
                     return rescued;
             }
 
@@ -156,7 +158,7 @@ internal sealed class ResultWriter(
     /// <summary>Stores what can be stored without the results that keep failing; null when nothing can.</summary>
     private async Task<Outcome?> RescueAsync(List<EvaluatedWrite> evaluated)
     {
-        var rescue = new BatchRescue(part => commit.WriteAsync(part, CancellationToken.None).AsTask());
+        var rescue = new BatchRescue(part => commit.WriteAsync(part, CancellationToken.None).AsTask(), commit.IsUnavailable);
         if (evaluated.Count < 2 || !await rescue.RunAsync(evaluated))
             return null;
 
@@ -164,7 +166,7 @@ internal sealed class ResultWriter(
         foreach (var poison in rescue.Failed)
             Log.ResultQuarantined(logger, poison.Pending.IntegrationId, poison.Write.ExpectedVersion, rescue.LastFault!);
         await commit.GiveUpAsync(rescue.Failed, CancellationToken.None);
-        return new Outcome(rescue.Stored, rescue.Refused, Uncertain: true);
+        return new Outcome(rescue.Stored, rescue.Refused, Uncertain: true) { Untried = rescue.Untried };
     }
 
     /// <summary>While storage was away leases ended: those integrations are other hosts' now.</summary>
@@ -200,5 +202,9 @@ internal sealed class ResultWriter(
     /// <param name="Stored">Results of the commit.</param>
     /// <param name="Refused">Ids of those that were refused.</param>
     /// <param name="Uncertain">True when an earlier try may have been stored although its answer was lost.</param>
-    private sealed record Outcome(List<EvaluatedWrite> Stored, IReadOnlyList<string> Refused, bool Uncertain);
+    private sealed record Outcome(List<EvaluatedWrite> Stored, IReadOnlyList<string> Refused, bool Uncertain)
+    {
+        /// <summary>Storage went away in the middle: these are judged and written with the next batch.</summary>
+        public IReadOnlyList<EvaluatedWrite> Untried { get; init; } = [];
+    }
 }

@@ -3,6 +3,8 @@ using IntegrationHealth.Storage.Model;
 using IntegrationHealth.Storage.Sqlite.Alerting;
 using IntegrationHealth.Storage.Sqlite.Connections;
 using IntegrationHealth.Writing;
+using Microsoft.Data.Sqlite;
+using SQLitePCL;
 
 namespace IntegrationHealth.Storage.Sqlite.Writing;
 
@@ -21,6 +23,13 @@ internal sealed class SqliteResultStore(SqliteWriter writer, TimeProvider time) 
             ? ValueTask.FromResult<IReadOnlyList<string>>([])
             : writer.WriteAsync(batch, WriteBatch, cancellationToken);
     }
+
+    /// <summary>The file is locked, full, unreadable or gone. Microsoft.Data.Sqlite calls none of it transient.</summary>
+    public bool IsUnavailable(Exception exception) => exception is SqliteException
+    {
+        SqliteErrorCode: raw.SQLITE_BUSY or raw.SQLITE_LOCKED or raw.SQLITE_NOMEM or raw.SQLITE_READONLY or raw.SQLITE_INTERRUPT or raw.SQLITE_IOERR
+            or raw.SQLITE_CORRUPT or raw.SQLITE_FULL or raw.SQLITE_CANTOPEN or raw.SQLITE_PROTOCOL or raw.SQLITE_NOTADB,
+    };
 
     private IReadOnlyList<string> WriteBatch(SqliteSession session, IReadOnlyList<ResultWrite> batch)
     {

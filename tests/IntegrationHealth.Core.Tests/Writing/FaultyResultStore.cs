@@ -14,6 +14,11 @@ internal sealed class FaultyResultStore(InMemoryState state) : IResultStore
 
     public bool RefuseAll { get; set; }
 
+    /// <summary>As many attempts fail because the whole of storage is locked, as soon as <see cref="LockedAfter"/> attempts were made.</summary>
+    public int LockedFor { get; set; }
+
+    public int LockedAfter { get; set; }
+
     /// <summary>An integration whose results cannot be stored, nor the batch that one is in.</summary>
     public string? Poison { get; set; }
 
@@ -36,12 +41,20 @@ internal sealed class FaultyResultStore(InMemoryState state) : IResultStore
         health.Services.AddSingleton<IResultStore>(provider => provider.GetRequiredService<FaultyResultStore>());
     }
 
+    public bool IsUnavailable(Exception exception) => exception is IOException { Message: "The file is locked." };
+
     public async ValueTask<IReadOnlyList<string>> WriteAsync(IReadOnlyList<ResultWrite> batch, CancellationToken cancellationToken)
     {
         Attempts++;
         LastTried = [.. batch.Select(write => write.Snapshot.IntegrationId)];
         if (Away)
             throw new InvalidOperationException("Storage is away.");
+        if (Attempts > LockedAfter && LockedFor > 0)
+        {
+            LockedFor--;
+            throw new IOException("The file is locked.");
+        }
+
         if (batch.Any(write => write.Snapshot.IntegrationId == Poison))
             throw new InvalidOperationException("A value that storage does not take.");
         if (RefuseAll)

@@ -160,6 +160,29 @@ public sealed class ResultWriterTests
         await host.UntilAsync(() => host.Monitored(ids[place]).Snapshot.Status == IntegrationStatus.Unhealthy, "its next result is written");
     }
 
+    /// <summary>
+    /// Where it is locked from the first attempt on nothing is looked through at all; where it is locked while a batch is looked through (attempts 4 to 10 here),
+    /// what could not be tried is no poison.
+    /// </summary>
+    [Theory]
+    [InlineData(0, null)]
+    [InlineData(4, "i8")]
+    [InlineData(5, "i8")]
+    [InlineData(7, "i0")]
+    public async Task WriteAsync_StorageIsLocked_NoResultIsLost(int lockedAfter, string? poison)
+    {
+        string[] ids = [.. Enumerable.Range(0, 9).Select(i => $"i{i}")];
+        await using var host = await StartAsync(ids);
+        var store = host.Services.GetRequiredService<FaultyResultStore>();
+        (store.LockedAfter, store.LockedFor, store.Poison) = (store.Attempts + lockedAfter, 4, poison);
+
+        foreach (var id in ids)
+            await WriteAsync(host, id, Given.Revoked, 0);
+        await host.UntilAsync(() => ids.Count(id => host.Monitored(id).Snapshot.Status == IntegrationStatus.Unhealthy) == ids.Length - (poison is null ? 0 : 1), "all are written");
+
+        store.LockedFor.Should().Be(0, "it was locked meanwhile");
+    }
+
     [Fact]
     public async Task WriteAsync_OneResultCannotBeStored_ItsIntegrationIsCheckedAgain()
     {
