@@ -85,6 +85,23 @@ public abstract class MaintenanceContract : StorageContract
         (await MonthsAsync("a")).Should().ContainSingle().Which.Checks.Should().Be(3);
     }
 
+    /// <summary>Hours may go by whole months or one by one: a late day after the bound is folded all the same.</summary>
+    [Fact]
+    public async Task Run_LateDayAfterABoundInTheMiddleOfTheMonth_IsFolded()
+    {
+        await AddAsync(Samples.Integration("a"));
+        var (bound, late) = (March.AddDays(9), March.AddDays(12));
+        Time.SetUtcNow(March.AddDays(16));
+        await WriteAsync(Samples.Check("a", 0, late));
+        await RunAsync(hours: bound);
+
+        await WriteAsync(Samples.Check("a", 1, late.AddMinutes(1)));
+        await RunAsync(hours: bound);
+        await RunAsync(hours: bound);
+
+        (await DaysAsync("a")).Should().ContainSingle(day => day.Start == late).Which.Checks.Should().Be(2);
+    }
+
     [Fact]
     public async Task Uptime_BeforeAndAfterDaysAreFolded_IsTheSame()
     {

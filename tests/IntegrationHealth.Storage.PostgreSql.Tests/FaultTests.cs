@@ -154,6 +154,43 @@ public sealed class FaultTests(SharedServer shared)
     }
 
     [Fact]
+    public async Task Write_PartitionWasDetached_IsAttachedAgain()
+    {
+        var database = await shared.CreateDatabaseAsync(Stop);
+        await using var host = await TestHost.StartAsync(database, "a");
+        var results = host.GetRequiredService<IResultStore>();
+        await results.WriteAsync([Samples.Check("a", 0, StorageContract.Start)], Stop);
+        await TestSql.RunAsync(database, "alter table integration_health_history detach partition integration_health_history_2026_03");
+
+        (await results.WriteAsync([Samples.Check("a", 1, StorageContract.Start.AddMinutes(1))], Stop)).Should().BeEmpty();
+
+        (await TestSql.ScalarAsync(database, "select count(*) from integration_health_history")).Should().Be(2L, "what it held is there again");
+    }
+
+    /// <summary>As a host leaves it that is killed between the two statements. One that a person detached is theirs.</summary>
+    [Fact]
+    public async Task Maintenance_FindsWhatWasDetachedAndNotDropped_DropsItsOwn()
+    {
+        var database = await shared.CreateDatabaseAsync(Stop);
+        await using var host = await TestHost.StartAsync(database, "a");
+        var results = host.GetRequiredService<IResultStore>();
+        var now = StorageContract.Start;
+        await results.WriteAsync([Samples.Check("a", 0, now.AddMonths(-4))], Stop);
+        await results.WriteAsync([Samples.Check("a", 1, now.AddMonths(-3))], Stop);
+        await TestSql.RunAsync(database, """
+            comment on table integration_health_history_2025_12 is 'IntegrationHealth: dropped by retention';
+            alter table integration_health_history detach partition integration_health_history_2025_12;
+            alter table integration_health_history detach partition integration_health_history_2025_11
+            """);
+
+        await host.GetRequiredService<IHistoryMaintenance>().RunAsync(
+            new HistoryBounds(now, now.AddDays(-30), now.AddDays(-90), now.AddDays(-400), null), Stop);
+
+        (await TestSql.ListAsync(database, "select relname::text from pg_class where relname in ('integration_health_history_2025_11', 'integration_health_history_2025_12')"))
+            .Should().Equal("integration_health_history_2025_11");
+    }
+
+    [Fact]
     public async Task Maintenance_MakesPartitionsAheadAndDropsOldOnesWhole()
     {
         var database = await shared.CreateDatabaseAsync(Stop);

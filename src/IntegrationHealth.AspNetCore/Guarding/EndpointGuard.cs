@@ -1,5 +1,6 @@
 using IntegrationHealth.Authorization;
 using IntegrationHealth.Endpoints;
+using IntegrationHealth.Writing;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -61,9 +62,24 @@ internal sealed class EndpointGuard(CallLimiter calls, ILogger logger)
             EndpointLog.Failed(logger, http.Request.Method, http.GetEndpoint()?.DisplayName, exception);
             if (http.Response.HasStarted)
                 http.Abort(); // Half an answer must not look like a whole one.
+            else if (IsStorageAway(http, exception))
+                await Problems.StorageAway().ExecuteAsync(http);
             else
                 await Problems.Failed(http.TraceIdentifier).ExecuteAsync(http);
         }
+    }
+
+    /// <summary>Storage knows its own failures; EF wraps them in others.</summary>
+    private static bool IsStorageAway(HttpContext http, Exception exception)
+    {
+        var store = http.RequestServices.GetService<IResultStore>();
+        for (var cause = exception; store is not null && cause is not null; cause = cause.InnerException)
+        {
+            if (store.IsUnavailable(cause))
+                return true;
+        }
+
+        return false;
     }
 
     private async Task<IResult?> RefusalAsync(HttpContext http)

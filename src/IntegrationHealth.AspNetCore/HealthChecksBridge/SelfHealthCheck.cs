@@ -20,8 +20,11 @@ internal sealed class SelfHealthCheck(
         List<(bool IsFailure, string Text)> findings = [];
         if (silence > options.MaxSchedulerSilence)
             findings.Add((true, $"the scheduler has not looked for due checks for {silence.TotalSeconds:0} s"));
-        if (status.StorageLatency is null || status.Queue is null)
-            findings.Add((true, $"{(status.StorageLatency is null ? "storage" : "the queue")} does not answer ({status.Error})"));
+        // Without its queue nothing is checked. Without storage checks go on from memory, and another host would not fare better.
+        if (status.Queue is null)
+            findings.Add((true, $"the queue does not answer ({status.Error}): nothing is checked"));
+        if (status.StorageLatency is null)
+            findings.Add((false, $"storage does not answer ({status.Error}): results wait in memory"));
         if (status.QueueLag > options.MaxQueueLag)
             findings.Add((false, $"checks are {status.QueueLag.TotalSeconds:0} s late"));
         if (status.OutboxLag > options.MaxOutboxLag)

@@ -29,6 +29,7 @@ internal static class AlertFilter
             return alerts;
 
         var (startedAt, id) = (after.OrderedStart, after.Id);
-        return alerts.Where(alert => alert.StartedAt < startedAt || (alert.StartedAt == startedAt && string.Compare(alert.Id, id) < 0));
+        // The first bound stands apart, though the rest implies it: by it the database finds its place in the index.
+        return alerts.Where(alert => alert.StartedAt <= startedAt && (alert.StartedAt < startedAt || string.Compare(alert.Id, id) < 0));
     }
 }

@@ -20,8 +20,8 @@ internal sealed class EfIncidentReader(IStoreDialect dialect) : IIncidentReader
         if (before is { } position)
         {
             var (startedAt, id) = position;
-            query = query.Where(incident => incident.StartedAt < startedAt
-                || (incident.StartedAt == startedAt && string.Compare(incident.IncidentId, id) < 0));
+            query = query.Where(incident => incident.StartedAt <= startedAt
+                && (incident.StartedAt < startedAt || string.Compare(incident.IncidentId, id) < 0));
         }
 
         var incidents = await query

@@ -58,31 +58,32 @@ internal static class HealthKeyset
         IOrderedQueryable<HealthRow> rows, Expression<Func<HealthRow, TKey>> key, bool descending) =>
         descending ? rows.ThenByDescending(key) : rows.ThenBy(key);
 
+    // The bound on the first key stands apart, though the rest implies it: databases find their place in an index by it, and would read all that comes before otherwise.
     private static IQueryable<HealthRow> AfterName(IQueryable<HealthRow> rows, string value, string id, bool descending) => descending
-        ? rows.Where(row => string.Compare(row.NameKey, value) < 0 || (row.NameKey == value && string.Compare(row.Id, id) < 0))
-        : rows.Where(row => string.Compare(row.NameKey, value) > 0 || (row.NameKey == value && string.Compare(row.Id, id) > 0));
+        ? rows.Where(row => string.Compare(row.NameKey, value) <= 0 && (string.Compare(row.NameKey, value) < 0 || string.Compare(row.Id, id) < 0))
+        : rows.Where(row => string.Compare(row.NameKey, value) >= 0 && (string.Compare(row.NameKey, value) > 0 || string.Compare(row.Id, id) > 0));
 
     private static IQueryable<HealthRow> AfterStatus(IQueryable<HealthRow> rows, IntegrationStatus value, string id, bool descending) =>
         descending
-            ? rows.Where(row => row.Status < value || (row.Status == value && string.Compare(row.Id, id) < 0))
-            : rows.Where(row => row.Status > value || (row.Status == value && string.Compare(row.Id, id) > 0));
+            ? rows.Where(row => row.Status <= value && (row.Status < value || string.Compare(row.Id, id) < 0))
+            : rows.Where(row => row.Status >= value && (row.Status > value || string.Compare(row.Id, id) > 0));
 
     private static IQueryable<HealthRow> AfterSince(IQueryable<HealthRow> rows, DateTimeOffset value, string id, bool descending) =>
         descending
-            ? rows.Where(row => row.StatusSince < value || (row.StatusSince == value && string.Compare(row.Id, id) < 0))
-            : rows.Where(row => row.StatusSince > value || (row.StatusSince == value && string.Compare(row.Id, id) > 0));
+            ? rows.Where(row => row.StatusSince <= value && (row.StatusSince < value || string.Compare(row.Id, id) < 0))
+            : rows.Where(row => row.StatusSince >= value && (row.StatusSince > value || string.Compare(row.Id, id) > 0));
 
     private static IQueryable<HealthRow> AfterChecked(IQueryable<HealthRow> rows, DateTimeOffset value, string id, bool descending) =>
         descending
             ? rows.Where(row => row.LastCheckedAt == null || row.LastCheckedAt < value
                 || (row.LastCheckedAt == value && string.Compare(row.Id, id) < 0))
-            : rows.Where(row => row.LastCheckedAt > value || (row.LastCheckedAt == value && string.Compare(row.Id, id) > 0));
+            : rows.Where(row => row.LastCheckedAt >= value && (row.LastCheckedAt > value || string.Compare(row.Id, id) > 0));
 
     private static IQueryable<HealthRow> AfterLatency(IQueryable<HealthRow> rows, long value, string id, bool descending) =>
         descending
             ? rows.Where(row => row.LatencyMs == null || row.LatencyMs < value
                 || (row.LatencyMs == value && string.Compare(row.Id, id) < 0))
-            : rows.Where(row => row.LatencyMs > value || (row.LatencyMs == value && string.Compare(row.Id, id) > 0));
+            : rows.Where(row => row.LatencyMs >= value && (row.LatencyMs > value || string.Compare(row.Id, id) > 0));
 
     private static IQueryable<HealthRow> AfterNull(IQueryable<HealthRow> rows, HealthSort sort, string id, bool descending) =>
         (sort, descending) switch

@@ -14,6 +14,9 @@ internal sealed class Partitions(PostgreSqlConnections connections)
     /// <summary>How long a change waits for its lock before it is left to the next run.</summary>
     private const string LockTimeout = "5s";
 
+    /// <summary>The comment of a partition that retention is about to drop: one that a person detached is theirs, and stays.</summary>
+    private const string Dropped = "IntegrationHealth: dropped by retention";
+
     private readonly PostgreSqlSettings _settings = connections.Settings;
 
     /// <summary>History is only added to; the hours are updated some sixty times, and room left on their pages keeps each update there.</summary>
@@ -31,7 +34,7 @@ internal sealed class Partitions(PostgreSqlConnections connections)
     {
         var wanted = months.Distinct().SelectMany(month => Tables.Select(table => (table.Table, table.FillFactor, Month: month))).ToList();
         await using var connection = await connections.Source.OpenConnectionAsync(cancellationToken);
-        var existing = (await ListAsync(connection, cancellationToken)).Select(partition => partition.Name).ToHashSet(StringComparer.Ordinal);
+        var existing = (await ListAsync(connection, cancellationToken)).Where(partition => partition.IsAttached).Select(partition => partition.Name).ToHashSet(StringComparer.Ordinal);
         foreach (var (table, fillFactor, month) in wanted)
         {
             if (!existing.Contains(PostgreSqlTables.PartitionName(table, month)))
@@ -65,11 +68,17 @@ internal sealed class Partitions(PostgreSqlConnections connections)
         await RunAsync(connection, $"set local lock_timeout = '{LockTimeout}'", cancellationToken);
         await RunAsync(connection, $"select pg_advisory_xact_lock({_settings.LockKey("partitions")})", cancellationToken);
 
-        // Another host may have been first, while this one waited for the lock.
-        if (await IsThereAsync(connection, child, cancellationToken))
+        // Another host may have been first, while this one waited for the lock. One that stands apart was detached, by a person or by a host that died in the middle
+        // of dropping it: without it no result of its month could be stored.
+        var (exists, isAttached) = await FindAsync(connection, child, cancellationToken);
+        if (isAttached)
             return;
-        await RunAsync(
-            connection, $"create table {child} (like {parent} including defaults including constraints) with (fillfactor = {fillFactor})", cancellationToken);
+        if (!exists)
+        {
+            await RunAsync(
+                connection, $"create table {child} (like {parent} including defaults including constraints) with (fillfactor = {fillFactor})", cancellationToken);
+        }
+
         await RunAsync(
             connection, $"alter table {parent} attach partition {child} for values from ('{Literal(month)}') to ('{Literal(month.AddMonths(1))}')",
             cancellationToken);
@@ -82,9 +91,14 @@ internal sealed class Partitions(PostgreSqlConnections connections)
         await RunAsync(connection, $"set lock_timeout = '{LockTimeout}'", cancellationToken);
         try
         {
-            // A host that was stopped half way has left it half detached.
-            await RunAsync(
-                connection, $"alter table {parent} detach partition {child} {(partition.HalfDetached ? "finalize" : "concurrently")}", cancellationToken);
+            // A host that was stopped half way has left it half detached, or detached and with the mark.
+            await RunAsync(connection, $"comment on table {child} is '{Dropped}'", cancellationToken);
+            if (partition.IsAttached)
+            {
+                await RunAsync(
+                    connection, $"alter table {parent} detach partition {child} {(partition.HalfDetached ? "finalize" : "concurrently")}", cancellationToken);
+            }
+
             await RunAsync(connection, $"drop table {child}", cancellationToken);
         }
         finally
@@ -98,12 +112,12 @@ internal sealed class Partitions(PostgreSqlConnections connections)
     {
         await using var command = new NpgsqlCommand(
             """
-            select parent.relname, child.relname, i.inhdetachpending, greatest(child.reltuples, 0)::bigint
-            from pg_inherits i
-            join pg_class parent on parent.oid = i.inhparent
-            join pg_class child on child.oid = i.inhrelid
-            join pg_namespace n on n.oid = parent.relnamespace
-            where n.nspname = $1 and parent.relname = any($2) and child.relkind = 'r'
+            select parent.relname, child.relname, coalesce(i.inhdetachpending, false), i.inhrelid is not null, greatest(child.reltuples, 0)::bigint
+            from pg_namespace n
+            join pg_class parent on parent.relnamespace = n.oid and parent.relname = any($2)
+            join pg_class child on child.relnamespace = n.oid and child.relkind = 'r' and starts_with(child.relname, parent.relname || '_')
+            left join pg_inherits i on i.inhparent = parent.oid and i.inhrelid = child.oid
+            where n.nspname = $1 and (i.inhrelid is not null or obj_description(child.oid, 'pg_class') = $3)
             order by child.relname
             """,
             connection)
@@ -112,6 +126,7 @@ internal sealed class Partitions(PostgreSqlConnections connections)
             {
                 new NpgsqlParameter<string> { TypedValue = _settings.Names.Schema },
                 new NpgsqlParameter<string[]> { TypedValue = [.. Tables.Select(table => table.Table)] },
+                new NpgsqlParameter<string> { TypedValue = Dropped },
             },
         };
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
@@ -120,7 +135,7 @@ internal sealed class Partitions(PostgreSqlConnections connections)
         {
             var (table, name) = (reader.GetString(0), reader.GetString(1));
             if (MonthOf(table, name) is { } month)
-                partitions.Add(new Partition(table, name, month, reader.GetBoolean(2), reader.GetInt64(3)));
+                partitions.Add(new Partition(table, name, month, reader.GetBoolean(2), reader.GetBoolean(3), reader.GetInt64(4)));
         }
 
         return partitions;
@@ -134,13 +149,13 @@ internal sealed class Partitions(PostgreSqlConnections connections)
             ? month
             : null;
 
-    private static async Task<bool> IsThereAsync(NpgsqlConnection connection, string table, CancellationToken cancellationToken)
+    private static async Task<(bool Exists, bool IsAttached)> FindAsync(NpgsqlConnection connection, string table, CancellationToken cancellationToken)
     {
-        await using var command = new NpgsqlCommand("select to_regclass($1) is not null", connection)
+        await using var command = new NpgsqlCommand("select relispartition from pg_class where oid = to_regclass($1)", connection)
         {
             Parameters = { new NpgsqlParameter<string> { TypedValue = table } },
         };
-        return (bool)(await command.ExecuteScalarAsync(cancellationToken))!;
+        return await command.ExecuteScalarAsync(cancellationToken) is bool isAttached ? (true, isAttached) : (false, false);
     }
 
     private static async Task RunAsync(NpgsqlConnection connection, string sql, CancellationToken cancellationToken)
@@ -155,5 +170,5 @@ internal sealed class Partitions(PostgreSqlConnections connections)
 
     private static string Literal(DateTimeOffset month) => month.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 
-    private sealed record Partition(string Table, string Name, DateTimeOffset Month, bool HalfDetached, long Rows);
+    private sealed record Partition(string Table, string Name, DateTimeOffset Month, bool HalfDetached, bool IsAttached, long Rows);
 }

@@ -11,6 +11,8 @@ namespace IntegrationHealth.Storage.PostgreSql.History;
 /// <summary>Folds closed hours into days and months. It locks nothing that a writer of results needs.</summary>
 internal sealed class PostgreSqlFolder(PostgreSqlTables tables)
 {
+    private const int FoldAttempts = 5;
+
     private readonly RollupSql _sql = new(tables, " + interval '24 hours'");
     private readonly string _mark = $"select at from {tables.Progress} where name = $1";
 
@@ -26,23 +28,42 @@ internal sealed class PostgreSqlFolder(PostgreSqlTables tables)
             await FoldAsync(connection, _sql.FoldDay, day, day.AddDays(1), cancellationToken);
         foreach (var month in FoldPlan.MonthsOf(days, open))
             await FoldAsync(connection, _sql.FoldMonth, month, month.AddMonths(1), cancellationToken);
-        await FoldLateAsync(connection, bounds, open, cancellationToken);
+        for (var attempt = 1; !await TryFoldLateAsync(connection, bounds, open, isLast: attempt == FoldAttempts, cancellationToken); attempt++)
+        {
+        }
+
         return open;
     }
 
     /// <summary>
-    /// In one view of the data: a day that becomes late meanwhile is not forgotten, and is folded by the next run.
+    /// In one view of the data: a day that becomes late meanwhile is not forgotten, and is folded by the next run. Hours and days go by whole months, so the month
+    /// of the bound is still there.
     /// </summary>
-    private async Task FoldLateAsync(NpgsqlConnection connection, HistoryBounds bounds, DateTimeOffset open, CancellationToken cancellationToken)
+    /// <returns>False when a result of a late day came in between: then it is to be done again.</returns>
+    private async Task<bool> TryFoldLateAsync(
+        NpgsqlConnection connection, HistoryBounds bounds, DateTimeOffset open, bool isLast, CancellationToken cancellationToken)
     {
         await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellationToken);
+        try
+        {
+            await FoldLateAsync(connection, bounds, open, cancellationToken);
+            await transaction.CommitAsync(cancellationToken);
+            return true;
+        }
+        catch (PostgresException exception) when (!isLast && exception.SqlState == PostgresErrorCodes.SerializationFailure)
+        {
+            return false;
+        }
+    }
+
+    private async Task FoldLateAsync(NpgsqlConnection connection, HistoryBounds bounds, DateTimeOffset open, CancellationToken cancellationToken)
+    {
         await RunAsync(connection, _sql.FoldLateDays, cancellationToken,
-            Time(Periods.Ceiling(bounds.Hours, HistoryResolution.Month)), Time(open));
+            Time(Periods.MonthOf(bounds.Hours)), Time(open));
         await RunAsync(connection, _sql.FoldLateMonths, cancellationToken,
-            Time(Periods.Ceiling(bounds.Days, HistoryResolution.Month)), Time(Periods.MonthOf(open)));
+            Time(Periods.MonthOf(bounds.Days)), Time(Periods.MonthOf(open)));
         await RunAsync(connection, _sql.ForgetLateDays, cancellationToken, Time(open));
         await RunAsync(connection, _sql.SetProgress, cancellationToken, new NpgsqlParameter<string> { TypedValue = ProgressRow.DaysFolded }, Time(open));
-        await transaction.CommitAsync(cancellationToken);
     }
 
     /// <summary>

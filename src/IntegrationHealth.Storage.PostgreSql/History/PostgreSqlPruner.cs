@@ -33,16 +33,17 @@ internal sealed class PostgreSqlPruner(PostgreSqlSettings settings, Partitions p
     private async Task<long> DeleteAsync(NpgsqlConnection connection, string sql, DateTimeOffset before, CancellationToken cancellationToken)
     {
         long removed = 0;
-        var last = await LastKeyAsync(connection, cancellationToken);
-        for (long key = 0; key < last; key += KeysPerStep)
-            removed += await RunAsync(connection, sql, cancellationToken, Number(key), Number(key + KeysPerStep), Time(before));
+        for (long key = 0; await NextKeyAsync(connection, key, cancellationToken) is { } next; key = next)
+            removed += await RunAsync(connection, sql, cancellationToken, Number(key), Number(next), Time(before));
         return removed;
     }
 
-    private async Task<long> LastKeyAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    /// <summary>The last key of the next step, null after the last: keys have wide gaps where hosts that start register what is there already.</summary>
+    private async Task<long?> NextKeyAsync(NpgsqlConnection connection, long after, CancellationToken cancellationToken)
     {
-        await using var command = Command(connection, $"select coalesce(max(iid), 0) from {_tables.Integrations}");
-        return (long)(await command.ExecuteScalarAsync(cancellationToken))!;
+        await using var command = Command(
+            connection, $"select max(iid) from (select iid from {_tables.Integrations} where iid > $1 order by iid limit {KeysPerStep}) step", Number(after));
+        return await command.ExecuteScalarAsync(cancellationToken) as long?;
     }
 
     private Task<int> PruneProvidersAsync(

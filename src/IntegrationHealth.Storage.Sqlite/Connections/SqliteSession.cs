@@ -13,6 +13,9 @@ internal sealed class SqliteSession : IDisposable
     /// <summary>32 MiB of log: a page that many results change is copied into the file once for all of them.</summary>
     private const int PagesBeforeCheckpoint = 8_192;
 
+    /// <summary>What the log may keep after a checkpoint, in bytes: one that grew behind a long reader gives its room back.</summary>
+    private const int LargestJournal = 64 * 1024 * 1024;
+
     private readonly SqliteConnection _connection;
 
     // By reference: hashing the text of a statement would cost as much as binding it. Callers keep theirs in a field.
@@ -39,6 +42,7 @@ internal sealed class SqliteSession : IDisposable
             // What was committed survives a power cut. It costs a tenth at batches of 1,000.
             session.Run("pragma synchronous = FULL");
             session.Run($"pragma cache_size = {-CacheKibibytes}");
+            session.Run($"pragma journal_size_limit = {LargestJournal}");
             session.Run($"pragma wal_autocheckpoint = {PagesBeforeCheckpoint}");
             return session;
         }

@@ -45,13 +45,26 @@ public sealed class HostileHostTests
     [Fact]
     public async Task UnexpectedException_IsAProblemWithoutItsText()
     {
-        await using var host = await HostileAsync(services => services.AddSingleton<IntegrationHealth.Auditing.IAuditLog, BrokenAuditLog>());
+        await using var host = await HostileAsync(services => services.AddSingleton<IntegrationHealth.Auditing.IAuditLog>(new BrokenAuditLog(new InvalidOperationException("secret of the database"))));
 
         var (status, type, body) = await AskAsync(host, "admin", "/base/api/admin/audit");
 
         status.Should().Be(500);
         type.Should().Be("application/problem+json");
         body.Should().Contain("trace").And.NotContain("secret of the database");
+    }
+
+    [Fact]
+    public async Task StorageThatIsAway_IsAProblemThatPasses()
+    {
+        await using var host = await HostileAsync(services => services.AddSingleton<IntegrationHealth.Auditing.IAuditLog>(
+            new BrokenAuditLog(new InvalidOperationException("EF tried.", new ConnectionRefused()))));
+
+        var (status, type, body) = await AskAsync(host, "admin", "/base/api/admin/audit");
+
+        status.Should().Be(503);
+        type.Should().Be("application/problem+json");
+        body.Should().Contain("Storage is away").And.NotContain("secret of the database");
     }
 
     [Fact]
@@ -181,14 +194,19 @@ public sealed class HostileHostTests
         public override void Write(Utf8JsonWriter writer, string value, JsonSerializerOptions options) => writer.WriteStringValue(value.ToUpperInvariant());
     }
 
-    private sealed class BrokenAuditLog : IntegrationHealth.Auditing.IAuditLog
+    private sealed class BrokenAuditLog(Exception fault) : IntegrationHealth.Auditing.IAuditLog
     {
-        public Task AddAsync(IntegrationHealth.Auditing.AuditEntry entry, CancellationToken cancellationToken) => throw new InvalidOperationException();
+        public Task AddAsync(IntegrationHealth.Auditing.AuditEntry entry, CancellationToken cancellationToken) => throw fault;
 
         public Task<IReadOnlyList<IntegrationHealth.Auditing.AuditEntry>> ListAsync(
-            IntegrationHealth.Auditing.AuditQuery query, CancellationToken cancellationToken) =>
-            throw new InvalidOperationException("secret of the database");
+            IntegrationHealth.Auditing.AuditQuery query, CancellationToken cancellationToken) => throw fault;
 
-        public Task<int> PruneAsync(DateTimeOffset before, CancellationToken cancellationToken) => throw new InvalidOperationException();
+        public Task<int> PruneAsync(DateTimeOffset before, CancellationToken cancellationToken) => throw fault;
+    }
+
+    /// <summary>As Npgsql throws where the server does not answer.</summary>
+    private sealed class ConnectionRefused() : System.Data.Common.DbException("secret of the database")
+    {
+        public override bool IsTransient => true;
     }
 }

@@ -40,12 +40,15 @@ public sealed class SelfHealthCheckTests
         });
 
     [Fact]
-    public async Task Check_StorageThatDoesNotAnswer_IsUnhealthy()
+    public async Task Check_StorageThatDoesNotAnswer_IsDegraded_WithoutItsQueueUnhealthy()
     {
-        var result = await CheckAsync(Well with { StorageLatency = null, Error = "NpgsqlException" });
+        var degraded = await CheckAsync(Well with { StorageLatency = null, Error = "NpgsqlException" });
+        var unhealthy = await CheckAsync(Well with { Queue = null, StorageLatency = null, Error = "NpgsqlException" });
 
-        result.Status.Should().Be(HealthStatus.Unhealthy);
-        result.Description.Should().Contain("Storage does not answer (NpgsqlException)");
+        degraded.Status.Should().Be(HealthStatus.Degraded);
+        degraded.Description.Should().Contain("Storage does not answer (NpgsqlException)");
+        unhealthy.Status.Should().Be(HealthStatus.Unhealthy);
+        unhealthy.Description.Should().Contain("The queue does not answer (NpgsqlException)");
     }
 
     [Fact]

@@ -67,6 +67,12 @@ internal static class Problems
     public static ProblemAnswer Failed(string traceId) => Of(StatusCodes.Status500InternalServerError, "Failed",
         $"The host could not answer. Its log says why, under trace {traceId}.");
 
+    /// <summary>Not the caller's fault, and not for ever.</summary>
+    public static ProblemAnswer StorageAway() => new(
+        Details(StatusCodes.Status503ServiceUnavailable, "Storage is away",
+            "The host cannot reach its storage at the moment. Checks go on where their queue does not need it. Try again in some seconds."),
+        TimeSpan.FromSeconds(5));
+
     public static ProblemAnswer CheckTookTooLong() => Of(StatusCodes.Status504GatewayTimeout, "The check took too long",
         "No result came in time. The check may still be waiting for its turn; its result will show when it is done.");
 
