@@ -65,7 +65,8 @@ public sealed class DurabilityTests : IDisposable
 
         var write = async () => await results.WriteAsync(batch, Stop);
 
-        await write.Should().ThrowAsync<SqliteException>().WithMessage("*no*");
+        var refused = (await write.Should().ThrowAsync<SqliteException>().WithMessage("*no*")).Which;
+        results.IsUnavailable(refused).Should().BeFalse("a single result is to blame");
         (await ChecksAsync(host, "a")).Should().BeEmpty();
         _database.Execute("drop trigger refuse");
         (await results.WriteAsync(batch, Stop)).Should().BeEmpty();
@@ -92,7 +93,9 @@ public sealed class DurabilityTests : IDisposable
 
         var write = async () => await results.WriteAsync(batch, Stop);
 
-        (await write.Should().ThrowAsync<SqliteException>()).Which.SqliteErrorCode.Should().Be(13, "13 is full");
+        var full = (await write.Should().ThrowAsync<SqliteException>()).Which;
+        full.SqliteErrorCode.Should().Be(13, "13 is full");
+        results.IsUnavailable(full).Should().BeTrue("no result is to blame for it");
         _database.Scalar("select count(*) from integration_health_history").Should().Be(1L);
         _database.Scalar("select sum(version) from integration_health_checks").Should().Be(1L);
         (await write()).Should().BeEmpty();
@@ -109,7 +112,9 @@ public sealed class DurabilityTests : IDisposable
         using (var other = _database.Open())
         {
             using var transaction = other.BeginTransaction();
-            (await write.Should().ThrowAsync<SqliteException>()).Which.SqliteErrorCode.Should().Be(5, "5 is busy");
+            var busy = (await write.Should().ThrowAsync<SqliteException>()).Which;
+            busy.SqliteErrorCode.Should().Be(5, "5 is busy");
+            results.IsUnavailable(busy).Should().BeTrue("no result is to blame for it");
         }
 
         (await write()).Should().BeEmpty();
