@@ -4,7 +4,7 @@
 #
 #   samples/cluster/cluster.sh              builds the sample, starts everything on free ports of 127.0.0.1, says where it is
 #   PORT=8080 samples/cluster/cluster.sh    the port of nginx
-#   SAMPLE=…/IntegrationHealth.Sample.dll samples/cluster/cluster.sh    a sample that is built already
+#   SAMPLE_DLL=…/IntegrationHealth.Sample.dll samples/cluster/cluster.sh    a sample that is built already
 #
 # Needs the .NET 10 SDK, PostgreSQL, Redis, nginx and curl (Debian: apt-get install postgresql redis-server nginx curl).
 set -euo pipefail
@@ -96,7 +96,7 @@ redis=$(find_program redis-server /usr/local/bin)
 nginx=$(find_program nginx /usr/sbin /usr/local/sbin)
 for name in dotnet curl; do find_program "$name" >/dev/null; done
 
-sample=${SAMPLE:-}
+sample=${SAMPLE_DLL:-}
 if [ -z "$sample" ]; then
   dotnet build "$here/../IntegrationHealth.Sample" -c Release -v quiet
   sample=$here/../../artifacts/bin/IntegrationHealth.Sample/release/IntegrationHealth.Sample.dll

@@ -32,7 +32,7 @@ public sealed partial class ClusterSampleTests
         using var temporary = new TemporaryFolder();
         File.SetUnixFileMode(temporary.Path, File.GetUnixFileMode(temporary.Path) | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute);
         var start = new ProcessStartInfo("bash", [OperationFiles.PathOf("samples/cluster/cluster.sh")]);
-        (start.Environment["SAMPLE"], start.Environment["TMPDIR"]) = (SampleProcess.Dll(), temporary.Path);
+        (start.Environment["SAMPLE_DLL"], start.Environment["TMPDIR"]) = (SampleProcess.Dll(), temporary.Path);
         await using var script = ServerProcess.Start(start);
         try
         {
