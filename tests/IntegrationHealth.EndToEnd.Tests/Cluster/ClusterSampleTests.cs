@@ -37,15 +37,16 @@ public sealed partial class ClusterSampleTests
         try
         {
             await script.ReadyAsync(line => line.Contains("  End  ", StringComparison.Ordinal), Token);
-            using var admin = new HttpClient { BaseAddress = new Uri(AddressLine().Match(script.Output).Groups[1].Value) };
-            admin.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", "demo-admin");
+            var address = new Uri(AddressLine().Match(script.Output).Groups[1].Value);
+            using var alice = Client(address, "demo-alice");
+            using var admin = Client(address, "demo-admin");
 
-            await SampleProcess.StatusAsync(admin, "crm", "healthy", Token);
+            await SampleProcess.StatusAsync(alice, "crm", "healthy", Token);
             var system = await WaitFor.ValueAsync(() => admin.GetFromJsonAsync<JsonElement>("/api/admin/system", Token),
                 answer => answer.GetProperty("hosts").GetArrayLength() == 3, Patience, "three hosts", Token);
             var list = await admin.GetFromJsonAsync<JsonElement>("/api/admin/integrations/health", Token);
             for (var browser = 0; browser < 5; browser++)
-                await ListenAsync(admin.BaseAddress);
+                await ListenAsync(address);
 
             system.GetProperty("hosts").EnumerateArray().Select(host => host.GetProperty("processId").GetInt32()).Should().OnlyHaveUniqueItems();
             list.GetProperty("items").GetArrayLength().Should().Be(12);
@@ -71,6 +72,13 @@ public sealed partial class ClusterSampleTests
         foreach (var host in new[] { "host-a", "host-b", "host-c" })
             Environment(services, host).Keys.Should().Contain("ConnectionStrings__Redis").And.OnlyContain(key => script.Contains($"{key}=", StringComparison.Ordinal));
         Environment(services, "nginx").Keys.Should().BeEquivalentTo(Placeholder().Matches(template).Select(match => match.Groups[1].Value).Distinct());
+    }
+
+    private static HttpClient Client(Uri address, string token)
+    {
+        var client = new HttpClient { BaseAddress = address };
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        return client;
     }
 
     /// <summary>As a browser does: it negotiates, and then connects to the same host, whichever that is.</summary>
