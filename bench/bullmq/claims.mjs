@@ -6,7 +6,7 @@ import { Queue, Worker } from 'bullmq';
 const [port, redisProcess] = process.argv.slice(2);
 const connection = { host: '127.0.0.1', port: Number(port), maxRetriesPerRequest: null };
 const name = `claims-${process.pid}`;
-const [warmUp, measured, chunk, concurrency] = [10_000, 30_000, 1_000, 64];
+const [warmUp, measured, chunk, concurrency] = [5_000, 15_000, 1_000, 64];
 
 // Fields 14 and 15 of proc(5), in hundredths of a second.
 const redisCpu = () => {

@@ -83,7 +83,8 @@ public sealed class RedisCheckQueueTests(SharedRedis redis) : CheckQueueContract
         await Queue.CompleteAsync([.. second.Select(lease => new CheckCompletion(lease, Now.AddMinutes(1)))], Cancel);
 
         var database = await _connection.DatabaseAsync(Cancel);
-        foreach (var key in new[] { "held", "origin", "asked" })
+        (await database.HashKeysAsync(_connection.Settings.Key("held"))).Should().Equal(RedisValue.EmptyString);
+        foreach (var key in new[] { "origin", "asked" })
             (await database.KeyExistsAsync(_connection.Settings.Key(key))).Should().BeFalse(key);
         (await database.SortedSetLengthAsync(_connection.Settings.Key("due"))).Should().Be(100);
     }
@@ -115,7 +116,7 @@ public sealed class RedisCheckQueueTests(SharedRedis redis) : CheckQueueContract
               local all = redis.call('HGETALL', KEYS[k])
               for i = 1, #all, 2 do
                 local prefix, at = string.match(all[i + 1], '^(.-)(%d+)$')
-                redis.call('HSET', KEYS[k], all[i], prefix .. string.format('%.0f', tonumber(at) - ARGV[1]))
+                if prefix then redis.call('HSET', KEYS[k], all[i], prefix .. string.format('%.0f', tonumber(at) - ARGV[1])) end
               end
             end
             return 0
