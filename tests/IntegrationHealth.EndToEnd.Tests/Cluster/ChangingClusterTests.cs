@@ -1,4 +1,3 @@
-using IntegrationHealth.EndToEnd.Sample;
 using IntegrationHealth.Testing;
 using Npgsql;
 

@@ -29,15 +29,15 @@ public sealed partial class ClusterSampleTests
 
         if (Programs.FindPostgreSql("initdb") is null)
             TestRequirement.Missing("PostgreSQL is not installed.");
-        using var temporary = new TemporaryFolder();
-        File.SetUnixFileMode(temporary.Path, File.GetUnixFileMode(temporary.Path) | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute);
         var start = new ProcessStartInfo("bash", [OperationFiles.PathOf("samples/cluster/cluster.sh")]);
-        (start.Environment["SAMPLE_DLL"], start.Environment["TMPDIR"]) = (SampleProcess.Dll(), temporary.Path);
+        start.Environment["SAMPLE_DLL"] = SampleProcess.Dll();
         await using var script = ServerProcess.Start(start);
         try
         {
             await script.ReadyAsync(line => line.Contains("  End  ", StringComparison.Ordinal), Token);
             var address = new Uri(AddressLine().Match(script.Output).Groups[1].Value);
+            var folder = LogsLine().Match(script.Output).Groups[1].Value;
+            Directory.Exists(folder).Should().BeTrue(script.Output);
             using var alice = Client(address, "demo-alice");
             using var admin = Client(address, "demo-admin");
 
@@ -52,7 +52,7 @@ public sealed partial class ClusterSampleTests
             list.GetProperty("items").GetArrayLength().Should().Be(12);
             await script.StopAsync();
             (await script.ExitAsync()).Should().Be(0, script.Output);
-            Directory.EnumerateFileSystemEntries(temporary.Path).Should().BeEmpty();
+            Directory.Exists(folder).Should().BeFalse();
             await FluentActions.Awaiting(() => admin.GetAsync(new Uri("/health", UriKind.Relative), Token)).Should().ThrowAsync<HttpRequestException>();
         }
         finally
@@ -100,6 +100,9 @@ public sealed partial class ClusterSampleTests
 
     [GeneratedRegex(@"Address +(http://\S+)")]
     private static partial Regex AddressLine();
+
+    [GeneratedRegex(@"Logs +(/\S+)/\*\.log")]
+    private static partial Regex LogsLine();
 
     [GeneratedRegex(@"\$\{(\w+)\}")]
     private static partial Regex Placeholder();
