@@ -23,6 +23,10 @@ switch (args)
         await WriterContest.RunAsync(
             writer, int.Parse(batch, CultureInfo.InvariantCulture), int.Parse(results, CultureInfo.InvariantCulture), database, ProcessId(server));
         return 0;
+    case ["claim", var queue, var batch, var queued, var database, var server]:
+        await ClaimContest.RunAsync(
+            queue, int.Parse(batch, CultureInfo.InvariantCulture), int.Parse(queued, CultureInfo.InvariantCulture), database, ProcessId(server));
+        return 0;
 }
 
 var benchmarks = new Dictionary<string, Func<bool, Task<BenchReport>>>(StringComparer.Ordinal)
@@ -35,6 +39,7 @@ var benchmarks = new Dictionary<string, Func<bool, Task<BenchReport>>>(StringCom
     ["signals"] = SignalBenchmark.RunAsync,
     ["writer"] = WriterBenchmark.RunAsync,
     ["queries"] = QueriesBenchmark.RunAsync,
+    ["claims"] = ClaimsBenchmark.RunAsync,
 };
 
 if (!BenchArguments.TryParse(args, benchmarks.Keys, out var arguments, out var error))

@@ -5,7 +5,7 @@ namespace IntegrationHealth.Bench.Running;
 /// <summary>What the command line asks for: <c>NAME [--json FILE] [--full]</c>.</summary>
 internal sealed record BenchArguments(string Name, string? JsonFile, bool Full)
 {
-    private static readonly string[] Planned = ["ui", "claims"];
+    private static readonly string[] Planned = ["ui"];
 
     public static bool TryParse(
         IReadOnlyList<string> args, IReadOnlyCollection<string> names, [NotNullWhen(true)] out BenchArguments? arguments,

@@ -5,9 +5,11 @@ namespace IntegrationHealth.Redis.Scheduling;
 /// get waits back, so their clocks need not agree.
 /// </summary>
 /// <remarks>
-/// KEYS of all: 1 <c>due</c>, sorted set of free integrations by due time; 2 <c>leased</c>, sorted set of leased ones by the end of the lease;
-/// 3 <c>held</c>, hash of the leased: <c>token:due</c>; 4 <c>origin</c>, hash of those put off: when they first were due; 5 <c>asked</c>, hash of
-/// leased ones that were asked for meanwhile; 6 <c>token</c>, the last token; 7 <c>generation</c>, new whenever the data was lost.
+/// KEYS of all: 1 <c>due</c>, sorted set of all integrations by the time at which they can be claimed: their due time, or the end of their lease;
+/// 2 <c>held</c>, hash of the leased: <c>token:due</c>; 3 <c>origin</c>, hash of those put off: when they first were due; 4 <c>asked</c>, hash of
+/// leased ones that were asked for meanwhile; 5 <c>token</c>, the last token; 6 <c>generation</c>, new whenever the data was lost.
+/// A claim moves integrations in place, so that an ended lease needs no structure of its own. What a full batch costs is in docs/performance.md
+/// (<c>claims</c>): numbers are handed on as they are, for turning them into text is what Lua is slow at.
 /// </remarks>
 internal static class QueueScripts
 {
@@ -18,143 +20,126 @@ internal static class QueueScripts
 
         """;
 
+    /// <summary>
+    /// Redis packs a small hash into a list that each command searches from its start, which for the claims of a full batch is most of their cost. One long
+    /// value, under an id that no integration has, keeps it a table.
+    /// </summary>
+    private const string Begin = Now + """
+        if redis.call('SET', KEYS[6], num(now), 'NX') then redis.call('HSET', KEYS[2], '', string.rep('-', 65)) end
+
+        """;
+
     /// <summary>ARGV: (id, wait)*.</summary>
-    public const string Schedule = Now + """
-        redis.call('SET', KEYS[7], num(now), 'NX')
+    public const string Schedule = Begin + """
         for i = 1, #ARGV, 2 do
-          local id, due = ARGV[i], now + tonumber(ARGV[i + 1])
-          if redis.call('HEXISTS', KEYS[3], id) == 1 then
-            local asked = redis.call('HGET', KEYS[5], id)
-            if not asked or due < tonumber(asked) then redis.call('HSET', KEYS[5], id, num(due)) end
+          local id, due = ARGV[i], now + ARGV[i + 1]
+          if redis.call('HEXISTS', KEYS[2], id) == 1 then
+            local asked = redis.call('HGET', KEYS[4], id)
+            if not asked or due < tonumber(asked) then redis.call('HSET', KEYS[4], id, num(due)) end
           else
-            redis.call('ZADD', KEYS[1], num(due), id)
-            redis.call('HDEL', KEYS[4], id)
+            redis.call('ZADD', KEYS[1], due, id)
+            redis.call('HDEL', KEYS[3], id)
           end
         end
-        return redis.call('GET', KEYS[7])
+        return redis.call('GET', KEYS[6])
         """;
 
     /// <summary>ARGV: (id, wait)*. Answers the generation, so that the host knows what its additions belong to.</summary>
-    public const string Add = Now + """
-        redis.call('SET', KEYS[7], num(now), 'NX')
+    public const string Add = Begin + """
         local add = {}
-        for i = 1, #ARGV, 2 do
-          if redis.call('HEXISTS', KEYS[3], ARGV[i]) == 0 then
-            add[#add + 1] = num(now + tonumber(ARGV[i + 1]))
-            add[#add + 1] = ARGV[i]
-          end
-        end
+        for i = 1, #ARGV, 2 do add[i], add[i + 1] = now + ARGV[i + 1], ARGV[i] end
         if #add > 0 then redis.call('ZADD', KEYS[1], 'NX', unpack(add)) end
-        return redis.call('GET', KEYS[7])
+        return redis.call('GET', KEYS[6])
         """;
 
     /// <summary>ARGV: id*.</summary>
     public const string Remove = """
-        for k = 1, 2 do redis.call('ZREM', KEYS[k], unpack(ARGV)) end
-        for k = 3, 5 do redis.call('HDEL', KEYS[k], unpack(ARGV)) end
+        redis.call('ZREM', KEYS[1], unpack(ARGV))
+        for k = 2, 4 do redis.call('HDEL', KEYS[k], unpack(ARGV)) end
         return 0
         """;
 
     /// <summary>
-    /// ARGV: 1 most claims, 2 lease. Answers generation, token, wait to the next due time or -1, then (id, wait since it was due, negative)*. Ended
-    /// leases and due ones are taken in the order in which they could be claimed.
+    /// ARGV: 1 most claims, 2 lease. Answers generation, token, wait to the next that can be claimed or -1, then (id, wait since it was due, negative)*.
     /// </summary>
     public const string Claim = Now + """
-        local max, out, add, hold = tonumber(ARGV[1]), {}, {}, {}
-        local ended = redis.call('ZRANGEBYSCORE', KEYS[2], '-inf', now, 'WITHSCORES', 'LIMIT', 0, max)
-        local due = redis.call('ZRANGEBYSCORE', KEYS[1], '-inf', now, 'WITHSCORES', 'LIMIT', 0, max)
-        local generation = redis.call('GET', KEYS[7]) or ''
-        if #ended + #due > 0 then
-          local token = math.max(now, tonumber(redis.call('GET', KEYS[6]) or '0') + 1)
-          redis.call('SET', KEYS[6], num(token))
-          local prefix, lease = num(token) .. ':', num(now + tonumber(ARGV[2]))
-          local putOff = redis.call('HLEN', KEYS[4]) > 0
-          local e, d, taken = 1, 1, 0
-          while taken < max and (ended[e] or due[d]) do
-            local id, at
-            if ended[e] and (not due[d] or tonumber(ended[e + 1]) < tonumber(due[d + 1])) then
-              id = ended[e]
-              at = string.match(redis.call('HGET', KEYS[3], id) or '', ':(%d+)$') or ended[e + 1]
-              e = e + 2
-            else
-              id, at = due[d], due[d + 1]
-              if putOff then at = redis.call('HGET', KEYS[4], id) or at end
-              d = d + 2
-            end
-            taken = taken + 1
-            add[#add + 1] = lease
-            add[#add + 1] = id
-            hold[#hold + 1] = id
-            hold[#hold + 1] = prefix .. at
-            out[#out + 1] = id
-            out[#out + 1] = tonumber(at) - now
+        local first = redis.call('ZRANGEBYSCORE', KEYS[1], '-inf', now, 'WITHSCORES', 'LIMIT', 0, ARGV[1])
+        local count = #first / 2
+        local out = { redis.call('GET', KEYS[6]) or '', '', -1 }
+        if count > 0 then
+          local token = num(math.max(now, (redis.call('GET', KEYS[5]) or 0) + 1))
+          redis.call('SET', KEYS[5], token)
+          out[2] = token
+          local prefix, lease = token .. ':', num(now + ARGV[2])
+          local ids, move, hold = {}, {}, {}
+          for n = 1, count do ids[n] = first[n * 2 - 1] end
+          local held = redis.call('HLEN', KEYS[2]) > 1 and redis.call('HMGET', KEYS[2], unpack(ids))
+          local putOff = redis.call('HLEN', KEYS[3]) > 0 and redis.call('HMGET', KEYS[3], unpack(ids))
+          for n = 1, count do
+            local id, at, i = ids[n], first[n * 2], n * 2
+            if held and held[n] then at = string.match(held[n], ':(.+)$')
+            elseif putOff and putOff[n] then at = putOff[n] end
+            move[i - 1], move[i] = lease, id
+            hold[i - 1], hold[i] = id, prefix .. at
+            out[i + 2], out[i + 3] = id, at - now
           end
-          if d > 1 then redis.call('ZREMRANGEBYRANK', KEYS[1], 0, (d - 1) / 2 - 1) end
-          redis.call('ZADD', KEYS[2], unpack(add))
-          redis.call('HSET', KEYS[3], unpack(hold))
-          table.insert(out, 1, prefix)
-        else
-          out[1] = ''
+          redis.call('ZADD', KEYS[1], unpack(move))
+          redis.call('HSET', KEYS[2], unpack(hold))
         end
-        table.insert(out, 1, generation)
-        local wait = -1
-        for k = 1, 2 do
-          local first = redis.call('ZRANGE', KEYS[k], 0, 0, 'WITHSCORES')[2]
-          if first then
-            local until_ = math.max(0, tonumber(first) - now)
-            if wait < 0 or until_ < wait then wait = until_ end
-          end
-        end
-        table.insert(out, 3, wait)
+        local next = redis.call('ZRANGE', KEYS[1], 0, 0, 'WITHSCORES')[2]
+        if next then out[3] = math.max(0, next - now) end
         return out
         """;
 
-    /// <summary>ARGV: (id, token with its colon, wait, 1 when put off)*. Answers the ids whose lease was lost.</summary>
+    /// <summary>
+    /// ARGV: (token with its colon, 1 when put off, count, (id, wait)*)*: completions of one claim together. Answers the ids whose lease was lost.
+    /// </summary>
     public const string Complete = Now + """
-        local lost, ids, free, due = {}, {}, {}, {}
-        for i = 1, #ARGV, 4 do ids[#ids + 1] = ARGV[i] end
-        local held = redis.call('HMGET', KEYS[3], unpack(ids))
-        local anyAsked = redis.call('HLEN', KEYS[5]) > 0
-        local anyPutOff = redis.call('HLEN', KEYS[4]) > 0
-        for n = 1, #ids do
-          local id, prefix, i = ids[n], ARGV[n * 4 - 2], n * 4
-          local value = held[n]
-          if value and string.sub(value, 1, #prefix) == prefix then
-            local at = now + tonumber(ARGV[i - 1])
-            if anyAsked then
-              local asked = redis.call('HGET', KEYS[5], id)
-              if asked then
-                at = math.min(at, math.max(now, tonumber(asked)))
-                redis.call('HDEL', KEYS[5], id)
-              end
+        local ids, waits, prefixes, puts, count, i = {}, {}, {}, {}, 0, 1
+        while ARGV[i] do
+          local prefix, put, last = ARGV[i], ARGV[i + 1] == '1', i + 1 + ARGV[i + 2] * 2
+          for k = i + 3, last, 2 do
+            count = count + 1
+            ids[count], waits[count], prefixes[count], puts[count] = ARGV[k], ARGV[k + 1], prefix, put
+          end
+          i = last + 2
+        end
+        local held = redis.call('HMGET', KEYS[2], unpack(ids))
+        local asked = redis.call('HLEN', KEYS[4]) > 0 and redis.call('HMGET', KEYS[4], unpack(ids))
+        local anyPutOff = redis.call('HLEN', KEYS[3]) > 0
+        local lost, free, move, kept = {}, {}, {}, 0
+        for n = 1, count do
+          local id, prefix, value = ids[n], prefixes[n], held[n]
+          if value and string.find(value, prefix, 1, true) == 1 then
+            local at = now + waits[n]
+            if asked and asked[n] then
+              at = math.min(at, math.max(now, tonumber(asked[n])))
+              redis.call('HDEL', KEYS[4], id)
             end
-            if ARGV[i] == '1' then redis.call('HSET', KEYS[4], id, string.sub(value, #prefix + 1))
-            elseif anyPutOff then redis.call('HDEL', KEYS[4], id) end
-            free[#free + 1] = id
-            due[#due + 1] = num(at)
-            due[#due + 1] = id
+            if puts[n] then redis.call('HSET', KEYS[3], id, string.sub(value, #prefix + 1))
+            elseif anyPutOff then redis.call('HDEL', KEYS[3], id) end
+            kept = kept + 1
+            free[kept] = id
+            move[kept * 2 - 1], move[kept * 2] = at, id
           else
             lost[#lost + 1] = id
           end
         end
-        if #free > 0 then
-          redis.call('HDEL', KEYS[3], unpack(free))
-          redis.call('ZREM', KEYS[2], unpack(free))
-          redis.call('ZADD', KEYS[1], unpack(due))
+        if kept > 0 then
+          redis.call('HDEL', KEYS[2], unpack(free))
+          redis.call('ZADD', KEYS[1], unpack(move))
         end
         return lost
         """;
 
     /// <summary>Answers how many are held, how many are under a live lease, and the wait to the first that can be claimed, if there is any.</summary>
     public const string Depth = Now + """
-        local out = { redis.call('ZCARD', KEYS[1]) + redis.call('ZCARD', KEYS[2]), redis.call('ZCOUNT', KEYS[2], '(' .. num(now), '+inf') }
-        for k = 1, 2 do
-          local first = redis.call('ZRANGE', KEYS[k], 0, 0, 'WITHSCORES')[2]
-          if first then
-            local wait = tonumber(first) - now
-            if not out[3] or wait < out[3] then out[3] = wait end
-          end
+        local leased, live = redis.call('HKEYS', KEYS[2]), 0
+        for i = 1, #leased, 1000 do
+          local ends = redis.call('ZMSCORE', KEYS[1], unpack(leased, i, math.min(i + 999, #leased)))
+          for n = 1, #ends do if ends[n] and tonumber(ends[n]) > now then live = live + 1 end end
         end
-        return out
+        local first = redis.call('ZRANGE', KEYS[1], 0, 0, 'WITHSCORES')[2]
+        return { redis.call('ZCARD', KEYS[1]), live, first and first - now }
         """;
 }

@@ -15,7 +15,7 @@ internal sealed class RedisCheckQueue(RedisConnection connection, TimeProvider t
 
     private const int MaxClaim = 1_000;
 
-    private readonly RedisKey[] _keys = [.. new[] { "due", "leased", "held", "origin", "asked", "token", "generation" }.Select(connection.Settings.Key)];
+    private readonly RedisKey[] _keys = [.. new[] { "due", "held", "origin", "asked", "token", "generation" }.Select(connection.Settings.Key)];
 
     /// <summary>The generation of Redis' data that this host has added everything to; null before the first time.</summary>
     private string? _generation;
@@ -61,15 +61,12 @@ internal sealed class RedisCheckQueue(RedisConnection connection, TimeProvider t
         // Before the call: by this host's clock a lease never ends later than by Redis'.
         var asked = time.GetUtcNow();
         var answer = (RedisResult[])(await RunAsync(QueueScripts.Claim, [max, Milliseconds(lease)], cancellationToken))!;
-        var (generation, prefix, wait) = ((string?)answer[0], (string?)answer[1], (long)answer[2]);
+        var (generation, wait) = ((string?)answer[0], (long)answer[2]);
         var known = Volatile.Read(ref _generation);
         var leases = new CheckLease[(answer.Length - 3) / 2];
-        if (leases.Length > 0)
-        {
-            var token = long.Parse(prefix.AsSpan(0, prefix!.Length - 1), System.Globalization.CultureInfo.InvariantCulture);
-            for (var i = 0; i < leases.Length; i++)
-                leases[i] = new CheckLease((string)answer[3 + (i * 2)]!, token, asked.AddMilliseconds((long)answer[4 + (i * 2)]), asked + lease);
-        }
+        var token = leases.Length > 0 ? (long)answer[1] : 0;
+        for (var i = 0; i < leases.Length; i++)
+            leases[i] = new CheckLease((string)answer[3 + (i * 2)]!, token, asked.AddMilliseconds((long)answer[4 + (i * 2)]), asked + lease);
 
         return new CheckClaim(leases, wait < 0 ? null : asked.AddMilliseconds(wait), IsLost: known != generation);
     }
@@ -80,17 +77,7 @@ internal sealed class RedisCheckQueue(RedisConnection connection, TimeProvider t
         List<string>? lost = null;
         foreach (var chunk in completions.Chunk(MaxInCall))
         {
-            var now = time.GetUtcNow();
-            var values = new RedisValue[chunk.Length * 4];
-            for (var i = 0; i < chunk.Length; i++)
-            {
-                values[i * 4] = chunk[i].Lease.IntegrationId;
-                values[(i * 4) + 1] = $"{chunk[i].Lease.Token}:";
-                values[(i * 4) + 2] = Milliseconds(chunk[i].NextDueAt - now);
-                values[(i * 4) + 3] = chunk[i].PutOff ? 1 : 0;
-            }
-
-            var answer = (string[])(await RunAsync(QueueScripts.Complete, values, cancellationToken))!;
+            var answer = (string[])(await RunAsync(QueueScripts.Complete, Runs(chunk), cancellationToken))!;
             if (answer.Length > 0)
                 (lost ??= []).AddRange(answer);
         }
@@ -103,6 +90,30 @@ internal sealed class RedisCheckQueue(RedisConnection connection, TimeProvider t
         var now = time.GetUtcNow();
         var answer = (long[])(await RunAsync(QueueScripts.Depth, [], cancellationToken))!;
         return new CheckQueueDepth(answer[0], answer[1], answer.Length > 2 ? now.AddMilliseconds(answer[2]) : null);
+    }
+
+    /// <summary>Completions of one claim together, as they mostly are: token and kind are sent once for all of them.</summary>
+    private RedisValue[] Runs(CheckCompletion[] completions)
+    {
+        var now = time.GetUtcNow();
+        Array.Sort(completions, static (one, other) => (one.Lease.Token, one.PutOff).CompareTo((other.Lease.Token, other.PutOff)));
+        var values = new List<RedisValue>((completions.Length * 2) + 3);
+        for (var first = 0; first < completions.Length;)
+        {
+            var (token, putOff, next) = (completions[first].Lease.Token, completions[first].PutOff, first + 1);
+            while (next < completions.Length && completions[next].Lease.Token == token && completions[next].PutOff == putOff)
+                next++;
+            values.Add($"{token}:");
+            values.Add(putOff ? 1 : 0);
+            values.Add(next - first);
+            for (; first < next; first++)
+            {
+                values.Add(completions[first].Lease.IntegrationId);
+                values.Add(Milliseconds(completions[first].NextDueAt - now));
+            }
+        }
+
+        return [.. values];
     }
 
     private RedisValue[] Waits(ScheduledCheck[] checks)

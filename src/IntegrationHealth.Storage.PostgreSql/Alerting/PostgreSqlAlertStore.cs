@@ -53,6 +53,7 @@ internal sealed class PostgreSqlAlertStore(PostgreSqlConnections connections, IS
             var guarded = _alerts.AddChanges(commands, batch);
             if (commands.BatchCommands.Count == 0)
                 return true;
+            commands.BatchCommands.Insert(0, new NpgsqlBatchCommand(TransactionBound.Short));
             await commands.PrepareAsync(cancellationToken);
             await commands.ExecuteNonQueryAsync(cancellationToken);
             foreach (var (command, rows) in guarded)

@@ -82,6 +82,8 @@ internal sealed class PostgreSqlIntegrationStore(
     {
         await using var connection = await connections.Source.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        await using (var bound = new NpgsqlCommand(TransactionBound.Short, connection))
+            await bound.ExecuteNonQueryAsync(cancellationToken);
         var found = new List<long>();
         await using (var find = Command(connection, _sql.LockKeys, new NpgsqlParameter<string[]> { TypedValue = ids }))
         {

@@ -23,13 +23,20 @@ internal sealed class PostgreSqlRefreshLock(PostgreSqlConnections connections) :
         {
             connection = await connections.Source.OpenConnectionAsync(cancellationToken);
             var transaction = await connection.BeginTransactionAsync(cancellationToken);
-            await using var command = new NpgsqlCommand("select pg_advisory_xact_lock($1)", connection, transaction)
+            await using var commands = new NpgsqlBatch(connection, transaction)
             {
-                Parameters = { new NpgsqlParameter<long> { TypedValue = connections.Settings.LockKey($"refresh/{credentialId}") } },
+                BatchCommands =
+                {
+                    new NpgsqlBatchCommand(TransactionBound.WhileAVendorAnswers),
+                    new NpgsqlBatchCommand("select pg_advisory_xact_lock($1)")
+                    {
+                        Parameters = { new NpgsqlParameter<long> { TypedValue = connections.Settings.LockKey($"refresh/{credentialId}") } },
+                    },
+                },
                 // Whoever waits says for how long.
-                CommandTimeout = 0,
+                Timeout = 0,
             };
-            await command.ExecuteNonQueryAsync(cancellationToken);
+            await commands.ExecuteNonQueryAsync(cancellationToken);
             return new Held(connection, transaction, _places);
         }
         catch

@@ -84,6 +84,7 @@ internal sealed class PostgreSqlResultStore(
     {
         await using var commands = new NpgsqlBatch(connection);
         commands.Add("begin");
+        commands.Add(TransactionBound.Short);
         var expected = _batch.ExpectedAlerts;
         if (expected is null)
         {

@@ -1,6 +1,5 @@
 using System.Net.Http.Json;
 using System.Text.Json;
-using IntegrationHealth.EndToEnd.Sample;
 using IntegrationHealth.Testing;
 using Microsoft.AspNetCore.SignalR.Client;
 
@@ -18,29 +17,24 @@ public sealed class ClusterTests
     [InlineData(false, 2_000, 20)]
     public async Task ThreeHosts_OneKilled_ShareEvenlyTwiceNothingAndLoseNothing(bool withRedis, int count, int seconds)
     {
-        using var folder = new TemporaryFolder();
-        await using var endpoint = await CountingEndpoint.StartAsync(Token);
-        await using var database = await PostgreSqlServer.StartNewAsync(Token);
-        await using var redis = withRedis ? await RedisServer.StartNewAsync(Token) : null;
         var interval = TimeSpan.FromSeconds(seconds);
-        await WriteIntegrationsAsync(folder, endpoint, count);
-        var settings = Settings(database, redis, interval);
-        await using var a = await SampleProcess.StartAsync(folder.Path, settings, Token);
-        await using var b = await SampleProcess.StartAsync(folder.Path, settings, Token);
-        var c = await SampleProcess.StartAsync(folder.Path, settings, Token);
-        await using var disposal = c;
-        await EveryoneAskedSinceAsync(TimeSpan.Zero, interval * 2);
+        await using var cluster = await TestCluster.StartAsync(withRedis, count, interval);
+        var endpoint = cluster.Endpoint;
+        var a = await cluster.StartHostAsync();
+        var b = await cluster.StartHostAsync();
+        var c = await cluster.StartHostAsync();
+        await cluster.EveryoneAskedSinceAsync(TimeSpan.Zero, interval * 2);
         // One more round with all three.
         var together = endpoint.Now;
-        await EveryoneAskedSinceAsync(together, interval * 2);
+        await cluster.EveryoneAskedSinceAsync(together, interval * 2);
 
         // Checks are counted over a minute, and in the first minute one host was alone.
-        var system = await SystemAsync(a, hosts: 3, mostSkew: 1.3);
+        var system = await TestCluster.SystemAsync(a, hosts: 3, mostSkew: 1.3);
         var counted = endpoint.Hits.Values.Sum(times => times.Count);
         await c.KillAsync();
         var killed = endpoint.Now;
-        await EveryoneAskedSinceAsync(killed, (interval * 2) + Lease);
-        await SystemAsync(b, hosts: 2, mostSkew: 2);
+        await cluster.EveryoneAskedSinceAsync(killed, (interval * 2) + Lease);
+        await TestCluster.SystemAsync(b, hosts: 2, mostSkew: 2);
 
         counted.Should().BeGreaterThan(count);
         system.GetProperty("hosts").EnumerateArray().Should().OnlyContain(host => host.GetProperty("checksPerMinute").GetDouble() > 0);
@@ -49,9 +43,6 @@ public sealed class ClusterTests
             .Where(pair => pair.after - pair.before < interval * 0.48).ToArray();
         early.Where(pair => pair.before < killed - Lease || pair.before > killed).Should().BeEmpty("a phase is at least half an interval away");
         early.Length.Should().BeLessThan(count / 20);
-
-        Task EveryoneAskedSinceAsync(TimeSpan since, TimeSpan atMost) => WaitFor.ValueAsync(
-            () => Task.FromResult(endpoint.CountSince(since)), asked => asked == count, atMost + TimeSpan.FromSeconds(30), $"all {count} to be checked", Token);
     }
 
     [Fact]
@@ -59,30 +50,26 @@ public sealed class ClusterTests
     {
         const int Count = 600;
         var interval = TimeSpan.FromSeconds(10);
-        using var folder = new TemporaryFolder();
-        await using var endpoint = await CountingEndpoint.StartAsync(Token);
-        await using var database = await PostgreSqlServer.StartNewAsync(Token);
-        await using var redis = await RedisServer.StartNewAsync(Token);
-        await WriteIntegrationsAsync(folder, endpoint, Count);
-        var settings = Settings(database, redis, interval);
-        await using var a = await SampleProcess.StartAsync(folder.Path, settings, Token);
-        await using var b = await SampleProcess.StartAsync(folder.Path, settings, Token);
-        await WaitFor.ValueAsync(() => Task.FromResult(endpoint.CountSince(TimeSpan.Zero)), asked => asked == Count, TimeSpan.FromMinutes(1), "all to be checked", Token);
+        await using var cluster = await TestCluster.StartAsync(withRedis: true, Count, interval);
+        var endpoint = cluster.Endpoint;
+        var a = await cluster.StartHostAsync();
+        await cluster.StartHostAsync();
+        await cluster.EveryoneAskedSinceAsync(TimeSpan.Zero, interval * 3);
 
-        await redis.KillAsync();
-        await WaitFor.ValueAsync(() => a.Anonymous.GetAsync("/health", Token), answer => !answer.IsSuccessStatusCode, TimeSpan.FromMinutes(1), "host A to say so", Token);
+        await cluster.Redis!.KillAsync();
+        await TestCluster.WellAsync(a, well: false);
         // Until everything is overdue.
         var waiting = endpoint.Now;
         await WaitFor.ValueAsync(() => Task.FromResult(endpoint.Now - waiting), waited => waited > interval * 1.5, TimeSpan.FromMinutes(1), "time", Token);
         var quiet = endpoint.CountSince(waiting + TimeSpan.FromSeconds(6));
-        await redis.StartAsync(Token);
+        await cluster.Redis.StartAsync(Token);
         var back = endpoint.Now;
-        await WaitFor.ValueAsync(() => Task.FromResult(endpoint.CountSince(back)), asked => asked == Count, TimeSpan.FromMinutes(1), "all to be checked again", Token);
+        await cluster.EveryoneAskedSinceAsync(back, interval * 3);
 
         quiet.Should().Be(0, "without a queue nobody checks");
         endpoint.BusiestSecondSince(back).Should().BeLessThan(Count * 2 / 3, "600 overdue are spread over 3 s");
         a.Output.Should().Contain("The queue answers again");
-        await WaitFor.ValueAsync(() => a.Anonymous.GetAsync("/health", Token), answer => answer.IsSuccessStatusCode, TimeSpan.FromMinutes(1), "host A to be well", Token);
+        await TestCluster.WellAsync(a);
     }
 
     [Theory]
@@ -90,15 +77,12 @@ public sealed class ClusterTests
     [InlineData(false)]
     public async Task Change_OnOneHost_IsInABrowserOfAnotherWithinASecond(bool withRedis)
     {
-        using var folder = new TemporaryFolder();
-        await using var endpoint = await CountingEndpoint.StartAsync(Token);
-        await using var database = await PostgreSqlServer.StartNewAsync(Token);
-        await using var redis = withRedis ? await RedisServer.StartNewAsync(Token) : null;
-        await WriteIntegrationsAsync(folder, endpoint, 4);
-        KeyValuePair<string, string>[] settings = [.. Settings(database, redis, TimeSpan.FromHours(1)), new("IntegrationHealth__Outbound__AllowedNetworks__0", "127.0.0.0/8")];
-        await using var a = await SampleProcess.StartAsync(folder.Path, settings, Token);
-        await using var b = await SampleProcess.StartAsync(folder.Path, settings, Token);
-        await WaitFor.ValueAsync(() => Task.FromResult(endpoint.CountSince(TimeSpan.Zero)), asked => asked == 4, TimeSpan.FromMinutes(1), "the first checks", Token);
+        await using var cluster = await TestCluster.StartAsync(withRedis, 4, TimeSpan.FromHours(1));
+        var endpoint = cluster.Endpoint;
+        var loopback = KeyValuePair.Create("IntegrationHealth__Outbound__AllowedNetworks__0", "127.0.0.0/8");
+        var a = await cluster.StartHostAsync(loopback);
+        var b = await cluster.StartHostAsync(loopback);
+        await cluster.EveryoneAskedSinceAsync(TimeSpan.Zero, TimeSpan.FromSeconds(30));
         var heard = new System.Collections.Concurrent.ConcurrentDictionary<string, (long Version, TimeSpan At)>();
         await using var hub = new HubConnectionBuilder().WithUrl(new Uri(b.Address, "/api/integrations/health/hub"),
             options => options.AccessTokenProvider = () => Task.FromResult<string?>("demo-admin")).Build();
@@ -147,37 +131,4 @@ public sealed class ClusterTests
     }
 
     private static TimeSpan Median(List<TimeSpan> times) => times.Order().ElementAt(times.Count / 2);
-
-    private static KeyValuePair<string, string>[] Settings(PostgreSqlServer database, RedisServer? redis, TimeSpan interval) =>
-    [
-        new("Sample__Storage", "postgresql"),
-        new("Sample__Simulator", "false"),
-        new("ConnectionStrings__IntegrationHealth", $"Host=127.0.0.1;Port={database.Port};Username=postgres;Database=postgres"),
-        .. redis is null ? Array.Empty<KeyValuePair<string, string>>() : [new("ConnectionStrings__Redis", redis.ConnectionString)],
-        new("IntegrationHealth__Checks__Interval", interval.ToString("c")),
-        new("IntegrationHealth__Checks__Timeout", "00:00:05"),
-    ];
-
-    /// <summary>The same integrations on all hosts, as a file beside their settings.</summary>
-    private static Task WriteIntegrationsAsync(TemporaryFolder folder, CountingEndpoint endpoint, int count) => File.WriteAllTextAsync(
-        Path.Combine(folder.Path, "appsettings.json"),
-        JsonSerializer.Serialize(new
-        {
-            IntegrationHealth = new
-            {
-                Integrations = Enumerable.Range(0, count).Select(number => new
-                {
-                    Id = $"i{number}",
-                    Provider = "http",
-                    Name = $"Integration {number}",
-                    OwnerId = "alice",
-                    Settings = new { Url = new Uri(endpoint.Address, $"/i{number}").ToString() },
-                }),
-            },
-        }), Token);
-
-    private static Task<JsonElement> SystemAsync(SampleProcess host, int hosts, double mostSkew) => WaitFor.ValueAsync(
-        () => host.Admin.GetFromJsonAsync<JsonElement>("/api/admin/system", Token),
-        system => system.GetProperty("hosts").GetArrayLength() == hosts && system.GetProperty("skew").GetDouble() <= mostSkew,
-        TimeSpan.FromMinutes(2), $"{hosts} hosts in the list, none with more than {mostSkew} times its share", Token);
 }

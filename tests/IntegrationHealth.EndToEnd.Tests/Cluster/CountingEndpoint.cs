@@ -10,6 +10,7 @@ namespace IntegrationHealth.EndToEnd.Cluster;
 internal sealed class CountingEndpoint : IAsyncDisposable
 {
     private readonly WebApplication _app;
+    private readonly ConcurrentDictionary<string, TaskCompletionSource<int>> _held = new(StringComparer.Ordinal);
     private readonly long _started = TimeProvider.System.GetTimestamp();
 
     private CountingEndpoint(WebApplication app) => _app = app;
@@ -28,14 +29,22 @@ internal sealed class CountingEndpoint : IAsyncDisposable
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         var app = builder.Build();
         var endpoint = new CountingEndpoint(app);
-        app.MapGet("/{id}", (string id) =>
+        app.MapGet("/{id}", async (string id, CancellationToken aborted) =>
         {
+            var answer = endpoint._held.TryRemove(id, out var held) ? held.Task : Task.FromResult(StatusCodes.Status200OK);
             endpoint.Hits.GetOrAdd(id, static _ => []).Enqueue(endpoint.Now);
-            return Results.Ok();
+            return Results.StatusCode(await answer.WaitAsync(aborted));
         });
         await app.StartAsync(cancellationToken);
         return endpoint;
     }
+
+    /// <summary>Keeps the next request for a path waiting until the test gives its status.</summary>
+    public TaskCompletionSource<int> HoldNext(string id) => _held[id] = new TaskCompletionSource<int>(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Times from one request for a path to the next, the first of a path apart.</summary>
+    public IEnumerable<(TimeSpan At, TimeSpan Gap, bool IsFirst)> Gaps => Hits.Values.SelectMany(
+        times => times.Zip(times.Skip(1), (before, after) => (after, after - before)).Select((pair, place) => (pair.after, pair.Item2, place == 0)));
 
     /// <summary>How many of the paths were asked for since then.</summary>
     public int CountSince(TimeSpan since) => Hits.Values.Count(times => times.Any(at => at > since));

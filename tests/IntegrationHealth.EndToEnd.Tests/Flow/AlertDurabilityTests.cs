@@ -179,6 +179,43 @@ public sealed class AlertDurabilityTests
         (await command.ExecuteScalarAsync(Token)).Should().Be((long)Integrations, "of two hosts that see the same failure one opens the alert");
     }
 
+    [Fact]
+    public async Task TwoHostsOnOneDatabase_OneKilledWhileAlertsFire_NoAlertIsLostOrToldAsAnother()
+    {
+        const int Integrations = 20;
+        using var folder = new TemporaryFolder();
+        await using var server = await PostgreSqlServer.StartNewAsync(Token);
+        await using var receiver = await WebhookReceiver.StartAsync();
+        KeyValuePair<string, string>[] settings =
+            [.. Watching(receiver, Integrations), .. On(server), new("IntegrationHealth__Checks__Timeout", "00:00:08"), new("IntegrationHealth__Checks__Lease", "00:00:10")];
+        await using var killed = await SampleProcess.StartAsync(folder.Path, settings, Token);
+        await using var other = await SampleProcess.StartAsync(folder.Path, settings, Token);
+        await ConfigureAsync(killed, receiver);
+        await WaitFor.ValueAsync(() => RulesAsync(other), rules => rules.Count == 1, Long, "the other host to know the rule", Token);
+
+        receiver.ServiceUp = false;
+        await WaitFor.ValueAsync(() => Task.FromResult(receiver.Accepted.Count), count => count > 2, Long, "alerts to fire", Token);
+        await killed.KillAsync();
+        var since = TimeProvider.System.GetUtcNow();
+        await using var source = NpgsqlDataSource.Create(server.ConnectionString);
+        // What the other host has under way is told in this time; what is left was the killed one's, and its two minutes pass.
+        await WaitFor.ValueAsync(() => Task.FromResult(TimeProvider.System.GetUtcNow() - since), passed => passed > TimeSpan.FromSeconds(3), Long, "time", Token);
+        await using var end = source.CreateCommand("update health_check_notifications set available_at = '2000-01-01' where state = 1 and available_at <= $1");
+        end.Parameters.Add(new NpgsqlParameter<DateTime> { TypedValue = since.UtcDateTime.AddMinutes(2) });
+        var underWay = await end.ExecuteNonQueryAsync(Token);
+        await WaitFor.ValueAsync(() => Task.FromResult(receiver.Accepted.Distinct().Count()), count => count == Integrations, Long, "a message an alert", Token);
+        receiver.ServiceUp = true;
+        await WaitFor.ValueAsync(() => Task.FromResult(receiver.Accepted.Distinct().Count()), count => count >= 2 * Integrations, Long, "a message for each end", Token);
+        await other.StopAsync();
+
+        receiver.Accepted.Distinct().Should().HaveCount(2 * Integrations);
+        // Delivered, and not noted before the end: told again with its id, by which a receiver knows it.
+        receiver.Accepted.GroupBy(id => id).Where(times => times.Count() > 1).Should().HaveCountLessThanOrEqualTo(underWay);
+        receiver.Accepted.GroupBy(id => id).Where(times => times.Count() > 2).Should().BeEmpty();
+        await using var command = source.CreateCommand("select count(*) from health_check_alerts where rule_name = 'One failure'");
+        (await command.ExecuteScalarAsync(Token)).Should().Be((long)Integrations);
+    }
+
     /// <summary>Two minutes pass: how many leases ended.</summary>
     private static async Task<int> EndLeasesAsync(TemporaryFolder folder)
     {

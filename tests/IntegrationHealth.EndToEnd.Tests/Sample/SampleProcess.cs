@@ -89,7 +89,7 @@ internal sealed class SampleProcess : IAsyncDisposable
             or "ASPNETCORE_HTTP_PORTS" or "ASPNETCORE_HTTPS_PORTS";
 
     /// <summary>The sample's own build output stands beside that of these tests.</summary>
-    private static string Dll()
+    public static string Dll()
     {
         var here = new DirectoryInfo(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory));
         return Path.Combine(here.Parent!.Parent!.FullName, "IntegrationHealth.Sample", here.Name, "IntegrationHealth.Sample.dll");

@@ -83,7 +83,8 @@ public sealed class RedisCheckQueueTests(SharedRedis redis) : CheckQueueContract
         await Queue.CompleteAsync([.. second.Select(lease => new CheckCompletion(lease, Now.AddMinutes(1)))], Cancel);
 
         var database = await _connection.DatabaseAsync(Cancel);
-        foreach (var key in new[] { "leased", "held", "origin", "asked" })
+        (await database.HashKeysAsync(_connection.Settings.Key("held"))).Should().Equal(RedisValue.EmptyString);
+        foreach (var key in new[] { "origin", "asked" })
             (await database.KeyExistsAsync(_connection.Settings.Key(key))).Should().BeFalse(key);
         (await database.SortedSetLengthAsync(_connection.Settings.Key("due"))).Should().Be(100);
     }
@@ -101,7 +102,7 @@ public sealed class RedisCheckQueueTests(SharedRedis redis) : CheckQueueContract
     private async Task LoseAsync()
     {
         var database = await _connection.DatabaseAsync(Cancel);
-        foreach (var name in new[] { "due", "leased", "held", "origin", "asked", "token", "generation" })
+        foreach (var name in new[] { "due", "held", "origin", "asked", "token", "generation" })
             await database.KeyDeleteAsync(_connection.Settings.Key(name));
     }
 
@@ -109,20 +110,18 @@ public sealed class RedisCheckQueueTests(SharedRedis redis) : CheckQueueContract
     private async Task AgeAsync(TimeSpan by)
     {
         const string Script = """
-            for k = 1, 2 do
-              local all = redis.call('ZRANGE', KEYS[k], 0, -1, 'WITHSCORES')
-              for i = 1, #all, 2 do redis.call('ZADD', KEYS[k], string.format('%.0f', tonumber(all[i + 1]) - ARGV[1]), all[i]) end
-            end
-            for k = 3, 5 do
+            local all = redis.call('ZRANGE', KEYS[1], 0, -1, 'WITHSCORES')
+            for i = 1, #all, 2 do redis.call('ZADD', KEYS[1], string.format('%.0f', tonumber(all[i + 1]) - ARGV[1]), all[i]) end
+            for k = 2, 4 do
               local all = redis.call('HGETALL', KEYS[k])
               for i = 1, #all, 2 do
                 local prefix, at = string.match(all[i + 1], '^(.-)(%d+)$')
-                redis.call('HSET', KEYS[k], all[i], prefix .. string.format('%.0f', tonumber(at) - ARGV[1]))
+                if prefix then redis.call('HSET', KEYS[k], all[i], prefix .. string.format('%.0f', tonumber(at) - ARGV[1])) end
               end
             end
             return 0
             """;
-        RedisKey[] keys = [.. new[] { "due", "leased", "held", "origin", "asked" }.Select(_connection.Settings.Key)];
+        RedisKey[] keys = [.. new[] { "due", "held", "origin", "asked" }.Select(_connection.Settings.Key)];
         await (await _connection.DatabaseAsync(Cancel)).ScriptEvaluateAsync(Script, keys, [(long)Math.Ceiling(by.TotalMilliseconds)]);
     }
 }
