@@ -6,6 +6,7 @@ import { useApi } from '../../api/context';
 import { resourceQuery } from '../../api/resources';
 import { TextField } from '../../components/fields';
 import { SaveError } from '../../components/FormDialog';
+import { TimeUntil } from '../../components/RelativeTime';
 import { ErrorPanel, RowsSkeleton } from '../../components/states';
 import { useTitle } from '../../components/useTitle';
 import { en } from '../../i18n/en';
@@ -36,6 +37,7 @@ function AlertDetail({ alert }: { alert: Alert }) {
       <header className="page-head">
         <div><h1>{alert.message}</h1><div className="line alert-chips"><AlertChips alert={alert} /></div></div>
       </header>
+      {alert.dataHealth !== 'ok' && alert.state !== 'resolved' && <p className="notice" data-status="degraded">{t(`alert.data.${alert.dataHealth}`)}</p>}
       {alert.state !== 'resolved' && alert.state !== 'pending' && <Acts alert={alert} />}
       <div className="columns">
         <section className="card card--padded" aria-labelledby="timeline">
@@ -59,6 +61,8 @@ function AlertDetail({ alert }: { alert: Alert }) {
             {alert.integrationId && <><dt>{t('alert.integration')}</dt><dd><Link href={`/admin/integrations/${encodeURIComponent(alert.integrationId)}`}>{alert.name ?? alert.integrationId}</Link></dd></>}
             {alert.provider && <><dt>{t('detail.provider')}</dt><dd>{alert.provider}</dd></>}
             <dt>{t('alert.started')}</dt><dd>{dateTime(alert.startedAt)}</dd>
+            {alert.acknowledged?.expiresAt && <><dt>{t('alert.acknowledgedUntil')}</dt><dd>{dateTime(alert.acknowledged.expiresAt)}</dd></>}
+            {alert.nextEscalationAt && <><dt>{t('alert.nextEscalation')}</dt><dd><TimeUntil at={alert.nextEscalationAt} /></dd></>}
             {alert.resolvedAt && end !== null && <><dt>{t('alert.resolved')}</dt><dd>{dateTime(alert.resolvedAt)} ({duration(end - Date.parse(alert.startedAt))})</dd></>}
             {alert.resolvedReason && <><dt>{t('alert.reason')}</dt><dd>{keyOf(`alert.reason.${alert.resolvedReason}`) ? t(`alert.reason.${alert.resolvedReason}` as MessageKey) : alert.resolvedReason}</dd></>}
           </dl>

@@ -7,6 +7,7 @@ import { useApi } from '../../api/context';
 import { healthListQuery } from '../../api/health';
 import { ProviderMark } from '../../components/ProviderMark';
 import { RelativeTime } from '../../components/RelativeTime';
+import { RuleFaultsNotice } from '../../components/RuleFaultsNotice';
 import { Segments } from '../../components/Segments';
 import { ErrorPanel, Skeleton } from '../../components/states';
 import { StatusIcon } from '../../components/StatusIcon';
@@ -49,6 +50,7 @@ export function OverviewPage() {
       </header>
       {summary ? <StatusTally summary={summary} selected={[]} onChange={([status]) => navigate(`/admin/integrations?status=${status ?? ''}`)} /> : <Skeleton width={480} height={34} />}
 
+      <RuleFaultsNotice />
       <dl className="facts card">
         <div><dt>{t('overview.successRate')}</dt><dd>{!totals ? <Skeleton width={90} height={26} /> : totals.successRate === null ? '–' : share(totals.successRate)}</dd></div>
         <div><dt>{t('overview.checksPerMinute')}</dt><dd>{!totals ? <Skeleton width={60} height={26} /> : number(Math.round(totals.checksPerMinute * 10) / 10)}</dd></div>

@@ -6,7 +6,9 @@ export function conditionText(condition: Condition, { t, number, duration, milli
   switch (condition.type) {
     case 'consecutiveFailures': return plural('condition.text.consecutiveFailures', condition.threshold);
     case 'errorRate': return t('condition.text.errorRate', { percent: number(condition.thresholdPercent), window: duration(condition.windowMs) });
-    case 'latency': return t('condition.text.latency', { latency: milliseconds(condition.thresholdMs), percentile: condition.percentile, window: duration(condition.windowMs) });
+    case 'latency': return condition.percentile === null
+      ? t('condition.text.latencyAverage', { latency: milliseconds(condition.thresholdMs), window: duration(condition.windowMs) })
+      : t('condition.text.latency', { latency: milliseconds(condition.thresholdMs), percentile: condition.percentile, window: duration(condition.windowMs) });
     case 'status': return condition.forMs > 0
       ? t('condition.text.statusFor', { status: t(`status.${condition.status}`), duration: duration(condition.forMs) })
       : t('condition.text.status', { status: t(`status.${condition.status}`) });
