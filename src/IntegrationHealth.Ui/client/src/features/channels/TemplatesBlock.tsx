@@ -25,7 +25,7 @@ export function TemplatesBlock({ type, templates, onChange, choice, onChoose, fa
   const key = keyOf(choice);
   const template = templates[key];
   const general = choice.event !== 'all' && templates[choice.part] !== undefined;
-  const marked = (text: string, one: TemplateChoice) => (templates[keyOf(one)] === undefined ? text : `${text} •`);
+  const marked = (text: string, one: TemplateChoice) => (templates[keyOf(one)] === undefined ? text : t('templates.own', { text }));
   const set = (text: string) => onChange({ ...templates, [key]: text });
   const goTo = (line: number, column: number) => {
     const at = offsetOf(template ?? '', line, column);
