@@ -13,14 +13,14 @@ export interface Formats {
   duration: (milliseconds: number) => string;
 }
 
-/** Nobody counts these: "now" says it better than "2 seconds ago". */
+/** Nobody counts these: "just now" says it better than "2 seconds ago". */
 const nowMs = 5000;
 
 const units: readonly [Intl.RelativeTimeFormatUnit, number][] = [
   ['day', 86_400_000], ['hour', 3_600_000], ['minute', 60_000], ['second', 1000],
 ];
 
-export function formatsOf(locale: string): Formats {
+export function formatsOf(locale: string, justNow: string): Formats {
   const number = new Intl.NumberFormat(locale);
   const share = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 2 });
   const dateTime = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' });
@@ -42,7 +42,7 @@ export function formatsOf(locale: string): Formats {
     time: (value) => time.format(new Date(value)),
     relative: (value, now) => {
       const distance = new Date(value).getTime() - now;
-      if (Math.abs(distance) < nowMs) return atOnce;
+      if (Math.abs(distance) < nowMs) return distance > 0 ? atOnce : justNow;
       const [name, size] = units.find(([, unitSize]) => Math.abs(distance) >= unitSize) ?? ['second', 1000];
       return relative.format(Math.trunc(distance / size), name);
     },

@@ -69,30 +69,26 @@ function ChannelEditor({ initial }: { initial: ChannelDraft }) {
       </header>
       {fixed && <p className="notice notice--top">{t('channels.fixed')}</p>}
       {initial.disabledReason && <p className="notice notice--top" data-status="unhealthy">{t('channels.disabled', { reason: initial.disabledReason })}</p>}
-      <div className={partsOf(draft.type).length > 0 ? 'editor' : 'editor editor--alone'}>
-        <div className="card">
-          {/* Fixed ones are shown and not changed: a field that can be filled in promises that it counts. */}
-          <fieldset disabled={fixed}>
-            <div className="block">
-              <div className="fields">
-                <TextField label={t('field.name')} value={draft.name} onChange={(name) => change({ name })} required error={errors.name} />
-                {initial.id === ''
-                  ? <SelectField label={t('channels.typeLabel')} value={draft.type} options={channelTypes.map((type) => [type, typeText(type, t)] as const)} onChange={changeType} error={errors.type} />
-                  : <div className="field"><span className="label">{t('channels.typeLabel')}</span><span className="field__fixed">{typeText(draft.type, t)}</span></div>}
-              </div>
-              <ChannelSettings key={draft.type} draft={draft} onChange={change} errors={errors} />
-              <CheckboxField label={t('field.enabled')} checked={draft.enabled} onChange={(enabled) => change({ enabled })} />
-            </div>
-            <DeliveryBlock draft={draft} onChange={change} errors={errors} />
-          </fieldset>
-          {partsOf(draft.type).length > 0 && (
-            <TemplatesBlock type={draft.type} templates={draft.templates} onChange={(templates) => change({ templates })} choice={choice} onChoose={setChoice} fault={preview.fault} readOnly={fixed} />
-          )}
+      {/* Fixed ones are shown and not changed: a field that can be filled in promises that it counts. */}
+      <fieldset disabled={fixed} className="columns columns--top form-columns">
+        <section className="card block" aria-label={t('channels.where')}>
+          <div className="fields">
+            <TextField label={t('field.name')} value={draft.name} onChange={(name) => change({ name })} required error={errors.name} />
+            {initial.id === ''
+              ? <SelectField label={t('channels.typeLabel')} value={draft.type} options={channelTypes.map((type) => [type, typeText(type, t)] as const)} onChange={changeType} error={errors.type} />
+              : <div className="field"><span className="label">{t('channels.typeLabel')}</span><span className="field__fixed">{typeText(draft.type, t)}</span></div>}
+          </div>
+          <ChannelSettings key={draft.type} draft={draft} onChange={change} errors={errors} />
+          <CheckboxField label={t('field.enabled')} checked={draft.enabled} onChange={(enabled) => change({ enabled })} />
+        </section>
+        <DeliveryBlock draft={draft} onChange={change} errors={errors} />
+      </fieldset>
+      {partsOf(draft.type).length > 0 && (
+        <div className="columns columns--top form-columns">
+          <TemplatesBlock type={draft.type} templates={draft.templates} onChange={(templates) => change({ templates })} choice={choice} onChoose={setChoice} fault={preview.fault} readOnly={fixed} />
+          <TemplatePreviewPanel choice={choice} event={event} onEvent={setSample} written={template !== undefined} preview={preview} />
         </div>
-        {partsOf(draft.type).length > 0 && (
-          <aside className="editor__aside editor__aside--end"><TemplatePreviewPanel choice={choice} event={event} onEvent={setSample} written={template !== undefined} preview={preview} /></aside>
-        )}
-      </div>
+      )}
     </form>
   );
 }

@@ -19,9 +19,9 @@ export function DeliveryBlock({ draft, onChange, errors }: Props) {
   const { t } = useTexts();
   const { quietHours: quiet, digest } = draft;
   return (
-    <div className="block">
-      <h2>{t('delivery.title')}</h2>
-      <div className="option">
+    <section className="card block" aria-labelledby="delivery">
+      <h2 id="delivery">{t('delivery.title')}</h2>
+      <div className="option option--times">
         <CheckboxField label={t('delivery.quiet')} checked={quiet !== null} onChange={(on) => onChange({ quietHours: on ? night : null })} />
         {quiet && (
           <div className="fields">
@@ -41,6 +41,6 @@ export function DeliveryBlock({ draft, onChange, errors }: Props) {
         {(quiet !== null || digest !== null) && <TextField label={t('maintenance.timeZone')} required value={draft.timeZone} onChange={(timeZone) => onChange({ timeZone })} error={errors.timezone} />}
         <OptionalNumberField label={t('delivery.rate')} value={draft.maxPerMinute} min={1} max={6000} step={1} placeholder={t('delivery.rateNone')} hint={t('delivery.rateHint')} onChange={(maxPerMinute) => onChange({ maxPerMinute })} error={errors.maxperminute} />
       </div>
-    </div>
+    </section>
   );
 }

@@ -41,9 +41,9 @@ export function TemplatesBlock({ type, templates, onChange, choice, onChoose, fa
   };
   const position = fault?.position ?? null;
   return (
-    <div className="block">
+    <section className="card block" aria-labelledby="templates">
       <div>
-        <h2>{t('templates.title')}</h2>
+        <h2 id="templates">{t('templates.title')}</h2>
         <p className="small muted">{t('templates.hint')}</p>
       </div>
       <div className="toolbar">
@@ -76,7 +76,7 @@ export function TemplatesBlock({ type, templates, onChange, choice, onChoose, fa
           )}
         </>
       )}
-    </div>
+    </section>
   );
 }
 

@@ -19,6 +19,8 @@ import { matrixOf, sharesOf } from './overview';
 
 const LineChart = lazy(() => import('../../components/LineChart'));
 const chartHeight = 220;
+/** One decimal, and for what is rare as many as it takes not to read as none. */
+const rounded = (value: number) => (value >= 1 ? Math.round(value * 10) / 10 : Number(value.toPrecision(1)));
 
 /** Everything at a glance; each number leads to what is behind it. */
 export function OverviewPage() {
@@ -53,7 +55,7 @@ export function OverviewPage() {
       <RuleFaultsNotice />
       <dl className="facts card">
         <div><dt>{t('overview.successRate')}</dt><dd>{!totals ? <Skeleton width={90} height={26} /> : totals.successRate === null ? '–' : share(totals.successRate)}</dd></div>
-        <div><dt>{t('overview.checksPerMinute')}</dt><dd>{!totals ? <Skeleton width={60} height={26} /> : number(Math.round(totals.checksPerMinute * 10) / 10)}</dd></div>
+        <div><dt>{t('overview.checksPerMinute')}</dt><dd>{!totals ? <Skeleton width={60} height={26} /> : number(rounded(totals.checksPerMinute))}</dd></div>
         <div><dt>{t('overview.latency')}</dt><dd>{!totals ? <Skeleton width={110} height={26} /> : totals.latencyMs ? `${milliseconds(totals.latencyMs.p50)} / ${milliseconds(totals.latencyMs.p95)}` : '–'}</dd></div>
         <div><dt>{t('overview.checks')}</dt><dd>{!totals ? <Skeleton width={80} height={26} /> : number(totals.checks)}</dd></div>
       </dl>
@@ -114,8 +116,10 @@ function ActiveNow() {
       {firing.slice(0, 6).map((alert) => (
         <li key={alert.id}>
           <span className="chip" data-severity={alert.severity}>{t(`severity.${alert.severity}`)}</span>
-          <Link href={`/admin/alerts/${encodeURIComponent(alert.id)}`}>{alert.message}</Link>
-          <span className="small muted"><RelativeTime at={alert.startedAt} /></span>
+          <div className="short-list__text">
+            <p><Link href={`/admin/alerts/${encodeURIComponent(alert.id)}`}>{alert.name ?? alert.provider ?? alert.ruleId}</Link> <span className="small muted"><RelativeTime at={alert.startedAt} /></span></p>
+            <p className="muted">{alert.message}</p>
+          </div>
         </li>
       ))}
       {firing.length > 6 && <li><Link href="/admin/alerts">{plural('overview.moreAlerts', firing.length - 6)}</Link></li>}

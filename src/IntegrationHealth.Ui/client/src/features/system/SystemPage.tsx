@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { systemQuery, type SystemInfo } from '../../api/system';
 import { useApi } from '../../api/context';
+import { useNow } from '../../components/now';
 import { PageHead } from '../../components/PageHead';
 import { RelativeTime } from '../../components/RelativeTime';
 import { RuleFaultsNotice } from '../../components/RuleFaultsNotice';
@@ -12,6 +13,8 @@ import { QuotasTable } from './QuotasTable';
 
 /** A queue that lags by more than this is behind, not merely busy. */
 const lagLimitMs = 10_000;
+/** Until then a check is being taken up, not overdue. */
+const overdueFromMs = 5000;
 /** A notification that waits longer than this has a channel that does not take it. */
 const outboxLimitMs = 60_000;
 
@@ -29,6 +32,7 @@ export function SystemPage() {
 function System({ info }: { info: SystemInfo }) {
   const { t, number, duration, milliseconds, bytes, share } = useTexts();
   const count = (value: number | null) => (value === null ? '–' : number(value));
+  const now = useNow();
   const { queue, workers, storage, outboxLagMs } = info;
   return (
     <>
@@ -52,7 +56,7 @@ function System({ info }: { info: SystemInfo }) {
             <dt>{t('nav.integrations')}</dt><dd className="numeric">{number(info.integrations)}</dd>
             <dt>{t('system.scheduled')}</dt><dd className="numeric">{count(queue.scheduled)}</dd>
             <dt>{t('system.leased')}</dt><dd className="numeric">{count(queue.leased)}</dd>
-            {queue.oldestDueAt && <><dt>{t('system.oldestDue')}</dt><dd><RelativeTime at={queue.oldestDueAt} /></dd></>}
+            <dt>{t('system.oldestDue')}</dt><dd>{queue.oldestDueAt && Date.parse(queue.oldestDueAt) < now - overdueFromMs ? <RelativeTime at={queue.oldestDueAt} /> : t('system.none')}</dd>
             <dt>{t('system.resultsWaiting')}</dt><dd className="numeric">{number(workers.resultsWaiting)}</dd>
           </dl>
         </section>
@@ -72,5 +76,5 @@ function System({ info }: { info: SystemInfo }) {
 const parts = { integrationHealth: 'IntegrationHealth.Core', aspNetCore: 'IntegrationHealth.AspNetCore', runtime: '.NET' } as Record<string, string>;
 
 function Version({ name, version }: { name: string; version: string }) {
-  return <><dt>{parts[name] ?? name}</dt><dd className="numeric">{version}</dd></>;
+  return <><dt>{parts[name] ?? name}</dt><dd className="numeric">{version.replace(/^\.NET /, '')}</dd></>;
 }
