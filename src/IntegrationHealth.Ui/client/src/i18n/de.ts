@@ -652,7 +652,7 @@ export const de: Messages = {
   'system.host': 'Host',
   'system.uneven': 'Der meistbeschäftigte leistet das {skew}-Fache des Mittels.',
   'system.even': 'Die Arbeit ist gleichmäßig verteilt.',
-  'system.lateness': 'Späteste Prüfung',
+  'system.lateness': 'Größte Verspätung',
   'system.scheduler': 'Zeitplaner',
   'system.started': 'Gestartet',
   'system.seen': 'Gesehen',
