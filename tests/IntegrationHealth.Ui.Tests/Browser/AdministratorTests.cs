@@ -69,6 +69,25 @@ public sealed partial class AdministratorTests(SampleSite site) : IClassFixture<
     }
 
     [Fact]
+    public async Task Integrations_ChangedElsewhere_IsSeenWithinASecond()
+    {
+        await using var receiver = await WebhookReceiver.StartAsync();
+        (await site.Sample.Admin.PostAsJsonAsync("/api/admin/integrations",
+            new { id = "live-one", provider = "http", name = "Seen at once", ownerId = "alice", settings = new { url = receiver.Address } }, Token)).EnsureSuccessStatusCode();
+        await SampleProcess.StatusAsync(site.Sample.Alice, "live-one", "healthy", Token);
+        await using var admin = await site.VisitAsync("demo-admin");
+        await admin.GoAsync("/admin/integrations?q=seen");
+        var row = admin.Page.Locator(".grid-row").Filter(new() { HasText = "Seen at once" });
+        await Expect(row).ToHaveAttributeAsync("data-status", "healthy");
+        await Expect(admin.Page.Locator(".live[data-state=live]")).ToBeVisibleAsync();
+
+        (await site.Sample.Admin.PatchAsJsonAsync("/api/admin/integrations/live-one", new { enabled = false }, Token)).EnsureSuccessStatusCode();
+
+        await Expect(row).ToHaveAttributeAsync("data-status", "paused", new() { Timeout = 1000 });
+        admin.Complaints.Should().BeEmpty();
+    }
+
+    [Fact]
     public async Task System_ShowsHostsAndTheQuotaThatChecksMayUse()
     {
         await using var admin = await site.VisitAsync("demo-admin");

@@ -17,7 +17,7 @@ public sealed partial class TemplateTests(SampleSite site) : IClassFixture<Sampl
         await admin.Page.GetByLabel("Address").FillAsync(receiver.Address);
         await admin.Page.GetByRole(AriaRole.Button, new() { Name = "Write a text" }).ClickAsync();
         var editor = admin.Page.GetByRole(AriaRole.Textbox, new() { Name = "Texts: Body" });
-        var preview = admin.Page.Locator(".editor__aside");
+        var preview = admin.Page.GetByRole(AriaRole.Region, new() { Name = "Preview" });
         await Expect(preview.Locator("pre")).ToContainTextAsync("\"severity\": \"info\"");
 
         await editor.FillAsync("{ \"title\":\n  {{ title | }} }");
