@@ -257,6 +257,7 @@ export const de: Messages = {
   'overview.outage': '{provider} hat eine Störung',
   'overview.moreAlerts_one': '{count} weiterer Alarm',
   'overview.moreAlerts_other': '{count} weitere Alarme',
+  'overview.allAlerts': 'Alle Alarme',
   'overview.matrix': 'Anbieter und Gründe',
   'overview.matrixHint': 'Fehlgeschlagene Prüfungen in diesem Zeitraum. Eine Zahl führt zu den Integrationen, die jetzt so gestört sind.',
 

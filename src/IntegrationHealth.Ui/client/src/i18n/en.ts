@@ -255,6 +255,7 @@ export const en = {
   'overview.outage': '{provider} is having an outage',
   'overview.moreAlerts_one': '{count} more alert',
   'overview.moreAlerts_other': '{count} more alerts',
+  'overview.allAlerts': 'All alerts',
   'overview.matrix': 'Providers and reasons',
   'overview.matrixHint': 'Failed checks in this range. A number leads to the integrations that fail so now.',
 

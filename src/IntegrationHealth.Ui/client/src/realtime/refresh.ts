@@ -6,11 +6,17 @@ import type { HealthPage } from '../api/types';
 /** A list that was scrolled further than this is not read again page by page: its rows are kept up to date live. */
 const mostPages = 2;
 
+export interface Settler {
+  (...kinds: string[]): void;
+  /** What is gathered is dropped. */
+  cancel: () => void;
+}
+
 /** Gathers kinds of queries for a while, and hands them over once. */
-export function settler(milliseconds: number, settled: (kinds: readonly string[]) => void): (...kinds: string[]) => void {
+export function settler(milliseconds: number, settled: (kinds: readonly string[]) => void): Settler {
   const gathered = new Set<string>();
   let timer: ReturnType<typeof setTimeout> | null = null;
-  return (...kinds) => {
+  const settle = (...kinds: string[]) => {
     for (const kind of kinds) gathered.add(kind);
     timer ??= setTimeout(() => {
       timer = null;
@@ -19,6 +25,11 @@ export function settler(milliseconds: number, settled: (kinds: readonly string[]
       settled(due);
     }, milliseconds);
   };
+  const cancel = () => {
+    if (timer) clearTimeout(timer);
+    timer = null;
+  };
+  return Object.assign(settle, { cancel });
 }
 
 /** Has what is shown read again. Of a long list only the counts are, as they alone say something of rows that are not here. */

@@ -18,7 +18,7 @@ export function AlertPage({ id }: { id: string }) {
   const { t } = useTexts();
   const api = useApi();
   const alert = useQuery({ queryKey: ['alert', id], queryFn: ({ signal }) => api.get<Alert>(`admin/alerts/${encodeURIComponent(id)}`, {}, signal) });
-  useTitle(alert.data?.message ?? t('nav.alerts'));
+  useTitle(alert.data ? subjectOf(alert.data) : t('nav.alerts'));
   return (
     <div className="stack">
       <p className="small back"><span aria-hidden="true">← </span><Link href="/admin/alerts">{t('nav.alerts')}</Link></p>
@@ -35,7 +35,7 @@ function AlertDetail({ alert }: { alert: Alert }) {
   return (
     <>
       <header className="page-head">
-        <div><h1>{alert.message}</h1><div className="line alert-chips"><AlertChips alert={alert} /></div></div>
+        <div><h1>{subjectOf(alert)}</h1><p className="lead">{alert.message}</p><div className="line alert-chips"><AlertChips alert={alert} /></div></div>
       </header>
       {alert.dataHealth !== 'ok' && alert.state !== 'resolved' && <p className="notice" data-status="degraded">{t(`alert.data.${alert.dataHealth}`)}</p>}
       {alert.state !== 'resolved' && alert.state !== 'pending' && <Acts alert={alert} />}
@@ -112,4 +112,9 @@ function statusOf(event: AlertEvent): string | undefined {
   if (event.event === 'fired' || event.event === 'notificationFailed' || event.event === 'notificationGivenUp' || event.event === 'escalated') return 'unhealthy';
   if (event.event === 'resolved' || event.event === 'notified') return 'healthy';
   return undefined;
+}
+
+/** Whom it is about. */
+function subjectOf(alert: Alert): string {
+  return alert.name ?? alert.integrationId ?? alert.provider ?? alert.ruleName ?? alert.ruleId;
 }

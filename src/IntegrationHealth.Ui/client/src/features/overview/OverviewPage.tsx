@@ -19,6 +19,7 @@ import { matrixOf, sharesOf } from './overview';
 
 const LineChart = lazy(() => import('../../components/LineChart'));
 const chartHeight = 220;
+const mostAlerts = 4;
 /** One decimal, and for what is rare as many as it takes not to read as none. */
 const rounded = (value: number) => (value >= 1 ? Math.round(value * 10) / 10 : Number(value.toPrecision(1)));
 
@@ -113,7 +114,7 @@ function ActiveNow() {
           <span className="small muted"><RelativeTime at={outage.startedAt} /></span>
         </li>
       ))}
-      {firing.slice(0, 6).map((alert) => (
+      {firing.slice(0, mostAlerts).map((alert) => (
         <li key={alert.id}>
           <span className="chip" data-severity={alert.severity}>{t(`severity.${alert.severity}`)}</span>
           <div className="short-list__text">
@@ -122,7 +123,7 @@ function ActiveNow() {
           </div>
         </li>
       ))}
-      {firing.length > 6 && <li><Link href="/admin/alerts">{plural('overview.moreAlerts', firing.length - 6)}</Link></li>}
+      {firing.length > mostAlerts && <li><Link href="/admin/alerts">{alerts.data?.nextCursor ? t('overview.allAlerts') : plural('overview.moreAlerts', firing.length - mostAlerts)}</Link></li>}
     </ul>
   );
 }
