@@ -28,7 +28,7 @@ describe('News', () => {
       news.add(was(healthy(id)), [failing(id)]);
     }
     news.add(was(failing('a')), [healthy('a')]);
-    expect(news.toast(texts)).toMatchObject({ title: '2 connections stopped working', text: 'a works again' });
+    expect(news.toast(texts)).toMatchObject({ title: '2 connections stopped working', text: 'b, c · a works again' });
   });
   it('begins anew after a quiet time', () => {
     const { news, clock } = desk();

@@ -2,6 +2,7 @@ import type { IntegrationHealth } from '../api/types';
 import type { Toast } from '../components/Toasts';
 import type { Texts } from '../i18n/I18n';
 
+const mostNames = 3;
 /** After as long without news, the next begin anew. */
 const belongsTogetherMs = 10_000;
 
@@ -37,11 +38,19 @@ export class News {
     const [failed] = this.failed.values();
     const [recovered] = this.recovered.values();
     const back = !recovered ? '' : this.recovered.size === 1 ? t('news.oneRecovered', { name: recovered.name }) : plural('news.recovered', this.recovered.size);
-    if (!failed) return { key: 'news', status: 'healthy', title: back };
-    const text = [this.failed.size === 1 ? failed.failure?.message : '', back].filter(Boolean).join(' ');
+    if (!failed) {
+      const names = namesOf(this.recovered);
+      return { key: 'news', status: 'healthy', title: back, ...(names ? { text: names } : {}) };
+    }
+    const text = [this.failed.size === 1 ? failed.failure?.message : namesOf(this.failed), back].filter(Boolean).join(' · ');
     return {
       key: 'news', status: 'unhealthy', title: this.failed.size === 1 ? t('news.oneFailed', { name: failed.name }) : plural('news.failed', this.failed.size),
       ...(text ? { text } : {}),
     };
   }
+}
+
+/** Of several, as long as they can be read at a glance. */
+function namesOf(several: ReadonlyMap<string, IntegrationHealth>): string {
+  return several.size > 1 && several.size <= mostNames ? [...several.values()].map((health) => health.name).join(', ') : '';
 }
