@@ -3,7 +3,7 @@ using IntegrationHealth.History;
 
 namespace IntegrationHealth.Reading;
 
-/// <summary>Adds provider rollups up. At most 720 rows a provider are read, whatever the number of integrations.</summary>
+/// <summary>Adds provider rollups up. At most 2,160 rows a provider are read, whatever the number of integrations.</summary>
 internal sealed class HealthMetricsReader(IProviderRollupReader rollups, TimeProvider time) : IHealthMetricsReader
 {
     public async Task<HealthMetrics> GetAsync(HealthMetricsQuery query, CancellationToken cancellationToken = default)
@@ -16,6 +16,7 @@ internal sealed class HealthMetricsReader(IProviderRollupReader rollups, TimePro
             HealthMetricsRange.Day => (TimeSpan.FromDays(1), TimeSpan.FromHours(1), ProviderBucketWidth.Hour),
             HealthMetricsRange.Week => (TimeSpan.FromDays(7), TimeSpan.FromHours(1), ProviderBucketWidth.Hour),
             HealthMetricsRange.Month => (TimeSpan.FromDays(30), TimeSpan.FromDays(1), ProviderBucketWidth.Hour),
+            HealthMetricsRange.Quarter => (TimeSpan.FromDays(90), TimeSpan.FromDays(1), ProviderBucketWidth.Hour),
             _ => throw new ArgumentOutOfRangeException(nameof(query), query.Range, "Not a range."),
         };
 

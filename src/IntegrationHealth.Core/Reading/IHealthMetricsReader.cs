@@ -28,6 +28,9 @@ public enum HealthMetricsRange
 
     /// <summary>30 days, in steps of a day.</summary>
     Month,
+
+    /// <summary>90 days, in steps of a day. Storage that keeps hours for less has nothing in the first ones.</summary>
+    Quarter,
 }
 
 /// <summary>Numbers over all integrations, or those of one provider.</summary>

@@ -23,5 +23,5 @@ export default typescript.config(
   },
   { files: ['src/features/**'], rules: { 'no-restricted-imports': ['error', { patterns: ['**/app/App', '**/elements/**'] }] } },
   { files: ['**/*.js', 'scripts/**'], ...typescript.configs.disableTypeChecked },
-  { files: ['scripts/**'], languageOptions: { globals: { console: 'readonly', process: 'readonly', URL: 'readonly' } }, rules: { 'no-console': 'off' } },
+  { files: ['scripts/**'], languageOptions: { globals: { console: 'readonly', process: 'readonly', URL: 'readonly', setTimeout: 'readonly' } }, rules: { 'no-console': 'off' } },
 );

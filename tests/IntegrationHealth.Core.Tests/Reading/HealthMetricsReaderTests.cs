@@ -16,6 +16,7 @@ public sealed class HealthMetricsReaderTests
     [InlineData(HealthMetricsRange.Day, 24, 60, ProviderBucketWidth.Hour)]
     [InlineData(HealthMetricsRange.Week, 168, 60, ProviderBucketWidth.Hour)]
     [InlineData(HealthMetricsRange.Month, 30, 1_440, ProviderBucketWidth.Hour)]
+    [InlineData(HealthMetricsRange.Quarter, 90, 1_440, ProviderBucketWidth.Hour)]
     public async Task GetAsync_NothingChecked_HasEveryStepOfTheRange(HealthMetricsRange range, int steps, int minutes, ProviderBucketWidth width)
     {
         var metrics = await ReadAsync(range);

@@ -69,6 +69,52 @@ public sealed partial class AdministratorTests(SampleSite site) : IClassFixture<
     }
 
     [Fact]
+    public async Task Integrations_ChangedElsewhere_IsSeenWithinASecond()
+    {
+        await using var receiver = await WebhookReceiver.StartAsync();
+        (await site.Sample.Admin.PostAsJsonAsync("/api/admin/integrations",
+            new { id = "live-one", provider = "http", name = "Seen at once", ownerId = "alice", settings = new { url = receiver.Address } }, Token)).EnsureSuccessStatusCode();
+        await SampleProcess.StatusAsync(site.Sample.Alice, "live-one", "healthy", Token);
+        await using var admin = await site.VisitAsync("demo-admin");
+        await admin.GoAsync("/admin/integrations?q=seen");
+        var row = admin.Page.Locator(".grid-row").Filter(new() { HasText = "Seen at once" });
+        await Expect(row).ToHaveAttributeAsync("data-status", "healthy");
+        await Expect(admin.Page.Locator(".live[data-state=live]")).ToBeVisibleAsync();
+
+        (await site.Sample.Admin.PatchAsJsonAsync("/api/admin/integrations/live-one", new { enabled = false }, Token)).EnsureSuccessStatusCode();
+
+        await Expect(row).ToHaveAttributeAsync("data-status", "paused", new() { Timeout = 1000 });
+        admin.Complaints.Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task System_ShowsHostsAndTheQuotaThatChecksMayUse()
+    {
+        await using var admin = await site.VisitAsync("demo-admin");
+
+        await admin.GoAsync("/admin/system");
+
+        await Expect(admin.Page.GetByRole(AriaRole.Region, new() { Name = "1 host" }).Locator("tbody tr")).ToHaveCountAsync(1);
+        var quota = admin.Page.GetByRole(AriaRole.Region, new() { Name = "Vendors’ quotas" }).Locator("tbody tr").First;
+        await Expect(quota).ToContainTextAsync("gmail");
+        await Expect(quota).ToContainTextAsync("/ 100,000");
+        admin.Complaints.Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task Overview_NinetyDays_IsInTheAddress()
+    {
+        await using var admin = await site.VisitAsync("demo-admin");
+        await admin.GoAsync("/admin");
+
+        await admin.Page.GetByText("90 d", new() { Exact = true }).ClickAsync();
+
+        await Expect(admin.Page.Locator(".matrix tbody tr").First).ToBeVisibleAsync();
+        await Expect(admin.Page).ToHaveURLAsync(NinetyDays());
+        admin.Complaints.Should().BeEmpty();
+    }
+
+    [Fact]
     public async Task AdministratorPage_ForAnOwner_IsNotThere()
     {
         await using var bob = await site.VisitAsync("demo-bob");
@@ -77,6 +123,9 @@ public sealed partial class AdministratorTests(SampleSite site) : IClassFixture<
 
         await Expect(bob.Page.GetByText("There is no page at this address.")).ToBeVisibleAsync();
     }
+
+    [GeneratedRegex(@"/admin\?range=90d$")]
+    private static partial Regex NinetyDays();
 
     [GeneratedRegex("/integration-health/admin$")]
     private static partial Regex AdminAddress();

@@ -1,11 +1,5 @@
-using System.Net;
-using System.Text;
 using IntegrationHealth.EndToEnd.Sample;
 using IntegrationHealth.Testing;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Logging;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
@@ -19,11 +13,11 @@ public sealed class AlertingTests(SampleSite site) : IClassFixture<SampleSite>
     [Fact]
     public async Task Channel_Tested_SaysWhatTheReceiverAnswered()
     {
-        await using var receiver = await Receiver.StartAsync();
+        await using var receiver = await WebhookReceiver.StartAsync();
         await using var admin = await site.VisitAsync("demo-admin");
         await admin.GoAsync("/admin/channels");
 
-        await admin.Page.GetByRole(AriaRole.Button, new() { Name = "New channel" }).First.ClickAsync();
+        await admin.Page.GetByRole(AriaRole.Link, new() { Name = "New channel" }).First.ClickAsync();
         await admin.Page.GetByLabel("Name", new() { Exact = true }).FillAsync("Operations");
         await admin.Page.GetByLabel("Address").FillAsync(receiver.Address);
         await admin.Page.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
@@ -57,35 +51,5 @@ public sealed class AlertingTests(SampleSite site) : IClassFixture<SampleSite>
 
         await Expect(admin.Page.Locator(".alert-chips")).ToContainTextAsync("Taken on by admin");
         await Expect(admin.Page.Locator(".timeline")).ToContainTextAsync("Acknowledged");
-    }
-
-    /// <summary>A far end that takes everything.</summary>
-    private sealed class Receiver : IAsyncDisposable
-    {
-        private readonly WebApplication _app;
-        private readonly List<string> _bodies = [];
-
-        private Receiver(WebApplication app) => _app = app;
-
-        public string Address => _app.Urls.Single() + "/hook";
-
-        public IReadOnlyList<string> Bodies => _bodies;
-
-        public static async Task<Receiver> StartAsync()
-        {
-            var builder = WebApplication.CreateSlimBuilder();
-            builder.WebHost.UseUrls($"http://{IPAddress.Loopback}:0");
-            builder.Logging.ClearProviders();
-            var receiver = new Receiver(builder.Build());
-            receiver._app.MapPost("/hook", async (HttpRequest request) =>
-            {
-                using var reader = new StreamReader(request.Body, Encoding.UTF8);
-                receiver._bodies.Add(await reader.ReadToEndAsync(request.HttpContext.RequestAborted));
-            });
-            await receiver._app.StartAsync(Token);
-            return receiver;
-        }
-
-        public ValueTask DisposeAsync() => _app.DisposeAsync();
     }
 }

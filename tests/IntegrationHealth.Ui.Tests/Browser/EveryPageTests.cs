@@ -12,7 +12,8 @@ public sealed class EveryPageTests(SampleSite site) : IClassFixture<SampleSite>
         {
             ("/connections", "demo-bob"), ("/connections?q=nothing-like-this", "demo-bob"), ("/connections/sim-0004", "demo-bob"), ("/connections/missing", "demo-bob"),
             ("/admin", "demo-admin"), ("/admin/integrations", "demo-admin"), ("/admin/integrations/sim-0005", "demo-admin"), ("/admin/outages", "demo-admin"),
-            ("/admin/alerts", "demo-admin"), ("/admin/rules", "demo-admin"), ("/admin/rules/new", "demo-admin"), ("/admin/channels", "demo-admin"),
+            ("/admin/alerts", "demo-admin"), ("/admin/rules", "demo-admin"), ("/admin/rules/new", "demo-admin"), ("/admin/channels", "demo-admin"), ("/admin/channels/new", "demo-admin"),
+            ("/admin/channels/missing", "demo-admin"), ("/admin/alerts?state=all", "demo-admin"), ("/admin?range=90d", "demo-admin"),
             ("/admin/silences", "demo-admin"), ("/admin/maintenance", "demo-admin"), ("/admin/escalation", "demo-admin"), ("/admin/audit", "demo-admin"),
             ("/admin/system", "demo-admin"),
         })

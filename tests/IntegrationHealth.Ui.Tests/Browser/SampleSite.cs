@@ -48,6 +48,8 @@ public sealed class SampleSite : IAsyncLifetime
         ["Sample__Storage"] = "memory",
         // One blip at a time: rows of failing connections settle within the test.
         ["IntegrationHealth__Checks__ConfirmationDelay"] = "00:00:01",
+        // Wide enough for every check: the budget is only to be seen.
+        ["IntegrationHealth__Providers__gmail__QuotaBudget"] = "100000",
         // The receivers of tests are on loopback, which addresses that people type may otherwise not reach.
         ["IntegrationHealth__Outbound__AllowedNetworks__0"] = "127.0.0.0/8",
     };

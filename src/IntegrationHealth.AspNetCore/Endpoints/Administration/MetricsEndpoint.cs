@@ -18,6 +18,7 @@ internal static class MetricsEndpoint
         ["24h"] = HealthMetricsRange.Day,
         ["7d"] = HealthMetricsRange.Week,
         ["30d"] = HealthMetricsRange.Month,
+        ["90d"] = HealthMetricsRange.Quarter,
     };
 
     public static void Map(RouteGroupBuilder group) =>
@@ -26,7 +27,7 @@ internal static class MetricsEndpoint
             .Produces<MetricsAnswer>().Produces(StatusCodes.Status304NotModified).ProducesValidationProblem();
 
     private static async Task<IResult> GetAsync(
-        [FromQuery(Name = "range"), Description("1h in steps of a minute, 24h (default) or 7d in steps of an hour, 30d in steps of a day.")] string? range,
+        [FromQuery(Name = "range"), Description("1h in steps of a minute, 24h (default) or 7d in steps of an hour, 30d or 90d in steps of a day.")] string? range,
         [FromQuery(Name = "provider"), Description("Only this provider.")] string? provider, HttpContext http, IHealthMetricsReader metrics)
     {
         _ = range;

@@ -2,7 +2,7 @@ import { queryOptions } from '@tanstack/react-query';
 import type { ApiClient } from './client';
 import type { FailureKind, Page } from './types';
 
-export const metricsRanges = ['1h', '24h', '7d', '30d'] as const;
+export const metricsRanges = ['1h', '24h', '7d', '30d', '90d'] as const;
 export type MetricsRange = (typeof metricsRanges)[number];
 
 export interface CheckTotals {
@@ -49,18 +49,6 @@ export interface AuditEntry {
   changes: { field: string; before: string | null; after: string | null }[];
 }
 
-export interface SystemInfo {
-  integrations: number;
-  queue: { scheduled: number | null; leased: number | null; lagMs: number; oldestDueAt: string | null };
-  workers: { active: number; max: number; resultsWaiting: number };
-  storage: { kind: string; sizeBytes: number | null; latencyMs: number | null; reachable: boolean; error: string | null };
-  cache: { hitRatio: number } | null;
-  outboxLagMs: number | null;
-  hosts: { name: string; processId: number; schedulerSeenAt: string | null }[];
-  quotas: { provider: string; client: string; used: number; limit: number; usedPercent: number; windowMs: number; endsAt: string }[];
-  versions: Record<string, string>;
-}
-
 export function metricsQuery(api: ApiClient, range: MetricsRange, provider = '') {
   return queryOptions({
     queryKey: ['metrics', range, provider] as const,
@@ -71,8 +59,4 @@ export function metricsQuery(api: ApiClient, range: MetricsRange, provider = '')
 
 export function outagesQuery(api: ApiClient) {
   return queryOptions({ queryKey: ['outages'] as const, queryFn: ({ signal }) => api.get<Page<Outage>>('admin/outages', {}, signal) });
-}
-
-export function systemQuery(api: ApiClient) {
-  return queryOptions({ queryKey: ['system'] as const, refetchInterval: 5000, queryFn: ({ signal }) => api.get<SystemInfo>('admin/system', {}, signal) });
 }

@@ -1,3 +1,5 @@
+import { queryOptions } from '@tanstack/react-query';
+import type { ApiClient } from './client';
 import type { FailureKind, Page, Status } from './types';
 
 export type Severity = 'info' | 'warning' | 'critical';
@@ -22,23 +24,29 @@ export interface Alert {
   state: AlertState;
   acknowledged: { by: string; at: string; expiresAt?: string | null; comment?: string | null } | null;
   suppressedBy: string[];
+  /** Ends and begins again so often that it is told as one. */
+  flapping: boolean;
+  /** Whether the rule could be judged the last time; the state is the last one known where it could not. */
+  dataHealth: 'ok' | 'noData' | 'error';
   startedAt: string;
   firedAt: string | null;
   resolvedAt: string | null;
   resolvedReason: string | null;
   message: string;
+  nextEscalationAt: string | null;
   timeline: AlertEvent[];
 }
 
 export type Condition =
   | { type: 'consecutiveFailures'; threshold: number }
   | { type: 'errorRate'; thresholdPercent: number; windowMs: number; minimumChecks: number }
-  | { type: 'latency'; thresholdMs: number; percentile: number; windowMs: number }
+  /** Of the average where there is no percentile. */
+  | { type: 'latency'; thresholdMs: number; percentile: number | null; windowMs: number; minimumChecks: number }
   | { type: 'status'; status: Status; forMs: number }
   | { type: 'failureKind'; kinds: FailureKind[] }
   | { type: 'credentialExpiry'; withinMs: number }
   | { type: 'noData'; intervals: number }
-  | { type: 'providerErrorRate'; thresholdPercent: number; windowMs: number }
+  | { type: 'providerErrorRate'; thresholdPercent: number; windowMs: number; minimumChecks: number }
   | { type: 'providerOutage' };
 
 export interface RuleScope {
@@ -60,13 +68,14 @@ export interface AlertRule {
   keepFiringMs: number;
   cooldownMs: number;
   repeatIntervalMs: number;
+  acknowledgeTimeoutMs: number;
   groupBy: string[];
   groupWaitMs: number;
   groupIntervalMs: number;
   channelIds: string[];
   escalationPolicyId: string | null;
-  notifyOwner?: boolean;
-  sendResolved?: boolean;
+  notifyOwner: boolean;
+  sendResolved: boolean;
   origin?: string;
 }
 
@@ -86,24 +95,44 @@ export interface MaintenanceWindow {
   durationMs: number;
   timeZone: string;
   matchers: Matcher[];
-  origin?: string;
 }
 
-export type ChannelType = 'webhook' | 'email' | 'slack' | 'teams' | 'pagerDuty';
+/** Hours of every day in which a channel is left in peace; times as hh:mm:ss on the clock of its time zone. */
+export interface QuietHours {
+  from: string;
+  to: string;
+  bypass: Severity;
+}
 
 export interface NotificationChannel {
   id: string;
   name: string;
-  type: ChannelType;
+  /** One of those that come with the library, or one of the host's own. */
+  type: string;
   enabled: boolean;
   settings: Record<string, unknown>;
   hasSecret: boolean;
-  quietHours?: { from: string; to: string; bypass: Severity } | null;
-  digest?: string | null;
-  timeZone?: string;
-  templates?: Record<string, string>;
+  quietHours: QuietHours | null;
+  /** Cron expression; null sends at once. */
+  digest: string | null;
+  timeZone: string;
+  /** Liquid by part, or by event and part: `body`, `resolved.body`. */
+  templates: Record<string, string>;
+  maxPerMinute: number | null;
   disabledReason?: string | null;
   origin?: string;
+}
+
+/** A rule that the host cannot judge or read. */
+export interface RuleFault {
+  ruleId: string;
+  ruleName: string | null;
+  kind: 'evaluation' | 'unreadable';
+  reason: string;
+  /** Integrations or providers for which it fails. */
+  subjects: number;
+  since: string | null;
+  lastAt: string | null;
 }
 
 export interface Matcher {
@@ -122,3 +151,12 @@ export interface Silence {
 }
 
 export type AlertPage = Page<Alert>;
+
+export function ruleFaultsQuery(api: ApiClient) {
+  return queryOptions({
+    queryKey: ['ruleFaults'] as const,
+    refetchInterval: 30_000,
+    retry: false,
+    queryFn: async ({ signal }) => (await api.get<{ items: RuleFault[] }>('admin/alert-rule-faults', {}, signal)).items,
+  });
+}

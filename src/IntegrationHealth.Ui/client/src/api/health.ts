@@ -2,6 +2,7 @@ import { infiniteQueryOptions, queryOptions, useMutation, useQueryClient, type Q
 import type { ApiClient } from './client';
 import { useApi } from './context';
 import { writeHealth } from './healthCache';
+import { Turnstile } from './turnstile';
 import type { Bucket, Check, HealthPage, Incident, IntegrationHealth, Page } from './types';
 
 /** Whose routes are called: a person's own, or an administrator's over everyone. */
@@ -44,13 +45,16 @@ export function healthQuery(api: ApiClient, scope: Scope, id: string) {
   });
 }
 
+/** Bars that are read at a time: rows that are scrolled into view must not take all of a browser's connections. */
+const bars = new Turnstile(4);
+
 /** The last checks, oldest first: what the bar of a row shows. */
 export function recentQuery(api: ApiClient, scope: Scope, id: string) {
   return queryOptions({
     queryKey: ['recent', scope, id] as const,
     staleTime: 5 * 60_000,
-    queryFn: async ({ signal }) =>
-      (await api.get<Page<Check>>(`${healthPathOf(scope, id)}/history`, { limit: recentChecks }, signal)).items.reverse(),
+    queryFn: ({ signal }) => bars.pass(async () =>
+      (await api.get<Page<Check>>(`${healthPathOf(scope, id)}/history`, { limit: recentChecks }, signal)).items.reverse(), signal),
   });
 }
 

@@ -19,6 +19,13 @@ describe('writeHealth', () => {
     writeHealth(client, [someHealth({ id: 'a', status: 'unhealthy', version: 2 })]);
     expect(itemsOf(client)?.map((item) => [item.id, item.status])).toEqual([['a', 'unhealthy'], ['b', 'healthy']]);
   });
+  it('leaves a list alone that does not hold the row', () => {
+    const client = clientWith(someHealth({ id: 'a' }));
+    const events: string[] = [];
+    client.getQueryCache().subscribe((event) => events.push(event.type));
+    writeHealth(client, [someHealth({ id: 'b', version: 2 })]);
+    expect(events).toEqual([]);
+  });
   it('lets no older message undo a newer one', () => {
     const client = clientWith(someHealth({ version: 5 }));
     writeHealth(client, [someHealth({ status: 'unhealthy', version: 4 })]);

@@ -9,7 +9,7 @@ const mostRecent = 40;
  */
 export function writeHealth(client: QueryClient, changed: readonly IntegrationHealth[]): void {
   const byId = new Map(changed.map((health) => [health.id, health]));
-  client.setQueriesData<InfiniteData<HealthPage>>({ queryKey: ['healthList'] }, (data) => data && { ...data, pages: data.pages.map((page) => withChanges(page, byId)) });
+  changePages(client, (page) => withChanges(page, byId));
   for (const health of changed) {
     for (const scope of ['owner', 'admin']) {
       if (client.getQueryState(['health', scope, health.id]))
@@ -23,7 +23,7 @@ export function writeHealth(client: QueryClient, changed: readonly IntegrationHe
 /** Takes what is gone out of the lists, and has an open detail ask what became of it. */
 export function removeHealth(client: QueryClient, ids: readonly string[]): void {
   const gone = new Set(ids);
-  client.setQueriesData<InfiniteData<HealthPage>>({ queryKey: ['healthList'] }, (data) => data && { ...data, pages: data.pages.map((page) => without(page, gone)) });
+  changePages(client, (page) => without(page, gone));
   for (const id of gone)
     for (const scope of ['owner', 'admin']) void client.invalidateQueries({ queryKey: ['health', scope, id] });
 }
@@ -42,6 +42,15 @@ export function findHealth(client: QueryClient, id: string): IntegrationHealth |
   for (const [, data] of client.getQueriesData<InfiniteData<HealthPage>>({ queryKey: ['healthList'] }))
     for (const page of data?.pages ?? []) for (const item of page.items) if (item.id === id) return item;
   return undefined;
+}
+
+/** A list of which no page changed is left alone: nothing is compared, drawn or stored for it. */
+function changePages(client: QueryClient, change: (page: HealthPage) => HealthPage): void {
+  for (const [key, data] of client.getQueriesData<InfiniteData<HealthPage>>({ queryKey: ['healthList'] })) {
+    if (!data) continue;
+    const pages = data.pages.map(change);
+    if (pages.some((page, index) => page !== data.pages[index])) client.setQueryData<InfiniteData<HealthPage>>(key, { ...data, pages });
+  }
 }
 
 function withChanges(page: HealthPage, changed: ReadonlyMap<string, IntegrationHealth>): HealthPage {

@@ -11,6 +11,7 @@ const AlertPage = lazy(() => import('../features/alerts/AlertPage').then((module
 const RulesPage = lazy(() => import('../features/rules/RulesPage').then((module) => ({ default: module.RulesPage })));
 const RulePage = lazy(() => import('../features/rules/RulePage').then((module) => ({ default: module.RulePage })));
 const ChannelsPage = lazy(() => import('../features/channels/ChannelsPage').then((module) => ({ default: module.ChannelsPage })));
+const ChannelPage = lazy(() => import('../features/channels/ChannelPage').then((module) => ({ default: module.ChannelPage })));
 const SilencesPage = lazy(() => import('../features/silences/SilencesPage').then((module) => ({ default: module.SilencesPage })));
 const MaintenancePage = lazy(() => import('../features/maintenance/MaintenancePage').then((module) => ({ default: module.MaintenancePage })));
 const EscalationPage = lazy(() => import('../features/escalation/EscalationPage').then((module) => ({ default: module.EscalationPage })));
@@ -31,6 +32,7 @@ export function AdminPages() {
       <Route path="/admin/rules"><RulesPage /></Route>
       <Route path="/admin/rules/:id">{({ id }) => <RulePage key={id} id={decodeURIComponent(id)} />}</Route>
       <Route path="/admin/channels"><ChannelsPage /></Route>
+      <Route path="/admin/channels/:id">{({ id }) => <ChannelPage key={id} id={decodeURIComponent(id)} />}</Route>
       <Route path="/admin/silences"><SilencesPage /></Route>
       <Route path="/admin/maintenance"><MaintenancePage /></Route>
       <Route path="/admin/escalation"><EscalationPage /></Route>

@@ -57,7 +57,7 @@ export function Shell({ configuration, children }: { configuration: Configuratio
 
 function Navigation({ path }: { path: string }) {
   const { t, number } = useTexts();
-  const firing = useFiringCount();
+  const firing = useFiringCount(number);
   const current = groups.flatMap((group) => group.items).filter((item) => path === item.href || (item.href !== '/admin' && path.startsWith(`${item.href}/`))).at(-1);
   return (
     <nav className="nav" aria-label={t('nav.label')}>
@@ -68,7 +68,7 @@ function Navigation({ path }: { path: string }) {
             {group.items.map((item) => (
               <Link key={item.href} href={item.href} aria-current={item === current ? 'page' : undefined}>
                 {t(item.text)}
-                {item.href === '/admin/alerts' && firing > 0 && <span className="nav__count">{number(firing)}<span className="visually-hidden"> {t('alert.state.firing')}</span></span>}
+                {item.href === '/admin/alerts' && firing !== null && <span className="nav__count">{firing}<span className="visually-hidden"> {t('alert.state.firing')}</span></span>}
               </Link>
             ))}
           </div>

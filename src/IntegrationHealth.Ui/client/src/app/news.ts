@@ -2,19 +2,55 @@ import type { IntegrationHealth } from '../api/types';
 import type { Toast } from '../components/Toasts';
 import type { Texts } from '../i18n/I18n';
 
-/** What of a batch of changes is worth a word: fresh failures and recoveries. One sentence however many there are. */
-export function newsOf(before: ReadonlyMap<string, IntegrationHealth>, changed: readonly IntegrationHealth[], texts: Pick<Texts, 't' | 'plural'>): Toast | null {
-  const failed = changed.filter((health) => health.status === 'unhealthy' && isOtherThan(before, health));
-  if (failed.length > 1) return { key: 'news-failed', status: 'unhealthy', title: texts.plural('news.failed', failed.length) };
-  const [one] = failed;
-  if (one) return { key: `news-${one.id}`, status: 'unhealthy', title: texts.t('news.oneFailed', { name: one.name }), ...(one.failure ? { text: one.failure.message } : {}) };
-  const recovered = changed.filter((health) => health.status === 'healthy' && before.get(health.id)?.status === 'unhealthy');
-  if (recovered.length > 1) return { key: 'news-recovered', status: 'healthy', title: texts.plural('news.recovered', recovered.length) };
-  const [back] = recovered;
-  return back ? { key: `news-${back.id}`, status: 'healthy', title: texts.t('news.oneRecovered', { name: back.name }) } : null;
+const mostNames = 3;
+/** After as long without news, the next begin anew. */
+const belongsTogetherMs = 10_000;
+
+/** Fresh failures and recoveries of the last moments, as one sentence however many there are: a storm is one message that counts. */
+export class News {
+  private readonly failed = new Map<string, IntegrationHealth>();
+  private readonly recovered = new Map<string, IntegrationHealth>();
+  private lastAt = Number.NEGATIVE_INFINITY;
+
+  constructor(private readonly now: () => number) {}
+
+  /** Takes a batch of changes in; false when nothing of it is worth a word. */
+  add(before: ReadonlyMap<string, IntegrationHealth>, changed: readonly IntegrationHealth[]): boolean {
+    const worth = changed.filter((health) => {
+      const known = before.get(health.id)?.status;
+      return known !== undefined && known !== health.status && (health.status === 'unhealthy' || (health.status === 'healthy' && known === 'unhealthy'));
+    });
+    if (worth.length === 0) return false;
+    if (this.now() - this.lastAt > belongsTogetherMs) {
+      this.failed.clear();
+      this.recovered.clear();
+    }
+    this.lastAt = this.now();
+    for (const health of worth) {
+      const [to, from] = health.status === 'unhealthy' ? [this.failed, this.recovered] : [this.recovered, this.failed];
+      from.delete(health.id);
+      to.set(health.id, health);
+    }
+    return true;
+  }
+
+  toast({ t, plural }: Pick<Texts, 't' | 'plural'>): Toast {
+    const [failed] = this.failed.values();
+    const [recovered] = this.recovered.values();
+    const back = !recovered ? '' : this.recovered.size === 1 ? t('news.oneRecovered', { name: recovered.name }) : plural('news.recovered', this.recovered.size);
+    if (!failed) {
+      const names = namesOf(this.recovered);
+      return { key: 'news', status: 'healthy', title: back, ...(names ? { text: names } : {}) };
+    }
+    const text = [this.failed.size === 1 ? failed.failure?.message : namesOf(this.failed), back].filter(Boolean).join(' · ');
+    return {
+      key: 'news', status: 'unhealthy', title: this.failed.size === 1 ? t('news.oneFailed', { name: failed.name }) : plural('news.failed', this.failed.size),
+      ...(text ? { text } : {}),
+    };
+  }
 }
 
-function isOtherThan(before: ReadonlyMap<string, IntegrationHealth>, health: IntegrationHealth): boolean {
-  const known = before.get(health.id);
-  return known !== undefined && known.status !== health.status;
+/** Of several, as long as they can be read at a glance. */
+function namesOf(several: ReadonlyMap<string, IntegrationHealth>): string {
+  return several.size > 1 && several.size <= mostNames ? [...several.values()].map((health) => health.name).join(', ') : '';
 }

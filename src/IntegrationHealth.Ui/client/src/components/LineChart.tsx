@@ -41,7 +41,7 @@ const fewPoints = 30;
 export default function LineChart({ times, series, bands = [], markers = [], label, height = 240, format, from, to, max }: Props) {
   const place = useRef<HTMLDivElement>(null);
   const theme = useThemeVersion();
-  const { dateTime, locale } = useTexts();
+  const { t, dateTime, locale } = useTexts();
 
   useEffect(() => {
     const element = place.current;
@@ -64,7 +64,7 @@ export default function LineChart({ times, series, bands = [], markers = [], lab
         { ...axis, size: 62, values: (_: UPlot, ticks: number[]) => ticks.map(format) },
       ],
       series: [
-        { value: (_: UPlot, value: number | null) => (value === null ? '' : dateTime(new Date(value * 1000))), label: '' },
+        { value: (_: UPlot, value: number | null) => (value === null ? '' : dateTime(new Date(value * 1000))), label: t('detail.time') },
         ...series.map((one): Series => ({
           label: one.label, stroke: colour(one.colour), width: one.dashed ? 1.25 : 2, ...(one.dashed ? { dash: [4, 4] } : {}),
           ...(one.filled ? { fill: `color-mix(in srgb, ${colour(one.colour)} 12%, transparent)` } : {}),
@@ -81,7 +81,7 @@ export default function LineChart({ times, series, bands = [], markers = [], lab
       observer.disconnect();
       chart.destroy();
     };
-  }, [times, series, bands, markers, height, format, from, to, max, theme, dateTime, locale]);
+  }, [times, series, bands, markers, height, format, from, to, max, theme, t, dateTime, locale]);
 
   return <div className="chart" ref={place} role="img" aria-label={label} style={{ minHeight: height + 32 }} />;
 }

@@ -7,3 +7,10 @@ export function RelativeTime({ at }: { at: string }) {
   const now = useNow();
   return <time dateTime={at} title={dateTime(at)}>{relative(at, Math.max(now, Date.parse(at)))}</time>;
 }
+
+/** "in 5 min" for what is to come, with the exact time as its title. */
+export function TimeUntil({ at }: { at: string }) {
+  const { relative, dateTime } = useTexts();
+  const now = useNow();
+  return <time dateTime={at} title={dateTime(at)}>{relative(at, Math.min(now, Date.parse(at)))}</time>;
+}

@@ -23,7 +23,7 @@ export function ToastProvider({ children }: { children: ReactNode }) {
   return (
     <ToastContext value={show}>
       {children}
-      <div className="toasts" role="status">
+      <div className="ih toasts" role="status">
         {toasts.length > 0 && <ul>{toasts.map((toast) => <ToastItem key={toast.key} toast={toast} close={close} />)}</ul>}
       </div>
     </ToastContext>

@@ -8,6 +8,12 @@ export function errorsOf(error: unknown): Record<string, string> {
   return Object.fromEntries(Object.entries(problemOf(error).errors).map(([field, messages]) => [field.toLowerCase(), messages.join(' ')]));
 }
 
+/** What is wrong with a field or with something in it: `settings.to` finds `settings.to[1]`. */
+export function errorUnder(errors: Record<string, string>, field: string): string | undefined {
+  const name = field.toLowerCase();
+  return errors[name] ?? Object.entries(errors).find(([each]) => each.startsWith(`${name}.`) || each.startsWith(`${name}[`))?.[1];
+}
+
 interface FieldProps {
   label: string;
   hint?: string | undefined;
@@ -69,6 +75,18 @@ export function NumberField({ label, value, onChange, min, max, step, hint, erro
       {(attributes) => (
         <input {...attributes} className="input" type="number" value={Number.isNaN(value) ? '' : value} min={min} max={max} step={step ?? 'any'} required
           onChange={(event) => onChange(event.target.valueAsNumber)} />
+      )}
+    </Field>
+  );
+}
+
+/** A number that may be left out. */
+export function OptionalNumberField({ label, value, onChange, placeholder, hint, error, ...range }: Omit<NumberProps, 'value' | 'onChange'> & { value: number | null; onChange: (value: number | null) => void; placeholder?: string }) {
+  return (
+    <Field label={label} hint={hint} error={error}>
+      {(attributes) => (
+        <input {...attributes} {...range} className="input" type="number" value={value ?? ''} placeholder={placeholder}
+          onChange={(event) => onChange(Number.isNaN(event.target.valueAsNumber) ? null : event.target.valueAsNumber)} />
       )}
     </Field>
   );
@@ -137,8 +155,17 @@ export function CheckboxField({ label, checked, onChange }: { label: string; che
   return <label className="checkbox"><input type="checkbox" checked={checked} onChange={(event) => onChange(event.target.checked)} />{label}</label>;
 }
 
+interface ChoicesProps<T extends string> {
+  legend: string;
+  options: readonly (readonly [T, string])[];
+  value: readonly T[];
+  onChange: (value: T[]) => void;
+  hint?: string;
+  empty?: ReactNode;
+}
+
 /** Several of a few. */
-export function ChoicesField<T extends string>({ legend, options, value, onChange, empty }: { legend: string; options: readonly (readonly [T, string])[]; value: readonly T[]; onChange: (value: T[]) => void; empty?: ReactNode }) {
+export function ChoicesField<T extends string>({ legend, options, value, onChange, hint, empty }: ChoicesProps<T>) {
   return (
     <fieldset className="field">
       <legend>{legend}</legend>
@@ -147,6 +174,7 @@ export function ChoicesField<T extends string>({ legend, options, value, onChang
           <CheckboxField key={option} label={text} checked={value.includes(option)} onChange={(checked) => onChange(checked ? [...value, option] : value.filter((each) => each !== option))} />
         ))}
       </div>
+      {hint && <span className="field__hint">{hint}</span>}
     </fieldset>
   );
 }

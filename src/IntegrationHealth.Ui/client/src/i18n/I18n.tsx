@@ -21,7 +21,7 @@ export async function loadTexts(locale: Locale): Promise<Texts> {
 }
 
 export function textsOf(locale: Locale, messages: Messages): Texts {
-  const formats = formatsOf(locale);
+  const formats = formatsOf(locale, messages['time.justNow']);
   const rules = new Intl.PluralRules(locale);
   const t = (key: MessageKey, values?: Values) => fill(messages[key], values);
   return {

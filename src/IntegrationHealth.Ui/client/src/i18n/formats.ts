@@ -13,17 +13,21 @@ export interface Formats {
   duration: (milliseconds: number) => string;
 }
 
+/** Nobody counts these: "just now" says it better than "2 seconds ago". */
+const nowMs = 5000;
+
 const units: readonly [Intl.RelativeTimeFormatUnit, number][] = [
   ['day', 86_400_000], ['hour', 3_600_000], ['minute', 60_000], ['second', 1000],
 ];
 
-export function formatsOf(locale: string): Formats {
+export function formatsOf(locale: string, justNow: string): Formats {
   const number = new Intl.NumberFormat(locale);
   const share = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 2 });
   const dateTime = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' });
   const date = new Intl.DateTimeFormat(locale, { dateStyle: 'medium' });
   const time = new Intl.DateTimeFormat(locale, { timeStyle: 'medium' });
   const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'always' });
+  const atOnce = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' }).format(0, 'second');
   const unit = (name: string, value: number) => new Intl.NumberFormat(locale, { style: 'unit', unit: name, unitDisplay: 'short' }).format(value);
   return {
     number: (value) => number.format(value),
@@ -38,6 +42,7 @@ export function formatsOf(locale: string): Formats {
     time: (value) => time.format(new Date(value)),
     relative: (value, now) => {
       const distance = new Date(value).getTime() - now;
+      if (Math.abs(distance) < nowMs) return distance > 0 ? atOnce : justNow;
       const [name, size] = units.find(([, unitSize]) => Math.abs(distance) >= unitSize) ?? ['second', 1000];
       return relative.format(Math.trunc(distance / size), name);
     },

@@ -7,10 +7,13 @@ import { rootOf } from '../api/health';
 import type { IntegrationHealth } from '../api/types';
 import type { Alert } from '../api/alerting';
 import { LiveConnection, type LiveStatus } from './liveConnection';
+import { refresh, settler } from './refresh';
 
 const pollEveryMs = 30_000;
 /** Read again after changes that a page cannot work out by itself: totals, order, new rows. */
 const settleMs = 3000;
+/** A storm of alerts is read once, and a single one still at once to the eye. */
+const alertsSettleMs = 250;
 
 export interface LiveEvents {
   onHealth?: (before: ReadonlyMap<string, IntegrationHealth>, changed: readonly IntegrationHealth[]) => void;
@@ -69,13 +72,9 @@ export function useCanAct(): boolean {
 }
 
 function createLive(api: ApiClient, client: QueryClient, administrator: boolean, accessToken: AccessToken | undefined, events: LiveEvents): LiveConnection {
-  let settling: ReturnType<typeof setTimeout> | null = null;
-  const settle = (...kinds: string[]) => {
-    settling ??= setTimeout(() => {
-      settling = null;
-      for (const kind of kinds) void client.invalidateQueries({ queryKey: [kind] });
-    }, settleMs);
-  };
+  const settle = settler(settleMs, (kinds) => refresh(api, client, kinds));
+  const settleAlerts = settler(alertsSettleMs, (kinds) => refresh(api, client, kinds));
+  const everything = ['healthList', 'incidents', 'metrics', 'buckets', 'outages'];
 
   return new LiveConnection({
     createHub: async () => (await import('./hub')).createHub(api.address('integrations/health/hub'), accessToken),
@@ -86,21 +85,20 @@ function createLive(api: ApiClient, client: QueryClient, administrator: boolean,
         if (events.onHealth) collect(client, items, before);
         writeHealth(client, items);
         events.onHealth?.(before, items);
-        if (items.some((item) => before.get(item.id)?.status !== item.status)) settle('healthList', 'incidents', 'metrics', 'buckets', 'outages');
+        if (items.some((item) => before.get(item.id)?.status !== item.status)) settle(...everything);
       });
       hub.on('integrationRemoved', (items: { id: string; version: number }[]) => {
         heard();
         removeHealth(client, items.map((item) => item.id));
-        settle('healthList', 'incidents', 'metrics', 'buckets', 'outages');
+        settle(...everything);
       });
       hub.on('summaryChanged', () => {
         heard();
-        settle('healthList', 'incidents', 'metrics', 'buckets', 'outages');
+        settle(...everything);
       });
       hub.on('alertChanged', (alert: Alert) => {
         heard();
-        void client.invalidateQueries({ queryKey: ['alerts'] });
-        void client.invalidateQueries({ queryKey: ['alert', alert.id] });
+        settleAlerts('alerts', 'alert');
         events.onAlert?.(alert);
       });
     },

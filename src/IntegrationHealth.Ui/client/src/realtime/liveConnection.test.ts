@@ -4,12 +4,12 @@ import { LiveConnection } from './liveConnection';
 
 function bench({ starts = true, answers = true } = {}) {
   const timers: (() => void)[] = [];
-  const state = { starts, answers, closed: [] as (() => void)[], subscribed: [] as boolean[], created: 0 };
+  const state = { starts, answers, closed: [] as (() => void)[], subscribed: [] as boolean[], created: 0, stopped: 0 };
   const live = new LiveConnection({
     createHub: () => {
       state.created++;
       return Promise.resolve({
-        on: () => undefined, invoke: () => Promise.resolve(), stop: () => Promise.resolve(),
+        on: () => undefined, invoke: () => Promise.resolve(), stop: () => { state.stopped++; return Promise.resolve(); },
         onclose: (closed: () => void) => state.closed.push(closed),
         start: () => (state.starts ? Promise.resolve() : Promise.reject(new Error('no hub'))),
       } as unknown as Hub);
@@ -48,6 +48,15 @@ describe('LiveConnection', () => {
     timers[0]?.();
     await becomes(live, 'live');
     expect(state.subscribed).toEqual([false, true]);
+  });
+  it('ends the hub that the browser called lost before it makes another', async () => {
+    const { live, state } = bench();
+    live.start();
+    await becomes(live, 'live');
+    live.lost();
+    live.retryNow();
+    await becomes(live, 'live');
+    expect([state.created, state.stopped]).toEqual([2, 1]);
   });
   it('tells a missing hub from a missing server', async () => {
     const { live, state, timers } = bench({ starts: false });

@@ -84,6 +84,10 @@ export class LiveConnection {
 
   private async connect(): Promise<void> {
     this.connecting = true;
+    // One that the browser called lost may still be open, and would tell everything twice.
+    const lost = this.hub;
+    this.hub = null;
+    void lost?.stop();
     try {
       const hub = await this.dependencies.createHub();
       if (this.isStopped()) return;

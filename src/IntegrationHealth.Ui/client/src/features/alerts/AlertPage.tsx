@@ -6,6 +6,7 @@ import { useApi } from '../../api/context';
 import { resourceQuery } from '../../api/resources';
 import { TextField } from '../../components/fields';
 import { SaveError } from '../../components/FormDialog';
+import { TimeUntil } from '../../components/RelativeTime';
 import { ErrorPanel, RowsSkeleton } from '../../components/states';
 import { useTitle } from '../../components/useTitle';
 import { en } from '../../i18n/en';
@@ -17,7 +18,7 @@ export function AlertPage({ id }: { id: string }) {
   const { t } = useTexts();
   const api = useApi();
   const alert = useQuery({ queryKey: ['alert', id], queryFn: ({ signal }) => api.get<Alert>(`admin/alerts/${encodeURIComponent(id)}`, {}, signal) });
-  useTitle(alert.data?.message ?? t('nav.alerts'));
+  useTitle(alert.data ? subjectOf(alert.data) : t('nav.alerts'));
   return (
     <div className="stack">
       <p className="small back"><span aria-hidden="true">← </span><Link href="/admin/alerts">{t('nav.alerts')}</Link></p>
@@ -34,8 +35,9 @@ function AlertDetail({ alert }: { alert: Alert }) {
   return (
     <>
       <header className="page-head">
-        <div><h1>{alert.message}</h1><div className="line alert-chips"><AlertChips alert={alert} /></div></div>
+        <div><h1>{subjectOf(alert)}</h1><p className="lead">{alert.message}</p><div className="line alert-chips"><AlertChips alert={alert} /></div></div>
       </header>
+      {alert.dataHealth !== 'ok' && alert.state !== 'resolved' && <p className="notice" data-status="degraded">{t(`alert.data.${alert.dataHealth}`)}</p>}
       {alert.state !== 'resolved' && alert.state !== 'pending' && <Acts alert={alert} />}
       <div className="columns">
         <section className="card card--padded" aria-labelledby="timeline">
@@ -59,6 +61,8 @@ function AlertDetail({ alert }: { alert: Alert }) {
             {alert.integrationId && <><dt>{t('alert.integration')}</dt><dd><Link href={`/admin/integrations/${encodeURIComponent(alert.integrationId)}`}>{alert.name ?? alert.integrationId}</Link></dd></>}
             {alert.provider && <><dt>{t('detail.provider')}</dt><dd>{alert.provider}</dd></>}
             <dt>{t('alert.started')}</dt><dd>{dateTime(alert.startedAt)}</dd>
+            {alert.acknowledged?.expiresAt && <><dt>{t('alert.acknowledgedUntil')}</dt><dd>{dateTime(alert.acknowledged.expiresAt)}</dd></>}
+            {alert.nextEscalationAt && <><dt>{t('alert.nextEscalation')}</dt><dd><TimeUntil at={alert.nextEscalationAt} /></dd></>}
             {alert.resolvedAt && end !== null && <><dt>{t('alert.resolved')}</dt><dd>{dateTime(alert.resolvedAt)} ({duration(end - Date.parse(alert.startedAt))})</dd></>}
             {alert.resolvedReason && <><dt>{t('alert.reason')}</dt><dd>{keyOf(`alert.reason.${alert.resolvedReason}`) ? t(`alert.reason.${alert.resolvedReason}` as MessageKey) : alert.resolvedReason}</dd></>}
           </dl>
@@ -108,4 +112,9 @@ function statusOf(event: AlertEvent): string | undefined {
   if (event.event === 'fired' || event.event === 'notificationFailed' || event.event === 'notificationGivenUp' || event.event === 'escalated') return 'unhealthy';
   if (event.event === 'resolved' || event.event === 'notified') return 'healthy';
   return undefined;
+}
+
+/** Whom it is about. */
+function subjectOf(alert: Alert): string {
+  return alert.name ?? alert.integrationId ?? alert.provider ?? alert.ruleName ?? alert.ruleId;
 }

@@ -46,9 +46,10 @@ export function AlertsPage() {
             {items.map((alert) => (
               <li className="item" key={alert.id}>
                 <div>
-                  <div className="item__title"><Link href={`/admin/alerts/${encodeURIComponent(alert.id)}`}>{alert.message}</Link></div>
+                  <div className="item__title"><Link href={`/admin/alerts/${encodeURIComponent(alert.id)}`}>{alert.name ?? alert.integrationId ?? alert.provider ?? alert.ruleId}</Link></div>
+                  <p className="item__message">{alert.message}</p>
                   <p>
-                    {[alert.ruleName ?? alert.ruleId, alert.name ?? alert.integrationId ?? alert.provider].filter(Boolean).join(' · ')}{' · '}
+                    {alert.ruleName ?? alert.ruleId}{' · '}
                     {alert.resolvedAt ? t('alerts.lasted', { duration: duration(Date.parse(alert.resolvedAt) - Date.parse(alert.startedAt)) }) : <RelativeTime at={alert.startedAt} />}
                   </p>
                 </div>

@@ -1,63 +1,34 @@
-import { useMutation } from '@tanstack/react-query';
-import { useState } from 'react';
+import { Link } from 'wouter';
 import type { NotificationChannel } from '../../api/alerting';
-import { useApi } from '../../api/context';
-import { problemOf } from '../../api/problem';
 import { PageHead } from '../../components/PageHead';
 import { ResourceList } from '../../components/ResourceList';
 import { useTexts } from '../../i18n/I18n';
-import { useCanAct } from '../../realtime/Live';
-import { draftOf, newChannel, targetOf, type ChannelDraft } from './channel';
-import { ChannelDialog } from './ChannelDialog';
-
-const path = 'admin/notification-channels';
+import { channelsPath, targetOf, typeText } from './channel';
+import { TestButton } from './TestButton';
 
 export function ChannelsPage() {
-  const { t } = useTexts();
-  const [editing, setEditing] = useState<ChannelDraft | null>(null);
-  const add = <button type="button" className="button button--primary" onClick={() => setEditing(newChannel())}>{t('channels.add')}</button>;
+  const { t, plural } = useTexts();
+  const add = <Link className="button button--primary" href="/admin/channels/new">{t('channels.add')}</Link>;
   return (
     <div className="stack">
       <PageHead title={t('nav.channels')} lead={t('channels.lead')}>{add}</PageHead>
-      <ResourceList<NotificationChannel> path={path} nameOf={(channel) => channel.name} emptyTitle={t('channels.empty')} emptyHint={t('channels.emptyHint')}
+      <ResourceList<NotificationChannel> path={channelsPath} nameOf={(channel) => channel.name} emptyTitle={t('channels.empty')} emptyHint={t('channels.emptyHint')} emptyAction={add}
+        sort={(left, right) => left.name.localeCompare(right.name)}
         render={(channel) => ({
           off: !channel.enabled,
-          title: <><span>{channel.name}</span><span className="chip chip--outline">{t(`channels.type.${channel.type}`)}</span>{!channel.enabled && <span className="chip">{t('channels.off')}</span>}</>,
-          text: <>{targetOf(channel)}{channel.disabledReason && <> · {channel.disabledReason}</>}</>,
-          actions: (
+          title: (
             <>
-              <TestButton channel={channel} />
-              {(channel.origin === undefined || channel.origin === 'runtime') && <button type="button" className="button button--small" onClick={() => setEditing(draftOf(channel))} aria-label={t('resource.edit', { name: channel.name })}>{t('action.edit')}</button>}
+              <Link href={`/admin/channels/${encodeURIComponent(channel.id)}`}>{channel.name}</Link>
+              <span className="chip chip--outline">{typeText(channel.type, t)}</span>
+              {!channel.enabled && <span className="chip">{t('channels.off')}</span>}
             </>
           ),
+          text: [
+            targetOf(channel), channel.quietHours && t('channels.hasQuiet', { from: channel.quietHours.from.slice(0, 5), to: channel.quietHours.to.slice(0, 5) }),
+            channel.digest !== null && t('channels.hasDigest'), Object.keys(channel.templates).length > 0 && plural('channels.hasTemplates', Object.keys(channel.templates).length), channel.disabledReason,
+          ].filter(Boolean).join(' · '),
+          actions: <TestButton channel={channel} />,
         })} />
-      {editing && <ChannelDialog initial={editing} onClose={() => setEditing(null)} />}
     </div>
-  );
-}
-
-interface TestAnswer {
-  delivered: boolean;
-  /** What the far end said. */
-  detail: string;
-  durationMs: number;
-}
-
-/** Sends a test, and says what the far end answered where the button was. */
-function TestButton({ channel }: { channel: NotificationChannel }) {
-  const { t, milliseconds } = useTexts();
-  const api = useApi();
-  const canAct = useCanAct();
-  const test = useMutation({ mutationFn: () => api.change<TestAnswer>('POST', `${path}/${encodeURIComponent(channel.id)}/test`, {}) });
-  const answer = test.data;
-  const worked = answer?.delivered === true;
-  return (
-    <>
-      <span className="small test-answer" role="status" data-status={worked ? 'healthy' : 'unhealthy'}>
-        {answer && `${worked ? t('channels.testWorked') : t('channels.testFailed')}${answer.detail ? `: ${answer.detail}` : ''} (${milliseconds(answer.durationMs)})`}
-        {test.isError && `${t('channels.testFailed')}: ${problemOf(test.error).detail || problemOf(test.error).title}`}
-      </span>
-      <button type="button" className="button button--small" disabled={!canAct || test.isPending} data-busy={test.isPending || undefined} onClick={() => test.mutate()} aria-label={t('channels.testOf', { name: channel.name })}>{t('channels.test')}</button>
-    </>
   );
 }

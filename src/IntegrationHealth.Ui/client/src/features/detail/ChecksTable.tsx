@@ -52,7 +52,7 @@ export function ChecksTable({ id, scope }: { id: string; scope: Scope }) {
                   <td className="nowrap numeric"><time dateTime={check.checkedAt} title={dateTime(check.checkedAt)}>{isToday(check.checkedAt) ? time(check.checkedAt) : dateTime(check.checkedAt)}</time></td>
                   <td className="nowrap"><span className="line line--tight"><StatusIcon status={icons[check.outcome] ?? 'unknown'} size={15} />{t(words[check.outcome] ?? 'outcome.inconclusive')}</span></td>
                   <td className="table__number">{milliseconds(check.latencyMs)}</td>
-                  <td>{check.failureKind && <strong>{t(`failure.${check.failureKind}`)}. </strong>}<span className="muted">{check.message}</span></td>
+                  <td className="table__text">{check.failureKind && <strong>{t(`failure.${check.failureKind}`)}. </strong>}<span className="muted">{check.message}</span></td>
                 </tr>
               ))}
             </tbody>

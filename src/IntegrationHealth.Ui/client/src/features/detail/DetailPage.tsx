@@ -35,7 +35,7 @@ export function DetailPage({ id, scope }: { id: string; scope: Scope }) {
 }
 
 function Detail({ health, scope }: { health: IntegrationHealth; scope: Scope }) {
-  const { t, relative, milliseconds, share, plural } = useTexts();
+  const { t, relative, duration, milliseconds, share, plural } = useTexts();
   const now = useNow();
   const recent = useQuery(recentQuery(useApi(), scope, health.id));
   const { failure } = health;
@@ -63,7 +63,7 @@ function Detail({ health, scope }: { health: IntegrationHealth; scope: Scope }) 
       )}
 
       <dl className="facts card" aria-label={t('detail.facts')}>
-        <div><dt>{t('detail.statusSince')}</dt><dd><RelativeTime at={health.statusSince} /></dd></div>
+        <div><dt>{t('detail.statusSince')}</dt><dd>{duration(Math.max(0, now - Date.parse(health.statusSince)))}</dd></div>
         <div><dt>{t('detail.successRate')}</dt><dd>{health.uptime['24h'] === null ? '–' : share(health.uptime['24h'])}</dd></div>
         <div><dt>{t('detail.latency')}</dt><dd>{health.latencyMs === null ? '–' : milliseconds(health.latencyMs)}</dd></div>
         <div><dt>{t('detail.lastCheck')}</dt><dd>{health.lastCheckedAt ? <RelativeTime at={health.lastCheckedAt} /> : t('row.never')}</dd></div>

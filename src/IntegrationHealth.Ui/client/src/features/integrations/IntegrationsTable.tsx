@@ -94,6 +94,10 @@ function Row({ health, index, selected, onToggle }: { health: IntegrationHealth;
       <span role="cell" className="grid-row__failure" title={health.failure?.message}>
         {health.failure && health.status !== 'healthy' ? <><b>{t(`failure.${health.failure.kind}`)}</b> <span className="muted"><RelativeTime at={health.statusSince} /></span></> : null}
         <StatusChips health={health} now={now} />
+        {/* A phone has no columns for these; there they fill the line that a failure would. */}
+        {!(health.failure && health.status !== 'healthy') && (
+          <span className="grid-row__calm muted">{[health.ownerId, health.latencyMs !== null && milliseconds(health.latencyMs), health.uptime['30d'] !== null && `${share(health.uptime['30d'])} ${t('row.uptime30')}`].filter(Boolean).join(' · ')}</span>
+        )}
       </span>
       <span role="cell" className="table__number grid-row__latency">{health.latencyMs === null ? '–' : milliseconds(health.latencyMs)}</span>
       <span role="cell" className="table__number grid-row__uptime">{health.uptime['30d'] === null ? '–' : share(health.uptime['30d'])}</span>

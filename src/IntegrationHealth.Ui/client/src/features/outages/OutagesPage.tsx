@@ -6,7 +6,7 @@ import { PageHead } from '../../components/PageHead';
 import { ProviderMark } from '../../components/ProviderMark';
 import { RelativeTime } from '../../components/RelativeTime';
 import { ErrorPanel, PlugIcon, RowsSkeleton, StatePanel } from '../../components/states';
-import { useTexts } from '../../i18n/I18n';
+import { useTexts, type Texts } from '../../i18n/I18n';
 
 export function OutagesPage() {
   const { t, plural, dateTime, duration } = useTexts();
@@ -25,7 +25,7 @@ export function OutagesPage() {
                   <p>
                     {outage.endedAt ? t('outages.lasted', { from: dateTime(outage.startedAt), duration: duration(Date.parse(outage.endedAt) - Date.parse(outage.startedAt)) }) : <RelativeTime at={outage.startedAt} />}
                     {outage.integrations !== null && <> · {plural('integrations.count', outage.integrations)}</>}
-                    {outage.vendorStatus && <> · {outage.vendorStatus}</>}
+                    {outage.vendorStatus && <> · {vendorText(outage.vendorStatus, t)}</>}
                   </p>
                 </div>
                 <div className="line"><span className="chip" data-status={outage.endedAt ? 'healthy' : 'unhealthy'}>{outage.endedAt ? t('outages.over') : t('outages.active')}</span></div>
@@ -35,4 +35,12 @@ export function OutagesPage() {
         )}
     </div>
   );
+}
+
+const vendorStatuses = ['operational', 'degraded', 'down', 'unknown'] as const;
+
+/** What the provider's own status page says. */
+function vendorText(status: string, t: Texts['t']): string {
+  const known = vendorStatuses.find((each) => each === status);
+  return known ? t(`outages.vendor.${known}`) : status;
 }

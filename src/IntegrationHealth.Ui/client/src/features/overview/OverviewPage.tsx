@@ -7,6 +7,7 @@ import { useApi } from '../../api/context';
 import { healthListQuery } from '../../api/health';
 import { ProviderMark } from '../../components/ProviderMark';
 import { RelativeTime } from '../../components/RelativeTime';
+import { RuleFaultsNotice } from '../../components/RuleFaultsNotice';
 import { Segments } from '../../components/Segments';
 import { ErrorPanel, Skeleton } from '../../components/states';
 import { StatusIcon } from '../../components/StatusIcon';
@@ -18,6 +19,9 @@ import { matrixOf, sharesOf } from './overview';
 
 const LineChart = lazy(() => import('../../components/LineChart'));
 const chartHeight = 220;
+const mostAlerts = 4;
+/** One decimal, and for what is rare as many as it takes not to read as none. */
+const rounded = (value: number) => (value >= 1 ? Math.round(value * 10) / 10 : Number(value.toPrecision(1)));
 
 /** Everything at a glance; each number leads to what is behind it. */
 export function OverviewPage() {
@@ -49,9 +53,10 @@ export function OverviewPage() {
       </header>
       {summary ? <StatusTally summary={summary} selected={[]} onChange={([status]) => navigate(`/admin/integrations?status=${status ?? ''}`)} /> : <Skeleton width={480} height={34} />}
 
+      <RuleFaultsNotice />
       <dl className="facts card">
         <div><dt>{t('overview.successRate')}</dt><dd>{!totals ? <Skeleton width={90} height={26} /> : totals.successRate === null ? '–' : share(totals.successRate)}</dd></div>
-        <div><dt>{t('overview.checksPerMinute')}</dt><dd>{!totals ? <Skeleton width={60} height={26} /> : number(Math.round(totals.checksPerMinute * 10) / 10)}</dd></div>
+        <div><dt>{t('overview.checksPerMinute')}</dt><dd>{!totals ? <Skeleton width={60} height={26} /> : number(rounded(totals.checksPerMinute))}</dd></div>
         <div><dt>{t('overview.latency')}</dt><dd>{!totals ? <Skeleton width={110} height={26} /> : totals.latencyMs ? `${milliseconds(totals.latencyMs.p50)} / ${milliseconds(totals.latencyMs.p95)}` : '–'}</dd></div>
         <div><dt>{t('overview.checks')}</dt><dd>{!totals ? <Skeleton width={80} height={26} /> : number(totals.checks)}</dd></div>
       </dl>
@@ -109,14 +114,16 @@ function ActiveNow() {
           <span className="small muted"><RelativeTime at={outage.startedAt} /></span>
         </li>
       ))}
-      {firing.slice(0, 6).map((alert) => (
+      {firing.slice(0, mostAlerts).map((alert) => (
         <li key={alert.id}>
           <span className="chip" data-severity={alert.severity}>{t(`severity.${alert.severity}`)}</span>
-          <Link href={`/admin/alerts/${encodeURIComponent(alert.id)}`}>{alert.message}</Link>
-          <span className="small muted"><RelativeTime at={alert.startedAt} /></span>
+          <div className="short-list__text">
+            <p><Link href={`/admin/alerts/${encodeURIComponent(alert.id)}`}>{alert.name ?? alert.provider ?? alert.ruleId}</Link> <span className="small muted"><RelativeTime at={alert.startedAt} /></span></p>
+            <p className="muted">{alert.message}</p>
+          </div>
         </li>
       ))}
-      {firing.length > 6 && <li><Link href="/admin/alerts">{plural('overview.moreAlerts', firing.length - 6)}</Link></li>}
+      {firing.length > mostAlerts && <li><Link href="/admin/alerts">{alerts.data?.nextCursor ? t('overview.allAlerts') : plural('overview.moreAlerts', firing.length - mostAlerts)}</Link></li>}
     </ul>
   );
 }

@@ -1,5 +1,5 @@
 import type { Condition } from '../../api/alerting';
-import { ChoicesField, DurationField, NumberField, SelectField } from '../../components/fields';
+import { ChoicesField, DurationField, NumberField, OptionalNumberField, SelectField } from '../../components/fields';
 import { useTexts } from '../../i18n/I18n';
 import type { FailureKind, Status } from '../../api/types';
 import { conditionTypes, newCondition } from './rule';
@@ -37,7 +37,7 @@ function Values({ condition, onChange }: Pick<Props, 'condition' | 'onChange'>) 
   const { t } = useTexts();
   switch (condition.type) {
     case 'consecutiveFailures':
-      return <NumberField label={t('condition.threshold')} value={condition.threshold} min={1} max={100} step={1} onChange={(threshold) => onChange({ ...condition, threshold })} />;
+      return <NumberField label={t('condition.threshold')} value={condition.threshold} min={1} max={1000} step={1} onChange={(threshold) => onChange({ ...condition, threshold })} />;
     case 'errorRate':
       return (
         <>
@@ -50,8 +50,9 @@ function Values({ condition, onChange }: Pick<Props, 'condition' | 'onChange'>) 
       return (
         <>
           <NumberField label={t('condition.latencyMs')} value={condition.thresholdMs} min={1} step={1} onChange={(thresholdMs) => onChange({ ...condition, thresholdMs })} />
-          <NumberField label={t('condition.percentile')} value={condition.percentile} min={1} max={100} onChange={(percentile) => onChange({ ...condition, percentile })} />
+          <OptionalNumberField label={t('condition.percentile')} value={condition.percentile} min={1} max={100} placeholder={t('condition.average')} onChange={(percentile) => onChange({ ...condition, percentile })} />
           <DurationField label={t('condition.window')} value={condition.windowMs} onChange={(windowMs) => onChange({ ...condition, windowMs })} />
+          <NumberField label={t('condition.minimumChecks')} value={condition.minimumChecks} min={1} step={1} onChange={(minimumChecks) => onChange({ ...condition, minimumChecks })} />
         </>
       );
     case 'status':
@@ -72,6 +73,7 @@ function Values({ condition, onChange }: Pick<Props, 'condition' | 'onChange'>) 
         <>
           <NumberField label={t('condition.percent')} value={condition.thresholdPercent} min={0} max={100} onChange={(thresholdPercent) => onChange({ ...condition, thresholdPercent })} />
           <DurationField label={t('condition.window')} value={condition.windowMs} onChange={(windowMs) => onChange({ ...condition, windowMs })} />
+          <NumberField label={t('condition.minimumChecks')} value={condition.minimumChecks} min={1} step={1} onChange={(minimumChecks) => onChange({ ...condition, minimumChecks })} />
         </>
       );
     case 'providerOutage':

@@ -4,7 +4,7 @@ import { Link, useLocation } from 'wouter';
 import type { AlertRule, EscalationPolicy, NotificationChannel, Severity } from '../../api/alerting';
 import { useApi } from '../../api/context';
 import { resourceQuery, useSaveResource } from '../../api/resources';
-import { CheckboxField, ChoicesField, DurationField, errorsOf, ListField, SelectField, TextField } from '../../components/fields';
+import { CheckboxField, ChoicesField, DurationField, errorsOf, errorUnder, ListField, SelectField, TextField } from '../../components/fields';
 import { SaveError } from '../../components/FormDialog';
 import { Segments } from '../../components/Segments';
 import { ErrorPanel, RowsSkeleton } from '../../components/states';
@@ -69,7 +69,7 @@ function RuleEditor({ initial }: { initial: AlertRule }) {
               {rule.conditions.length > 1 && <Segments legend={t('rules.match')} value={rule.match} onChange={(match) => change({ match })} options={[['all', t('rules.matchAll')], ['any', t('rules.matchAny')]]} />}
             </div>
             {rule.conditions.map((condition, index) => (
-              <ConditionEditor key={index} condition={condition} error={errors[`conditions[${index}]`]}
+              <ConditionEditor key={index} condition={condition} error={errorUnder(errors, `conditions[${index}]`)}
                 onChange={(changed) => change({ conditions: rule.conditions.map((each, at) => (at === index ? changed : each)) })}
                 onRemove={rule.conditions.length > 1 ? () => change({ conditions: rule.conditions.filter((_, at) => at !== index) }) : null} />
             ))}
@@ -80,21 +80,23 @@ function RuleEditor({ initial }: { initial: AlertRule }) {
             <h2>{t('rules.scope')}</h2>
             <p className="small muted">{t('rules.scopeHint')}</p>
             <div className="fields">
-              <ListField label={t('rules.scopeProviders')} value={rule.scope.providers} onChange={(providers) => scope({ providers })} error={errors['scope.providers']} />
-              <ListField label={t('rules.scopeOwnerIds')} value={rule.scope.ownerIds} onChange={(ownerIds) => scope({ ownerIds })} error={errors['scope.ownerids']} />
-              <ListField label={t('detail.tags')} value={rule.scope.tags} onChange={(tags) => scope({ tags })} error={errors['scope.tags']} />
-              <ListField label={t('rules.scopeIntegrations')} value={rule.scope.integrationIds} onChange={(integrationIds) => scope({ integrationIds })} error={errors['scope.integrationids']} />
+              <ListField label={t('rules.scopeProviders')} value={rule.scope.providers} onChange={(providers) => scope({ providers })} error={errorUnder(errors, 'scope.providers')} />
+              <ListField label={t('rules.scopeOwnerIds')} value={rule.scope.ownerIds} onChange={(ownerIds) => scope({ ownerIds })} error={errorUnder(errors, 'scope.ownerids')} />
+              <ListField label={t('detail.tags')} value={rule.scope.tags} onChange={(tags) => scope({ tags })} error={errorUnder(errors, 'scope.tags')} />
+              <ListField label={t('rules.scopeIntegrations')} value={rule.scope.integrationIds} onChange={(integrationIds) => scope({ integrationIds })} error={errorUnder(errors, 'scope.integrationids')} />
             </div>
           </div>
           <div className="block">
             <h2>{t('rules.tell')}</h2>
-            <ChoicesField legend={t('nav.channels')} options={channels.data?.map((channel) => [channel.id, channel.name] as const) ?? []} value={rule.channelIds} onChange={(channelIds) => change({ channelIds })} empty={<Link href="/admin/channels">{t('rules.noChannels')}</Link>} />
+            <ChoicesField legend={t('nav.channels')} options={channels.data?.map((channel) => [channel.id, channel.name] as const) ?? []} value={rule.channelIds} onChange={(channelIds) => change({ channelIds })} empty={<Link href="/admin/channels/new">{t('rules.noChannels')}</Link>} />
+            {rule.channelIds.length === 0 && (channels.data?.length ?? 0) > 0 && <p className="small muted">{t('rules.allChannels')}</p>}
             <div className="fields">
-              <SelectField label={t('nav.escalation')} value={rule.escalationPolicyId ?? ''} options={[['', t('rules.noEscalation')], ...(policies.data?.map((policy) => [policy.id, policy.name] as const) ?? [])]} onChange={(policyId) => change({ escalationPolicyId: policyId || null })} />
+              <SelectField label={t('nav.escalation')} value={rule.escalationPolicyId ?? ''} options={[['', t('rules.noEscalation')], ...(policies.data?.map((policy) => [policy.id, policy.name] as const) ?? [])]} onChange={(policyId) => change({ escalationPolicyId: policyId || null })} error={errors.escalationpolicyid} />
               <DurationField label={t('rules.repeat')} value={rule.repeatIntervalMs} onChange={(repeatIntervalMs) => change({ repeatIntervalMs })} hint={t('rules.repeatHint')} error={errors.repeatintervalms} />
+              <DurationField label={t('rules.acknowledge')} value={rule.acknowledgeTimeoutMs} onChange={(acknowledgeTimeoutMs) => change({ acknowledgeTimeoutMs })} hint={t('rules.acknowledgeHint')} error={errors.acknowledgetimeoutms} />
             </div>
-            <CheckboxField label={t('rules.notifyOwner')} checked={rule.notifyOwner ?? false} onChange={(notifyOwner) => change({ notifyOwner })} />
-            <CheckboxField label={t('rules.sendResolved')} checked={rule.sendResolved ?? true} onChange={(sendResolved) => change({ sendResolved })} />
+            <CheckboxField label={t('rules.notifyOwner')} checked={rule.notifyOwner} onChange={(notifyOwner) => change({ notifyOwner })} />
+            <CheckboxField label={t('rules.sendResolved')} checked={rule.sendResolved} onChange={(sendResolved) => change({ sendResolved })} />
           </div>
           <details className="block">
             <summary>{t('rules.timing')}</summary>
@@ -104,7 +106,7 @@ function RuleEditor({ initial }: { initial: AlertRule }) {
               <DurationField label={t('rules.cooldown')} value={rule.cooldownMs} onChange={(cooldownMs) => change({ cooldownMs })} hint={t('rules.cooldownHint')} error={errors.cooldownms} />
               <DurationField label={t('rules.groupWait')} value={rule.groupWaitMs} onChange={(groupWaitMs) => change({ groupWaitMs })} hint={t('rules.groupWaitHint')} error={errors.groupwaitms} />
               <DurationField label={t('rules.groupInterval')} value={rule.groupIntervalMs} onChange={(groupIntervalMs) => change({ groupIntervalMs })} error={errors.groupintervalms} />
-              <ChoicesField legend={t('rules.groupBy')} options={(['rule', 'provider', 'owner', 'integration'] as const).map((label) => [label, t(`rules.groupBy.${label}`)] as const)} value={rule.groupBy as ('rule' | 'provider' | 'owner' | 'integration')[]} onChange={(groupBy) => change({ groupBy })} />
+              <ChoicesField legend={t('rules.groupBy')} options={(['rule', 'provider', 'owner', 'integration'] as const).map((label) => [label, t(`rules.groupBy.${label}`)] as const)} value={rule.groupBy as ('rule' | 'provider' | 'owner' | 'integration')[]} onChange={(groupBy) => change({ groupBy })} hint={rule.groupBy.length === 0 ? t('rules.groupByNone') : t('rules.groupByHint')} />
             </div>
           </details>
         </div>

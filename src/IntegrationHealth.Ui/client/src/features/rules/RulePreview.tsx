@@ -1,9 +1,10 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { useEffect, useMemo, useState } from 'react';
+import { useMemo } from 'react';
 import type { AlertRule } from '../../api/alerting';
 import { useApi } from '../../api/context';
 import { problemOf } from '../../api/problem';
 import { Skeleton } from '../../components/states';
+import { useSettled } from '../../components/useSettled';
 import { useTexts } from '../../i18n/I18n';
 import { lanesOf, type Preview } from './preview';
 import { bodyOf } from './rule';
@@ -15,11 +16,7 @@ const mostLanes = 6;
 export function RulePreview({ rule }: { rule: AlertRule }) {
   const { t, plural, dateTime, number } = useTexts();
   const api = useApi();
-  const [settled, setSettled] = useState(rule);
-  useEffect(() => {
-    const timer = setTimeout(() => setSettled(rule), settleMs);
-    return () => clearTimeout(timer);
-  }, [rule]);
+  const settled = useSettled(rule, settleMs);
   // Its name and its channels do not change when it fires.
   const body = useMemo(() => JSON.stringify({ ...bodyOf(settled), id: undefined, name: settled.name || t('rules.unnamed') }), [settled, t]);
   const preview = useQuery({

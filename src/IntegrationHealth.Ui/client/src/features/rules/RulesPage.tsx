@@ -3,6 +3,7 @@ import type { AlertRule } from '../../api/alerting';
 import { useSaveResource } from '../../api/resources';
 import { PageHead } from '../../components/PageHead';
 import { ResourceList } from '../../components/ResourceList';
+import { RuleFaultsNotice } from '../../components/RuleFaultsNotice';
 import { useToast } from '../../components/Toasts';
 import { problemOf } from '../../api/problem';
 import { useTexts } from '../../i18n/I18n';
@@ -18,6 +19,7 @@ export function RulesPage() {
   return (
     <div className="stack">
       <PageHead title={t('nav.rules')} lead={t('rules.lead')}>{add}</PageHead>
+      <RuleFaultsNotice />
       <ResourceList<AlertRule> path={path} nameOf={(rule) => rule.name} emptyTitle={t('rules.empty')} emptyHint={t('rules.emptyHint')}
         sort={(left, right) => left.name.localeCompare(right.name)}
         render={(rule) => ({
