@@ -1,7 +1,6 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using IntegrationHealth.Testing;
-using IntegrationHealth.Tests.Hosting;
 
 namespace IntegrationHealth.Tests.DependencyInjection;
 
