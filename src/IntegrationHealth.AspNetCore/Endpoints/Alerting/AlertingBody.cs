@@ -33,11 +33,7 @@ internal static partial class AlertingBody
             using var reader = new StreamReader(request.Body, new System.Text.UTF8Encoding(false, throwOnInvalidBytes: true));
             var text = await reader.ReadToEndAsync(request.HttpContext.RequestAborted);
             if (JsonNode.Parse(text, Names, Strict) is JsonObject json)
-            {
-                if (!IsStorable(json))
-                    throw Invalid("body", "The body holds characters that are no text: NUL, or half of a surrogate pair.");
-                return json;
-            }
+                return IsStorable(json) ? json : throw NoText();
         }
         catch (JsonException exception) when (GivenTwice().Match(exception.Message) is { Success: true } twice)
         {
@@ -46,6 +42,10 @@ internal static partial class AlertingBody
         catch (JsonException exception)
         {
             throw Invalid("body", $"The body is not JSON: line {exception.LineNumber + 1}, byte {exception.BytePositionInLine + 1}.");
+        }
+        catch (InvalidOperationException)
+        {
+            throw NoText(); // Half of a pair: no string can be made of it.
         }
         catch (Exception exception) when (exception is System.Text.DecoderFallbackException or ArgumentException)
         {
@@ -74,24 +74,17 @@ internal static partial class AlertingBody
 
     public static ProblemException Invalid(string field, string message) => new(Problems.Invalid([new(field, message)]));
 
-    /// <summary>PostgreSQL stores no NUL, and half of a surrogate pair is no text. Looks at every name and text as it is once its escapes are read.</summary>
-    private static bool IsStorable(JsonNode? node)
+    /// <summary>PostgreSQL stores no NUL. Looks at every name and text as it is once its escapes are read.</summary>
+    /// <exception cref="InvalidOperationException">One holds half of a surrogate pair.</exception>
+    private static bool IsStorable(JsonNode? node) => node switch
     {
-        try
-        {
-            return node switch
-            {
-                JsonObject members => members.All(member => !member.Key.Contains('\0', StringComparison.Ordinal) && IsStorable(member.Value)),
-                JsonArray items => items.All(IsStorable),
-                JsonValue value => value.GetValueKind() != JsonValueKind.String || !value.GetValue<string>().Contains('\0', StringComparison.Ordinal),
-                _ => true,
-            };
-        }
-        catch (InvalidOperationException)
-        {
-            return false; // Half of a pair: it cannot be made a string.
-        }
-    }
+        JsonObject members => members.All(member => !member.Key.Contains('\0', StringComparison.Ordinal) && IsStorable(member.Value)),
+        JsonArray items => items.All(IsStorable),
+        JsonValue value => value.GetValueKind() != JsonValueKind.String || !value.GetValue<string>().Contains('\0', StringComparison.Ordinal),
+        _ => true,
+    };
+
+    private static ProblemException NoText() => Invalid("body", "The body holds characters that are no text: NUL, or half of a surrogate pair.");
 
     private static IEnumerable<IntegrationValidationError> Errors(JsonException exception)
     {
