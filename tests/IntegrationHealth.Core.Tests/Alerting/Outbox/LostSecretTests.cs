@@ -19,7 +19,8 @@ public sealed class LostSecretTests
 
         await bench.PutAsync(DeliveryBench.Notification("ntf_1", "sealed"), DeliveryBench.Notification("ntf_2", "ops"));
         await bench.UntilAsync(() => bench.Far.Accepted.Any(told => told.Channel == "ops"), "another channel is told");
-        await bench.UntilAsync(async () => (await DetailAsync(bench)).Contains("secret cannot be read", StringComparison.Ordinal), "the timeline says so");
+        await bench.UntilAsync(async () => (await bench.Services.GetRequiredService<IAlertConfigurationStore>().ListAsync(CancellationToken.None))
+            .Any(document => document.Id == ChannelHealth.DocumentId("sealed")), "it counts as a failure of the channel");
         bench.Far.Attempts.Should().NotContain(attempt => attempt.Channel == "sealed", "unsigned, it would be another message");
 
         await SaveAsync(bench, bench.Services.GetRequiredService<ISecretProtector>().Protect(Messages.Secret), 1);
@@ -34,12 +35,5 @@ public sealed class LostSecretTests
             ConfigurationKind.Channel, "sealed", JsonSerializer.Serialize(channel, StoredAlertingJson.Default.NotificationChannel), secret, version);
         (await bench.Services.GetRequiredService<IAlertConfigurationStore>().PutAsync(document, CancellationToken.None)).Should().BeTrue();
         await bench.Services.GetRequiredService<AlertConfiguration>().RefreshAsync(CancellationToken.None);
-    }
-
-    private static async Task<string> DetailAsync(DeliveryBench bench)
-    {
-        var told = DeliveryBench.Notification("ntf_1", "sealed").Message.Alerts.Select(item => item.Alert.Id).ToArray();
-        var timelines = await bench.Services.GetRequiredService<IAlertStore>().GetTimelinesAsync(told, CancellationToken.None);
-        return string.Join('\n', timelines.Select(step => step.Detail));
     }
 }
