@@ -38,8 +38,6 @@ internal static class AlertLinkEndpoints
         owners.MapGet(path, ShowAsync)
             .WithMetadata(links).WithName($"Show{name}Alert").WithSummary($"Page of a signed link: asks whether to {links.Act} an alert; changes nothing")
             .Produces<string>(StatusCodes.Status200OK, "text/html").ProducesProblem(StatusCodes.Status404NotFound);
-        // Mail programs ask whether a link leads anywhere.
-        owners.MapMethods(path, [HttpMethods.Head], ShowAsync).WithMetadata(links).ExcludeFromDescription();
         owners.MapPost(path, async Task<IResult> (string id, HttpContext http, AlertActions actions, IAlertStore store) =>
             {
                 if (!links.Opens(http) || await store.GetAsync([id], http.RequestAborted) is not [var before])
