@@ -40,9 +40,7 @@ internal sealed class EmailChannel(
         {
             if (mails.Count == 0)
                 return DeliveryOutcome.Delivered("All recipients have it already.");
-            var results = await sender.SendAsync(plan, mails, cancellationToken);
-            foreach (var result in results.Where(result => result.Accepted))
-                delivered.Add(message.Id, result.Recipient);
+            var results = await sender.SendAsync(plan, mails, result => delivered.Add(message.Id, result), cancellationToken);
             return Judge(results, mails.Count, plan.To.Count);
         }
         catch (Exception exception) when (Describe(exception, plan) is { } detail)
@@ -62,7 +60,9 @@ internal sealed class EmailChannel(
         var subject = await templates.RenderAsync(channel, message, "subject", TemplateEscaping.None, cancellationToken) ?? NotificationText.Title(message);
         var text = await templates.RenderAsync(channel, message, "text", TemplateEscaping.None, cancellationToken) ?? EmailText.Text(message);
         var html = await templates.RenderAsync(channel, message, "html", TemplateEscaping.Html, cancellationToken) ?? EmailText.Html(message);
-        return [.. plan.To.Where(to => !delivered.Has(message.Id, to.Address)).Select(to => EmailMessage.Make(message, plan, to, subject, text, html))];
+        // Whom the server kept waiting, or would not take just now, comes last: they must not hold up the others at every attempt.
+        return [.. plan.To.Where(to => !delivered.Has(message.Id, to.Address)).OrderBy(to => delivered.WasTried(message.Id, to.Address))
+            .Select(to => EmailMessage.Make(message, plan, to, subject, text, html))];
     }
 
     /// <summary>Delivered when nobody is left to be tried again; those whom the server will never take are named.</summary>
@@ -70,9 +70,10 @@ internal sealed class EmailChannel(
     {
         var refused = results.Where(result => !result.Accepted).ToList();
         var accepted = recipients - tried + results.Count(result => result.Accepted);
-        var detail = NotificationText.Shorten(refused.Count == 0
-            ? $"{accepted} of {recipients} recipients: {results[^1].Answer}"
-            : $"{accepted} of {recipients} recipients; {string.Join("; ", refused.Select(result => $"{result.Recipient}: {result.Answer}"))}", 500);
+        var left = results.Count < tried ? $"; {tried - results.Count} come with the next attempt" : "";
+        var detail = NotificationText.Shorten($"{accepted} of {recipients} recipients{left}" + (refused.Count > 0
+            ? $"; {string.Join("; ", refused.Select(result => $"{result.Recipient}: {result.Answer}"))}"
+            : results.Count > 0 ? $": {results[^1].Answer}" : ""), 500);
         if (results.Count < tried || refused.Exists(result => !result.ForGood))
             return DeliveryOutcome.Retry(detail);
         return accepted > 0 ? DeliveryOutcome.Delivered(detail) : DeliveryOutcome.Rejected(detail);

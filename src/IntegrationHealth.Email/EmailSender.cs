@@ -14,11 +14,18 @@ namespace IntegrationHealth.Email;
 internal sealed record EmailResult(string Recipient, bool Accepted, bool ForGood, string Answer);
 
 /// <summary>Talks to a server once: one connection, one mail a recipient.</summary>
-internal sealed class EmailSender(OutboundGuard guard, CertificateTrust trust)
+internal sealed class EmailSender(OutboundGuard guard, CertificateTrust trust, TimeProvider time)
 {
-    /// <summary>Sends to each recipient until the connection breaks; what is missing in the answer was not tried.</summary>
+    /// <summary>Time that the mail under way has to its end when the attempt is over: what the server is about to take would come twice.</summary>
+    private static readonly TimeSpan LastMail = TimeSpan.FromSeconds(3);
+
+    /// <summary>Sends to each recipient until the connection breaks or the time is over; what is missing in the answer was not tried.</summary>
+    /// <param name="plan">Where to, and as whom.</param>
+    /// <param name="mails">One mail a recipient.</param>
+    /// <param name="ended">Told of each mail at once: whatever comes after it, who has it has it.</param>
+    /// <param name="cancellationToken">Ends the attempt; the mail under way is given a moment.</param>
     /// <exception cref="Exception">No connection, no TLS, or no sign-in.</exception>
-    public async Task<IReadOnlyList<EmailResult>> SendAsync(EmailPlan plan, IReadOnlyList<MimeMessage> mails, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<EmailResult>> SendAsync(EmailPlan plan, IReadOnlyList<MimeMessage> mails, Action<EmailResult> ended, CancellationToken cancellationToken)
     {
         using var client = new SmtpClient { CheckCertificateRevocation = false };
         if (trust.Validate is { } validate)
@@ -37,14 +44,18 @@ internal sealed class EmailSender(OutboundGuard guard, CertificateTrust trust)
         if (plan.Username is not null)
             await client.AuthenticateAsync(plan.Username, plan.Password!, cancellationToken);
         var results = new List<EmailResult>();
+        using var last = new CancellationTokenSource(Timeout.InfiniteTimeSpan, time);
+        await using var over = cancellationToken.Register(() => last.CancelAfter(LastMail));
         foreach (var mail in mails)
         {
-            results.Add(await SendOneAsync(client, mail, cancellationToken));
-            if (!client.IsConnected)
+            if (cancellationToken.IsCancellationRequested || !client.IsConnected)
                 break;
+            results.Add(await SendOneAsync(client, mail, last.Token));
+            ended(results[^1]);
         }
 
-        await QuitAsync(client);
+        if (!cancellationToken.IsCancellationRequested)
+            await QuitAsync(client);
         return results;
     }
 
@@ -54,6 +65,10 @@ internal sealed class EmailSender(OutboundGuard guard, CertificateTrust trust)
         try
         {
             return new EmailResult(recipient, Accepted: true, ForGood: false, await client.SendAsync(mail, cancellationToken));
+        }
+        catch (OperationCanceledException)
+        {
+            return new EmailResult(recipient, Accepted: false, ForGood: false, "the server did not answer in time");
         }
         catch (SmtpCommandException exception)
         {

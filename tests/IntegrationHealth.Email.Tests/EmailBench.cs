@@ -6,6 +6,7 @@ using IntegrationHealth.Alerting.Outbox;
 using IntegrationHealth.Checks;
 using IntegrationHealth.Testing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
 using MimeKit;
 
 namespace IntegrationHealth.Email.Tests;
@@ -19,6 +20,8 @@ internal sealed class EmailBench : IAsyncDisposable
 
     public SmtpServer Server { get; }
 
+    public FakeTimeProvider Time => _services.GetRequiredService<FakeTimeProvider>();
+
     public INotificationChannel Channel => _services.GetServices<INotificationChannel>().Single(type => type.Type == "email");
 
     /// <summary>Starts the server; the channel trusts its certificate, and no other, unless told otherwise.</summary>
@@ -26,7 +29,8 @@ internal sealed class EmailBench : IAsyncDisposable
         string mode = "starttls", string? user = "mailer", string? password = "s3cret!", bool trusts = true, Action<EmailServerOptions>? configure = null)
     {
         var server = await SmtpServer.StartNewAsync(mode, user, password, TestContext.Current.CancellationToken);
-        var services = new ServiceCollection();
+        var time = new FakeTimeProvider(new DateTimeOffset(2026, 1, 1, 12, 0, 0, TimeSpan.Zero));
+        var services = new ServiceCollection().AddSingleton(time).AddSingleton<TimeProvider>(time);
         if (trusts)
         {
             var print = server.Certificate.GetCertHashString();
@@ -45,8 +49,18 @@ internal sealed class EmailBench : IAsyncDisposable
 
     public Task<DeliveryOutcome> SendAsync(NotificationMessage message, params string[] to) => SendAsync(message, Make(new { to }));
 
-    public Task<DeliveryOutcome> SendAsync(NotificationMessage message, NotificationChannel channel) =>
-        Channel.SendAsync(message, channel, TestContext.Current.CancellationToken);
+    public Task<DeliveryOutcome> SendAsync(NotificationMessage message, NotificationChannel channel, CancellationToken? cancellationToken = null) =>
+        Channel.SendAsync(message, channel, cancellationToken ?? TestContext.Current.CancellationToken);
+
+    /// <summary>Waits for what the server does, and lets the bench's clock go on meanwhile.</summary>
+    public async Task UntilAsync(Func<bool> condition, TimeSpan step = default)
+    {
+        while (!condition())
+        {
+            Time.Advance(step);
+            await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System, TestContext.Current.CancellationToken);
+        }
+    }
 
     /// <summary>The mails as a mail program reads them.</summary>
     public List<MimeMessage> Received() => [.. Server.Mails.Select(mail => MimeMessage.Load(new MemoryStream(mail.Content)))];

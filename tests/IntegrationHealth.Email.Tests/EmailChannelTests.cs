@@ -147,6 +147,45 @@ public sealed class EmailChannelTests
     }
 
     [Fact]
+    public async Task Send_TimeRunsOut_WhoHasItIsRemembered_AndTheOthersComeNext()
+    {
+        await using var bench = await EmailBench.StartAsync();
+        string[] to = ["a@example.com", "b@example.com", "hold-once@example.com", "c@example.com"];
+        using var limit = new CancellationTokenSource();
+
+        var sending = bench.SendAsync(EmailBench.Message(), EmailBench.Make(new { to }), limit.Token);
+        await bench.UntilAsync(() => bench.Server.Mails.Count == 2);
+        await limit.CancelAsync();
+        await bench.UntilAsync(() => sending.IsCompleted, TimeSpan.FromSeconds(1));
+        var first = await sending;
+        var second = await bench.SendAsync(EmailBench.Message(), to);
+
+        (first.Status, second.Status).Should().Be((DeliveryStatus.Retry, DeliveryStatus.Delivered), first.Detail);
+        first.Detail.Should().Contain("2 of 4 recipients");
+        bench.Server.Mails.Select(mail => mail.To.Single()).Should().Equal(["a@example.com", "b@example.com", "c@example.com", "hold-once@example.com"],
+            "nobody gets it twice, and whom the server keeps waiting keeps nobody else waiting");
+    }
+
+    [Fact]
+    public async Task Send_TimeRunsOutWhileTheServerTakesAMail_CountsItsAnswer()
+    {
+        await using var bench = await EmailBench.StartAsync();
+        string[] to = ["late@example.com", "b@example.com"];
+        using var limit = new CancellationTokenSource();
+
+        var sending = bench.SendAsync(EmailBench.Message(), EmailBench.Make(new { to }), limit.Token);
+        await bench.UntilAsync(() => bench.Server.Mails.Count == 1);
+        await limit.CancelAsync();
+        await bench.SendAsync(EmailBench.Message("ntf_2"), "release@example.com");
+        var first = await sending;
+        await bench.SendAsync(EmailBench.Message(), to);
+
+        first.Status.Should().Be(DeliveryStatus.Retry, first.Detail);
+        first.Detail.Should().Contain("1 of 2 recipients");
+        bench.Server.Mails.Select(mail => mail.To.Single()).Should().Equal("late@example.com", "release@example.com", "b@example.com");
+    }
+
+    [Fact]
     public async Task Send_NobodyListens_SaysSo()
     {
         await using var bench = await EmailBench.StartAsync(configure: options => options.Port = Testing.FreePort.Next());

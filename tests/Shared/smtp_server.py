@@ -15,6 +15,7 @@ mode, port, certificate, key, user, password = sys.argv[1:7]
 context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
 context.load_cert_chain(certificate, key)
 attempts = {}
+released = asyncio.Event()
 
 
 def authenticate(server, session, envelope, mechanism, data):
@@ -27,6 +28,10 @@ class Handler:
         attempts[address] = attempts.get(address, 0) + 1
         if address.startswith("full-once") and attempts[address] == 1:
             return "452 4.2.2 mailbox full"
+        if address.startswith("hold-once") and attempts[address] == 1:
+            await asyncio.Event().wait()
+        if address.startswith("release"):
+            released.set()
         if address.startswith("nobody"):
             return "550 5.1.1 no such user"
         envelope.rcpt_tos.append(address)
@@ -44,6 +49,8 @@ class Handler:
             "user": session.auth_data.login.decode() if session.auth_data else None,
         }
         print("MAIL " + json.dumps(line), flush=True)
+        if any(address.startswith("late") for address in envelope.rcpt_tos):
+            await released.wait()
         return "250 2.0.0 queued as test"
 
 

@@ -6,14 +6,18 @@ using Microsoft.Extensions.Logging;
 
 namespace IntegrationHealth.Auditing;
 
-/// <summary>Writes what an administrator succeeded in to the audit log before the answer is sent: whoever reads the log after it finds the entry.</summary>
+/// <summary>Writes what an administrator, or a signed link, succeeded in to the audit log before the answer is sent: whoever reads the log after it finds the entry.</summary>
 internal static class AuditFilter
 {
     public static async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
         var answer = await next(context);
-        if (answer is IStatusCodeHttpResult { StatusCode: >= 200 and < 300 } && EndpointScope.Of(context.HttpContext).Audience == Audience.Administrator)
+        if (answer is IStatusCodeHttpResult { StatusCode: >= 200 and < 300 }
+            && (EndpointScope.Of(context.HttpContext).Audience == Audience.Administrator || AuditNote.Of(context.HttpContext).Actor is not null))
+        {
             await WriteAsync(context.HttpContext);
+        }
+
         return answer;
     }
 
@@ -25,7 +29,7 @@ internal static class AuditFilter
         {
             Id = Guid.CreateVersion7(services.GetRequiredService<TimeProvider>().GetUtcNow()).ToString("N"),
             At = services.GetRequiredService<TimeProvider>().GetUtcNow(),
-            Actor = Caller.NameOf(http.User),
+            Actor = note.Actor ?? Caller.NameOf(http.User),
             Action = note.Action ?? http.GetEndpoint()!.Metadata.GetRequiredMetadata<AuditedAction>().Name!,
             SubjectId = note.SubjectId,
             Changes = note.Changes,

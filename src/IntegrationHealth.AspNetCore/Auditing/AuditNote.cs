@@ -10,6 +10,9 @@ internal sealed class AuditNote
 
     public string? SubjectId { get; set; }
 
+    /// <summary>Who acted, where nobody is signed in and the act counts all the same; null for the caller of an administrator route.</summary>
+    public string? Actor { get; set; }
+
     public IReadOnlyList<AuditChange> Changes { get; set; } = [];
 
     /// <summary>The request's note; made when first asked for, with the route's <c>{id}</c> as its subject.</summary>

@@ -16,7 +16,8 @@ internal static class SignInGuard
     {
         var endpoint = http.GetEndpoint()!;
         var scope = EndpointScope.Of(http);
-        if (scope.Policy is null || endpoint.Metadata.GetMetadata<SignedLink>()?.Opens(http) == true)
+        var link = endpoint.Metadata.GetMetadata<SignedLink>();
+        if (scope.Policy is null || link?.Opens(http) == true)
             return null;
 
         var services = http.RequestServices;
@@ -30,7 +31,9 @@ internal static class SignInGuard
             return null;
         var challenged = decision.Challenged || http.User.Identity?.IsAuthenticated != true;
         await ChallengeAsync(http, policy, challenged);
-        return challenged ? Problems.NotSignedIn() : Problems.NotAllowed(scope.Audience);
+        return !challenged ? Problems.NotAllowed(scope.Audience)
+            : link is not null && SignedLink.IsTried(http) ? Problems.LinkNotValid()
+            : Problems.NotSignedIn();
     }
 
     /// <summary>Asks the host's schemes how to sign in, and keeps of what they answer only that: no page, no redirect, no cookie.</summary>

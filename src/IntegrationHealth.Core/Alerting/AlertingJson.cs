@@ -12,7 +12,7 @@ namespace IntegrationHealth.Alerting;
 
 /// <summary>JSON of everything about alerting, in storage and over HTTP. Unknown fields are refused, since they are most likely typing mistakes.</summary>
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web, AllowOutOfOrderMetadataProperties = true,
-    UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow, RespectNullableAnnotations = true, MaxDepth = 16)]
+    UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow, RespectNullableAnnotations = true, AllowDuplicateProperties = false, MaxDepth = 16)]
 [JsonSerializable(typeof(AlertRule))]
 [JsonSerializable(typeof(NotificationChannel))]
 [JsonSerializable(typeof(Silence))]

@@ -35,6 +35,10 @@ internal static partial class Log
     [LoggerMessage(5009, LogLevel.Warning, "The escalation of alert {AlertId} ends: its policy {PolicyId} is gone", EventName = "EscalationPolicyGone")]
     public static partial void EscalationPolicyGone(ILogger logger, string alertId, string policyId);
 
+    [LoggerMessage(5020, LogLevel.Error, "The secret of channel {ChannelId} cannot be read, since the keys that protected it are gone; nothing is sent to it until its secret is set again",
+        EventName = "ChannelSecretUnreadable")]
+    public static partial void SecretUnreadable(ILogger logger, string channelId);
+
     [LoggerMessage(5010, LogLevel.Error, "The rule {RuleId} tells nobody anything; {Count} channels are told so: {Reason}", EventName = "RuleFaultTold")]
     public static partial void RuleFaultTold(ILogger logger, string ruleId, int count, string reason);
 }

@@ -17,7 +17,7 @@ internal sealed class MillisecondsConverter : JsonConverter<TimeSpan>
             JsonTokenType.String => long.TryParse(reader.GetString(), System.Globalization.CultureInfo.InvariantCulture, out milliseconds),
             _ => false,
         };
-        return read && Math.Abs(milliseconds) < Longest
+        return read && milliseconds > -Longest && milliseconds < Longest
             ? TimeSpan.FromMilliseconds(milliseconds)
             : throw new JsonException("It must be a whole number of milliseconds.");
     }

@@ -1,5 +1,6 @@
 using System.Net;
 using IntegrationHealth.Alerting.Alerts;
+using IntegrationHealth.Alerting.Evaluation;
 using IntegrationHealth.Alerting.Storage;
 using IntegrationHealth.Tests.Hosting;
 using IntegrationHealth.Tests.Realtime;
@@ -42,6 +43,59 @@ public sealed class AlertLinkTests
         (await host.SendAsync(HttpMethod.Post, acknowledge.Split('?')[0], user: "alice")).Status.Should().Be(HttpStatusCode.NotFound, "a sign-in is no key");
         host.Time.Advance(TimeSpan.FromDays(8));
         (await host.SendAsync(HttpMethod.Post, acknowledge, user: "alice")).Status.Should().Be(HttpStatusCode.NotFound);
+    }
+
+    [Theory]
+    [InlineData("acknowledge")]
+    [InlineData("resolve")]
+    public async Task Link_ThatActed_IsInTheAuditLog(string act)
+    {
+        await using var host = await StartAsync();
+        var alert = await FireAsync(host);
+        var links = host.Services.GetRequiredService<IAlertLinks>();
+        var path = new Uri((act == "resolve" ? links.Resolve(alert) : links.Acknowledge(alert))!).PathAndQuery["/base".Length..];
+        await host.SendAsync(HttpMethod.Get, path, user: null);
+        var log = $"/api/admin/audit?subjectId={alert.Id}";
+        (await host.GetAsync("admin", log)).GetProperty("items").GetArrayLength().Should().Be(0);
+
+        (await host.SendAsync(HttpMethod.Post, path, user: null)).Status.Should().Be(HttpStatusCode.OK);
+
+        var entry = (await host.GetAsync("admin", log)).GetProperty("items").EnumerateArray().Should().ContainSingle().Subject;
+        (entry.GetProperty("actor").GetString(), entry.GetProperty("action").GetString()).Should().Be(("link", $"alert.{act}d"));
+    }
+
+    [Fact]
+    public async Task Link_OfAnAcknowledgementThatRanOut_IsSpent()
+    {
+        await using var host = await StartAsync();
+        var alert = await FireAsync(host);
+        var links = host.Services.GetRequiredService<IAlertLinks>();
+        var path = new Uri(links.Acknowledge(alert)!).PathAndQuery["/base".Length..];
+        host.Time.Advance(TimeSpan.FromSeconds(10));
+        (await host.SendAsync(HttpMethod.Post, path, user: null)).Status.Should().Be(HttpStatusCode.OK);
+        host.Time.Advance(TimeSpan.FromSeconds(10));
+        var ranOut = AlertEvaluator.EndAcknowledgement(await FindAsync(host, alert.Id), null, host.Time.GetUtcNow());
+        (await host.Services.GetRequiredService<IAlertStore>().CommitAsync(new AlertCommit { Alerts = [ranOut] }, TestContext.Current.CancellationToken)).Should().BeTrue();
+
+        (await host.SendAsync(HttpMethod.Get, path, user: null)).Body.GetString().Should().Contain("used already").And.NotContain("<form");
+        (await host.SendAsync(HttpMethod.Post, path, user: null)).Status.Should().Be(HttpStatusCode.Conflict);
+
+        (await FindAsync(host, alert.Id)).Acknowledged.Should().BeNull();
+        var fresh = new Uri(links.Acknowledge(alert)!).PathAndQuery["/base".Length..];
+        (await host.SendAsync(HttpMethod.Post, fresh, user: null)).Status.Should().Be(HttpStatusCode.OK, "what is told anew brings a link of its own");
+    }
+
+    [Fact]
+    public async Task Link_ThatWasTamperedWith_SaysSoAndNothingOfTokens()
+    {
+        await using var host = await StartAsync();
+        var alert = await FireAsync(host);
+        var path = new Uri(host.Services.GetRequiredService<IAlertLinks>().Acknowledge(alert)!).PathAndQuery["/base".Length..];
+
+        var (status, problem, _) = await host.SendAsync(HttpMethod.Get, path[..^3] + "xyz", user: null);
+
+        status.Should().Be(HttpStatusCode.Unauthorized);
+        problem.GetProperty("detail").GetString().Should().Be("This link is not valid, or its time is over. Use a newer one.");
     }
 
     [Fact]

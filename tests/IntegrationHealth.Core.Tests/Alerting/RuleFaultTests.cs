@@ -90,6 +90,24 @@ public sealed class RuleFaultTests
             .Should().BeEquivalentTo([("ops", "Alert rule cannot be read"), ("other", "Alert rule cannot be read")]);
     }
 
+    [Fact]
+    public async Task Rule_ThatCannotBeReadAnyMore_KeepsItsAlertsAsTheyAre_UntilItIsRemoved()
+    {
+        await using var bench = await AlertingBench.StartAsync([AlertingBench.Rule("broken")]);
+        await bench.PassAsync(1, failing: true);
+        (await bench.ReasonsAsync()).Should().Equal(NotificationReason.First);
+        await StoreAsync(bench, """{"id":"broken","name":"From tomorrow","conditions":[{"type":"phaseOfTheMoon"}]}""", version: 1);
+
+        await bench.PassAsync(3, failing: true);
+
+        (await bench.AlertAsync()).State.Should().Be(AlertState.Firing);
+        (await bench.ReasonsAsync()).Should().Equal(NotificationReason.Operational);
+        (await bench.Configuration.DeleteAsync(ConfigurationKind.Rule, "broken", default)).Should().BeTrue();
+        await bench.TickAsync();
+        (await bench.AlertAsync()).ResolvedReason.Should().Be(ResolvedReason.RuleDeleted);
+        (await bench.ReasonsAsync()).Should().Equal(NotificationReason.Resolved);
+    }
+
     private static async Task<IReadOnlyList<Notification>> NoticesAsync(AlertingBench bench) =>
         [.. (await bench.TakeAsync()).Where(notification => notification.Message.Reason == NotificationReason.Operational)];
 
@@ -114,10 +132,10 @@ public sealed class RuleFaultTests
 
     private static IReadOnlyList<RuleFault> Faults(AlertingBench bench) => bench.Services.GetRequiredService<RuleFaults>().List();
 
-    private static async Task StoreAsync(AlertingBench bench, string json)
+    private static async Task StoreAsync(AlertingBench bench, string json, long version = 0)
     {
         var store = bench.Services.GetRequiredService<IAlertConfigurationStore>();
-        (await store.PutAsync(new ConfigurationDocument(ConfigurationKind.Rule, "broken", json, null, 0), default)).Should().BeTrue();
+        (await store.PutAsync(new ConfigurationDocument(ConfigurationKind.Rule, "broken", json, null, version), default)).Should().BeTrue();
         await bench.Configuration.RefreshAsync(default);
     }
 }

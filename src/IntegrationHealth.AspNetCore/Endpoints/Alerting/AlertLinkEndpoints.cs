@@ -14,6 +14,8 @@ namespace IntegrationHealth.Endpoints.Alerting;
 /// </summary>
 internal static class AlertLinkEndpoints
 {
+    private const string Used = "This link was used already. Use the link of a newer message.";
+
     public static void Map(RouteGroupBuilder owners)
     {
         MapAct(owners, AlertLinks.Acknowledge, "Acknowledge", "Take this alert on",
@@ -26,29 +28,45 @@ internal static class AlertLinkEndpoints
         RouteGroupBuilder owners, AlertLinks links, string name, string question, Func<AlertActions, string, CancellationToken, Task<AlertActionResult>> act)
     {
         var path = $"/alerts/{{id}}/{links.Act}";
-        owners.MapGet(path, async Task<IResult> (string id, HttpContext http, IAlertStore store) =>
-            {
-                if (!links.Opens(http) || await store.GetAsync([id], http.RequestAborted) is not [var alert])
-                    return Problems.NotFoundHere();
-                return alert.State == AlertState.Resolved ? new Page("This alert is over.", alert, null)
-                    : alert.Acknowledged is { } word && links == AlertLinks.Acknowledge ? new Page($"{word.By} has taken this alert on.", alert, null)
-                    : new Page($"{question}?", alert, name);
-            })
+        async Task<IResult> ShowAsync(string id, HttpContext http, IAlertStore store)
+        {
+            if (!links.Opens(http) || await store.GetAsync([id], http.RequestAborted) is not [var alert])
+                return Problems.NotFoundHere();
+            return OverOf(links, http, alert) ?? new Page($"{question}?", alert, name);
+        }
+
+        owners.MapGet(path, ShowAsync)
             .WithMetadata(links).WithName($"Show{name}Alert").WithSummary($"Page of a signed link: asks whether to {links.Act} an alert; changes nothing")
             .Produces<string>(StatusCodes.Status200OK, "text/html").ProducesProblem(StatusCodes.Status404NotFound);
-        owners.MapPost(path, async Task<IResult> (string id, HttpContext http, AlertActions actions) =>
+        owners.MapPost(path, async Task<IResult> (string id, HttpContext http, AlertActions actions, IAlertStore store) =>
             {
-                if (!links.Opens(http))
+                if (!links.Opens(http) || await store.GetAsync([id], http.RequestAborted) is not [var before])
                     return Problems.NotFoundHere();
+                if (links.IsSpent(http, before))
+                    return Problems.AlertState(Used);
+                if (before.State != AlertState.Resolved && OverOf(links, http, before) is { } over)
+                    return over;
                 var result = await act(actions, id, http.RequestAborted);
-                return result is { Status: AlertActionStatus.Done, Alert: { } alert } ? new Page("Done.", alert, null) : AlertEndpoints.Refusal(result);
+                if (result is not { Status: AlertActionStatus.Done, Alert: { } alert })
+                    return AlertEndpoints.Refusal(result);
+                AuditNote.Of(http).Actor = "link";
+                return new Page("Done.", alert, null);
             })
-            .WithMetadata(links).ChangesNothing().WithName($"{name}AlertByLink").WithSummary($"Button of a signed link: {links.Act} an alert")
+            .WithMetadata(links).Audited($"alert.{links.Act}d").WithName($"{name}AlertByLink").WithSummary($"Button of a signed link: {links.Act} an alert")
             .Produces<string>(StatusCodes.Status200OK, "text/html").ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
     }
 
-    private sealed class Page(string title, Alert alert, string? button) : IResult
+    /// <summary>The page for a link that has nothing left to do; null when it has.</summary>
+    private static Page? OverOf(AlertLinks links, HttpContext http, Alert alert) =>
+        alert.State == AlertState.Resolved ? new Page("This alert is over.", alert, null)
+        : alert.Acknowledged is { } word && links == AlertLinks.Acknowledge ? new Page($"{word.By} has taken this alert on.", alert, null)
+        : links.IsSpent(http, alert) ? new Page(Used, alert, null)
+        : null;
+
+    private sealed class Page(string title, Alert alert, string? button) : IResult, IStatusCodeHttpResult
     {
+        public int? StatusCode => StatusCodes.Status200OK;
+
         public async Task ExecuteAsync(HttpContext httpContext)
         {
             var form = button is null ? "" : $"""<form method="post"><button>{WebUtility.HtmlEncode(button)}</button></form>""";

@@ -15,9 +15,10 @@ namespace IntegrationHealth.Endpoints.Alerting;
 /// </summary>
 internal sealed class AlertLinks(string act) : SignedLink
 {
-    public const string Parameter = "key";
-
     private const string Purpose = "IntegrationHealth.AlertLink.v1";
+
+    /// <summary>How long a notification can be answered from.</summary>
+    public static readonly TimeSpan Life = TimeSpan.FromDays(7);
 
     public static readonly AlertLinks Acknowledge = new("acknowledge");
     public static readonly AlertLinks Resolve = new("resolve");
@@ -27,21 +28,29 @@ internal sealed class AlertLinks(string act) : SignedLink
     public string Sign(IDataProtectionProvider keys, string alertId, DateTimeOffset expiresAt) =>
         keys.CreateProtector(Purpose).Protect(string.Create(CultureInfo.InvariantCulture, $"{act}:{alertId}:{expiresAt.ToUnixTimeSeconds()}"));
 
-    public override bool Opens(HttpContext http)
+    public override bool Opens(HttpContext http) => EndOf(http) > http.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow();
+
+    /// <summary>True when the alert was taken on since the link was made, and let go again: what was told then has a link of its own.</summary>
+    public bool IsSpent(HttpContext http, Alert alert) =>
+        this == Acknowledge && alert.AcknowledgementEndedAt is { } ended && EndOf(http) is { } end && end - Life < ended;
+
+    /// <summary>When the key that the request brings ends; null when it is not good for what it asks for.</summary>
+    private DateTimeOffset? EndOf(HttpContext http)
     {
         var key = http.Request.Query[Parameter];
         if (key.Count != 1 || http.RequestServices.GetService<IDataProtectionProvider>() is not { } keys)
-            return false;
+            return null;
         try
         {
             // The time is part of what is signed and judged by the host's clock; a time-limited protector would ask a clock of its own.
             return keys.CreateProtector(Purpose).Unprotect(key[0]!).Split(':') is [var signedAct, var signedId, var ends]
                 && signedAct == act && string.Equals(signedId, http.GetRouteValue("id") as string, StringComparison.Ordinal)
-                && long.Parse(ends, CultureInfo.InvariantCulture) > http.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow().ToUnixTimeSeconds();
+                ? DateTimeOffset.FromUnixTimeSeconds(long.Parse(ends, CultureInfo.InvariantCulture))
+                : null;
         }
         catch (CryptographicException)
         {
-            return false; // Forged, of another host, or over.
+            return null; // Forged, or of another host.
         }
     }
 }
@@ -49,9 +58,6 @@ internal sealed class AlertLinks(string act) : SignedLink
 /// <summary>Links of this host: signed with its Data Protection keys, under the address by which readers reach it.</summary>
 internal sealed class HostAlertLinks(IDataProtectionProvider keys, string publicUrl, TimeProvider time) : IAlertLinks
 {
-    /// <summary>How long a notification can be answered from.</summary>
-    private static readonly TimeSpan Life = TimeSpan.FromDays(7);
-
     private readonly string _base = publicUrl.TrimEnd('/');
 
     public string? Acknowledge(Alert alert) => Link(AlertLinks.Acknowledge, alert);
@@ -59,5 +65,5 @@ internal sealed class HostAlertLinks(IDataProtectionProvider keys, string public
     public string? Resolve(Alert alert) => Link(AlertLinks.Resolve, alert);
 
     private string Link(AlertLinks links, Alert alert) =>
-        $"{_base}/api/integrations/alerts/{alert.Id}/{links.Act}?{AlertLinks.Parameter}={links.Sign(keys, alert.Id, time.GetUtcNow() + Life)}";
+        $"{_base}/api/integrations/alerts/{alert.Id}/{links.Act}?{AlertLinks.Parameter}={links.Sign(keys, alert.Id, time.GetUtcNow() + AlertLinks.Life)}";
 }

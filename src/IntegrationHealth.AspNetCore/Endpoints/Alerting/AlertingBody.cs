@@ -9,10 +9,15 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace IntegrationHealth.Endpoints.Alerting;
 
-/// <summary>Reads JSON bodies strictly: what is unknown, missing or of the wrong kind is named with its path.</summary>
+/// <summary>Reads JSON bodies strictly: what is unknown, missing, given twice or of the wrong kind is named with its path.</summary>
 internal static partial class AlertingBody
 {
     private const int MaxBodyBytes = 256 * 1024;
+
+    /// <summary>Names count in any case, as they do where the body is read into its type: none can hide beside another.</summary>
+    private static readonly JsonNodeOptions Names = new() { PropertyNameCaseInsensitive = true };
+
+    private static readonly JsonDocumentOptions Strict = new() { MaxDepth = 16, AllowDuplicateProperties = false };
 
     public static RouteHandlerBuilder TakesBody(this RouteHandlerBuilder route) => route
         .WithMetadata(new RequestSizeLimitAttribute(MaxBodyBytes))
@@ -27,15 +32,20 @@ internal static partial class AlertingBody
         {
             using var reader = new StreamReader(request.Body, new System.Text.UTF8Encoding(false, throwOnInvalidBytes: true));
             var text = await reader.ReadToEndAsync(request.HttpContext.RequestAborted);
-            // PostgreSQL stores no NUL, and half a surrogate is no text.
-            if (Unstorable().IsMatch(text))
-                throw Invalid("body", "The body holds characters that are no text: NUL, or half of a surrogate pair.");
-            if (JsonNode.Parse(text, documentOptions: new JsonDocumentOptions { MaxDepth = 16 }) is JsonObject json)
-                return json;
+            if (JsonNode.Parse(text, Names, Strict) is JsonObject json)
+                return IsStorable(json) ? json : throw NoText();
+        }
+        catch (JsonException exception) when (GivenTwice().Match(exception.Message) is { Success: true } twice)
+        {
+            throw Invalid(twice.Groups[1].Value, $"'{twice.Groups[1].Value}' is given twice; give it once.");
         }
         catch (JsonException exception)
         {
             throw Invalid("body", $"The body is not JSON: line {exception.LineNumber + 1}, byte {exception.BytePositionInLine + 1}.");
+        }
+        catch (InvalidOperationException)
+        {
+            throw NoText(); // Half of a pair: no string can be made of it.
         }
         catch (Exception exception) when (exception is System.Text.DecoderFallbackException or ArgumentException)
         {
@@ -64,6 +74,18 @@ internal static partial class AlertingBody
 
     public static ProblemException Invalid(string field, string message) => new(Problems.Invalid([new(field, message)]));
 
+    /// <summary>PostgreSQL stores no NUL. Looks at every name and text as it is once its escapes are read.</summary>
+    /// <exception cref="InvalidOperationException">One holds half of a surrogate pair.</exception>
+    private static bool IsStorable(JsonNode? node) => node switch
+    {
+        JsonObject members => members.All(member => !member.Key.Contains('\0', StringComparison.Ordinal) && IsStorable(member.Value)),
+        JsonArray items => items.All(IsStorable),
+        JsonValue value => value.GetValueKind() != JsonValueKind.String || !value.GetValue<string>().Contains('\0', StringComparison.Ordinal),
+        _ => true,
+    };
+
+    private static ProblemException NoText() => Invalid("body", "The body holds characters that are no text: NUL, or half of a surrogate pair.");
+
     private static IEnumerable<IntegrationValidationError> Errors(JsonException exception)
     {
         var field = FieldOf(exception.Path);
@@ -71,6 +93,14 @@ internal static partial class AlertingBody
         {
             return QuotedNames().Matches(missing.Groups[1].Value).Select(name => name.Groups[1].Value)
                 .Select(name => new IntegrationValidationError(field is "body" ? name : $"{field}.{name}", $"'{name}' is required."));
+        }
+
+        if (NullMember().Match(exception.Message) is { Success: true } member)
+        {
+            // The reader stands at the member itself, or, for one that a constructor takes, already behind it.
+            var name = JsonNamingPolicy.CamelCase.ConvertName(member.Groups[1].Value);
+            var named = field is "body" ? name : field == name || field.EndsWith($".{name}", StringComparison.Ordinal) ? field : $"{field}.{name}";
+            return [new(named, $"'{named}' may not be null; leave it out for its default, or give a value.")];
         }
 
         if (exception.Message.Contains("could not be mapped", StringComparison.Ordinal))
@@ -90,6 +120,9 @@ internal static partial class AlertingBody
     [GeneratedRegex("'([^']+)'")]
     private static partial Regex QuotedNames();
 
-    [GeneratedRegex(@"\\u0000|\x00|\\u[dD][89abAB][0-9a-fA-F]{2}(?!\\u[dD][c-fC-F])")]
-    private static partial Regex Unstorable();
+    [GeneratedRegex("^The (?:constructor parameter|property or field) '([^']+)' on type .* doesn't allow")]
+    private static partial Regex NullMember();
+
+    [GeneratedRegex("[Dd]uplicate property '([^']*)'")]
+    private static partial Regex GivenTwice();
 }

@@ -80,7 +80,7 @@ internal static class AlertingEndpoints
             return Problems.AlertState($"No channel of the type '{channel.Type}' is registered in this host.");
         var now = time.GetUtcNow();
         if (lastTests.TryGetValue(id, out var last) && now >= last && now - last < TestInterval)
-            return Problems.TooManyCalls(TestInterval - (now - last));
+            return Problems.TestedAMomentAgo(TestInterval - (now - last));
         lastTests[id] = now;
 
         var started = time.GetTimestamp();

@@ -58,13 +58,19 @@ internal abstract class ConfiguredResource<T, TAnswer, TList>
 
     protected abstract IEnumerable<IntegrationValidationError> Check(T value, HttpContext http);
 
+    /// <summary>Who would be left with a name that means nothing, were it removed; in words.</summary>
+    protected virtual IEnumerable<string> UsersOf(string id, ConfiguredAlerting configured) => [];
+
     /// <summary>Fills in what a body may leave out, before it is read.</summary>
-    protected virtual void Prepare(JsonObject body, Configured<T>? before, HttpContext http)
+    protected virtual void Prepare(JsonObject body, Stored<T>? before, HttpContext http)
     {
     }
 
     /// <summary>The protected secret that is stored with the value.</summary>
-    protected virtual string? SecretOf(JsonObject body, Configured<T>? before, HttpContext http) => null;
+    protected virtual string? SecretOf(JsonObject body, Stored<T>? before, HttpContext http) => null;
+
+    /// <summary>The value as it is checked: with its secret in clear.</summary>
+    protected virtual T Judged(T value, JsonObject body, Stored<T>? before, HttpContext http) => value;
 
     public RouteGroupBuilder Map(RouteGroupBuilder administrators, bool canChange = true)
     {
@@ -92,7 +98,7 @@ internal abstract class ConfiguredResource<T, TAnswer, TList>
     }
 
     /// <summary>Reads and checks a body.</summary>
-    public async Task<(T Value, JsonObject Body)> ReadAsync(HttpContext http, string id, Configured<T>? before)
+    public async Task<(T Value, JsonObject Body)> ReadAsync(HttpContext http, string id, Stored<T>? before)
     {
         var body = await AlertingBody.ReadAsync(http.Request);
         foreach (var field in AnswerOnly)
@@ -104,7 +110,7 @@ internal abstract class ConfiguredResource<T, TAnswer, TList>
         var value = AlertingBody.Read(read, BodyType);
         if (before is not null && IdOf(value) != id)
             throw AlertingBody.Invalid("id", $"The id cannot change: it is '{id}'.");
-        var errors = Check(value, http).ToList();
+        var errors = Check(Judged(value, body, before, http), http).ToList();
         return errors.Count == 0 ? (value, body) : throw new ProblemException(Problems.Invalid(errors));
     }
 
@@ -137,7 +143,9 @@ internal abstract class ConfiguredResource<T, TAnswer, TList>
         if (All(Configuration(http).Current).ContainsKey(id)
             || !await Configuration(http).SaveAsync(Kind, id, value, StoredType, 0, SecretOf(body, null, http), http.RequestAborted))
         {
-            return Problems.IdTaken([new("id", $"id '{id}' is taken; each id must be unique.")]);
+            return Problems.IdTaken([new("id", FindUnreadable(http, id) is null
+                ? $"id '{id}' is taken; each id must be unique."
+                : $"id '{id}' is taken by something that this host cannot read; replace it with PUT, or remove it.")]);
         }
 
         var answer = AnswerOf(Find(http, id));
@@ -150,16 +158,19 @@ internal abstract class ConfiguredResource<T, TAnswer, TList>
     {
         var before = FindChangeable(http, id);
         var (value, body) = await ReadAsync(http, id, before);
+        var earlier = AnswerOf(before);
         if (!await Configuration(http).SaveAsync(Kind, id, value, StoredType, before.Version, SecretOf(body, before, http), http.RequestAborted))
             return Problems.ChangedMeanwhile();
         var answer = AnswerOf(Find(http, id));
-        Note(http, id, AnswerOf(before), answer);
+        Note(http, id, earlier, answer);
         return new JsonAnswer<TAnswer>(answer, AnswerType);
     }
 
     private async Task<IResult> DeleteAsync(string id, HttpContext http)
     {
         var before = FindChangeable(http, id);
+        if (UsersOf(id, Configuration(http).Current).ToList() is { Count: > 0 } users)
+            return Problems.InUse(users);
         if (!await Configuration(http).DeleteAsync(Kind, id, http.RequestAborted))
             return Problems.NotFoundHere();
         Note(http, id, AnswerOf(before), null);
@@ -169,9 +180,25 @@ internal abstract class ConfiguredResource<T, TAnswer, TList>
     private Configured<T> Find(HttpContext http, string id) =>
         All(Configuration(http).Current).TryGetValue(id, out var found) ? found : throw new ProblemException(Problems.NotFoundHere());
 
-    private Configured<T> FindChangeable(HttpContext http, string id) => Find(http, id) is var found && OriginOf(found.Value) == ConfigurationOrigin.Runtime
-        ? found
-        : throw new ProblemException(Problems.Fixed(OriginOf(Find(http, id).Value)));
+    private UnreadableDocument? FindUnreadable(HttpContext http, string id) =>
+        Configuration(http).Unreadable.FirstOrDefault(document => document.Kind == Kind && document.Id == id);
+
+    /// <summary>What is to be replaced or removed; what this host cannot read can be too, or nobody could ever repair it.</summary>
+    private Stored<T> FindChangeable(HttpContext http, string id)
+    {
+        if (All(Configuration(http).Current).ContainsKey(id) || FindUnreadable(http, id) is not { } unreadable)
+        {
+            var found = Find(http, id);
+            return OriginOf(found.Value) == ConfigurationOrigin.Runtime
+                ? new Stored<T>(found.Value, found.Version, found.ProtectedSecret)
+                : throw new ProblemException(Problems.Fixed(OriginOf(found.Value)));
+        }
+
+        return new Stored<T>(null, unreadable.Version, unreadable.ProtectedSecret);
+    }
+
+    private TAnswer? AnswerOf(Stored<T> stored) =>
+        stored.Value is { } value ? AnswerOf(new Configured<T>(value, stored.Version, stored.ProtectedSecret)) : null;
 
     private void Note(HttpContext http, string id, TAnswer? before, TAnswer? after)
     {
@@ -180,3 +207,10 @@ internal abstract class ConfiguredResource<T, TAnswer, TList>
         note.Changes = AuditChanges.Between(before, after, AnswerType);
     }
 }
+
+/// <summary>Something that is stored and to be replaced or removed.</summary>
+/// <param name="Value">What it is; null when this host cannot read it.</param>
+/// <param name="Version">Version of its document.</param>
+/// <param name="ProtectedSecret">Its secret, protected.</param>
+internal sealed record Stored<T>(T? Value, long Version, string? ProtectedSecret)
+    where T : class;

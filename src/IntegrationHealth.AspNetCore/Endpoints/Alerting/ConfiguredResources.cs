@@ -1,8 +1,6 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
 using IntegrationHealth.Alerting;
-using IntegrationHealth.Alerting.Channels;
 using IntegrationHealth.Alerting.Configuration;
 using IntegrationHealth.Alerting.Escalation;
 using IntegrationHealth.Alerting.Rules;
@@ -10,7 +8,6 @@ using IntegrationHealth.Alerting.Silencing;
 using IntegrationHealth.Alerting.Storage;
 using IntegrationHealth.Authorization;
 using IntegrationHealth.Catalog;
-using IntegrationHealth.Endpoints.Catalog;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -55,69 +52,8 @@ internal sealed class AlertRuleResource : ConfiguredResource<AlertRule, AlertRul
     }
 
     public static IEnumerable<IntegrationValidationError> UnknownChannels(string field, IReadOnlyList<string> ids, ConfiguredAlerting configured) =>
-        ids.Select((id, index) => (id, index)).Where(item => !configured.Channels.ContainsKey(item.id))
+        ids.Select((id, index) => (id, index)).Where(item => !string.IsNullOrEmpty(item.id) && !configured.Channels.ContainsKey(item.id))
             .Select(item => new IntegrationValidationError($"{field}[{item.index}]", $"'{item.id}' is not a notification channel."));
-}
-
-internal sealed class NotificationChannelResource : ConfiguredResource<NotificationChannel, NotificationChannelItem, NotificationChannelList>
-{
-    protected override string Path => "notification-channels";
-
-    protected override string Name => "NotificationChannel";
-
-    protected override string Words => "a notification channel";
-
-    protected override ConfigurationKind Kind => ConfigurationKind.Channel;
-
-    protected override JsonTypeInfo<NotificationChannel> BodyType => AlertingJson.Default.NotificationChannel;
-
-    protected override JsonTypeInfo<NotificationChannel> StoredType => StoredAlertingJson.Default.NotificationChannel;
-
-    protected override JsonTypeInfo<NotificationChannelItem> AnswerType => AlertingAnswersJson.Default.NotificationChannelItem;
-
-    protected override JsonTypeInfo<NotificationChannelList> ListType => AlertingAnswersJson.Default.NotificationChannelList;
-
-    protected override NotificationChannelList ListOf(IReadOnlyList<NotificationChannelItem> items, string? nextCursor) => new(items, nextCursor);
-
-    protected override string[] AnswerOnly => ["origin", "hasSecret", "disabledReason"];
-
-    protected override IReadOnlyDictionary<string, Configured<NotificationChannel>> All(ConfiguredAlerting configured) => configured.Channels;
-
-    protected override string IdOf(NotificationChannel value) => value.Id;
-
-    protected override ConfigurationOrigin OriginOf(NotificationChannel value) => value.Origin;
-
-    protected override NotificationChannelItem AnswerOf(Configured<NotificationChannel> configured) => NotificationChannelItem.From(configured);
-
-    /// <summary>Settings that come back as they were answered, secrets blotted out, stay as they are: a form may send back what it was shown.</summary>
-    protected override void Prepare(JsonObject body, Configured<NotificationChannel>? before, HttpContext http)
-    {
-        if (before is null || body["settings"] is not JsonObject settings)
-            return;
-        var sent = JsonDocument.Parse(settings.ToJsonString()).RootElement;
-        // Only what was sent is kept; a field left out is gone.
-        var merged = JsonObject.Create(MergePatch.Apply(before.Value.Settings, sent))!;
-        foreach (var field in merged.Select(pair => pair.Key).Where(field => !settings.ContainsKey(field)).ToList())
-            merged.Remove(field);
-        body["settings"] = merged;
-    }
-
-    protected override string? SecretOf(JsonObject body, Configured<NotificationChannel>? before, HttpContext http)
-    {
-        if (!body.ContainsKey("secret"))
-            return before?.ProtectedSecret;
-        if (body["secret"] is null)
-            return null;
-        return http.RequestServices.GetRequiredService<ISecretProtector>().Protect(Text(body)!);
-    }
-
-    protected override IEnumerable<IntegrationValidationError> Check(NotificationChannel value, HttpContext http) =>
-        ChannelValidation.Check(value, [.. http.RequestServices.GetServices<INotificationChannel>()]);
-
-    /// <summary>The value with the secret that it will have, so that its type can judge both together.</summary>
-    public static string? Text(JsonObject body) => body["secret"] is not JsonValue value ? null
-        : value.TryGetValue<string>(out var text) && text.Length <= 10_000 ? text
-        : throw AlertingBody.Invalid("secret", "'secret' must be a string of up to 10,000 characters, or null.");
 }
 
 internal sealed class SilenceResource : ConfiguredResource<Silence, Silence, SilenceList>
@@ -148,7 +84,7 @@ internal sealed class SilenceResource : ConfiguredResource<Silence, Silence, Sil
 
     protected override Silence AnswerOf(Configured<Silence> configured) => configured.Value;
 
-    protected override void Prepare(JsonObject body, Configured<Silence>? before, HttpContext http)
+    protected override void Prepare(JsonObject body, Stored<Silence>? before, HttpContext http)
     {
         body["startsAt"] ??= UtcTime.Format(http.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow());
         body["createdBy"] = Caller.NameOf(http.User);
@@ -217,7 +153,11 @@ internal sealed class EscalationPolicyResource : ConfiguredResource<EscalationPo
 
     protected override EscalationPolicy AnswerOf(Configured<EscalationPolicy> configured) => configured.Value;
 
+    protected override IEnumerable<string> UsersOf(string id, ConfiguredAlerting configured) => configured.AllRules.Values.Select(rule => rule.Value)
+        .Where(rule => rule.EscalationPolicyId == id).Select(rule => $"the alert rule '{rule.Name}' ({rule.Id})");
+
     protected override IEnumerable<IntegrationValidationError> Check(EscalationPolicy value, HttpContext http) => AlertingLimits.Check(value)
-        .Concat(value.Steps.SelectMany((step, index) =>
-            AlertRuleResource.UnknownChannels($"steps[{index}].channelIds", step.ChannelIds, Configuration(http).Current)));
+        .Concat(value.Steps.SelectMany((step, index) => step is null
+            ? []
+            : AlertRuleResource.UnknownChannels($"steps[{index}].channelIds", step.ChannelIds, Configuration(http).Current)));
 }

@@ -55,6 +55,6 @@ internal sealed record TemplatePreviewBody(
 internal sealed record TemplatePreviewAnswer(string Text);
 
 [JsonSourceGenerationOptions(System.Text.Json.JsonSerializerDefaults.Web, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
-    RespectNullableAnnotations = true)]
+    RespectNullableAnnotations = true, AllowDuplicateProperties = false)]
 [JsonSerializable(typeof(TemplatePreviewBody))]
 internal sealed partial class TemplatePreviewJson : JsonSerializerContext;

@@ -22,6 +22,9 @@ internal static class Problems
 
     public static ProblemAnswer AlertState(string detail) => Of(StatusCodes.Status409Conflict, "Not possible now", detail);
 
+    public static ProblemAnswer InUse(IReadOnlyList<string> users) => Of(StatusCodes.Status409Conflict, "In use",
+        $"It is used by {string.Join(", ", users.Take(10))}{(users.Count > 10 ? $" and {users.Count - 10} more" : "")}. Take it out there first.");
+
     public static ProblemAnswer ChangedMeanwhile() => Of(StatusCodes.Status409Conflict, "Changed meanwhile",
         "Somebody else changed this at the same moment. Read it again, then change it.");
 
@@ -49,6 +52,14 @@ internal static class Problems
         Details(StatusCodes.Status429TooManyRequests, "Checked a moment ago",
             $"This integration was checked on request less than {interval.TotalSeconds:0.#} seconds ago. Try again in {Math.Max(1, Math.Ceiling(retryAfter.TotalSeconds)):0} s."),
         retryAfter);
+
+    public static ProblemAnswer TestedAMomentAgo(TimeSpan retryAfter) => new(
+        Details(StatusCodes.Status429TooManyRequests, "Tested a moment ago",
+            $"This channel was tested a moment ago. Try again in {Math.Max(1, Math.Ceiling(retryAfter.TotalSeconds)):0} s."),
+        retryAfter);
+
+    public static ProblemAnswer LinkNotValid() => Of(StatusCodes.Status401Unauthorized, "Link not valid",
+        "This link is not valid, or its time is over. Use a newer one.");
 
     public static ProblemAnswer TooManyCalls(TimeSpan retryAfter) => new(
         Details(StatusCodes.Status429TooManyRequests, "Too many calls",

@@ -14,8 +14,6 @@ namespace IntegrationHealth.Endpoints.Badges;
 /// </summary>
 internal sealed class BadgeLinks : SignedLink
 {
-    public const string Parameter = "key";
-
     private const string Purpose = "IntegrationHealth.BadgeLink.v1";
 
     /// <summary>True when this host can sign.</summary>

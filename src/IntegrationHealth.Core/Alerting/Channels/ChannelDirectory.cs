@@ -20,6 +20,11 @@ internal sealed class ChannelDirectory(
     /// <summary>The delivery code of a type; null for one that is not registered here.</summary>
     public INotificationChannel? TypeOf(NotificationChannel channel) => _types.GetValueOrDefault(channel.Type);
 
+    /// <summary>What keeps anything from being sent to a channel, before its type is asked; null when nothing does.</summary>
+    public static DeliveryOutcome? Obstacle(NotificationChannel channel) => channel.SecretIsLost
+        ? DeliveryOutcome.Retry("The channel's secret cannot be read, since the keys that protected it are gone. Set the secret again.")
+        : null;
+
     /// <summary>The channel, or null when there is none. An owner's channel is asked for each time.</summary>
     public async ValueTask<NotificationChannel?> FindAsync(string channelId, CancellationToken cancellationToken)
     {

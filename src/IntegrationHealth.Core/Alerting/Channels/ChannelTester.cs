@@ -18,6 +18,8 @@ internal sealed class ChannelTester(ChannelDirectory channels, ChannelSupervisor
             return null;
         if (channels.TypeOf(channel) is not { } type)
             return DeliveryOutcome.Rejected(UnknownType(channel).Message);
+        if (ChannelDirectory.Obstacle(channel) is { } obstacle)
+            return obstacle;
         using var limit = new CancellationTokenSource(DeliveryRunner.SendTimeout, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         try

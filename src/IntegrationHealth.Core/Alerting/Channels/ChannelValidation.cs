@@ -1,3 +1,4 @@
+using System.Text.Json;
 using IntegrationHealth.Alerting.Configuration;
 using IntegrationHealth.Catalog;
 
@@ -7,8 +8,10 @@ namespace IntegrationHealth.Alerting.Channels;
 internal static class ChannelValidation
 {
     public static IEnumerable<IntegrationValidationError> Check(NotificationChannel channel, IReadOnlyCollection<INotificationChannel> types) =>
-        AlertingLimits.Check(channel).Concat(
-            types.FirstOrDefault(type => type.Type == channel.Type)?.Validate(channel) ?? [Unknown(channel, types.Select(type => type.Type))]);
+        AlertingLimits.Check(channel).Concat(types.FirstOrDefault(type => type.Type == channel.Type) is not { } known
+            ? [Unknown(channel, types.Select(type => type.Type))]
+            // No type has to expect settings that are no object, or a template that is none.
+            : channel.Settings.ValueKind != JsonValueKind.Object || channel.Templates.Values.Any(template => template is null) ? [] : known.Validate(channel));
 
     /// <summary>Nobody here can deliver to channels of this type.</summary>
     public static IntegrationValidationError Unknown(NotificationChannel channel, IEnumerable<string> known) => new(

@@ -25,6 +25,9 @@ public sealed record NotificationChannel
     [JsonIgnore]
     public string? Secret { get; set; }
 
+    /// <summary>True when a secret is stored and the keys that protected it are gone. Without it nothing may be sent: unsigned, it would be another message.</summary>
+    internal bool SecretIsLost { get; init; }
+
     /// <summary>When not to disturb; null for never.</summary>
     public QuietHours? QuietHours { get; set; }
 

@@ -15,7 +15,6 @@ internal sealed class AlertConfiguration(
 {
     private const string DefaultRulesMade = "default-rules";
 
-    private volatile IReadOnlyList<UnreadableDocument> _unreadable = [];
     private readonly SemaphoreSlim _reading = new(1, 1);
     private FixedDefinitions _fixed = new([], [], []);
     private long _revision = -1;
@@ -24,7 +23,7 @@ internal sealed class AlertConfiguration(
     public ConfiguredAlerting Current => _current;
 
     /// <summary>Documents that this host cannot read, and that have no effect here.</summary>
-    public IReadOnlyList<UnreadableDocument> Unreadable => _unreadable;
+    public IReadOnlyList<UnreadableDocument> Unreadable => _current.Unreadable;
 
     /// <summary>Reads everything; on the very first start of an installation it makes the default rules.</summary>
     public async Task LoadAsync(CancellationToken cancellationToken)
@@ -56,9 +55,16 @@ internal sealed class AlertConfiguration(
                 .. _fixed.Policies.Select(policy => new Configured<Escalation.EscalationPolicy>(policy))])
         {
             TellsOwners = owners.Any(),
+            Unreadable = unreadable,
         };
         activity.Watch(read.AllRules.Values.SelectMany(rule => rule.Value.Conditions).OfType<ProviderErrorRateCondition>().Select(rate => rate.Window));
-        (_current, _unreadable, _revision) = (read, unreadable, revision);
+        (_current, _revision) = (read, revision);
+        foreach (var (id, channel) in read.Channels)
+        {
+            if (channel.ProtectedSecret is { } secret && secrets.Unprotect(secret) is null)
+                Log.SecretUnreadable(logger, id);
+        }
+
         signal.Raise();
     }
 
@@ -91,7 +97,10 @@ internal sealed class AlertConfiguration(
     {
         if (!Current.Channels.TryGetValue(id, out var configured))
             return null;
-        return configured.ProtectedSecret is { } secret ? configured.Value with { Secret = secrets.Unprotect(secret) } : configured.Value;
+        if (configured.ProtectedSecret is not { } kept)
+            return configured.Value;
+        var secret = secrets.Unprotect(kept);
+        return configured.Value with { Secret = secret, SecretIsLost = secret is null };
     }
 
     public void Dispose() => _reading.Dispose();
@@ -128,7 +137,7 @@ internal sealed class AlertConfiguration(
             {
                 // Written by a newer version, most likely. The others are used; this one is not touched.
                 Log.DocumentIgnored(logger, kind, document.Id, exception);
-                unreadable.Add(new UnreadableDocument(kind, document.Id, exception.Message));
+                unreadable.Add(new UnreadableDocument(kind, document.Id, exception.Message, document.Version, document.Secret));
             }
         }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using IntegrationHealth.Alerting.Channels;
 using IntegrationHealth.Alerting.Escalation;
 using IntegrationHealth.Alerting.Rules;
@@ -20,10 +21,11 @@ internal static class AlertingLimits
     [
         .. Name("id", rule.Id, 64), .. IdPattern("id", rule.Id), .. Name("name", rule.Name, MaxName),
         .. Count("conditions", rule.Conditions.Count, 1, 20),
+        .. NoNulls("conditions", rule.Conditions),
         .. rule.Conditions.SelectMany((condition, index) => Check($"conditions[{index}]", condition)),
         .. List("scope.providers", rule.Scope.Providers), .. List("scope.ownerIds", rule.Scope.OwnerIds),
         .. List("scope.tags", rule.Scope.Tags), .. List("scope.integrationIds", rule.Scope.IntegrationIds),
-        .. List("channelIds", rule.ChannelIds),
+        .. ScopeOfProviders(rule), .. List("channelIds", rule.ChannelIds),
         .. Time("pendingMs", rule.Pending, TimeSpan.Zero, Week), .. Time("keepFiringMs", rule.KeepFiring, TimeSpan.Zero, Week),
         .. Time("cooldownMs", rule.Cooldown, TimeSpan.Zero, TimeSpan.FromDays(1)),
         .. rule.RepeatInterval == TimeSpan.Zero ? [] : Time("repeatIntervalMs", rule.RepeatInterval, TimeSpan.FromMinutes(5), TimeSpan.FromDays(30)),
@@ -37,13 +39,20 @@ internal static class AlertingLimits
         .. Name("id", channel.Id, 64), .. IdPattern("id", channel.Id), .. Name("name", channel.Name, MaxName),
         .. channel.Digest is { } digest ? Cron("digest", digest) : [], .. Zone("timeZone", channel.TimeZone),
         .. channel.MaxPerMinute is { } rate ? Number("maxPerMinute", rate, 1, 6_000) : [],
-        .. channel.Templates.Where(template => template.Value.Length > 20_000).Select(template => new IntegrationValidationError(
+        .. channel.Settings.ValueKind == JsonValueKind.Object ? Fine : [new("settings", "settings must be a JSON object.")],
+        .. channel.QuietHours is { } quiet && quiet.From == quiet.To
+            ? [new("quietHours", "quietHours begins and ends at the same time, which is never or always; leave it out, or switch the channel off.")]
+            : Fine,
+        .. channel.Templates.Where(template => template.Value is null).Select(template => new IntegrationValidationError(
+            $"templates.{template.Key}", $"templates.{template.Key} may not be null; leave it out for the built-in text.")),
+        .. channel.Templates.Where(template => template.Value?.Length > 20_000).Select(template => new IntegrationValidationError(
             $"templates.{template.Key}", $"The template has {template.Value.Length} characters; at most 20,000 are allowed.")),
     ];
 
     public static IEnumerable<IntegrationValidationError> Check(Silence silence, DateTimeOffset now) =>
     [
-        .. Count("matchers", silence.Matchers.Count, 1, 20), .. Matchers(silence.Matchers),
+        .. Name("id", silence.Id, 64), .. IdPattern("id", silence.Id),
+        .. Count("matchers", silence.Matchers.Count, 1, 20), .. Matchers(silence.Matchers), .. Everything(silence.Matchers),
         .. silence.EndsAt <= now ? [new("endsAt", $"endsAt {silence.EndsAt:O} has passed; a silence must end in the future.")] : Fine,
         .. silence.EndsAt <= silence.StartsAt ? [new("endsAt", "endsAt must be after startsAt.")] : Fine,
         .. silence.EndsAt - silence.StartsAt > TimeSpan.FromDays(366) ? [new("endsAt", "A silence may last a year at most.")] : Fine,
@@ -52,7 +61,7 @@ internal static class AlertingLimits
 
     public static IEnumerable<IntegrationValidationError> Check(MaintenanceWindow window) =>
     [
-        .. Name("name", window.Name, MaxName), .. Cron("cron", window.Cron), .. Zone("timeZone", window.TimeZone),
+        .. Name("id", window.Id, 64), .. IdPattern("id", window.Id), .. Name("name", window.Name, MaxName), .. Cron("cron", window.Cron), .. Zone("timeZone", window.TimeZone),
         .. Time("durationMs", window.Duration, TimeSpan.FromMinutes(1), Week),
         .. Count("matchers", window.Matchers.Count, 0, 20), .. Matchers(window.Matchers),
     ];
@@ -61,10 +70,11 @@ internal static class AlertingLimits
     [
         .. Name("id", policy.Id, 64), .. IdPattern("id", policy.Id), .. Name("name", policy.Name, MaxName),
         .. Count("steps", policy.Steps.Count, 1, 10), .. Number("repeat", policy.Repeat, 0, 5),
-        .. policy.Steps.SelectMany((step, index) => (IEnumerable<IntegrationValidationError>)
+        .. NoNulls("steps", policy.Steps),
+        .. policy.Steps.SelectMany((step, index) => step is null ? Fine :
         [
             .. Time($"steps[{index}].delayMs", step.Delay, TimeSpan.Zero, Week),
-            .. Count($"steps[{index}].channelIds", step.ChannelIds.Count, 1, 20),
+            .. Count($"steps[{index}].channelIds", step.ChannelIds.Count, 1, 20), .. List($"steps[{index}].channelIds", step.ChannelIds),
         ]),
     ];
 
@@ -100,13 +110,41 @@ internal static class AlertingLimits
     {
         for (var i = 0; i < matchers.Count; i++)
         {
-            var matcher = matchers[i];
-            if (matcher.Value.Length is 0 or > 500)
+            if (matchers[i] is not { } matcher)
+                yield return Null($"matchers[{i}]");
+            else if (matcher.Value.Length is 0 or > 500)
                 yield return new($"matchers[{i}].value", $"value has {matcher.Value.Length} characters; 1–500 are allowed.");
             else if (PatternFault(matcher) is { } fault)
                 yield return new($"matchers[{i}].value", $"'{matcher.Value}' is not a regular expression that can be used here: {fault}");
         }
     }
+
+    /// <summary>A rule of provider conditions alone makes one alert for a provider, which has no owner, no tags and no integration.</summary>
+    private static IEnumerable<IntegrationValidationError> ScopeOfProviders(AlertRule rule)
+    {
+        if (rule.Conditions.Count == 0 || !rule.Conditions.All(condition => condition is ProviderErrorRateCondition or ProviderOutageCondition))
+            yield break;
+        foreach (var (field, values) in ((string, IReadOnlyList<string>)[])
+            [("scope.ownerIds", rule.Scope.OwnerIds), ("scope.tags", rule.Scope.Tags), ("scope.integrationIds", rule.Scope.IntegrationIds)])
+        {
+            if (values.Count > 0)
+                yield return new(field, $"{field} has no meaning for a rule that watches whole providers; narrow it by scope.providers.");
+        }
+    }
+
+    /// <summary>What matches an alert without any label matches whatever comes: most likely a mistake, and nobody would hear of anything.</summary>
+    private static IEnumerable<IntegrationValidationError> Everything(IReadOnlyList<LabelMatcher> matchers)
+    {
+        if (matchers.Count == 0 || matchers.Any(matcher => matcher is null || PatternFault(matcher) is not null) || !CompiledMatchers.MatchNothingNamed(matchers))
+            yield break;
+        yield return new("matchers", "These matchers ask for nothing: at least one must name what an alert is, and not only what it is not, or anything.");
+    }
+
+    private static IEnumerable<IntegrationValidationError> NoNulls<T>(string field, IReadOnlyList<T?> items)
+        where T : class =>
+        items.Select((item, index) => (item, index)).Where(found => found.item is null).Select(found => Null($"{field}[{found.index}]"));
+
+    private static IntegrationValidationError Null(string field) => new(field, $"{field} may not be null.");
 
     private static string? PatternFault(LabelMatcher matcher)
     {
@@ -134,8 +172,12 @@ internal static class AlertingLimits
         }
 
         if (fault is not null)
-            yield return new(field, $"'{text}' is not a cron expression of five fields, or six with seconds: {fault}");
+            yield return new(field, $"'{Visible(text)}' is not a cron expression of five fields, or six with seconds: {Visible(fault)}");
     }
+
+    /// <summary>What the parser says repeats what it read, and ends it with the NUL that it stops at.</summary>
+    private static string Visible(string text) =>
+        string.Concat(text.Select(character => char.IsControl(character) ? ' ' : character)).Replace("'\\u0000'", "its end", StringComparison.Ordinal);
 
     private static IEnumerable<IntegrationValidationError> Zone(string field, string zone)
     {

@@ -5,6 +5,7 @@ using IntegrationHealth.Alerting.Evaluation;
 using IntegrationHealth.Alerting.Outbox;
 using IntegrationHealth.Alerting.Rules;
 using IntegrationHealth.Alerting.Silencing;
+using IntegrationHealth.Alerting.Storage;
 
 namespace IntegrationHealth.Alerting.Configuration;
 
@@ -49,8 +50,14 @@ internal sealed class ConfiguredAlerting
 
     private string[] OpenChannelIds { get; }
 
+    /// <summary>Documents that this host cannot read, and that have no effect here. Part of the same moment: a rule is never in neither list.</summary>
+    public IReadOnlyList<UnreadableDocument> Unreadable { get; init; } = [];
+
     /// <summary>True where the host gives owners channels of their own.</summary>
     public bool TellsOwners { get; init; }
+
+    /// <summary>True for a rule that is stored and cannot be read here: whoever can may still judge it.</summary>
+    public bool HasUnreadableRule(string id) => Unreadable.Any(document => document.Kind == ConfigurationKind.Rule && document.Id == id);
 
     public EscalationPolicy? EscalationOf(AlertRule rule) =>
         rule.EscalationPolicyId is { } id && Policies.TryGetValue(id, out var policy) ? policy.Value : null;

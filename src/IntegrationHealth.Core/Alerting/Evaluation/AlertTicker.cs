@@ -118,9 +118,14 @@ internal sealed class AlertTicker(
 
     private AlertChange? EvaluateOpen(Alert alert, DateTimeOffset now)
     {
-        if (!configuration.Current.AllRules.TryGetValue(alert.RuleId, out var configured))
-            return AlertEvaluator.End(alert, ResolvedReason.RuleDeleted, now, "The rule was removed.");
-        if (configuration.Current.Rules.Find(alert.RuleId) is not { } rule)
+        var current = configuration.Current;
+        if (!current.AllRules.ContainsKey(alert.RuleId))
+        {
+            // A rule that this host cannot read still is one: a newer host may be judging it at this moment.
+            return current.HasUnreadableRule(alert.RuleId) ? null : AlertEvaluator.End(alert, ResolvedReason.RuleDeleted, now, "The rule was removed.");
+        }
+
+        if (current.Rules.Find(alert.RuleId) is not { } rule)
             return AlertEvaluator.End(alert, ResolvedReason.RuleDisabled, now, "The rule was switched off.");
         if (alert.RuleRevision == Alert.UnreadableRevision)
             return AlertEvaluator.End(alert, ResolvedReason.RuleChanged, now, "What was stored of it could not be read; the rule is judged afresh.");

@@ -81,6 +81,8 @@ internal sealed class DeliveryRunner(
 
     private async Task<DeliveryOutcome> SendAsync(INotificationChannel type, NotificationChannel channel, ClaimedNotification claimed)
     {
+        if (ChannelDirectory.Obstacle(channel) is { } obstacle)
+            return obstacle;
         using var limit = new CancellationTokenSource(SendTimeout, time);
         try
         {

@@ -21,6 +21,15 @@ internal sealed class CompiledMatchers(IReadOnlyList<LabelMatcher> matchers)
         return true;
     }
 
+    /// <summary>True when they would match an alert all of whose labels are empty, and so ask for nothing.</summary>
+    /// <exception cref="ArgumentException">One has no pattern that can be used.</exception>
+    public static bool MatchNothingNamed(IEnumerable<LabelMatcher> matchers) => matchers.All(matcher =>
+    {
+        var negative = matcher.Op is MatcherOperator.NotEqual or MatcherOperator.NotMatches;
+        // An alert without tags has no tag that could be matched, not even an empty one.
+        return (matcher.Label != MatcherLabel.Tag && (PatternOf(matcher)?.IsMatch("") ?? matcher.Value.Length == 0)) != negative;
+    });
+
     /// <summary>The pattern of a matcher that has one.</summary>
     /// <exception cref="ArgumentException">It is no regular expression, or one that needs backtracking.</exception>
     /// <exception cref="NotSupportedException">It uses lookarounds or backreferences.</exception>

@@ -68,7 +68,14 @@ internal static partial class LiquidLanguage
     {
         var options = new TemplateOptions { MaxSteps = MaxSteps, MaxRecursion = 10, CultureInfo = System.Globalization.CultureInfo.InvariantCulture };
         foreach (var (name, filter) in options.Filters.ToArray())
-            options.Filters.AddFilter(name, async (input, arguments, context) => WithinBounds(name, await filter(input, arguments, context)));
+        {
+            options.Filters.AddFilter(name, async (input, arguments, context) =>
+            {
+                FilterBounds.Check(name, input, arguments, LongestValue);
+                return WithinBounds(name, await filter(input, arguments, context));
+            });
+        }
+
         return options;
     }
 

@@ -60,6 +60,32 @@ public sealed class MessageTemplatesTests
         _log.Collector.LatestRecord.Message.Should().Contain("body of channel ops failed");
     }
 
+    /// <summary>The filter would have made the text before anybody could measure it.</summary>
+    [Theory]
+    [InlineData("{{ 'now' | date: '%20000000d' }}")]
+    [InlineData("{% assign width = '2000' | append: '0000' %}{% assign f = '%' | append: width | append: 'd' %}{{ 'now' | date: f }}")]
+    [InlineData("{{ 'now' | format_date: '%20000000d' }}")]
+    [InlineData("{{ 1 | format_number: 'F20000000' }}")]
+    [InlineData("{{ '{0,20000000}' | format_string: 1 }}")]
+    [InlineData("{% assign s = 'xxxxxxxx' %}{% assign s = s | append: s %}{% assign s = s | append: s %}{% assign s = s | append: s %}{% assign s = s | append: s %}{% assign s = s | append: s %}{% assign s = s | append: s %}{% assign s = s | append: s %}{% assign s = s | append: s %}{% assign s = s | append: s %}{% assign s = s | append: s %}{{ s | replace: 'x', s }}")]
+    public async Task Render_FilterThatWouldMakeTooMuch_IsNotCalled(string source)
+    {
+        await RenderAsync("{{ alert.name }}");
+        var before = GC.GetAllocatedBytesForCurrentThread();
+
+        var text = await RenderAsync(source);
+
+        (GC.GetAllocatedBytesForCurrentThread() - before).Should().BeLessThan(4_000_000);
+        text.Should().BeNull();
+        _log.Collector.LatestRecord.Exception.Should().BeOfType<TemplateLimitException>(source);
+    }
+
+    [Theory]
+    [InlineData("{{ '2026-01-02' | date: '%Y-%m-%d %10d' }}", "2026-01-02 0000000002")]
+    [InlineData("{{ 1.5 | format_number: 'F3' }}", "1.500")]
+    [InlineData("{{ 'a-b' | replace: '-', ' to ' }}", "a to b")]
+    public async Task Render_FilterWithinBounds_IsCalled(string source, string expected) => (await RenderAsync(source)).Should().Be(expected);
+
     [Theory]
     [InlineData("{% for i in (1..2000000000) %}x{% endfor %}", "range")]
     [InlineData("{% assign n = 99999 | times: 9999 %}{% if true %}{% for i in (1..n) %}x{% endfor %}{% endif %}", "range")]
