@@ -36,6 +36,7 @@ internal static class AlertingServices
         services.TryAddSingleton<HostAlertLinkSource>();
         services.TryAddSingleton<IAlertLinks>(static provider => provider.GetRequiredService<HostAlertLinkSource>());
         services.TryAddSingleton<NotificationComposer>();
+        services.TryAddSingleton<GroupLooks>();
         services.TryAddSingleton<GroupFlusher>();
         services.TryAddSingleton<EscalationRunner>();
         services.TryAddSingleton<AlertActions>();
