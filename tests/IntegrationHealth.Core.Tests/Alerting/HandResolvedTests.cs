@@ -27,7 +27,7 @@ public sealed class HandResolvedTests
     [Theory]
     [InlineData(1)]
     [InlineData(25 * 60)]
-    [InlineData(9 * 24 * 60)]
+    [InlineData(6 * 24 * 60)]
     public async Task NeverClear_StaysQuiet_HoweverLongTheHostIsDown(int minutesDown)
     {
         await using var bench = await ResolvedAsync();

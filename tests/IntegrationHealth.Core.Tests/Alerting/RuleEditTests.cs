@@ -136,7 +136,9 @@ public sealed class RuleEditTests
     public async Task Condition_EditedToOneThatHolds_ResolvesAndFiresAfreshAtOnce()
     {
         await using var bench = await FiringAsync();
-        await bench.SaveAsync(AlertingBench.Rule(conditions: new StatusCondition { Status = IntegrationHealth.Status.IntegrationStatus.Degraded }));
+        await bench.SaveAsync(AlertingBench.Rule(conditions: [new ConsecutiveFailuresCondition { Threshold = 1 }, new LatencyCondition()])
+            with
+        { Match = ConditionMatch.Any });
         await bench.TickAsync();
 
         (await bench.AlertsAsync()).Select(alert => alert.State).Should().Equal(AlertState.Firing, AlertState.Resolved);

@@ -29,13 +29,16 @@ internal sealed class Hearing(IAlertStore store, SuppressionContext context, Dat
     {
         // An owner can do nothing about a vendor's outage: operators hear of it, and the owner of what lasts after it.
         var isOwner = channelId.StartsWith(Notification.OwnerPrefix, StringComparison.Ordinal);
+        var isKnown = false;
         foreach (var outage in SuppressionEvaluator.OutagesThatExplain(alert, context, now))
         {
             if (isOwner || await HearsOfAsync(channelId, outage, cancellationToken))
                 return new Suppression(SuppressionKind.Outage, outage.Id);
+            isKnown = true;
         }
 
-        return SuppressionEvaluator.IsOutageSuspected(alert, context) && (isOwner || WillHearOfOutage(channelId, alert.Provider))
+        // Of an outage that is known already there is nothing to wait for.
+        return !isKnown && SuppressionEvaluator.IsOutageSuspected(alert, context) && (isOwner || WillHearOfOutage(channelId, alert.Provider))
             ? new Suppression(SuppressionKind.SuspectedOutage, alert.Provider)
             : null;
     }
