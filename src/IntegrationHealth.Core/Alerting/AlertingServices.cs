@@ -43,6 +43,8 @@ internal static class AlertingServices
 
         services.AddChannels();
         services.TryAddSingleton<RuleFaultNotices>();
+        services.TryAddSingleton<OperationalNotices>();
+        services.TryAddSingleton<NoticeEnds>();
         services.TryAddSingleton<RulePreview>();
     }
 }
