@@ -136,7 +136,7 @@ public sealed class RuleEditTests
     public async Task Condition_EditedToOneThatHolds_ResolvesAndFiresAfreshAtOnce()
     {
         await using var bench = await FiringAsync();
-        await bench.SaveAsync(AlertingBench.Rule(conditions: [new ConsecutiveFailuresCondition { Threshold = 1 }, new LatencyCondition()])
+        await bench.SaveAsync(AlertingBench.Rule(conditions: [new ConsecutiveFailuresCondition { Threshold = 1 }, new StatusCondition { Status = IntegrationHealth.Status.IntegrationStatus.Unhealthy }])
             with
         { Match = ConditionMatch.Any });
         await bench.TickAsync();

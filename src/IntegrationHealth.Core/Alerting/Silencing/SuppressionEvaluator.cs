@@ -14,7 +14,13 @@ internal readonly record struct Suppression(SuppressionKind Kind, string By, Dat
     /// <summary>As the API and the timeline say it, such as <c>silence:maintenance-42</c>.</summary>
     public override string ToString() => By.Length == 0 ? Word : $"{Word}:{By}";
 
-    private string Word => System.Text.Json.JsonNamingPolicy.CamelCase.ConvertName(Kind.ToString());
+    /// <summary>True for one that is found with the group of a channel, and not with the alert alone.</summary>
+    public static bool IsOfOneChannel(string suppression) => suppression.StartsWith(WordOf(SuppressionKind.OtherRule), StringComparison.Ordinal)
+        || suppression.StartsWith(WordOf(SuppressionKind.Cooldown), StringComparison.Ordinal);
+
+    private string Word => WordOf(Kind);
+
+    private static string WordOf(SuppressionKind kind) => System.Text.Json.JsonNamingPolicy.CamelCase.ConvertName(kind.ToString());
 }
 
 internal enum SuppressionKind
