@@ -17,7 +17,7 @@ public sealed class OperationalNoticeTests
     {
         await using var bench = await AlertingBench.StartAsync();
         await StoreAsync(bench, Broken, 0);
-        await bench.PassAsync(4, failing: true);
+        await bench.PassAsync(7, failing: true);
         var told = (await NoticesAsync(bench)).Should().ContainSingle().Subject;
 
         await StoreAsync(bench, Broken.Replace("null", "[\"timeout\"]", StringComparison.Ordinal), 1);
@@ -34,7 +34,7 @@ public sealed class OperationalNoticeTests
     {
         await using var bench = await AlertingBench.StartAsync();
         await StoreAsync(bench, Broken, 0);
-        await bench.PassAsync(4, failing: true);
+        await bench.PassAsync(7, failing: true);
         await StoreAsync(bench, Broken.Replace("Broken", "Broken still", StringComparison.Ordinal), 1);
         await bench.PassAsync(4, failing: true);
 

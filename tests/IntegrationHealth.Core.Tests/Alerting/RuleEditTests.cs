@@ -139,7 +139,7 @@ public sealed class RuleEditTests
         await bench.SaveAsync(AlertingBench.Rule(conditions: [new ConsecutiveFailuresCondition { Threshold = 1 }, new StatusCondition { Status = IntegrationHealth.Status.IntegrationStatus.Unhealthy }])
             with
         { Match = ConditionMatch.Any });
-        await bench.TickAsync();
+        await bench.PassAsync(TimeSpan.FromSeconds(1));
 
         (await bench.AlertsAsync()).Select(alert => alert.State).Should().Equal(AlertState.Firing, AlertState.Resolved);
     }

@@ -8,8 +8,8 @@ namespace IntegrationHealth.Alerting.Outbox;
 /// <summary>Ends the notices whose cause is seen to be gone from what is configured: a rule that was edited, a channel that is on again. The leader asks.</summary>
 internal sealed class NoticeEnds(AlertConfiguration configuration, OperationalNotices notices)
 {
-    /// <summary>What lasts is told once a day: one that nobody has told for longer is over, as its hosts are.</summary>
-    private static readonly TimeSpan Forgotten = TimeSpan.FromHours(25);
+    /// <summary>What lasts is told once a day: one that nobody has told for two is over, as its hosts are.</summary>
+    private static readonly TimeSpan Forgotten = TimeSpan.FromDays(2);
 
     public async Task EndAsync(DateTimeOffset now, CancellationToken cancellationToken)
     {
