@@ -1,5 +1,4 @@
 using IntegrationHealth.Alerting;
-using IntegrationHealth.Alerting.Alerts;
 using IntegrationHealth.Alerting.Channels;
 using IntegrationHealth.Alerting.Outbox;
 using IntegrationHealth.Alerting.Rules;
