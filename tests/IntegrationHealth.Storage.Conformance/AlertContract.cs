@@ -105,6 +105,30 @@ public abstract class AlertContract : StorageContract
             .Should().BeEquivalentTo([("open", "Worse."), ("recent", recent.Message)]);
     }
 
+    /// <summary>Whatever its texts say: of the alerts that are over, those that a person resolved and nobody has seen clear since.</summary>
+    [Fact]
+    public async Task ListMuted_HasWhatAPersonResolved_UntilItWasSeenClear()
+    {
+        const string Words = "\"resolvedReason\":\"manual\",\"clearedAt\":";
+        foreach (var (id, reason, message) in (IEnumerable<(string, ResolvedReason?, string)>)
+            [("by-hand", ResolvedReason.Manual, "It is broken."), ("words", ResolvedReason.Manual, Words), ("cleared", ResolvedReason.Cleared, Words),
+                ("open", null, Words), ("seen", ResolvedReason.Manual, "It is broken.")])
+        {
+            var alert = AlertSamples.Alert(id, Start.AddDays(-40)) with { Message = message };
+            await CommitAsync(AlertSamples.Opens(alert));
+            if (reason is not null)
+                await CommitAsync(new AlertChange(id, 1, AlertSamples.Resolve(alert, Start.AddDays(-39)) with { ResolvedReason = reason }, []));
+        }
+
+        var resolved = (await Alerts.GetAsync(["seen"], Stop))[0];
+        (await CommitAsync(new AlertChange("seen", 2, resolved with { ClearedAt = Start, Version = 3 }, []))).Should().BeTrue();
+
+        (await Alerts.ListMutedAsync(Stop)).Select(alert => alert.Id).Should().BeEquivalentTo("by-hand", "words");
+        (await Alerts.GetAsync(["seen"], Stop))[0].Should().BeEquivalentTo(resolved with { ClearedAt = Start, Version = 3 });
+        (await CommitAsync(AlertSamples.Opens(AlertSamples.Alert("next", Start, "fp-seen")))).Should().BeTrue("its fingerprint is free");
+        (await CommitAsync(new AlertChange("by-hand", 1, resolved with { Id = "by-hand", Version = 2 }, []))).Should().BeFalse("another host came first");
+    }
+
     [Fact]
     public async Task ListOpen_ByIntegrationAndByGroup()
     {

@@ -45,6 +45,7 @@ public static class AlertSamples
         RecoveringSince = at.AddMinutes(2),
         FailureKind = FailureKind.AuthenticationRevoked,
         Acknowledged = new Acknowledgement("bob", at.AddMinutes(3), "mine"),
+        ClearedAt = at.AddMinutes(4),
         Escalation = new EscalationProgress("policy", 1, 2, at.AddMinutes(9)),
         Flapping = true,
         EarlierFirings = [at.AddHours(-2), at.AddHours(-1)],

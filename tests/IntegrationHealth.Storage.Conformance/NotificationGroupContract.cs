@@ -63,6 +63,42 @@ public abstract class NotificationGroupContract : StorageContract
         (await Outbox.GetDepthAsync(Start, Stop)).Waiting.Should().Be(0);
     }
 
+    /// <summary>A channel that is told without having been touched, as an escalation tells it.</summary>
+    [Fact]
+    public async Task Flush_OfANewGroup_MakesIt_UnlessAnotherHasMadeItMeanwhile()
+    {
+        var told = new NotificationGroup
+        {
+            Key = "rule@lead",
+            AlertGroup = "rule",
+            RuleId = "rule",
+            ChannelId = "lead",
+            DueAt = Start.AddSeconds(30),
+            LastNotifiedAt = Start,
+            NotifiedAlertIds = ["1"],
+            Version = 1,
+        };
+
+        (await Alerts.CommitAsync(new AlertCommit { Groups = [told] }, Stop)).Should().BeTrue();
+
+        (await GroupAsync()).Should().BeEquivalentTo(told);
+        (await Alerts.ListDueGroupsAsync(Start.AddSeconds(30), 10, Stop)).Should().ContainSingle();
+        (await Alerts.CommitAsync(new AlertCommit { Groups = [told with { NotifiedAlertIds = ["2"] }] }, Stop)).Should().BeFalse("it is there already");
+        (await Alerts.CommitAsync(new AlertCommit { Groups = [told with { NotifiedAlertIds = ["2"], Version = 2 }] }, Stop)).Should().BeTrue();
+        (await GroupAsync()).NotifiedAlertIds.Should().Equal("2");
+    }
+
+    [Fact]
+    public async Task Flush_OfAGroupThatIsGone_WritesNothing()
+    {
+        await TouchAsync(Start);
+        var gone = (await GroupAsync()) with { Key = "gone@ops", AlertGroup = "gone", Version = 2 };
+
+        (await Alerts.CommitAsync(new AlertCommit { Groups = [gone] }, Stop)).Should().BeFalse();
+
+        (await Alerts.ListGroupsAsync(["gone"], Stop)).Should().BeEmpty();
+    }
+
     [Fact]
     public async Task ListDue_EarliestFirst_AtMostAsManyAsAsked()
     {

@@ -18,7 +18,7 @@ namespace IntegrationHealth.Alerting;
 /// </summary>
 internal sealed class AlertingService(
     IAlertStore store, INotificationOutbox outbox, AlertConfiguration configuration, AlertBook book, AlertClock clock, AlertTicker ticker,
-    EscalationRunner escalations, GroupFlusher flusher, RuleFaultNotices faults, AlertingSignal signal, OutboxSignal waiting, StartupCompletion startup, IOptions<IntegrationHealthOptions> options,
+    EscalationRunner escalations, GroupFlusher flusher, RuleFaultNotices faults, NoticeEnds noticeEnds, AlertingSignal signal, OutboxSignal waiting, StartupCompletion startup, IOptions<IntegrationHealthOptions> options,
     TimeProvider time, ILogger<AlertingService> logger) : BackgroundService
 {
     /// <summary>Time between two looks while nothing happens.</summary>
@@ -62,6 +62,7 @@ internal sealed class AlertingService(
         await faults.TellAsync(now.At, cancellationToken);
         if (!_leads)
             return;
+        await noticeEnds.EndAsync(now.At, cancellationToken);
         await ticker.TickAsync(cancellationToken);
         var made = await escalations.RunAsync(now.At, cancellationToken);
         made += await flusher.FlushAsync(now.At, cancellationToken);

@@ -36,12 +36,15 @@ internal static class AlertingServices
         services.TryAddSingleton<HostAlertLinkSource>();
         services.TryAddSingleton<IAlertLinks>(static provider => provider.GetRequiredService<HostAlertLinkSource>());
         services.TryAddSingleton<NotificationComposer>();
+        services.TryAddSingleton<GroupLooks>();
         services.TryAddSingleton<GroupFlusher>();
         services.TryAddSingleton<EscalationRunner>();
         services.TryAddSingleton<AlertActions>();
 
         services.AddChannels();
         services.TryAddSingleton<RuleFaultNotices>();
+        services.TryAddSingleton<OperationalNotices>();
+        services.TryAddSingleton<NoticeEnds>();
         services.TryAddSingleton<RulePreview>();
     }
 }

@@ -99,6 +99,7 @@ internal sealed class InMemoryAlertState
             return;
         }
 
+        var added = stored is null;
         if (stored is null)
         {
             Alerts.Add(after.Id, stored = new InMemoryAlert(after));
@@ -114,8 +115,9 @@ internal sealed class InMemoryAlertState
             }
         }
 
+        var ends = after.State == AlertState.Resolved && (added || stored.Current.State != AlertState.Resolved);
         stored.Current = after;
-        if (after.State == AlertState.Resolved)
+        if (ends)
         {
             Close(stored);
             Resolved.Add(stored);

@@ -12,6 +12,9 @@ internal sealed class InMemoryAlertStore(InMemoryState state) : IAlertStore
         Read(() => _alerts.Open.Values.Concat(_alerts.Resolved.AsEnumerable().Reverse().TakeWhile(alert => alert.Current.ResolvedAt >= resolvedSince))
             .Select(alert => alert.Current), cancellationToken);
 
+    public Task<IReadOnlyList<Alert>> ListMutedAsync(CancellationToken cancellationToken) =>
+        Read(() => _alerts.Resolved.Select(alert => alert.Current).Where(alert => alert.IsMuted), cancellationToken);
+
     public Task<IReadOnlyList<Alert>> ListOpenAsync(IReadOnlyCollection<string> integrationIds, CancellationToken cancellationToken) =>
         Read(() => integrationIds.SelectMany(id => _alerts.OpenByIntegration.TryGetValue(id, out var open)
             ? open.Select(alert => alert.Current)
@@ -46,7 +49,7 @@ internal sealed class InMemoryAlertStore(InMemoryState state) : IAlertStore
         lock (state.Gate)
         {
             if (!_alerts.Accepts(commit.Alerts)
-                || commit.Groups.Any(group => !_alerts.Groups.TryGetValue(group.Key, out var stored) || stored.Version != group.Version - 1))
+                || commit.Groups.Any(group => (_alerts.Groups.GetValueOrDefault(group.Key)?.Version ?? 0) != group.Version - 1))
             {
                 return Task.FromResult(false);
             }

@@ -11,6 +11,12 @@ namespace IntegrationHealth.Storage.Alerting;
 /// <summary>Between the words of Core and what the tables hold of them.</summary>
 internal static class AlertDocuments
 {
+    /// <summary>What the document of an alert holds that a person resolved. Within a text its quotes would be escaped.</summary>
+    public const string ResolvedByHand = "\"resolvedReason\":\"manual\"";
+
+    /// <summary>What the document of such an alert holds once its conditions were seen clear.</summary>
+    public const string SeenClear = "\"clearedAt\":";
+
     public static string Write(Alert alert) => JsonSerializer.Serialize(alert, StoredAlertingJson.Default.Alert);
 
     public static string Write(NotificationGroup group) => JsonSerializer.Serialize(group, StoredAlertingJson.Default.NotificationGroup);

@@ -22,6 +22,13 @@ internal abstract class EfAlertStore(IStoreDialect dialect, ILogger logger) : IA
         return [.. open, .. resolved.Select(row => row.ToAlert(logger))];
     }
 
+    public async Task<IReadOnlyList<Alert>> ListMutedAsync(CancellationToken cancellationToken)
+    {
+        var found = await ReadAsync(alerts => alerts.Where(alert => alert.ResolvedAt != null
+            && alert.Document.Contains(AlertDocuments.ResolvedByHand) && !alert.Document.Contains(AlertDocuments.SeenClear)), cancellationToken);
+        return [.. found.Where(alert => alert.IsMuted)];
+    }
+
     public Task<IReadOnlyList<Alert>> ListOpenAsync(IReadOnlyCollection<string> integrationIds, CancellationToken cancellationToken) =>
         ReadAsync(alerts => alerts.Where(alert => alert.ResolvedAt == null && integrationIds.Contains(alert.IntegrationId)), cancellationToken);
 

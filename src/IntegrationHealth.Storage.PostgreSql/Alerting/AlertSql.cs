@@ -32,9 +32,14 @@ internal sealed class AlertSql
             where exists (select from {tables.Alerts} a where a.id = x.alert_id) order by x.ord
             """;
         _flush = $"""
-            update {tables.NotificationGroups} g set due_at = x.due_at, last_notified_at = x.last_notified_at, notified = x.notified,
-                version = x.version, document = x.document
-            from {shape.Groups.Set.Unnest("x")} where g.group_key = x.group_key and g.version = x.version - 1
+            insert into {tables.NotificationGroups} as g
+                (group_key, alert_group, rule_id, channel_id, due_at, last_notified_at, notified, version, document)
+            select x.group_key, x.alert_group, x.rule_id, x.channel_id, x.due_at, x.last_notified_at, x.notified, x.version, x.document
+            from {shape.Groups.Set.Unnest("x")}
+            where x.version = 1 or exists (select from {tables.NotificationGroups} p where p.group_key = x.group_key) order by x.group_key
+            on conflict (group_key) do update set due_at = excluded.due_at, last_notified_at = excluded.last_notified_at,
+                notified = excluded.notified, version = excluded.version, document = excluded.document
+            where g.version = excluded.version - 1
             """;
         _touch = $"""
             insert into {tables.NotificationGroups} as g (group_key, alert_group, rule_id, channel_id, due_at, notified, version)

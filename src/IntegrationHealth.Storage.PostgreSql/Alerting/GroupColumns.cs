@@ -47,7 +47,7 @@ internal sealed class TouchColumns
 /// <summary>Groups as they are after a flush.</summary>
 internal sealed class GroupColumns
 {
-    private readonly Column<string> _keys, _documents;
+    private readonly Column<string> _keys, _groups, _rules, _channels, _documents;
     private readonly Column<DateTime?> _dueAt, _lastNotifiedAt;
     private readonly Column<int> _notified;
     private readonly Column<long> _versions;
@@ -55,6 +55,9 @@ internal sealed class GroupColumns
     public GroupColumns()
     {
         _keys = Set.Add<string>("group_key", "text");
+        _groups = Set.Add<string>("alert_group", "text");
+        _rules = Set.Add<string>("rule_id", "text");
+        _channels = Set.Add<string>("channel_id", "text");
         _dueAt = Set.Add<DateTime?>("due_at", "timestamptz");
         _lastNotifiedAt = Set.Add<DateTime?>("last_notified_at", "timestamptz");
         _notified = Set.Add<int>("notified", "integer");
@@ -69,6 +72,9 @@ internal sealed class GroupColumns
     public void Add(NotificationGroup group)
     {
         _keys.Add(group.Key);
+        _groups.Add(group.AlertGroup);
+        _rules.Add(group.RuleId);
+        _channels.Add(group.ChannelId);
         _dueAt.Add(group.DueAt is { } due ? StoredTime.Of(AlertDocuments.DueTime(due)) : null);
         _lastNotifiedAt.Add(StoredTime.Of(group.LastNotifiedAt));
         _notified.Add(group.NotifiedAlertIds.Count);

@@ -42,7 +42,11 @@ internal sealed class AlertWriter(TableNames tables)
     private readonly string _groupVersion = $"select version from {tables.NotificationGroups} where group_key = ?";
 
     private readonly string _flush = $"""
-        update {tables.NotificationGroups} set due_at = ?, last_notified_at = ?, notified = ?, version = ?, document = ? where group_key = ?
+        insert into {tables.NotificationGroups}
+            (group_key, alert_group, rule_id, channel_id, due_at, last_notified_at, notified, version, document)
+        values (?, ?, ?, ?, ?, ?, ?, ?, ?)
+        on conflict (group_key) do update set due_at = excluded.due_at, last_notified_at = excluded.last_notified_at,
+            notified = excluded.notified, version = excluded.version, document = excluded.document
         """;
 
     private readonly string _add = $"""
@@ -68,9 +72,9 @@ internal sealed class AlertWriter(TableNames tables)
         return true;
     }
 
-    /// <summary>True when the group is as the flush has seen it.</summary>
+    /// <summary>True when the group is as the flush has seen it, or is new and nobody else has made it.</summary>
     public bool Accepts(SqliteSession session, NotificationGroup group) =>
-        session.Prepare(_groupVersion).Bind(group.Key).ReadOne() == group.Version - 1;
+        (session.Prepare(_groupVersion).Bind(group.Key).ReadOne() ?? 0) == group.Version - 1;
 
     /// <summary>Applies changes that were accepted.</summary>
     public void Apply(SqliteSession session, IReadOnlyList<AlertChange> changes)
@@ -93,8 +97,9 @@ internal sealed class AlertWriter(TableNames tables)
         .Bind(touch.Key).Bind(touch.AlertGroup).Bind(touch.RuleId).Bind(touch.ChannelId).Bind(AlertDocuments.DueTime(touch.DueAt)).Execute();
 
     public void Flush(SqliteSession session, NotificationGroup group) => session.Prepare(_flush)
+        .Bind(group.Key).Bind(group.AlertGroup).Bind(group.RuleId).Bind(group.ChannelId)
         .Bind(group.DueAt is { } due ? AlertDocuments.DueTime(due) : null).Bind(group.LastNotifiedAt).Bind(group.NotifiedAlertIds.Count)
-        .Bind(group.Version).Bind(AlertDocuments.Write(group)).Bind(group.Key)
+        .Bind(group.Version).Bind(AlertDocuments.Write(group))
         .Execute();
 
     /// <summary>A step of an alert that is not there leaves nothing.</summary>

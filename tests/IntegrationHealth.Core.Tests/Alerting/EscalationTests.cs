@@ -2,6 +2,7 @@ using IntegrationHealth.Alerting.Alerts;
 using IntegrationHealth.Alerting.Channels;
 using IntegrationHealth.Alerting.Escalation;
 using IntegrationHealth.Alerting.Outbox;
+using IntegrationHealth.Alerting.Rules;
 
 namespace IntegrationHealth.Tests.Alerting;
 
@@ -103,6 +104,55 @@ public sealed class EscalationTests
         (await bench.TakeAsync()).Should().NotContain(told => told.Message.Reason == NotificationReason.Escalation);
         await bench.PassAsync(2 * Minute);
         (await bench.TakeAsync()).Should().Contain(told => told.ChannelId == "lead");
+    }
+
+    /// <summary>Channels that no rule names, only the policy: what an incident there hangs on is acknowledged and resolved like any other.</summary>
+    [Fact]
+    public async Task WhoWasTold_LearnsThatItIsTakenOn_AndThatItIsOver()
+    {
+        await using var bench = await FiringAsync();
+        await bench.PassAsync(6 * Minute);
+        await bench.Actions.AcknowledgeAsync((await bench.AlertAsync()).Id, "alice", null, default);
+        await bench.PassAsync(2, failing: false);
+        await bench.PassAsync(10 * Minute);
+
+        var told = await bench.TakeAsync();
+        told.Where(one => one.ChannelId == "lead").Select(one => one.Message.Reason)
+            .Should().Equal(NotificationReason.Escalation, NotificationReason.Acknowledged, NotificationReason.Resolved);
+        told.Where(one => one.ChannelId == "lead").Select(one => (one.Message.GroupKey, one.OrderKey)).Distinct().Should().ContainSingle();
+        told.Should().NotContain(one => one.ChannelId == "boss");
+    }
+
+    [Fact]
+    public async Task WhoWasTold_LearnsThatAPersonResolvedIt_OnceAndOverARestart()
+    {
+        await using var bench = await FiringAsync();
+        await bench.PassAsync(16 * Minute);
+        await bench.RestartAsync(TimeSpan.FromSeconds(5));
+        await bench.Actions.ResolveAsync((await bench.AlertAsync()).Id, "alice", null, default);
+        await bench.PassAsync(60 * Minute);
+
+        (await bench.TakeAsync()).Where(one => one.Message.Reason == NotificationReason.Resolved).Select(one => one.ChannelId)
+            .Should().BeEquivalentTo("ops", "lead", "boss");
+    }
+
+    /// <summary>Each alert is a group of its own, and so an incident of its own at the far end: one that ends must not end the other.</summary>
+    [Fact]
+    public async Task Step_OfTwoGroups_IsTwoMessages_EachWithItsOwnEnd()
+    {
+        await using var bench = await FiringAsync();
+        await bench.SaveAsync(AlertingBench.Rule() with { EscalationPolicyId = "policy", GroupBy = [GroupLabel.Integration] });
+        await bench.AddAsync("two");
+        await bench.AddAsync("three");
+        await bench.FailAsync("two");
+        await bench.FailAsync("three");
+        await bench.PassAsync(6 * Minute);
+        await bench.PassAsync(2, failing: false, "two");
+        await bench.PassAsync(2 * Minute);
+
+        var told = (await bench.TakeAsync()).Where(one => one.ChannelId == "lead" && one.Message.Alerts[0].Alert.Name != "one").ToList();
+        told.Where(one => one.Message.Reason == NotificationReason.Escalation).Select(one => one.Message.GroupKey).Should().HaveCount(2).And.OnlyHaveUniqueItems();
+        told.Should().ContainSingle(one => one.Message.Reason == NotificationReason.Resolved).Which.Message.Alerts.Should().ContainSingle().Which.Alert.Name.Should().Be("two");
     }
 
     private static async Task<AlertingBench> FiringAsync(int repeat = 0)

@@ -120,7 +120,7 @@ public sealed class FatigueSimulationTests(ITestOutputHelper output)
             foreach (var rule in rules)
                 await bench.SaveAsync(rule);
             if (WithOutageRule)
-                await bench.SaveAsync(DefaultRules.All.Single(rule => rule.Id == "default-provider-outage") with { ChannelIds = ["ops"] });
+                await bench.SaveAsync(DefaultRules.All.Single(rule => rule.Id == "default-provider-outage") with { ChannelIds = [.. rules.SelectMany(rule => rule.ChannelIds)] });
             var due = await PopulateAsync(bench, length);
 
             var evaluator = bench.Services.GetRequiredService<BatchEvaluator>();

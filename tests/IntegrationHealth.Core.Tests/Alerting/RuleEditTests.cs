@@ -118,6 +118,66 @@ public sealed class RuleEditTests
         (await bench.TakeAsync()).Should().Contain(told => told.ChannelId == "ops" && told.Message.Reason == NotificationReason.Resolved);
     }
 
+    [Fact]
+    public async Task NewRule_IsJudgedByWhatIsKnown_NotOnlyWithTheNextCheck()
+    {
+        await using var bench = await AlertingBench.StartAsync();
+        await bench.AddAsync("two");
+        await bench.FailAsync();
+        await bench.SucceedAsync("two");
+        await bench.SaveAsync(AlertingBench.Rule());
+        await bench.TickAsync();
+
+        (await bench.AlertAsync()).Name.Should().Be("one");
+        (await bench.ReasonsAsync()).Should().Equal(NotificationReason.First);
+    }
+
+    [Fact]
+    public async Task Condition_EditedToOneThatHolds_ResolvesAndFiresAfreshAtOnce()
+    {
+        await using var bench = await FiringAsync();
+        await bench.SaveAsync(AlertingBench.Rule(conditions: [new ConsecutiveFailuresCondition { Threshold = 1 }, new StatusCondition { Status = IntegrationHealth.Status.IntegrationStatus.Unhealthy }])
+            with
+        { Match = ConditionMatch.Any });
+        await bench.PassAsync(TimeSpan.FromSeconds(1));
+
+        (await bench.AlertsAsync()).Select(alert => alert.State).Should().Equal(AlertState.Firing, AlertState.Resolved);
+    }
+
+    [Fact]
+    public async Task Scope_Widened_TakesInWhatFailsAlready()
+    {
+        await using var bench = await AlertingBench.StartAsync([AlertingBench.Rule() with { Scope = new RuleScope { OwnerIds = ["bob"] } }]);
+        await bench.FailAsync();
+        (await bench.AlertsAsync()).Should().BeEmpty();
+        await bench.SaveAsync(AlertingBench.Rule());
+        await bench.TickAsync();
+
+        (await bench.AlertAsync()).State.Should().Be(AlertState.Firing);
+    }
+
+    [Fact]
+    public async Task NewRule_OverAWindow_IsJudgedByTheStoredChecks()
+    {
+        await using var bench = await AlertingBench.StartAsync();
+        await bench.PassAsync(4, failing: true);
+        await bench.SaveAsync(AlertingBench.Rule(conditions: new ErrorRateCondition { ThresholdPercent = 50, Window = 10 * Minute, MinimumChecks = 3 }));
+        await bench.TickAsync();
+
+        (await bench.AlertAsync()).State.Should().Be(AlertState.Firing);
+    }
+
+    [Fact]
+    public async Task OtherEdits_JudgeNothingAnew()
+    {
+        await using var bench = await FiringAsync();
+        await bench.Actions.ResolveAsync((await bench.AlertAsync()).Id, "alice", null, default);
+        await bench.SaveAsync(AlertingBench.Rule() with { Name = "Another name" });
+        await bench.PassAsync(Minute);
+
+        (await bench.AlertAsync()).State.Should().Be(AlertState.Resolved, "a person resolved it, and it was not clear since");
+    }
+
     private static async Task<AlertingBench> FiringAsync()
     {
         var bench = await AlertingBench.StartAsync([AlertingBench.Rule()]);

@@ -85,11 +85,10 @@ internal static class AlertEndpoints
         var found = await store.QueryAsync(query, http.RequestAborted);
         Alert[] page = [.. found.Take(query.Limit - 1)];
         var timelines = (await store.GetTimelinesAsync([.. page.Select(alert => alert.Id)], http.RequestAborted)).ToLookup(step => step.AlertId);
-        var now = time.GetUtcNow();
-        var context = suppressions.Gather(now);
+        var suppressed = await suppressions.OfAsync(page, store, time.GetUtcNow(), http.RequestAborted);
         var next = found.Count == query.Limit ? Cursor.Write(list, Cursor.Text(page[^1].StartedAt), page[^1].Id) : null;
         return new JsonAnswer<AlertList>(new AlertList(
-            [.. page.Select(alert => AlertItem.From(alert, Suppressions.Of(alert, context, now), timelines[alert.Id]))], next), AlertingAnswersJson.Default.AlertList);
+            [.. page.Select(alert => AlertItem.From(alert, suppressed[alert.Id], timelines[alert.Id]))], next), AlertingAnswersJson.Default.AlertList);
     }
 
     private static async Task<IResult> GetAsync(string id, HttpContext http, IAlertStore store, Suppressions suppressions, TimeProvider time) =>
@@ -100,9 +99,9 @@ internal static class AlertEndpoints
     private static async Task<IResult> AnswerAsync(
         Alert alert, IAlertStore store, Suppressions suppressions, TimeProvider time, CancellationToken cancellationToken)
     {
-        var now = time.GetUtcNow();
+        var suppressed = await suppressions.OfAsync([alert], store, time.GetUtcNow(), cancellationToken);
         var timeline = await store.GetTimelinesAsync([alert.Id], cancellationToken);
-        return new JsonAnswer<AlertItem>(AlertItem.From(alert, Suppressions.Of(alert, suppressions.Gather(now), now), timeline), AlertingAnswersJson.Default.AlertItem);
+        return new JsonAnswer<AlertItem>(AlertItem.From(alert, suppressed[alert.Id], timeline), AlertingAnswersJson.Default.AlertItem);
     }
 
     private static async Task<string?> CommentAsync(HttpRequest request)

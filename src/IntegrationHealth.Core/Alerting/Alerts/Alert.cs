@@ -77,6 +77,12 @@ public sealed record Alert
     /// <summary>When an acknowledgement last ran out while it still fired; null when none did.</summary>
     public DateTimeOffset? AcknowledgementEndedAt { get; init; }
 
+    /// <summary>
+    /// When the conditions of an alert that a person had resolved were first seen not to hold: from then on its rule may fire for its subject
+    /// again. Null before, and for every alert that ended otherwise.
+    /// </summary>
+    public DateTimeOffset? ClearedAt { get; init; }
+
     /// <summary>The next step of its escalation; null when there is none.</summary>
     public EscalationProgress? Escalation { get; init; }
 
@@ -100,6 +106,10 @@ public sealed record Alert
     /// judged afresh.
     /// </summary>
     public const string UnreadableRevision = "";
+
+    /// <summary>True after a person resolved it while its conditions may still hold: its rule does not fire for its subject before they were clear.</summary>
+    [JsonIgnore]
+    public bool IsMuted => State == AlertState.Resolved && ResolvedReason == Alerts.ResolvedReason.Manual && ClearedAt is null;
 
     /// <summary>True once it has fired and until it is resolved.</summary>
     [JsonIgnore]

@@ -17,6 +17,10 @@ internal sealed record ChannelHealth(DateTimeOffset FailingSince, string? Disabl
     public static ChannelHealth? Read(ConfigurationDocument document) =>
         JsonSerializer.Deserialize(document.Json, ChannelHealthJson.Default.ChannelHealth);
 
+    /// <summary>True for the document that says that a channel was switched off.</summary>
+    public static bool IsSwitchedOff(ConfigurationDocument document, string channelId) =>
+        document.Kind == ConfigurationKind.Installation && document.Id == DocumentId(channelId) && Read(document) is { DisabledReason: not null };
+
     public ConfigurationDocument ToDocument(string channelId, long version) => new(
         ConfigurationKind.Installation, DocumentId(channelId), JsonSerializer.Serialize(this, ChannelHealthJson.Default.ChannelHealth), null, version);
 }

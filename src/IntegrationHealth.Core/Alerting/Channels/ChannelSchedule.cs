@@ -21,29 +21,44 @@ internal sealed class ChannelSchedule
 
     /// <summary>When something of a severity may be told: now, at the end of quiet hours, or with the next digest.</summary>
     /// <param name="now">The moment.</param>
-    /// <param name="dueAt">When the group was due: at the time of a digest, this is that digest.</param>
+    /// <param name="dueAt">When the group was due: a digest whose time has come since then is this one's.</param>
     /// <param name="severity">The severity of what is to be told.</param>
     public DateTimeOffset NotBefore(DateTimeOffset now, DateTimeOffset? dueAt, AlertSeverity severity)
     {
-        if (_digest is not null && !(dueAt is { } due && due <= now && IsDigest(due)))
-            return MaintenanceSchedule.Next(_digest, _zone, now, inclusive: true) ?? now;
-        return _quiet is { } quiet && severity < quiet.Bypass && QuietUntil(quiet, now) is { } end ? end : now;
+        if (_digest is not null && DigestAfter(dueAt < now ? dueAt.Value : now, severity) is { } turn && turn > now)
+            return turn;
+        return QuietAt(now, severity)?.End ?? now;
     }
 
-    private bool IsDigest(DateTimeOffset at) => MaintenanceSchedule.Next(_digest!, _zone, at, inclusive: true) == at;
-
-    private DateTimeOffset? QuietUntil(QuietHours quiet, DateTimeOffset now)
+    /// <summary>
+    /// When the first digest from the time given on is told: one whose time falls into quiet hours when they end. Null for a cron that
+    /// never comes round again.
+    /// </summary>
+    private DateTimeOffset? DigestAfter(DateTimeOffset from, AlertSeverity severity)
     {
-        var local = TimeZoneInfo.ConvertTime(now, _zone);
+        // Quiet hours that end just now may have held one back.
+        var since = QuietAt(from.AddTicks(-1), severity)?.Begin ?? from;
+        return MaintenanceSchedule.Next(_digest!, _zone, since, inclusive: true) is { } digest ? QuietAt(digest, severity)?.End ?? digest : null;
+    }
+
+    /// <summary>The quiet hours that a moment falls into; null when it falls into none, or the severity is told all the same.</summary>
+    private (DateTimeOffset Begin, DateTimeOffset End)? QuietAt(DateTimeOffset at, AlertSeverity severity)
+    {
+        if (_quiet is not { } quiet || severity >= quiet.Bypass || quiet.From == quiet.To)
+            return null;
+        var local = TimeZoneInfo.ConvertTime(at, _zone);
         var time = TimeOnly.FromDateTime(local.DateTime);
-        if (quiet.From == quiet.To || !time.IsBetween(quiet.From, quiet.To))
+        if (!time.IsBetween(quiet.From, quiet.To))
             return null;
         var day = DateOnly.FromDateTime(local.DateTime);
-        if (quiet.To <= time)
-            day = day.AddDays(1);
-        var end = day.ToDateTime(quiet.To, DateTimeKind.Unspecified);
-        while (_zone.IsInvalidTime(end))
-            end = end.AddMinutes(15);
-        return new DateTimeOffset(end, _zone.GetUtcOffset(end)).ToUniversalTime();
+        return (ToUtc(quiet.From <= time ? day : day.AddDays(-1), quiet.From), ToUtc(quiet.To <= time ? day.AddDays(1) : day, quiet.To));
+    }
+
+    private DateTimeOffset ToUtc(DateOnly day, TimeOnly time)
+    {
+        var wall = day.ToDateTime(time, DateTimeKind.Unspecified);
+        while (_zone.IsInvalidTime(wall))
+            wall = wall.AddMinutes(15);
+        return new DateTimeOffset(wall, _zone.GetUtcOffset(wall)).ToUniversalTime();
     }
 }

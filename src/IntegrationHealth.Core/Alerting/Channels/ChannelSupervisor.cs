@@ -14,11 +14,14 @@ namespace IntegrationHealth.Alerting.Channels;
 /// What it knows is stored, so that all hosts and restarts count the same stretch.
 /// </summary>
 internal sealed class ChannelSupervisor(
-    IAlertConfigurationStore store, AlertConfiguration configuration, ChannelDirectory channels, IAlertStore alerts, OutboxSignal signal,
+    IAlertConfigurationStore store, AlertConfiguration configuration, ChannelDirectory channels, OperationalNotices notices,
     TimeProvider time, ILogger<ChannelSupervisor> logger)
 {
     /// <summary>Time without any delivery after which a channel that fails is switched off.</summary>
     public static readonly TimeSpan DisableAfter = TimeSpan.FromDays(3);
+
+    /// <summary>Names the notice that a channel was switched off.</summary>
+    public const string NoticeId = "notification-channel-switched-off";
 
     /// <summary>How often a channel that works looks whether another host thinks that it does not.</summary>
     private static readonly TimeSpan LookAgain = TimeSpan.FromMinutes(10);
@@ -120,15 +123,12 @@ internal sealed class ChannelSupervisor(
 
         Log.ChannelSwitchedOff(logger, channel.Id, reason);
         await configuration.RefreshAsync(CancellationToken.None);
-        Notification[] told = [.. channels.All.Where(other => other.Id != channel.Id && other.Enabled && !IsOff(other))
-            .Select(other => NoticeOf(channel, reason).For(other.Id, now))];
-        if (told.Length > 0)
-            await alerts.CommitAsync(new AlertCommit { Notifications = told }, CancellationToken.None);
-        signal.Raise();
+        string[] told = [.. channels.All.Where(other => other.Id != channel.Id && other.Enabled && !IsOff(other)).Select(other => other.Id)];
+        await notices.TellAsync(NoticeOf(channel, reason), told, now, CancellationToken.None);
     }
 
     private static OperationalNotice NoticeOf(NotificationChannel off, string reason) => new(
-        "notification-channel-switched-off", "Notification channel switched off", "notification-channel", off.Id, off.Name,
+        NoticeId, "Notification channel switched off", "notification-channel", off.Id, off.Name,
         $"Nothing is sent to the {off.Type} channel '{off.Name}' any more. {reason} Repair it, and switch it on again or test it.", TimeSpan.FromHours(1));
 
     /// <summary>False when it is off already, or somebody changed it meanwhile.</summary>

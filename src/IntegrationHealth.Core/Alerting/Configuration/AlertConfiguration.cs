@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using IntegrationHealth.Alerting.Channels;
 using IntegrationHealth.Alerting.Evaluation;
+using IntegrationHealth.Alerting.Outbox;
 using IntegrationHealth.Alerting.Rules;
 using IntegrationHealth.Alerting.Storage;
 using Microsoft.Extensions.Logging;
@@ -15,6 +16,8 @@ internal sealed class AlertConfiguration(
 {
     private const string DefaultRulesMade = "default-rules";
 
+    private volatile IReadOnlyList<StoredNotice> _notices = [];
+    private volatile HashSet<string> _switchedOff = [];
     private readonly SemaphoreSlim _reading = new(1, 1);
     private FixedDefinitions _fixed = new([], [], []);
     private long _revision = -1;
@@ -24,6 +27,12 @@ internal sealed class AlertConfiguration(
 
     /// <summary>Documents that this host cannot read, and that have no effect here.</summary>
     public IReadOnlyList<UnreadableDocument> Unreadable => _current.Unreadable;
+
+    /// <summary>Notices about the machinery that were told and are not over.</summary>
+    public IReadOnlyList<StoredNotice> Notices => _notices;
+
+    /// <summary>Channels fixed in code or configuration that were switched off.</summary>
+    public IReadOnlySet<string> ChannelsSwitchedOff => _switchedOff;
 
     /// <summary>Reads everything; on the very first start of an installation it makes the default rules.</summary>
     public async Task LoadAsync(CancellationToken cancellationToken)
@@ -58,6 +67,8 @@ internal sealed class AlertConfiguration(
             Unreadable = unreadable,
         };
         activity.Watch(read.AllRules.Values.SelectMany(rule => rule.Value.Conditions).OfType<ProviderErrorRateCondition>().Select(rate => rate.Window));
+        _notices = [.. documents.Select(StoredNotice.Read).OfType<StoredNotice>()];
+        _switchedOff = [.. read.Channels.Keys.Where(id => documents.Any(document => ChannelHealth.IsSwitchedOff(document, id)))];
         (_current, _revision) = (read, revision);
         foreach (var (id, channel) in read.Channels)
         {

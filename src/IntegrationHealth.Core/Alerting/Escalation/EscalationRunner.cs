@@ -1,6 +1,7 @@
 using IntegrationHealth.Alerting.Alerts;
 using IntegrationHealth.Alerting.Configuration;
 using IntegrationHealth.Alerting.Evaluation;
+using IntegrationHealth.Alerting.Grouping;
 using IntegrationHealth.Alerting.Outbox;
 using IntegrationHealth.Alerting.Silencing;
 using IntegrationHealth.Alerting.Storage;
@@ -9,8 +10,8 @@ using Microsoft.Extensions.Logging;
 namespace IntegrationHealth.Alerting.Escalation;
 
 /// <summary>
-/// Takes the escalation steps that are due. The step, its notification and the alert's progress are one transaction, fenced by the alert's
-/// version: an acknowledgement that came first wins, and a step is taken once however often the host restarts.
+/// Takes the escalation steps that are due. The step, its notification, what its channels know by it and the alert's progress are one
+/// transaction, fenced by the alert's version: an acknowledgement that came first wins, and a step is taken once however often the host restarts.
 /// </summary>
 internal sealed class EscalationRunner(
     IAlertStore store, AlertConfiguration configuration, AlertBook book, Suppressions suppressions, NotificationComposer composer,
@@ -25,15 +26,36 @@ internal sealed class EscalationRunner(
 
         var made = 0;
         var context = suppressions.Gather(now);
-        // Alerts of one rule at the same step are told together: a storm does not escalate a thousand times.
-        foreach (var together in due.GroupBy(alert => (alert.RuleId, alert.Escalation!.PolicyId, alert.Escalation.Step, alert.Escalation.Round)))
+        var hearing = new Hearing(store, context, now);
+        // Alerts of one group at the same step are told together: a storm does not escalate a thousand times, and who is told of a group
+        // learns of its end as of one.
+        foreach (var together in due.GroupBy(alert => (alert.Group, alert.Escalation!.PolicyId, alert.Escalation.Step, alert.Escalation.Round)))
         {
-            Alert[] free = [.. together.Where(alert => SuppressionEvaluator.Evaluate(alert, context, now).Count == 0)];
-            if (free.Length > 0)
-                made += await TakeStepAsync(together.Key.PolicyId, together.Key.Step, free, now, cancellationToken);
+            var step = configuration.Current.Policies.GetValueOrDefault(together.Key.PolicyId)?.Value.Steps.ElementAtOrDefault(together.Key.Step);
+            var free = new List<Alert>();
+            foreach (var alert in together)
+            {
+                if (SuppressionEvaluator.OfPeople(alert, context, now).Count == 0 && !await IsExplainedAsync(alert, step, hearing, cancellationToken))
+                    free.Add(alert);
+            }
+
+            if (free.Count > 0)
+                made += await TakeStepAsync(together.Key.PolicyId, together.Key.Step, [.. free], now, cancellationToken);
         }
 
         return made;
+    }
+
+    /// <summary>True when everybody whom the step tells hears of an outage that explains the alert.</summary>
+    private static async ValueTask<bool> IsExplainedAsync(Alert alert, EscalationStep? step, Hearing hearing, CancellationToken cancellationToken)
+    {
+        foreach (var channelId in step?.ChannelIds ?? [])
+        {
+            if (await hearing.OutageAsync(channelId, alert, cancellationToken) is null)
+                return false;
+        }
+
+        return step is { ChannelIds.Count: > 0 };
     }
 
     private async Task<int> TakeStepAsync(string policyId, int index, Alert[] alerts, DateTimeOffset now, CancellationToken cancellationToken)
@@ -43,17 +65,42 @@ internal sealed class EscalationRunner(
         {
             foreach (var alert in alerts)
                 Log.EscalationPolicyGone(logger, alert.Id, policyId);
-            await CommitAsync([.. alerts.Select(alert => Advance(alert, null, now, "The escalation policy is gone."))], [], cancellationToken);
+            await CommitAsync(new AlertCommit { Alerts = [.. alerts.Select(alert => Advance(alert, null, now, "The escalation policy is gone."))] }, cancellationToken);
             return 0;
         }
 
         var step = policy.Steps[index];
         Alert[] after = [.. alerts.Select(alert => alert with { Escalation = Next(policy, alert.Escalation!, now), Version = alert.Version + 1 })];
-        Notification[] notifications = [.. step.ChannelIds.Distinct(StringComparer.Ordinal).Where(configuration.Current.Channels.ContainsKey)
-            .Select(channelId => Compose(channelId, policy, index, alerts[0], after, now))];
+        string[] channelIds = [.. step.ChannelIds.Distinct(StringComparer.Ordinal).Where(configuration.Current.Channels.ContainsKey)];
+        var groups = await store.ListGroupsAsync([alerts[0].Group], cancellationToken);
+        Notification[] notifications = [.. channelIds.Select(channelId => Compose(channelId, policy, index, alerts[0], after, now))];
         AlertChange[] changes = [.. alerts.Zip(after, (alert, advanced) => new AlertChange(alert.Id, alert.Version, advanced,
             [.. step.ChannelIds.Select(channelId => new AlertEvent(alert.Id, now, AlertEventKind.Escalated, channelId, $"{policy.Name}, step {index + 1}"))]))];
-        return await CommitAsync(changes, notifications, cancellationToken) ? notifications.Length : 0;
+        return await CommitAsync(new AlertCommit
+        {
+            Alerts = changes,
+            Groups = [.. channelIds.Select(channelId => Told(groups.FirstOrDefault(group => group.ChannelId == channelId), channelId, alerts, now))],
+            Notifications = notifications,
+        }, cancellationToken) ? notifications.Length : 0;
+    }
+
+    /// <summary>What the channel knows after the step: so it learns who takes the alert on, and that it is over, even where the rule does not name it.</summary>
+    private static NotificationGroup Told(NotificationGroup? present, string channelId, Alert[] alerts, DateTimeOffset now)
+    {
+        var group = present ?? new NotificationGroup
+        {
+            Key = AlertIds.GroupOnChannel(alerts[0].Group, channelId),
+            AlertGroup = alerts[0].Group,
+            RuleId = alerts[0].RuleId,
+            ChannelId = channelId,
+        };
+        return group with
+        {
+            DueAt = group.DueAt ?? now + GroupFlush.HeldAgain,
+            LastNotifiedAt = now,
+            NotifiedAlertIds = [.. group.NotifiedAlertIds.Union(alerts.Select(alert => alert.Id), StringComparer.Ordinal)],
+            Version = group.Version + 1,
+        };
     }
 
     /// <summary>The step after the present one; the first again while the policy repeats; null after the last.</summary>
@@ -76,15 +123,15 @@ internal sealed class EscalationRunner(
         alert.Id, alert.Version, alert with { Escalation = next, Version = alert.Version + 1 },
         [new AlertEvent(alert.Id, now, AlertEventKind.Escalated, Detail: detail)]);
 
-    private async Task<bool> CommitAsync(AlertChange[] changes, Notification[] notifications, CancellationToken cancellationToken)
+    private async Task<bool> CommitAsync(AlertCommit commit, CancellationToken cancellationToken)
     {
-        if (await store.CommitAsync(new AlertCommit { Alerts = changes, Notifications = notifications }, cancellationToken))
+        if (await store.CommitAsync(commit, cancellationToken))
         {
-            publisher.Committed(changes);
+            publisher.Committed(commit.Alerts);
             return true;
         }
 
-        Log.ChangesRefused(logger, changes.Length);
+        Log.ChangesRefused(logger, commit.Alerts.Count);
         return false;
     }
 }

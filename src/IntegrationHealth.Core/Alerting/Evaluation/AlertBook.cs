@@ -9,6 +9,8 @@ namespace IntegrationHealth.Alerting.Evaluation;
 /// </summary>
 internal sealed class AlertBook
 {
+    private const int ReadAtOnce = 500;
+
     private static readonly Alert[] None = [];
 
     private readonly Lock _gate = new();
@@ -66,20 +68,11 @@ internal sealed class AlertBook
             return _memories.TryGetValue((ruleId, subjectKey), out var memory) ? [.. memory.Firings] : [];
     }
 
-    /// <summary>True after a person resolved an alert whose conditions still hold: it does not fire again before they are clear.</summary>
-    public bool IsMuted(string ruleId, string subjectKey)
+    /// <summary>The alert that a person resolved while its conditions held: none fires again before they were clear. Null when there is none.</summary>
+    public Alert? MutedBy(string ruleId, string subjectKey)
     {
         lock (_gate)
-            return _memories.TryGetValue((ruleId, subjectKey), out var memory) && memory.MutedUntilClear;
-    }
-
-    public void Unmute(string ruleId, string subjectKey)
-    {
-        lock (_gate)
-        {
-            if (_memories.TryGetValue((ruleId, subjectKey), out var memory))
-                memory.MutedUntilClear = false;
-        }
+            return _memories.TryGetValue((ruleId, subjectKey), out var memory) ? memory.Muted : null;
     }
 
     /// <summary>True when nothing at all is remembered, so that nobody need ask.</summary>
@@ -113,13 +106,21 @@ internal sealed class AlertBook
     public async Task RefreshAsync(IAlertStore store, DateTimeOffset now, CancellationToken cancellationToken)
     {
         Dictionary<string, long> known;
+        string[] muted;
         lock (_gate)
+        {
             known = _open.ToDictionary(pair => pair.Key, pair => pair.Value.Version, StringComparer.Ordinal);
+            muted = ListMuted();
+        }
+
         // The first time a day; then what is new, with some time for commits under way and for clocks that differ.
         var since = _refreshedAt is { } last && last <= now ? last.AddMinutes(-5) : now.AddDays(-1);
         var stored = await store.ListCurrentAsync(since, cancellationToken);
+        // What a person resolved stays quiet however long ago that was, until any host has seen it clear.
+        var stillMuted = _refreshedAt is null ? await store.ListMutedAsync(cancellationToken) : await GetAsync(store, muted, cancellationToken);
         lock (_gate)
         {
+            RememberMuted(muted, stillMuted);
             _refreshedAt = now;
             foreach (var alert in stored)
             {
@@ -143,9 +144,20 @@ internal sealed class AlertBook
     /// <summary>Takes over what storage holds of the integrations named.</summary>
     public async Task ReloadAsync(IAlertStore store, IReadOnlyCollection<string> integrationIds, CancellationToken cancellationToken)
     {
-        var stored = await store.ListOpenAsync(integrationIds, cancellationToken);
+        string[] ended;
         lock (_gate)
         {
+            var subjects = integrationIds.ToHashSet(StringComparer.Ordinal);
+            ended = [.. integrationIds.SelectMany(id => _bySubject.GetValueOrDefault(id, None)).Select(alert => alert.Id), .. ListMuted(subjects)];
+        }
+
+        var stored = await store.ListOpenAsync(integrationIds, cancellationToken);
+        // Another host may have resolved what was open here, or seen clear what was muted.
+        var remembered = await GetAsync(store, ended, cancellationToken);
+        lock (_gate)
+        {
+            foreach (var resolved in remembered.Where(alert => alert.State == AlertState.Resolved))
+                Remember(resolved);
             foreach (var alert in integrationIds.SelectMany(id => _bySubject.GetValueOrDefault(id, None)).ToArray())
             {
                 _open.Remove(alert.Id);
@@ -183,18 +195,37 @@ internal sealed class AlertBook
         var key = (resolved.RuleId, AlertSubject.KeyOf(resolved));
         if (!_memories.TryGetValue(key, out var memory))
             _memories.Add(key, memory = new Memory());
-        if (!memory.Firings.Add(firedAt))
-            return;
-        if (resolved.IntegrationId is null)
+        if (memory.Firings.Add(firedAt) && resolved.IntegrationId is null)
             _endedOfProviders.Add(resolved);
-        if (memory.Firings.Max == firedAt)
-            memory.MutedUntilClear = resolved.ResolvedReason == ResolvedReason.Manual;
+        if (memory.Firings.Max == firedAt && resolved.Version > (memory.Latest is { } known && known.Id == resolved.Id ? known.Version : 0))
+            memory.Latest = resolved;
+    }
+
+    /// <summary>Alerts that were asked for and are not there any more have been forgotten with their time: they mute nothing.</summary>
+    private void RememberMuted(string[] asked, IReadOnlyList<Alert> stored)
+    {
+        foreach (var alert in stored)
+            Remember(alert);
+        var gone = asked.Except(stored.Select(alert => alert.Id), StringComparer.Ordinal).ToHashSet(StringComparer.Ordinal);
+        foreach (var memory in _memories.Values.Where(memory => memory.Muted is { } muted && gone.Contains(muted.Id)))
+            memory.Latest = null;
+    }
+
+    private string[] ListMuted(HashSet<string>? subjects = null) => [.. _memories
+        .Where(memory => memory.Value.Muted is not null && subjects?.Contains(memory.Key.Subject) != false).Select(memory => memory.Value.Muted!.Id)];
+
+    private static async Task<IReadOnlyList<Alert>> GetAsync(IAlertStore store, string[] ids, CancellationToken cancellationToken)
+    {
+        var found = new List<Alert>();
+        foreach (var some in ids.Chunk(ReadAtOnce))
+            found.AddRange(await store.GetAsync(some, cancellationToken));
+        return found;
     }
 
     private void Forget(DateTimeOffset before)
     {
         _endedOfProviders.RemoveAll(alert => alert.ResolvedAt < before);
-        foreach (var (key, memory) in _memories.Where(pair => pair.Value.Firings.Max < before && !pair.Value.MutedUntilClear).ToArray())
+        foreach (var (key, memory) in _memories.Where(pair => pair.Value.Firings.Max < before && pair.Value.Muted is null).ToArray())
             _memories.Remove(key);
     }
 
@@ -202,6 +233,9 @@ internal sealed class AlertBook
     {
         public SortedSet<DateTimeOffset> Firings { get; } = [];
 
-        public bool MutedUntilClear { get; set; }
+        /// <summary>The one that fired last of those that are resolved.</summary>
+        public Alert? Latest { get; set; }
+
+        public Alert? Muted => Latest is { IsMuted: true } ? Latest : null;
     }
 }

@@ -55,6 +55,9 @@ internal static class AlertEvaluator
         Escalation = FirstStep(policy, now),
     }, new AlertEvent(open.Id, now, AlertEventKind.AcknowledgementEnded, Detail: open.Acknowledged!.By));
 
+    /// <summary>The conditions of an alert that a person had resolved were seen clear: it may fire again. Nobody need be told.</summary>
+    public static AlertChange Unmute(Alert muted, DateTimeOffset now) => Changed(muted, muted with { ClearedAt = now });
+
     private static EscalationProgress? FirstStep(EscalationPolicy? policy, DateTimeOffset now) =>
         policy is { Steps.Count: > 0 } ? new EscalationProgress(policy.Id, 0, 0, now + policy.Steps[0].Delay) : null;
 

@@ -38,5 +38,9 @@ internal static class AlertIds
     public static string Notification(string key, long sequence, DateTimeOffset at) =>
         $"ntf_{at.ToUnixTimeMilliseconds():x12}_{Hash($"{key}{Separator}{sequence}")[..24]}";
 
+    /// <summary>Of one digest: of every group that it speaks for, each at its version.</summary>
+    public static string Digest(string key, IEnumerable<(string Key, long Version)> groups, DateTimeOffset at) =>
+        Notification(string.Join(Separator, groups.Select(group => $"{group.Key}{Separator}{group.Version}").Order(StringComparer.Ordinal).Prepend(key)), 0, at);
+
     private static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..32];
 }

@@ -28,24 +28,47 @@ internal sealed class AlertTicker(
     public async Task TickAsync(CancellationToken cancellationToken)
     {
         var now = clock.Now().At;
+        var current = configuration.Current;
         var changes = new List<AlertChange>();
         EvaluateProviders(changes);
         await EvaluateOpenAsync(now, changes, cancellationToken);
         if (now >= _nextScan || _nextScan - now > LongestScan)
         {
             _nextScan = now + ScanInterval();
-            await ScanAsync(changes, cancellationToken);
+            if (configuration.Current.Rules.HasTimed)
+                await ScanAsync(rule => rule.IsTimed, changes, cancellationToken);
         }
 
         await CommitAsync(changes, cancellationToken);
-        if (!ReferenceEquals(_seen, configuration.Current))
-            await LookAgainAsync(now, cancellationToken);
+        if (ReferenceEquals(_seen, current))
+            return;
+        if (_seen is { } before)
+            await JudgeEditedAsync(before, current, cancellationToken);
+        await LookAgainAsync(current, now, cancellationToken);
+        _seen = current;
+    }
+
+    /// <summary>A rule that is new, or other than it was, is judged by what is known, not only with the next check.</summary>
+    private async Task JudgeEditedAsync(ConfiguredAlerting before, ConfiguredAlerting current, CancellationToken cancellationToken)
+    {
+        var edited = current.AllRules.Where(rule => !before.AllRules.TryGetValue(rule.Key, out var was) || was.Version != rule.Value.Version)
+            .Select(rule => rule.Key).ToHashSet(StringComparer.Ordinal);
+        if (edited.Count == 0)
+            return;
+        if (edited.Any(id => current.Rules.Find(id)?.Window > TimeSpan.Zero))
+        {
+            foreach (var chunk in registry.All.Chunk(Batch))
+                await evaluator.PrepareAsync(chunk, cancellationToken);
+        }
+
+        var changes = new List<AlertChange>();
+        await ScanAsync(rule => edited.Contains(rule.Rule.Id), changes, cancellationToken);
+        await CommitAsync(changes, cancellationToken);
     }
 
     /// <summary>After an edit every group with an open alert is looked at: channels come and go, silences begin and end.</summary>
-    private async Task LookAgainAsync(DateTimeOffset now, CancellationToken cancellationToken)
+    private async Task LookAgainAsync(ConfiguredAlerting current, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var current = configuration.Current;
         Alert[] firing = [.. book.ListOpen().Where(alert => alert.IsFiring)];
         var touches = new Dictionary<string, GroupTouch>(StringComparer.Ordinal);
         foreach (var alert in firing.DistinctBy(alert => (alert.Group, alert.OwnerId)))
@@ -65,7 +88,6 @@ internal sealed class AlertTicker(
 
         if (touches.Count > 0)
             await store.CommitAsync(new AlertCommit { Touches = [.. touches.Values] }, cancellationToken);
-        _seen = current;
     }
 
     private TimeSpan ScanInterval()
@@ -144,18 +166,16 @@ internal sealed class AlertTicker(
             : evaluator.Evaluate(rule, monitored, monitored.Snapshot, recent.Get(id), [alert]);
     }
 
-    /// <summary>Alerts that begin because time passes: a status that lasts, a credential that ends, a check that does not come.</summary>
-    private async Task ScanAsync(List<AlertChange> changes, CancellationToken cancellationToken)
+    /// <summary>Alerts that begin without a new check: a status that lasts, a credential that ends, a check that does not come, an edit.</summary>
+    private async Task ScanAsync(Func<CompiledRule, bool> asks, List<AlertChange> changes, CancellationToken cancellationToken)
     {
         var rules = configuration.Current.Rules;
-        if (!rules.HasTimed)
-            return;
         var candidates = new Dictionary<string, List<CompiledRule>>(StringComparer.Ordinal);
         foreach (var monitored in registry.All)
         {
             foreach (var rule in rules.For(monitored.Integration))
             {
-                if (rule.IsTimed && Begins(rule, monitored, monitored.Snapshot) is not null)
+                if (asks(rule) && Begins(rule, monitored, monitored.Snapshot) is not null)
                     (candidates.TryGetValue(monitored.Integration.Id, out var found) ? found : candidates[monitored.Integration.Id] = []).Add(rule);
             }
         }
@@ -203,7 +223,7 @@ internal sealed class AlertTicker(
     private async Task<IEnumerable<GroupTouch>> TouchesOfEndedAsync(
         IReadOnlyList<AlertChange> changes, List<GroupTouch> present, CancellationToken cancellationToken)
     {
-        Alert[] ended = [.. changes.Select(change => change.After).OfType<Alert>().Where(alert => alert.State == AlertState.Resolved)];
+        Alert[] ended = [.. changes.Select(change => change.After).OfType<Alert>().Where(alert => alert is { State: AlertState.Resolved, ClearedAt: null })];
         if (ended.Length == 0)
             return [];
         var groups = await store.ListGroupsAsync([.. ended.Select(alert => alert.Group).Distinct(StringComparer.Ordinal)], cancellationToken);

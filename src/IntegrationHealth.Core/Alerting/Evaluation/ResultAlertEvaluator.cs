@@ -101,8 +101,15 @@ internal sealed class ResultAlertEvaluator(
             return null;
         }
 
-        if (present is null && !MayBegin(rule, subject, judgement))
-            return null;
+        if (present is null)
+        {
+            var muted = book.HasNoMemories ? null : book.MutedBy(rule.Rule.Id, subject.Key);
+            if (judgement.Verdict == Verdict.Clear && muted is not null)
+                return AlertEvaluator.Unmute(muted, now.At);
+            if (judgement.Verdict != Verdict.Breach || muted is not null || IsFull(rule, subject))
+                return null;
+        }
+
         return AlertEvaluator.Evaluate(new AlertEvaluation(rule, subject, present, Firings(rule, subject, judgement), judgement, now, observedAt,
             unsettled, configuration.Current.EscalationOf(rule.Rule)));
     }
@@ -110,16 +117,12 @@ internal sealed class ResultAlertEvaluator(
     private IReadOnlyList<DateTimeOffset> Firings(CompiledRule rule, AlertSubject subject, Judgement judgement) =>
         judgement.Verdict == Verdict.Breach && !book.HasNoMemories ? book.FiringsOf(rule.Rule.Id, subject.Key) : [];
 
-    private bool MayBegin(CompiledRule rule, AlertSubject subject, Judgement judgement)
+    private bool IsFull(CompiledRule rule, AlertSubject subject)
     {
-        if (judgement.Verdict == Verdict.Clear && !book.HasNoMemories)
-            book.Unmute(rule.Rule.Id, subject.Key);
-        if (judgement.Verdict != Verdict.Breach || (!book.HasNoMemories && book.IsMuted(rule.Rule.Id, subject.Key)))
-            return false;
         if (book.OpenCount < MaxAlertsPerRule || book.CountOf(rule.Rule.Id) < MaxAlertsPerRule)
-            return true;
+            return false;
         Log.RuleLimitExceeded(logger, rule.Rule.Id, MaxAlertsPerRule, subject.Key);
-        return false;
+        return true;
     }
 
     private static Alert? Find(IReadOnlyList<Alert> open, string ruleId)

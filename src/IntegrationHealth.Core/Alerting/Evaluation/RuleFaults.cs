@@ -6,7 +6,7 @@ namespace IntegrationHealth.Alerting.Evaluation;
 
 /// <summary>
 /// Rules that this host cannot judge, by what they were judged for. A rule that fails for one integration and not for others stays in the
-/// list until that one could be judged again.
+/// list until that one could be judged again, or the rule is edited: it is another then.
 /// </summary>
 internal sealed class RuleFaults(AlertConfiguration configuration, IntegrationRegistry registry)
 {
@@ -19,9 +19,9 @@ internal sealed class RuleFaults(AlertConfiguration configuration, IntegrationRe
     {
         lock (_gate)
         {
-            _faults[(ruleId, subject)] = _faults.TryGetValue((ruleId, subject), out var known)
+            _faults[(ruleId, subject)] = _faults.TryGetValue((ruleId, subject), out var known) && known.Version == VersionOf(ruleId, configuration.Current)
                 ? known with { Reason = reason, LastAt = now, Times = known.Times + 1 }
-                : new SubjectFault(reason, now, now, 1);
+                : new SubjectFault(reason, now, now, 1, VersionOf(ruleId, configuration.Current));
             _any = true;
         }
     }
@@ -54,8 +54,9 @@ internal sealed class RuleFaults(AlertConfiguration configuration, IntegrationRe
         ];
         lock (_gate)
         {
-            // What was removed or switched off meanwhile is not judged any more, and would stay for ever.
-            foreach (var key in _faults.Keys.Where(key => IsGone(key, current)).ToArray())
+            // What was removed, switched off or edited meanwhile is not judged any more, and would stay for ever.
+            foreach (var key in _faults.Where(fault => IsGone(fault.Key, current) || fault.Value.Version != VersionOf(fault.Key.RuleId, current))
+                .Select(fault => fault.Key).ToArray())
                 _faults.Remove(key);
             _any = _faults.Count > 0;
             found.AddRange(_faults.GroupBy(fault => fault.Key.RuleId, StringComparer.Ordinal).Where(faults => faults.Any(fault => fault.Value.Times >= times)).Select(faults => new RuleFault(
@@ -69,7 +70,9 @@ internal sealed class RuleFaults(AlertConfiguration configuration, IntegrationRe
     private bool IsGone((string RuleId, string Subject) key, ConfiguredAlerting current) => current.Rules.Find(key.RuleId) is not { } rule
         || (!rule.IsOfProvider && !registry.TryGet(key.Subject, out _));
 
-    private readonly record struct SubjectFault(string Reason, DateTimeOffset Since, DateTimeOffset LastAt, int Times);
+    private static long VersionOf(string ruleId, ConfiguredAlerting configured) => configured.AllRules.GetValueOrDefault(ruleId)?.Version ?? 0;
+
+    private readonly record struct SubjectFault(string Reason, DateTimeOffset Since, DateTimeOffset LastAt, int Times, long Version);
 }
 
 /// <summary>A rule that does nothing, or does not do all it should.</summary>

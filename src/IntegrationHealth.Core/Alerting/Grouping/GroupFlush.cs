@@ -32,7 +32,7 @@ internal sealed record GroupDecision(
 internal static class GroupFlush
 {
     /// <summary>A group with alerts that are held back is looked at again after this time, or when the hold is known to end.</summary>
-    private static readonly TimeSpan HeldAgain = TimeSpan.FromSeconds(30);
+    public static readonly TimeSpan HeldAgain = TimeSpan.FromSeconds(30);
 
     /// <summary>Where nothing repeats, a group that was told is still looked at, so that nothing that ended stays untold.</summary>
     private static readonly TimeSpan Safety = TimeSpan.FromHours(1);
@@ -117,6 +117,9 @@ internal static class GroupFlush
         var events = new List<AlertEvent>();
         foreach (var alert in firing)
         {
+            // A channel that the rule does not name has no part in what it was never told.
+            if (!look.IsNamed && !told.Contains(alert.Id))
+                continue;
             var before = look.Group.HeldBack.GetValueOrDefault(alert.Id);
             if (look.HeldBack.TryGetValue(alert.Id, out var hold))
             {

@@ -1,132 +1,95 @@
 using IntegrationHealth.Alerting.Alerts;
-using IntegrationHealth.Alerting.Channels;
 using IntegrationHealth.Alerting.Configuration;
 using IntegrationHealth.Alerting.Evaluation;
 using IntegrationHealth.Alerting.Outbox;
-using IntegrationHealth.Alerting.Rules;
-using IntegrationHealth.Alerting.Silencing;
 using IntegrationHealth.Alerting.Storage;
 using Microsoft.Extensions.Logging;
 
 namespace IntegrationHealth.Alerting.Grouping;
 
-/// <summary>Looks at the groups that are due, and commits what they say: the group, its notification and the timelines, in one transaction.</summary>
+/// <summary>Flushes the groups that are due, and commits what they say: the group, its notification and the timelines, in one transaction.</summary>
 internal sealed class GroupFlusher(
-    IAlertStore store, AlertConfiguration configuration, AlertBook book, Suppressions suppressions, NotificationComposer composer,
-    IEnumerable<IOwnerNotificationChannels> owners, ILogger<GroupFlusher> logger)
+    IAlertStore store, AlertConfiguration configuration, GroupLooks looks, NotificationComposer composer, ILogger<GroupFlusher> logger)
 {
     private const int Batch = 100;
 
-    private readonly IOwnerNotificationChannels? _owners = owners.LastOrDefault();
+    /// <summary>Tries of one commit, each with another look at the groups that were touched meanwhile.</summary>
+    private const int Tries = 5;
 
     /// <summary>Flushes what is due at <paramref name="now"/>.</summary>
     /// <returns>How many notifications were put into the outbox.</returns>
     public async Task<int> FlushAsync(DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var context = suppressions.Gather(now);
-        var alerts = new Dictionary<string, IReadOnlyList<Alert>>(StringComparer.Ordinal);
+        var round = looks.Begin(now);
         var made = 0;
         while (true)
         {
-            var due = await store.ListDueGroupsAsync(now, Batch, cancellationToken);
+            var (due, more) = await ListDueAsync(now, cancellationToken);
             if (due.Count == 0)
                 return made;
-
-            var decisions = new List<GroupDecision>(due.Count);
-            foreach (var group in due)
-                decisions.Add(await LookAsync(group, context, alerts, now, cancellationToken));
-            var (commit, notifications) = Compose(decisions, now);
-            if (!await store.CommitAsync(commit, cancellationToken))
-            {
-                // Touched meanwhile: what is new is seen with the next look, a moment later.
-                Log.ChangesRefused(logger, due.Count);
-                notifications = await CommitOneByOneAsync(decisions, now, cancellationToken);
-                return made + notifications;
-            }
-
-            made += notifications;
-            if (due.Count < Batch)
+            var notifications = await FlushAsync(due, round, cancellationToken);
+            made += notifications ?? 0;
+            // What others go on touching is due still: the next tick comes in a moment.
+            if (notifications is null || !more)
                 return made;
         }
     }
 
-    private async Task<int> CommitOneByOneAsync(List<GroupDecision> decisions, DateTimeOffset now, CancellationToken cancellationToken)
+    /// <summary>The next groups to flush, and whether there are more. A digest speaks once for all its groups: however many they are, they come together.</summary>
+    private async Task<(IReadOnlyList<NotificationGroup> Due, bool More)> ListDueAsync(DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var made = 0;
+        for (var limit = Batch; ; limit *= 8)
+        {
+            var due = await store.ListDueGroupsAsync(now, limit, cancellationToken);
+            if (due.Count < Batch)
+                return (due, false);
+            NotificationGroup[] ofDigests = [.. due.Where(group => DigestOf(group) is not null)];
+            if (ofDigests.Length == 0)
+                return ([.. due.Take(Batch)], true);
+            if (due.Count < limit)
+                return (ofDigests, true);
+        }
+    }
+
+    /// <summary>How many notifications were made; null when others touched the groups at every try.</summary>
+    private async Task<int?> FlushAsync(IReadOnlyList<NotificationGroup> due, LookRound round, CancellationToken cancellationToken)
+    {
+        var decisions = new List<GroupDecision>(due.Count);
+        foreach (var group in due)
+            decisions.Add(await looks.DecideAsync(group, round, cancellationToken));
+        for (var tried = 1; ; tried++)
+        {
+            var (commit, notifications) = Compose(decisions, round.Now);
+            if (await store.CommitAsync(commit, cancellationToken))
+                return notifications;
+            Log.ChangesRefused(logger, decisions.Count);
+            if (tried == Tries)
+                return null;
+            decisions = await DecideAgainAsync(decisions, round, cancellationToken);
+        }
+    }
+
+    private async Task<List<GroupDecision>> DecideAgainAsync(List<GroupDecision> decisions, LookRound round, CancellationToken cancellationToken)
+    {
+        string[] alertGroups = [.. decisions.Select(decision => decision.Group.AlertGroup).Distinct(StringComparer.Ordinal)];
+        var stored = (await store.ListGroupsAsync(alertGroups, cancellationToken)).ToDictionary(group => group.Key, StringComparer.Ordinal);
+        var again = new List<GroupDecision>(decisions.Count);
         foreach (var decision in decisions)
         {
-            var (commit, notifications) = Compose([decision], now);
-            if (await store.CommitAsync(commit, cancellationToken))
-                made += notifications;
-        }
-
-        return made;
-    }
-
-    private async Task<GroupDecision> LookAsync(
-        NotificationGroup group, SuppressionContext context, Dictionary<string, IReadOnlyList<Alert>> alerts, DateTimeOffset now,
-        CancellationToken cancellationToken)
-    {
-        if (!alerts.TryGetValue(group.AlertGroup, out var open))
-            alerts.Add(group.AlertGroup, open = await store.ListOpenInGroupAsync(group.AlertGroup, cancellationToken));
-        var isOpen = open.Select(alert => alert.Id).ToHashSet(StringComparer.Ordinal);
-        string[] gone = [.. group.NotifiedAlertIds.Where(id => !isOpen.Contains(id))];
-        var ended = gone.Length == 0 ? [] : await store.GetAsync(gone, cancellationToken);
-
-        var rule = configuration.Current.AllRules.GetValueOrDefault(group.RuleId)?.Value;
-        var channel = await FindChannelAsync(group.ChannelId, cancellationToken);
-        if (channel is null)
-            return new GroupDecision(group with { DueAt = null, NotifiedAlertIds = [], Version = group.Version + 1 }, null, [], [], []);
-
-        var isNamed = rule is not null && configuration.Current.Names(rule, group.ChannelId);
-        var held = new Dictionary<string, Suppression>(StringComparer.Ordinal);
-        foreach (var alert in open)
-        {
-            if (alert.IsFiring && HoldOf(alert, group, rule, context, now) is { } hold)
-                held.Add(alert.Id, hold);
-        }
-
-        return GroupFlush.Decide(new GroupLook(group, rule, open, ended, held, isNamed, new ChannelSchedule(channel), now));
-    }
-
-    private Suppression? HoldOf(Alert alert, NotificationGroup group, AlertRule? rule, SuppressionContext context, DateTimeOffset now)
-    {
-        var found = SuppressionEvaluator.Evaluate(alert, context, now);
-        if (found.Count > 0)
-        {
-            // The hold that lasts longest decides when to look again; one whose end is unknown is looked at often.
-            return found.Any(hold => hold.Until is null) ? found.First(hold => hold.Until is null) : found.MaxBy(hold => hold.Until);
-        }
-
-        if (group.NotifiedAlertIds.Contains(alert.Id, StringComparer.Ordinal))
-            return null;
-        if (rule is { Cooldown.Ticks: > 0 } && group.LastToldAt.TryGetValue(alert.Fingerprint, out var told) && told + rule.Cooldown > now)
-            return new Suppression(SuppressionKind.Cooldown, "", told + rule.Cooldown);
-        return rule is { ChannelIds.Count: 0 } && alert.IntegrationId is { } id && ToldByOther(id, rule, group.ChannelId) is { } other
-            ? new Suppression(SuppressionKind.OtherRule, other)
-            : null;
-    }
-
-    /// <summary>A rule that names no channel speaks where no other does: of one failure one channel is told once.</summary>
-    private string? ToldByOther(string integrationId, AlertRule rule, string channelId)
-    {
-        foreach (var alert in book.OpenOf(integrationId))
-        {
-            if (alert.IsFiring && alert.RuleId != rule.Id && configuration.Current.Rules.Find(alert.RuleId)?.Rule is { } other
-                && other.ChannelIds.Contains(channelId, StringComparer.Ordinal))
+            // One that is gone, or that another host has flushed meanwhile, is not this round's any more.
+            if (!stored.TryGetValue(decision.Group.Key, out var group) || !(group.DueAt <= round.Now))
+                continue;
+            if (group.Version == decision.Group.Version - 1)
             {
-                return other.Id;
+                again.Add(decision);
+                continue;
             }
+
+            round.OpenByGroup.Remove(group.AlertGroup);
+            again.Add(await looks.DecideAsync(group, round, cancellationToken));
         }
 
-        return null;
-    }
-
-    private async ValueTask<NotificationChannel?> FindChannelAsync(string channelId, CancellationToken cancellationToken)
-    {
-        if (!channelId.StartsWith(Notification.OwnerPrefix, StringComparison.Ordinal))
-            return configuration.Current.Channels.GetValueOrDefault(channelId)?.Value;
-        return _owners is null ? null : await _owners.GetChannelAsync(channelId[Notification.OwnerPrefix.Length..], cancellationToken);
+        return again;
     }
 
     private (AlertCommit Commit, int Notifications) Compose(IReadOnlyList<GroupDecision> decisions, DateTimeOffset now)
@@ -156,7 +119,9 @@ internal sealed class GroupFlusher(
     {
         var first = parts[0].Group;
         var key = digest ?? first.Key;
-        var id = AlertIds.Notification(key, first.Version, now);
+        var id = digest is null
+            ? AlertIds.Notification(key, first.Version, now)
+            : AlertIds.Digest(digest, parts.Select(part => (part.Group.Key, part.Group.Version)), now);
         var message = composer.Compose(id, parts.Min(part => part.Reason!.Value), key, first.ChannelId,
             [.. parts.SelectMany(part => part.News)], [.. parts.SelectMany(part => part.Others)], now);
         return new Notification(id, first.ChannelId, key, now, message);

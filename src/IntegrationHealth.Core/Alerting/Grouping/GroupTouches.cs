@@ -28,7 +28,7 @@ internal static class GroupTouches
     private static bool IsWorthALook(AlertChange change, Alert after, IReadOnlyList<Alert> before)
     {
         if (after.State is AlertState.Resolved)
-            return true;
+            return after.ClearedAt is null;
         if (!after.IsFiring)
             return false;
         foreach (var alert in before)

@@ -13,30 +13,41 @@ namespace IntegrationHealth.Alerting.Outbox;
 /// <param name="Name">Its name for people.</param>
 /// <param name="Text">What is wrong, and what to do.</param>
 /// <param name="Within">It is told once within this time, whichever hosts notice it: at most an hour for what must not be missed, a day for what lasts.</param>
-internal sealed record OperationalNotice(string RuleId, string Title, string Kind, string Id, string Name, string Text, TimeSpan Within)
+/// <param name="Mark">What of it was so, such as a version: of another it is told anew.</param>
+internal sealed record OperationalNotice(string RuleId, string Title, string Kind, string Id, string Name, string Text, TimeSpan Within, string Mark = "")
 {
     private const AlertSeverity Severity = AlertSeverity.Critical;
 
     /// <summary>The notification for one channel. Hosts that notice the same within <see cref="Within"/> make the same id, so that storage keeps one. Pure.</summary>
     public Notification For(string channelId, DateTimeOffset now)
     {
-        var key = $"{Id}\n{channelId}\n{now.UtcTicks / Within.Ticks}";
-        var id = "ntf_" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{RuleId}\n{key}")).AsSpan(0, 16));
+        return Message(IdOf($"{Id}\n{channelId}\n{now.UtcTicks / Within.Ticks}{(Mark.Length == 0 ? "" : $"\n{Mark}")}"), channelId, now, endedAt: null);
+    }
+
+    /// <summary>That it is over, to a channel that was told of it: of one notice all hosts make the same id. Pure.</summary>
+    public Notification OverFor(string channelId, DateTimeOffset toldAt, DateTimeOffset now) =>
+        Message(IdOf($"{Id}\n{channelId}\n{toldAt.UtcTicks}\nover"), channelId, toldAt, endedAt: now);
+
+    private string IdOf(string key) => "ntf_" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{RuleId}\n{key}")).AsSpan(0, 16));
+
+    private Notification Message(string id, string channelId, DateTimeOffset toldAt, DateTimeOffset? endedAt)
+    {
+        var now = endedAt ?? toldAt;
         var message = new NotificationMessage
         {
             Id = id,
-            Type = NotificationType.Firing,
+            Type = endedAt is null ? NotificationType.Firing : NotificationType.Resolved,
             Reason = NotificationReason.Operational,
             Timestamp = now,
             RuleName = Title,
             Severity = Severity,
             GroupKey = $"{RuleId}/{Id}@{channelId}",
-            Alerts = [new NotificationAlert { IsNews = true, Action = RecoveryAction.FixConfiguration, Alert = AlertAt(now, id) }],
+            Alerts = [new NotificationAlert { IsNews = true, Action = endedAt is null ? RecoveryAction.FixConfiguration : RecoveryAction.None, Alert = AlertAt(toldAt, endedAt, id) }],
         };
         return new Notification(id, channelId, message.GroupKey, now, message);
     }
 
-    private Alert AlertAt(DateTimeOffset now, string id) => new()
+    private Alert AlertAt(DateTimeOffset toldAt, DateTimeOffset? endedAt, string id) => new()
     {
         Id = id,
         Fingerprint = id,
@@ -47,9 +58,11 @@ internal sealed record OperationalNotice(string RuleId, string Title, string Kin
         Severity = Severity,
         Name = Name,
         Provider = Kind,
-        State = AlertState.Firing,
-        StartedAt = now,
-        FiredAt = now,
+        State = endedAt is null ? AlertState.Firing : AlertState.Resolved,
+        StartedAt = toldAt,
+        FiredAt = toldAt,
+        ResolvedAt = endedAt,
+        ResolvedReason = endedAt is null ? null : ResolvedReason.Cleared,
         Message = Text,
     };
 }

@@ -64,7 +64,8 @@ public sealed record AlertRule
     public TimeSpan GroupInterval { get; set; } = TimeSpan.FromMinutes(5);
 
     /// <summary>
-    /// Channels to tell. When empty, all enabled channels are told, except of an integration for which another rule names that channel.
+    /// Channels to tell. When empty, all enabled channels are told, except of a failure of which another rule that names the channel tells it, no less
+    /// severely.
     /// </summary>
     public IReadOnlyList<string> ChannelIds { get; set; } = [];
 

@@ -14,7 +14,13 @@ internal readonly record struct Suppression(SuppressionKind Kind, string By, Dat
     /// <summary>As the API and the timeline say it, such as <c>silence:maintenance-42</c>.</summary>
     public override string ToString() => By.Length == 0 ? Word : $"{Word}:{By}";
 
-    private string Word => System.Text.Json.JsonNamingPolicy.CamelCase.ConvertName(Kind.ToString());
+    /// <summary>True for one that is found with the group of a channel, and not with the alert alone.</summary>
+    public static bool IsOfOneChannel(string suppression) => suppression.StartsWith(WordOf(SuppressionKind.OtherRule), StringComparison.Ordinal)
+        || suppression.StartsWith(WordOf(SuppressionKind.Cooldown), StringComparison.Ordinal);
+
+    private string Word => WordOf(Kind);
+
+    private static string WordOf(SuppressionKind kind) => System.Text.Json.JsonNamingPolicy.CamelCase.ConvertName(kind.ToString());
 }
 
 internal enum SuppressionKind
@@ -44,6 +50,15 @@ internal static class SuppressionEvaluator
     /// <summary>What holds the alert back, every reason of it; empty when nothing does.</summary>
     public static IReadOnlyList<Suppression> Evaluate(Alert alert, SuppressionContext context, DateTimeOffset now)
     {
+        var found = OfPeople(alert, context, now);
+        if (OutagesThatExplain(alert, context, now).FirstOrDefault() is { } outage)
+            return [.. found, new Suppression(SuppressionKind.Outage, outage.Id)];
+        return IsOutageSuspected(alert, context) ? [.. found, new Suppression(SuppressionKind.SuspectedOutage, alert.Provider)] : found;
+    }
+
+    /// <summary>What people hold back, on whatever channel: with silences, maintenance windows and shadow mode.</summary>
+    public static IReadOnlyList<Suppression> OfPeople(Alert alert, SuppressionContext context, DateTimeOffset now)
+    {
         var found = new List<Suppression>();
         if (context.Shadow)
             found.Add(new Suppression(SuppressionKind.Shadow, ""));
@@ -59,29 +74,22 @@ internal static class SuppressionEvaluator
                 found.Add(new Suppression(SuppressionKind.Maintenance, schedule.Window.Id, until));
         }
 
-        if (ExplainedByOutage(alert, context, now) is { } outage)
-            found.Add(outage);
         return found;
     }
 
-    private static Suppression? ExplainedByOutage(Alert alert, SuppressionContext context, DateTimeOffset now)
-    {
-        if (alert.IntegrationId is not { } id || alert.FailureKind is not { } kind
-            || !(FailureDefaults.SpeaksOfVendor(kind) || kind == FailureKind.AuthenticationExpired))
-        {
-            return null;
-        }
+    /// <summary>Alerts of an outage that explain the alert: where one of them is heard, it need not be told itself.</summary>
+    public static IEnumerable<Alert> OutagesThatExplain(Alert alert, SuppressionContext context, DateTimeOffset now) =>
+        alert.IntegrationId is { } id && MayComeOfOutage(alert)
+            ? context.OutageAlerts[alert.Provider].Where(outage => outage.IsFiring
+                || (outage.ResolvedAt is { } ended && alert.StartedAt <= ended && IsStillSettling(context.SnapshotOf(id), ended, now)))
+            : [];
 
-        foreach (var outage in context.OutageAlerts[alert.Provider])
-        {
-            if (outage.IsFiring)
-                return new Suppression(SuppressionKind.Outage, outage.Id);
-            if (outage.ResolvedAt is { } ended && alert.StartedAt <= ended && IsStillSettling(context.SnapshotOf(id), ended, now))
-                return new Suppression(SuppressionKind.Outage, outage.Id);
-        }
+    /// <summary>True while the alert may be one of the first of an outage.</summary>
+    public static bool IsOutageSuspected(Alert alert, SuppressionContext context) =>
+        alert.IntegrationId is not null && MayComeOfOutage(alert) && context.IsOutageSuspected(alert.Provider);
 
-        return context.IsOutageSuspected(alert.Provider) ? new Suppression(SuppressionKind.SuspectedOutage, alert.Provider) : null;
-    }
+    private static bool MayComeOfOutage(Alert alert) =>
+        alert.FailureKind is { } kind && (FailureDefaults.SpeaksOfVendor(kind) || kind == FailureKind.AuthenticationExpired);
 
     /// <summary>
     /// After an outage its victims are checked one after another, within an interval. One of them that fails then may be noise: it speaks for itself when

@@ -1,6 +1,9 @@
 using IntegrationHealth.Alerting.Alerts;
+using IntegrationHealth.Alerting.Channels;
 using IntegrationHealth.Alerting.Configuration;
 using IntegrationHealth.Alerting.Evaluation;
+using IntegrationHealth.Alerting.Grouping;
+using IntegrationHealth.Alerting.Storage;
 using IntegrationHealth.Catalog;
 using IntegrationHealth.DependencyInjection;
 using IntegrationHealth.Status;
@@ -25,10 +28,36 @@ internal sealed class Suppressions(
             : suspected[provider] = providers.IsOutageSuspected(provider, now);
     }
 
-    /// <summary>Everything that holds an alert back now, as the API shows it.</summary>
-    public static IReadOnlyList<string> Of(Alert alert, SuppressionContext context, DateTimeOffset now) => alert.State == AlertState.Resolved
-        ? []
-        : [.. SuppressionEvaluator.Evaluate(alert, context, now).Select(suppression => suppression.ToString())];
+    /// <summary>Everything that holds alerts back now, as the API shows it, by alert: on all channels, and on one that was not told yet.</summary>
+    public async Task<IReadOnlyDictionary<string, IReadOnlyList<string>>> OfAsync(
+        IReadOnlyList<Alert> alerts, IAlertStore store, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var context = Gather(now);
+        string[] firing = [.. alerts.Where(alert => alert.State == AlertState.Firing).Select(alert => alert.Group).Distinct(StringComparer.Ordinal)];
+        var groups = (firing.Length == 0 ? [] : await store.ListGroupsAsync(firing, cancellationToken)).ToLookup(group => group.AlertGroup, StringComparer.Ordinal);
+        return alerts.ToDictionary(alert => alert.Id, alert => (IReadOnlyList<string>)(alert.State == AlertState.Resolved
+            ? []
+            : [.. SuppressionEvaluator.Evaluate(alert, context, now).Select(suppression => suppression.ToString())
+                .Union(groups[alert.Group].SelectMany(group => On(group, alert, now)), StringComparer.Ordinal)]), StringComparer.Ordinal);
+    }
+
+    /// <summary>What holds a firing alert back on one channel alone: what its last look found, and when the channel may be disturbed.</summary>
+    private IEnumerable<string> On(NotificationGroup group, Alert alert, DateTimeOffset now)
+    {
+        if (alert.State != AlertState.Firing || group.NotifiedAlertIds.Contains(alert.Id, StringComparer.Ordinal)
+            || configuration.Current.AllRules.GetValueOrDefault(alert.RuleId)?.Value is not { } rule || !configuration.Current.Names(rule, group.ChannelId))
+        {
+            yield break;
+        }
+
+        if (group.HeldBack.TryGetValue(alert.Id, out var held) && Suppression.IsOfOneChannel(held))
+            yield return held;
+        if (configuration.Current.Channels.GetValueOrDefault(group.ChannelId)?.Value is { } channel
+            && new ChannelSchedule(channel) is var schedule && schedule.NotBefore(now, now, alert.Severity) > now)
+        {
+            yield return $"{(schedule.HasDigest ? "digest" : "quietHours")}:{channel.Id}";
+        }
+    }
 
     private (HealthSnapshot, TimeSpan)? SnapshotOf(string integrationId) =>
         registry.TryGet(integrationId, out var monitored) ? (monitored.Snapshot, monitored.Policy.Interval) : null;

@@ -10,6 +10,12 @@ public interface IAlertStore
     /// <summary>Every alert that is not resolved, and those resolved since <paramref name="resolvedSince"/>.</summary>
     Task<IReadOnlyList<Alert>> ListCurrentAsync(DateTimeOffset resolvedSince, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Alerts, however old, that a person resolved and whose conditions nobody has seen clear since (<see cref="Alert.IsMuted"/>): they do
+    /// not fire again before. Asked for once, when a host starts.
+    /// </summary>
+    Task<IReadOnlyList<Alert>> ListMutedAsync(CancellationToken cancellationToken);
+
     /// <summary>Alerts of the integrations named that are not resolved.</summary>
     Task<IReadOnlyList<Alert>> ListOpenAsync(IReadOnlyCollection<string> integrationIds, CancellationToken cancellationToken);
 
@@ -58,7 +64,7 @@ public sealed record AlertCommit
     /// <summary>Groups that may have something to say.</summary>
     public IReadOnlyList<GroupTouch> Touches { get; init; } = [];
 
-    /// <summary>Groups as they are after a flush; each replaces the one with its version less one.</summary>
+    /// <summary>Groups as they are after they were told; each replaces the one with its version less one, and one with version 1 is new.</summary>
     public IReadOnlyList<NotificationGroup> Groups { get; init; } = [];
 
     /// <summary>Timeline entries of alerts that do not change otherwise.</summary>
@@ -70,7 +76,7 @@ public sealed record AlertCommit
 
 /// <summary>A change of one alert.</summary>
 /// <param name="AlertId">The alert.</param>
-/// <param name="ExpectedVersion">Version the stored alert must have; 0 for a new one.</param>
+/// <param name="ExpectedVersion">Version the stored alert must have, whatever its state; 0 for a new one.</param>
 /// <param name="After">The alert with that version + 1; null removes it: a pending alert that cleared leaves nothing.</param>
 /// <param name="Events">Steps to append to its timeline.</param>
 public sealed record AlertChange(string AlertId, long ExpectedVersion, Alert? After, IReadOnlyList<AlertEvent> Events);

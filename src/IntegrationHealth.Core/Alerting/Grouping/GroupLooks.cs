@@ -1,0 +1,123 @@
+using IntegrationHealth.Alerting.Alerts;
+using IntegrationHealth.Alerting.Channels;
+using IntegrationHealth.Alerting.Configuration;
+using IntegrationHealth.Alerting.Evaluation;
+using IntegrationHealth.Alerting.Outbox;
+using IntegrationHealth.Alerting.Rules;
+using IntegrationHealth.Alerting.Silencing;
+using IntegrationHealth.Alerting.Storage;
+
+namespace IntegrationHealth.Alerting.Grouping;
+
+/// <summary>Looks at groups: gathers what <see cref="GroupFlush"/> asks for, and what holds their alerts back on their channel.</summary>
+internal sealed class GroupLooks(
+    IAlertStore store, AlertConfiguration configuration, AlertBook book, Suppressions suppressions, IEnumerable<IOwnerNotificationChannels> owners)
+{
+    private readonly IOwnerNotificationChannels? _owners = owners.LastOrDefault();
+
+    /// <summary>Begins a round: what is known now is good for all looks of it.</summary>
+    public LookRound Begin(DateTimeOffset now)
+    {
+        var context = suppressions.Gather(now);
+        return new LookRound(now, context, new Hearing(store, context, now));
+    }
+
+    /// <summary>What there is to say of a group.</summary>
+    public async Task<GroupDecision> DecideAsync(NotificationGroup group, LookRound round, CancellationToken cancellationToken)
+    {
+        if (!round.OpenByGroup.TryGetValue(group.AlertGroup, out var open))
+            round.OpenByGroup.Add(group.AlertGroup, open = await store.ListOpenInGroupAsync(group.AlertGroup, cancellationToken));
+        var isOpen = open.Select(alert => alert.Id).ToHashSet(StringComparer.Ordinal);
+        string[] gone = [.. group.NotifiedAlertIds.Where(id => !isOpen.Contains(id))];
+        var ended = gone.Length == 0 ? [] : await store.GetAsync(gone, cancellationToken);
+
+        var rule = configuration.Current.AllRules.GetValueOrDefault(group.RuleId)?.Value;
+        var channel = await FindChannelAsync(group.ChannelId, cancellationToken);
+        if (channel is null)
+            return new GroupDecision(group with { DueAt = null, NotifiedAlertIds = [], Version = group.Version + 1 }, null, [], [], []);
+
+        var isNamed = rule is not null && configuration.Current.Names(rule, group.ChannelId);
+        var held = new Dictionary<string, Suppression>(StringComparer.Ordinal);
+        foreach (var alert in open)
+        {
+            if (alert.IsFiring && await HoldOfAsync(alert, group, rule, round, cancellationToken) is { } hold)
+                held.Add(alert.Id, hold);
+        }
+
+        return GroupFlush.Decide(new GroupLook(group, rule, open, ended, held, isNamed, new ChannelSchedule(channel), round.Now));
+    }
+
+    private async ValueTask<Suppression?> HoldOfAsync(
+        Alert alert, NotificationGroup group, AlertRule? rule, LookRound round, CancellationToken cancellationToken)
+    {
+        var now = round.Now;
+        var found = SuppressionEvaluator.OfPeople(alert, round.Context, now);
+        if (await round.Hearing.OutageAsync(group.ChannelId, alert, cancellationToken) is { } outage)
+            found = [.. found, outage];
+        if (found.Count > 0)
+        {
+            // The hold that lasts longest decides when to look again; one whose end is unknown is looked at often.
+            return found.Any(hold => hold.Until is null) ? found.First(hold => hold.Until is null) : found.MaxBy(hold => hold.Until);
+        }
+
+        if (group.NotifiedAlertIds.Contains(alert.Id, StringComparer.Ordinal))
+            return null;
+        if (rule is { Cooldown.Ticks: > 0 } && group.LastToldAt.TryGetValue(alert.Fingerprint, out var told) && told + rule.Cooldown > now)
+            return new Suppression(SuppressionKind.Cooldown, "", told + rule.Cooldown);
+        return rule is { ChannelIds.Count: 0 } && await ToldByOtherAsync(alert, group.ChannelId, round, cancellationToken) is { } other
+            ? new Suppression(SuppressionKind.OtherRule, other)
+            : null;
+    }
+
+    /// <summary>
+    /// A rule that names no channel speaks where no other does: of one failure one channel is told once. Something milder, of another cause,
+    /// or that nobody hears there, is not the same.
+    /// </summary>
+    private async ValueTask<string?> ToldByOtherAsync(Alert alert, string channelId, LookRound round, CancellationToken cancellationToken)
+    {
+        if (alert.IntegrationId is not { } integrationId)
+            return null;
+        foreach (var other in book.OpenOf(integrationId))
+        {
+            if (other.IsFiring && other.RuleId != alert.RuleId && other.Severity >= alert.Severity
+                && configuration.Current.Rules.Find(other.RuleId)?.Rule is { } rule && rule.ChannelIds.Contains(channelId, StringComparer.Ordinal)
+                && HaveOneCause(alert, other) && await round.Hearing.HearsOfAsync(channelId, other, cancellationToken))
+            {
+                return rule.Id;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>The same diagnosis, of rules that speak of failures; of others, such as of latency or of silence, that they ask for the same.</summary>
+    private bool HaveOneCause(Alert one, Alert other)
+    {
+        var (ofOne, ofOther) = (ConditionsOf(one), ConditionsOf(other));
+        return ofOne.Any(SpeaksOfFailure) && ofOther.Any(SpeaksOfFailure)
+            ? one.FailureKind == other.FailureKind
+            : ofOne.Select(condition => condition.GetType()).Intersect(ofOther.Select(condition => condition.GetType())).Any();
+    }
+
+    private static bool SpeaksOfFailure(AlertCondition condition) =>
+        condition is ConsecutiveFailuresCondition or ErrorRateCondition or StatusCondition or FailureKindCondition;
+
+    private IReadOnlyList<AlertCondition> ConditionsOf(Alert alert) => configuration.Current.Rules.Find(alert.RuleId)?.Rule.Conditions ?? [];
+
+    private async ValueTask<NotificationChannel?> FindChannelAsync(string channelId, CancellationToken cancellationToken)
+    {
+        if (!channelId.StartsWith(Notification.OwnerPrefix, StringComparison.Ordinal))
+            return configuration.Current.Channels.GetValueOrDefault(channelId)?.Value;
+        return _owners is null ? null : await _owners.GetChannelAsync(channelId[Notification.OwnerPrefix.Length..], cancellationToken);
+    }
+}
+
+/// <summary>One round of looks at groups that are due.</summary>
+/// <param name="Now">The moment, for all of them.</param>
+/// <param name="Context">What holds alerts back.</param>
+/// <param name="Hearing">Which channel hears of what.</param>
+internal sealed record LookRound(DateTimeOffset Now, SuppressionContext Context, Hearing Hearing)
+{
+    /// <summary>Alerts that are not resolved, by their group: several channels look at the same.</summary>
+    public Dictionary<string, IReadOnlyList<Alert>> OpenByGroup { get; } = new(StringComparer.Ordinal);
+}
