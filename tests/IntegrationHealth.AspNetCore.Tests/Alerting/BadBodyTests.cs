@@ -1,6 +1,5 @@
 using System.Net;
 using System.Text;
-using IntegrationHealth.Tests.Hosting;
 
 namespace IntegrationHealth.Tests.Alerting;
 

@@ -198,7 +198,7 @@ public sealed class AuthorizationTests
         public bool NamesNoIntegration => Alerting.Any(word => Path.Contains("/" + word, StringComparison.Ordinal));
 
         private static readonly string[] Alerting =
-            ["alerts", "alert-rules", "notification-channels", "silences", "maintenance-windows", "escalation-policies"];
+            ["alerts", "alert-rules", "notification-channels", "dead-notifications", "silences", "maintenance-windows", "escalation-policies"];
 
         public bool HasId => Path.Contains("{id}", StringComparison.Ordinal);
     }

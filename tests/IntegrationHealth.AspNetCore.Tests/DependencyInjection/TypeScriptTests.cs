@@ -10,10 +10,22 @@ public sealed partial class TypeScriptTests
     /// <summary>What the interface calls otherwise than the contract.</summary>
     private static readonly Dictionary<string, string> Renamed = new(StringComparer.Ordinal)
     {
-        ["Progress"] = "HealthProgress", ["Failure"] = "HealthFailure", ["HealthPage"] = "HealthList", ["Check"] = "CheckHistoryItem",
-        ["Bucket"] = "BucketHistoryItem", ["Incident"] = "IncidentItem", ["CheckTotals"] = "MetricsTotals", ["FailureCount"] = "MetricsFailures",
-        ["Metrics"] = "MetricsAnswer", ["Outage"] = "OutageItem", ["AuditEntry"] = "AuditItem", ["Alert"] = "AlertItem", ["AlertEvent"] = "AlertStep",
-        ["NotificationChannel"] = "NotificationChannelItem", ["RuleFault"] = "RuleFaultItem", ["Matcher"] = "LabelMatcher",
+        ["Progress"] = "HealthProgress",
+        ["Failure"] = "HealthFailure",
+        ["HealthPage"] = "HealthList",
+        ["Check"] = "CheckHistoryItem",
+        ["Bucket"] = "BucketHistoryItem",
+        ["Incident"] = "IncidentItem",
+        ["CheckTotals"] = "MetricsTotals",
+        ["FailureCount"] = "MetricsFailures",
+        ["Metrics"] = "MetricsAnswer",
+        ["Outage"] = "OutageItem",
+        ["AuditEntry"] = "AuditItem",
+        ["Alert"] = "AlertItem",
+        ["AlertEvent"] = "AlertStep",
+        ["NotificationChannel"] = "NotificationChannelItem",
+        ["RuleFault"] = "RuleFaultItem",
+        ["Matcher"] = "LabelMatcher",
     };
 
     /// <summary>Sent back whole by a form: a field that it does not know would be lost.</summary>

@@ -16,7 +16,7 @@ public sealed class GuidePictureTests(SampleSite site) : IClassFixture<SampleSit
     [InlineData("owners-guide", "connection", "demo-alice", "/connections/sim-0005", "text=Google no longer accepts this connection")]
     [InlineData("administrators-guide", "overview", "demo-admin", "/admin", ".matrix tbody tr")]
     [InlineData("administrators-guide", "integrations", "demo-admin", "/admin/integrations", ".grid-row[aria-rowindex='2']")]
-    [InlineData("administrators-guide", "rule", "demo-admin", "/admin/rules/default-failing", "text=Preview")]
+    [InlineData("administrators-guide", "rule", "demo-admin", "/admin/rules/default-failing", "text=Would have fired")]
     [InlineData("administrators-guide", "system", "demo-admin", "/admin/system", "text=Storage")]
     public async Task Page_OfAGuide_IsShownAsItIs(string guide, string name, string person, string path, string shows)
     {
