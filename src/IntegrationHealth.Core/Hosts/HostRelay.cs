@@ -155,12 +155,16 @@ internal sealed class HostRelay(
 
     private async Task TakeInAsync(HostNews news, CancellationToken stopping)
     {
+        // Definitions first: a result of an integration that is new here can be told only when it is known.
+        if (news.Definitions.Count > 0)
+            await catalog.RefreshAsync(news.Definitions, stopping);
         var events = new List<HealthEvent>(news.Results.Count);
         foreach (var result in news.Results)
         {
-            if (!registry.TryGet(result.IntegrationId, out var monitored) || result.Version <= monitored.Snapshot.Version)
+            // A state of the same version was read from storage before its news came: the live clients were not told of it.
+            if (!registry.TryGet(result.IntegrationId, out var monitored) || result.Version < monitored.Snapshot.Version)
                 continue;
-            monitored.State.Behind = true;
+            monitored.State.Behind |= result.Version > monitored.Snapshot.Version;
             var before = monitored.Snapshot;
             // Of a transition both statuses differ, whatever this host knew last.
             events.Add(new HealthEvent(monitored.Integration,
@@ -171,7 +175,5 @@ internal sealed class HostRelay(
         foreach (var pause in news.Pauses)
             pauses.TakeIn(pause);
         publisher.PublishOfOtherHost(events);
-        if (news.Definitions.Count > 0)
-            await catalog.RefreshAsync(news.Definitions, stopping);
     }
 }

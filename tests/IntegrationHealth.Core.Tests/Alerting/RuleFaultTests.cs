@@ -105,7 +105,7 @@ public sealed class RuleFaultTests
         (await bench.Configuration.DeleteAsync(ConfigurationKind.Rule, "broken", default)).Should().BeTrue();
         await bench.TickAsync();
         (await bench.AlertAsync()).ResolvedReason.Should().Be(ResolvedReason.RuleDeleted);
-        (await bench.ReasonsAsync()).Should().Equal(NotificationReason.Resolved);
+        (await bench.ReasonsAsync()).Should().BeEquivalentTo([NotificationReason.Operational, NotificationReason.Resolved], "the notice is over, too");
     }
 
     private static async Task<IReadOnlyList<Notification>> NoticesAsync(AlertingBench bench) =>
