@@ -20,7 +20,8 @@ public sealed class ChangingClusterTests
         await cluster.EveryoneAskedSinceAsync(TimeSpan.Zero, Interval);
 
         await cluster.Database.StopAsync();
-        await TestCluster.WellAsync(hosts[0], well: false);
+        // With its queue in Redis a host goes on checking, and is degraded; with its queue in the database it is ill.
+        await WaitFor.ValueAsync(() => TestCluster.HealthAsync(hosts[0]), health => health == (withRedis ? "Degraded" : "Unhealthy"), TimeSpan.FromMinutes(1), "the host to say so", Token);
         await cluster.Database.StartAsync(Token);
         var back = TimeProvider.System.GetUtcNow();
         await Task.WhenAll(hosts.Select(host => TestCluster.WellAsync(host)));

@@ -68,6 +68,13 @@ internal sealed class TestCluster : IAsyncDisposable
         system => system.GetProperty("hosts").GetArrayLength() == hosts && system.GetProperty("skew").GetDouble() <= mostSkew,
         TimeSpan.FromMinutes(2), $"{hosts} hosts in the list, none with more than {mostSkew} times its share", Token);
 
+    /// <summary>What the host says of itself: Healthy, Degraded or Unhealthy.</summary>
+    public static async Task<string> HealthAsync(SampleProcess host)
+    {
+        using var answer = await host.Anonymous.GetAsync(new Uri("/health", UriKind.Relative), Token);
+        return await answer.Content.ReadAsStringAsync(Token);
+    }
+
     /// <summary>Waits until the host says that it works.</summary>
     public static Task WellAsync(SampleProcess host, bool well = true) => WaitFor.ValueAsync(
         () => host.Anonymous.GetAsync(new Uri("/health", UriKind.Relative), Token), answer => answer.IsSuccessStatusCode == well, TimeSpan.FromMinutes(1),
