@@ -8,8 +8,6 @@ namespace IntegrationHealth.Testing;
 /// <summary>A real SMTP server of a test's own (aiosmtpd): a free port of 127.0.0.1, a certificate made for it, nothing kept.</summary>
 internal sealed class SmtpServer : IAsyncDisposable
 {
-    private const string Mark = "MAIL ";
-
     private readonly string _folder;
     private readonly ServerProcess _process;
 
@@ -22,8 +20,16 @@ internal sealed class SmtpServer : IAsyncDisposable
     public X509Certificate2 Certificate { get; }
 
     /// <summary>The mails accepted so far.</summary>
-    public IReadOnlyList<ReceivedMail> Mails => [.. _process.Output.Split('\n').Where(line => line.StartsWith(Mark, StringComparison.Ordinal))
-        .Select(line => JsonSerializer.Deserialize<ReceivedMail>(line[Mark.Length..], JsonSerializerOptions.Web)!)];
+    public IReadOnlyList<ReceivedMail> Mails
+    {
+        get
+        {
+            var text = File.Exists(MailsIn(_folder)) ? File.ReadAllText(MailsIn(_folder)) : "";
+            // A line that is still being written is no mail yet.
+            return [.. text[..(text.LastIndexOf('\n') + 1)].Split('\n', StringSplitOptions.RemoveEmptyEntries)
+                .Select(line => JsonSerializer.Deserialize<ReceivedMail>(line, JsonSerializerOptions.Web)!)];
+        }
+    }
 
     /// <summary>Starts one. Skips the test where Python's aiosmtpd is not installed, or fails it in CI.</summary>
     /// <param name="mode"><c>starttls</c>, <c>tls</c> or <c>plain</c>.</param>
@@ -40,10 +46,12 @@ internal sealed class SmtpServer : IAsyncDisposable
         var certificate = await MakeCertificateAsync(folder, cancellationToken);
         var port = FreePort.Next();
         var process = ServerProcess.Start(new ProcessStartInfo(python!,
-            [Path.Combine(AppContext.BaseDirectory, "smtp_server.py"), mode, $"{port}", Path.Combine(folder, "certificate.pem"), Path.Combine(folder, "key.pem"), user ?? "", password ?? ""]));
+            [Path.Combine(AppContext.BaseDirectory, "smtp_server.py"), mode, $"{port}", Path.Combine(folder, "certificate.pem"), Path.Combine(folder, "key.pem"), user ?? "", password ?? "", MailsIn(folder)]));
         await process.ReadyAsync(line => line == "READY", cancellationToken);
         return new SmtpServer(folder, process, port, certificate);
     }
+
+    private static string MailsIn(string folder) => Path.Combine(folder, "mails.jsonl");
 
     public async ValueTask DisposeAsync()
     {

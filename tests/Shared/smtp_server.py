@@ -1,7 +1,8 @@
 """A real SMTP server (aiosmtpd) on 127.0.0.1 for tests: TLS or STARTTLS, sign-in, and refusals by recipient.
 
-usage: smtp_server.py MODE PORT CERTIFICATE KEY USER PASSWORD
-MODE is starttls, tls or plain. Each mail that is accepted is one line of JSON on standard output.
+usage: smtp_server.py MODE PORT CERTIFICATE KEY USER PASSWORD MAILS
+MODE is starttls, tls or plain. Each mail that is accepted is one line of JSON in the file MAILS, before its sender
+hears of it.
 """
 import asyncio
 import base64
@@ -11,7 +12,7 @@ import sys
 
 from aiosmtpd.smtp import SMTP, AuthResult
 
-mode, port, certificate, key, user, password = sys.argv[1:7]
+mode, port, certificate, key, user, password, mails = sys.argv[1:8]
 context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
 context.load_cert_chain(certificate, key)
 attempts = {}
@@ -48,7 +49,8 @@ class Handler:
             "tls": mode == "tls" or session.ssl is not None,
             "user": session.auth_data.login.decode() if session.auth_data else None,
         }
-        print("MAIL " + json.dumps(line), flush=True)
+        with open(mails, "a", encoding="utf-8") as file:
+            file.write(json.dumps(line) + "\n")
         if any(address.startswith("late") for address in envelope.rcpt_tos):
             await released.wait()
         return "250 2.0.0 queued as test"

@@ -25,7 +25,7 @@ internal static class QueueScripts
     /// value, under an id that no integration has, keeps it a table.
     /// </summary>
     private const string Begin = Now + """
-        if redis.call('SET', KEYS[6], num(now), 'NX') then redis.call('HSET', KEYS[2], '', string.rep('-', 65)) end
+        if redis.call('SET', KEYS[6], t[1] .. '.' .. t[2], 'NX') then redis.call('HSET', KEYS[2], '', string.rep('-', 65)) end
 
         """;
 
