@@ -44,6 +44,7 @@ internal sealed class OperationalNotices(IAlertConfigurationStore store, IAlertS
     }
 
     /// <summary>The notice as it is now stored; null when there is none.</summary>
+    /// <exception cref="InvalidOperationException">Other hosts were first at every try.</exception>
     private async Task<StoredNotice?> ChangeAsync(
         string ruleId, string id, Func<StoredNotice?, StoredNotice?> change, CancellationToken cancellationToken)
     {
@@ -54,8 +55,11 @@ internal sealed class OperationalNotices(IAlertConfigurationStore store, IAlertS
             var document = documents.FirstOrDefault(document => document.Kind == ConfigurationKind.Installation && document.Id == documentId);
             if (change(document is null ? null : StoredNotice.Read(document)) is not { } changed)
                 return null;
-            if (tried == Tries || await store.PutAsync(changed.ToDocument(document?.Version ?? 0), cancellationToken))
+            if (await store.PutAsync(changed.ToDocument(document?.Version ?? 0), cancellationToken))
                 return changed;
+            // Told all the same it would never end: whoever asked tries again with its next look.
+            if (tried == Tries)
+                throw new InvalidOperationException($"The notice '{documentId}' could not be stored: other hosts changed it {Tries} times at the same moment.");
         }
     }
 
