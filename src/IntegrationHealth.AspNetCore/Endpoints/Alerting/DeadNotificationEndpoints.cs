@@ -39,7 +39,6 @@ internal static class DeadNotificationEndpoints
         if (!await outbox.ReplayAsync(id, time.GetUtcNow(), http.RequestAborted))
             return Problems.NotFoundHere();
         signal.Raise();
-        AuditNote.Of(http).SubjectId = id;
         return TypedResults.NoContent();
     }
 }
