@@ -6,6 +6,7 @@ using IntegrationHealth.Storage.Conformance;
 using IntegrationHealth.Testing;
 using IntegrationHealth.Writing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
 using Npgsql;
 
 namespace IntegrationHealth.Storage.PostgreSql.Tests;
@@ -188,6 +189,39 @@ public sealed class FaultTests(SharedServer shared)
 
         (await TestSql.ListAsync(database, "select relname::text from pg_class where relname in ('integration_health_history_2025_11', 'integration_health_history_2025_12')"))
             .Should().Equal("integration_health_history_2025_11");
+    }
+
+    [Fact]
+    public async Task Maintenance_ClockAYearAhead_DropsNothingThatTheDatabaseHoldsForRecent()
+    {
+        var database = await shared.CreateDatabaseAsync(Stop);
+        await (await TestHost.StartAsync(database, "a")).DisposeAsync();
+        var now = StorageContract.Start;
+        await using var host = TestHost.Build(database, time: new FakeTimeProvider(now.AddYears(1)), server: new FakeTimeProvider(now));
+        await host.GetRequiredService<IResultStore>().WriteAsync([Samples.Check("a", 0, now.AddDays(-1))], Stop);
+        var wrong = now.AddYears(1);
+
+        await host.GetRequiredService<IHistoryMaintenance>().RunAsync(
+            new HistoryBounds(wrong, wrong.AddDays(-30), wrong.AddDays(-90), wrong.AddDays(-400), wrong.AddDays(-400)), Stop);
+
+        (await TestSql.ScalarAsync(database, "select count(*) from integration_health_history")).Should().Be(1L);
+        (await TestSql.ScalarAsync(database, "select count(*) from integration_health_rollup_hour")).Should().Be(1L);
+        (await TestSql.ScalarAsync(database, "select at from integration_health_progress")).Should().Be(new DateTime(2026, 3, 10, 0, 0, 0, DateTimeKind.Utc));
+    }
+
+    /// <summary>Yesterday is folded already by the other hosts, and this one takes it for today.</summary>
+    [Fact]
+    public async Task Write_ClockADayBehind_MarksTheFoldedDayAsLate()
+    {
+        var database = await shared.CreateDatabaseAsync(Stop);
+        var now = StorageContract.Start;
+        await using var host = TestHost.Build(database, time: new FakeTimeProvider(now.AddDays(-1)), server: new FakeTimeProvider(now));
+        await host.GetRequiredService<IStorageInitializer>().InitializeAsync(Stop);
+        await host.GetRequiredService<IIntegrationStore>().UpsertAsync([Samples.Integration("a")], Stop);
+
+        await host.GetRequiredService<IResultStore>().WriteAsync([Samples.Check("a", 0, now.AddDays(-1))], Stop);
+
+        (await TestSql.ScalarAsync(database, "select day from integration_health_rollup_late")).Should().Be(new DateTime(2026, 3, 9, 0, 0, 0, DateTimeKind.Utc));
     }
 
     [Fact]

@@ -1,18 +1,23 @@
 using IntegrationHealth.Catalog;
 using IntegrationHealth.DependencyInjection;
 using IntegrationHealth.Storage.Conformance;
+using IntegrationHealth.Storage.PostgreSql.Connections;
 using IntegrationHealth.Writing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Time.Testing;
+using Npgsql;
 
 namespace IntegrationHealth.Storage.PostgreSql.Tests;
 
 /// <summary>A host's services over a database.</summary>
 internal static class TestHost
 {
-    public static ServiceProvider Build(string connectionString, Action<PostgreSqlStorageOptions>? configure = null, TimeProvider? time = null)
+    public static ServiceProvider Build(string connectionString, Action<PostgreSqlStorageOptions>? configure = null, TimeProvider? time = null, TimeProvider? server = null)
     {
         var services = new ServiceCollection().AddSingleton(time ?? new FakeTimeProvider(StorageContract.Start));
+        if (server is not null)
+            services.AddSingleton<ServerClock>(provider => new TestServerClock(provider.GetRequiredService<TimeProvider>(), server));
         new Builder(services).UsePostgreSql(connectionString, configure ?? (_ => { }));
         return services.BuildServiceProvider();
     }
@@ -26,8 +31,22 @@ internal static class TestHost
         return host;
     }
 
-    internal sealed class Builder(IServiceCollection services) : IIntegrationHealthBuilder
+    /// <summary>The database's clock is the host's, or that of a test.</summary>
+    internal sealed class TestServerClock(TimeProvider host, TimeProvider server) : ServerClock(host)
     {
-        public IServiceCollection Services => services;
+        protected override Task<DateTimeOffset> ReadAsync(NpgsqlConnection connection, CancellationToken cancellationToken) => Task.FromResult(server.GetUtcNow());
+    }
+
+    internal sealed class Builder : IIntegrationHealthBuilder
+    {
+        /// <summary>Tests turn the host's clock: without more, the database's goes with it.</summary>
+        public Builder(IServiceCollection services)
+        {
+            Services = services;
+            services.TryAddSingleton<ServerClock>(
+                provider => new TestServerClock(provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<TimeProvider>()));
+        }
+
+        public IServiceCollection Services { get; }
     }
 }

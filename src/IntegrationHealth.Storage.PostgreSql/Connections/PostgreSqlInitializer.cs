@@ -9,7 +9,7 @@ namespace IntegrationHealth.Storage.PostgreSql.Connections;
 
 /// <summary>Brings the tables up to date, one host at a time, and makes the partitions that the next results need.</summary>
 internal sealed class PostgreSqlInitializer(
-    PostgreSqlConnections connections, IStoreDialect dialect, Partitions partitions, TimeProvider time) : IStorageInitializer
+    PostgreSqlConnections connections, IStoreDialect dialect, Partitions partitions, ServerClock clock) : IStorageInitializer
 {
     public async Task InitializeAsync(CancellationToken cancellationToken)
     {
@@ -20,7 +20,8 @@ internal sealed class PostgreSqlInitializer(
                 await MigrateAsync(context, cancellationToken);
             else
                 await RequireMigratedAsync(context, cancellationToken);
-            await partitions.PrepareAsync(time.GetUtcNow(), cancellationToken);
+            await using var connection = await connections.Source.OpenConnectionAsync(cancellationToken);
+            await partitions.PrepareAsync(await clock.CompareAsync(connection, cancellationToken), cancellationToken);
         }
         catch (PostgresException exception) when (IsOfOtherTables(exception.SqlState))
         {

@@ -23,6 +23,19 @@ internal sealed class PostgreSqlSettings
                 "UsePostgreSql needs a host, as in 'Host=localhost;Database=app;Username=me;Password=secret'.", nameof(connectionString));
         }
 
+        // Nothing here leaves a setting behind on a connection, and a reset would cost a round trip's work for each batch.
+        builder.NoResetOnClose = true;
+        builder.ApplicationName ??= "IntegrationHealth";
+        ConnectionString = builder.ToString();
+        Server = $"{builder.Host}:{builder.Port}/{builder.Database ?? builder.Username}";
+        Names = NamesOf(options);
+        Tables = new PostgreSqlTables(Names);
+        MigrateAtStart = options.MigrateAtStart;
+    }
+
+    /// <exception cref="ArgumentException">The schema or the prefix is not allowed.</exception>
+    public static TableNames NamesOf(PostgreSqlStorageOptions options)
+    {
         if (options.Schema.Length is 0 or > LongestSchema || !IsName(options.Schema))
         {
             throw new ArgumentException(
@@ -35,14 +48,7 @@ internal sealed class PostgreSqlSettings
                 $"TablePrefix '{options.TablePrefix}' is not allowed: use up to {LongestPrefix} letters, digits and underscores.", nameof(options));
         }
 
-        // Nothing here leaves a setting behind on a connection, and a reset would cost a round trip's work for each batch.
-        builder.NoResetOnClose = true;
-        builder.ApplicationName ??= "IntegrationHealth";
-        ConnectionString = builder.ToString();
-        Server = $"{builder.Host}:{builder.Port}/{builder.Database ?? builder.Username}";
-        Names = new TableNames(options.TablePrefix, options.Schema);
-        Tables = new PostgreSqlTables(Names);
-        MigrateAtStart = options.MigrateAtStart;
+        return new TableNames(options.TablePrefix, options.Schema);
     }
 
     public string ConnectionString { get; }

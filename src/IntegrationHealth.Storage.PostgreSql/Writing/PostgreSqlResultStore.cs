@@ -12,7 +12,7 @@ namespace IntegrationHealth.Storage.PostgreSql.Writing;
 /// all that is counted over several, with the commit.
 /// </summary>
 internal sealed class PostgreSqlResultStore(
-    PostgreSqlConnections connections, IntegrationKeys keys, Partitions partitions, TimeProvider time) : IResultStore, IDisposable
+    PostgreSqlConnections connections, IntegrationKeys keys, Partitions partitions, ServerClock clock) : IResultStore, IDisposable
 {
     private readonly SemaphoreSlim _gate = new(1, 1);
     private readonly ResultBatch _batch = new();
@@ -74,7 +74,7 @@ internal sealed class PostgreSqlResultStore(
             return [.. batch.Select(write => write.Snapshot.IntegrationId)];
 
         var exceptions = await WriteResultsAsync(connection, cancellationToken);
-        var refused = _batch.Settle(exceptions, time.GetUtcNow());
+        var refused = _batch.Settle(exceptions, clock.Latest);
         cancellationToken.ThrowIfCancellationRequested();
         await CountAndCommitAsync(connection);
         return Refused(batch, refused);

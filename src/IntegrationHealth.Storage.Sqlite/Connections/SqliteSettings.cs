@@ -23,16 +23,10 @@ internal sealed class SqliteSettings
 
         if (builder.Mode == SqliteOpenMode.ReadOnly)
             throw new ArgumentException("UseSqlite writes: remove 'Mode=ReadOnly' from the connection string.", nameof(connectionString));
-        if (options.TablePrefix.Length > LongestPrefix || !options.TablePrefix.All(c => char.IsAsciiLetterOrDigit(c) || c == '_'))
-        {
-            throw new ArgumentException(
-                $"TablePrefix '{options.TablePrefix}' is not allowed: use up to {LongestPrefix} letters, digits and underscores.", nameof(options));
-        }
-
         if (options.BusyTimeout < TimeSpan.Zero || options.BusyTimeout > TimeSpan.FromMinutes(1))
             throw new ArgumentException($"BusyTimeout {options.BusyTimeout} is not allowed: use 0 – 1 min.", nameof(options));
 
-        Tables = new TableNames(options.TablePrefix);
+        Tables = NamesOf(options);
         BusyTimeout = options.BusyTimeout;
         MigrateAtStart = options.MigrateAtStart;
         FilePath = Path.GetFullPath(builder.DataSource);
@@ -43,6 +37,13 @@ internal sealed class SqliteSettings
         builder.Pooling = false;
         WriterConnectionString = builder.ToString();
     }
+
+    /// <exception cref="ArgumentException">The prefix is not allowed.</exception>
+    public static TableNames NamesOf(SqliteStorageOptions options) =>
+        options.TablePrefix.Length <= LongestPrefix && options.TablePrefix.All(c => char.IsAsciiLetterOrDigit(c) || c == '_')
+            ? new TableNames(options.TablePrefix)
+            : throw new ArgumentException(
+                $"TablePrefix '{options.TablePrefix}' is not allowed: use up to {LongestPrefix} letters, digits and underscores.", nameof(options));
 
     public TableNames Tables { get; }
 
