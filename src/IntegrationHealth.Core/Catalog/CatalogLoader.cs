@@ -36,6 +36,12 @@ internal sealed class CatalogLoader(
         Log.QueueRestored(logger, registry.Count);
     }
 
+    /// <summary>
+    /// Adds what the queue does not hold, after its server was away: one that another took over from may lack the last additions. Other hosts may be at work
+    /// already: what the queue holds keeps its time.
+    /// </summary>
+    public ValueTask AddToQueueAsync(CancellationToken cancellationToken) => queue.AddAsync(DueTimes(registry.All), cancellationToken);
+
     /// <summary>A host starts without the server of its queue: the first claim that succeeds says that nothing was added yet.</summary>
     private async Task FillQueueAsync(string[] gone, HashSet<string> changed, CancellationToken cancellationToken)
     {
@@ -95,9 +101,6 @@ internal sealed class CatalogLoader(
         else
             Log.StoredIntegrationIgnored(logger, item.Integration.Id, string.Join(" ", errors.Select(error => error.Message)));
     }
-
-    /// <summary>Other hosts may be at work already: what the queue holds keeps its time.</summary>
-    private ValueTask AddToQueueAsync(CancellationToken cancellationToken) => queue.AddAsync(DueTimes(registry.All), cancellationToken);
 
     private ScheduledCheck[] DueTimes(IEnumerable<MonitoredIntegration> integrations)
     {

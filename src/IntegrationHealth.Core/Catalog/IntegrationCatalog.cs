@@ -1,7 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using IntegrationHealth.Reading;
 using IntegrationHealth.Realtime;
-using IntegrationHealth.Scheduling;
 using IntegrationHealth.Status;
 using IntegrationHealth.Writing;
 
@@ -9,8 +8,8 @@ namespace IntegrationHealth.Catalog;
 
 /// <summary>Changes of the catalog while the host runs, one after another: stored first, then known, then scheduled.</summary>
 internal sealed class IntegrationCatalog(
-    IIntegrationStore store, IHealthReader reader, IntegrationCompiler compiler, IntegrationRegistry registry, ICheckQueue queue,
-    SchedulerSignal signal, CommitWaiters waiters, ResultWriter writer, TimeProvider time) : IIntegrationCatalog, IDisposable
+    IIntegrationStore store, IHealthReader reader, IntegrationCompiler compiler, IntegrationRegistry registry, CatalogSchedule schedule,
+    CommitWaiters waiters, ResultWriter writer) : IIntegrationCatalog, IDisposable
 {
     private const int MostIdsAtOnce = 200;
 
@@ -92,7 +91,7 @@ internal sealed class IntegrationCatalog(
         if (!registry.TryGet(id, out var present))
             return false;
         if (present.Integration.Enabled)
-            await CheckSoonAsync([present], cancellationToken);
+            await schedule.FollowAsync([id], cancellationToken);
         return true;
     }
 
@@ -256,30 +255,17 @@ internal sealed class IntegrationCatalog(
                 await writer.WriteAsync(PauseChange.For(monitored), CancellationToken.None);
         }
 
-        string[] paused = [.. changed.Where(monitored => !monitored.Integration.Enabled).Select(monitored => monitored.Integration.Id)];
-        if (paused.Length > 0)
-            await queue.RemoveAsync(paused, CancellationToken.None);
-        await CheckSoonAsync([.. changed.Where(monitored => monitored.Integration.Enabled)], CancellationToken.None);
-        Changed?.Invoke([.. changed.Select(monitored => monitored.Integration.Id)]);
+        string[] ids = [.. changed.Select(monitored => monitored.Integration.Id)];
+        await schedule.FollowAsync(ids, CancellationToken.None);
+        Changed?.Invoke(ids);
     }
 
     private async Task ForgetAsync(IReadOnlyList<string> ids, CancellationToken cancellationToken)
     {
         await store.DeleteAsync(ids, cancellationToken);
         Unlearn(ids);
-        await queue.RemoveAsync(ids, CancellationToken.None);
+        await schedule.FollowAsync(ids, CancellationToken.None);
         Changed?.Invoke(ids);
-    }
-
-    private async Task CheckSoonAsync(IReadOnlyList<MonitoredIntegration> integrations, CancellationToken cancellationToken)
-    {
-        if (integrations.Count == 0)
-            return;
-        var now = time.GetUtcNow();
-        await queue.ScheduleAsync([.. integrations.Select(monitored => new ScheduledCheck(monitored.Integration.Id,
-            integrations.Count == 1 ? now : DueTimeSpreader.First(monitored.Integration.Id, now, monitored.Policy.Interval, integrations.Count)))],
-            cancellationToken);
-        signal.Raise();
     }
 
     private static IntegrationValidationError Taken(string id) => new("id", $"id '{id}' is taken; each id must be unique.");

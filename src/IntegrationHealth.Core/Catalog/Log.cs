@@ -24,4 +24,7 @@ internal static partial class Log
     [LoggerMessage(105, LogLevel.Information, "{Count} integrations were read from storage again and added to the queue where they were missing",
         EventName = "QueueRestored")]
     public static partial void QueueRestored(ILogger logger, int count);
+
+    [LoggerMessage(112, LogLevel.Warning, "The queue was not told of {Count} changed integrations; it is told when it answers again", EventName = "QueueNotTold")]
+    public static partial void QueueNotTold(ILogger logger, int count, Exception exception);
 }

@@ -66,6 +66,7 @@ public static class IntegrationHealthServiceCollectionExtensions
         services.TryAddSingleton<FixedIntegrations>();
         services.TryAddSingleton<IntegrationCompiler>();
         services.TryAddSingleton<IntegrationRegistry>();
+        services.TryAddSingleton<CatalogSchedule>();
         services.TryAddSingleton<CatalogLoader>();
         services.TryAddSingleton<IntegrationCatalog>();
         services.TryAddSingleton<IIntegrationCatalog>(static provider => provider.GetRequiredService<IntegrationCatalog>());
@@ -75,6 +76,7 @@ public static class IntegrationHealthServiceCollectionExtensions
         services.TryAddSingleton<ICheckQueue, InProcessCheckQueue>();
         services.TryAddSingleton<SchedulerSignal>();
         services.TryAddSingleton<ClaimPreparation>();
+        services.TryAddSingleton<QueueRecovery>();
         services.TryAddSingleton<CheckActivity>();
         services.TryAddSingleton(static _ => new ClaimJitter(new Random()));
         services.TryAddSingleton<SchedulerHeartbeat>();

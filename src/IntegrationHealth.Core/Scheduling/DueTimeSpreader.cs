@@ -7,7 +7,7 @@ namespace IntegrationHealth.Scheduling;
 internal static class DueTimeSpreader
 {
     /// <summary>Time from one first check to the next when many are scheduled at once.</summary>
-    private static readonly TimeSpan StartGap = TimeSpan.FromMilliseconds(5);
+    public static readonly TimeSpan StartGap = TimeSpan.FromMilliseconds(5);
 
     /// <summary>The first time of the integration's phase that is more than half an interval after <paramref name="after"/>.</summary>
     public static DateTimeOffset Next(string id, DateTimeOffset after, TimeSpan interval)

@@ -11,7 +11,7 @@ namespace IntegrationHealth.Scheduling;
 /// <summary>Claims what is due and hands it to the workers, never more than they can begin at once.</summary>
 internal sealed class HealthCheckScheduler(
     ICheckQueue queue, IntegrationRegistry registry, CheckWorkers workers, SchedulerSignal signal, SchedulerHeartbeat heartbeat,
-    StartupCompletion startup, OutageMarker outages, ClaimPreparation preparation, CatalogLoader catalog, ClaimJitter jitter, IOptions<IntegrationHealthOptions> options, TimeProvider time,
+    StartupCompletion startup, OutageMarker outages, ClaimPreparation preparation, CatalogLoader catalog, CatalogSchedule schedule, QueueRecovery recovery, ClaimJitter jitter, IOptions<IntegrationHealthOptions> options, TimeProvider time,
     IntegrationHealthMetrics metrics, ILogger<HealthCheckScheduler> logger) : BackgroundService
 {
     /// <summary>Most claims in one call.</summary>
@@ -80,6 +80,10 @@ internal sealed class HealthCheckScheduler(
         if (max <= 0)
             return LongestSleep;
 
+        if (_failingSince is not null)
+            await recovery.AfterOutageAsync(stopping);
+        else if (schedule.IsBehind)
+            await schedule.CatchUpAsync(stopping);
         var claim = await queue.ClaimAsync(max, _lease, stopping);
         if (claim.IsLost)
         {
@@ -107,6 +111,13 @@ internal sealed class HealthCheckScheduler(
         {
             // Not known here yet, or its last result still waits for its commit: look again after a lease.
             _putOff.Add(new CheckCompletion(lease, now + _lease, PutOff: true));
+            return;
+        }
+
+        // Paused while the queue could not be told.
+        if (!monitored.Integration.Enabled)
+        {
+            _putOff.Add(new CheckCompletion(lease, now + monitored.Policy.Interval));
             return;
         }
 

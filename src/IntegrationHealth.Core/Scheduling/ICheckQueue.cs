@@ -27,6 +27,14 @@ public interface ICheckQueue
     /// <summary>Takes integrations out; leases on them are lost. Unknown ids are ignored.</summary>
     ValueTask RemoveAsync(IReadOnlyList<string> integrationIds, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Makes integrations that are overdue and that nobody holds due one after another from now on, earliest first: what a host does once the queue's server
+    /// answers again. Their next leases name the <see cref="CheckLease.DueAt"/> that they had. A queue whose server cannot be away need not do anything.
+    /// </summary>
+    /// <param name="gap">Time from one to the next, at least 0.</param>
+    /// <param name="cancellationToken">Cancels the call; what was not spread stays overdue.</param>
+    ValueTask SpreadAsync(TimeSpan gap, CancellationToken cancellationToken) => ValueTask.CompletedTask;
+
     /// <summary>Claims due integrations, earliest first.</summary>
     /// <param name="max">Most claims to take, 1–1,000.</param>
     /// <param name="lease">How long each claim is held.</param>

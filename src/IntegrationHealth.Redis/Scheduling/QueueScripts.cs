@@ -7,7 +7,9 @@ namespace IntegrationHealth.Redis.Scheduling;
 /// <remarks>
 /// KEYS of all: 1 <c>due</c>, sorted set of all integrations by the time at which they can be claimed: their due time, or the end of their lease;
 /// 2 <c>held</c>, hash of the leased: <c>token:due</c>; 3 <c>origin</c>, hash of those put off: when they first were due; 4 <c>asked</c>, hash of
-/// leased ones that were asked for meanwhile; 5 <c>token</c>, the last token; 6 <c>generation</c>, new whenever the data was lost.
+/// leased ones that were asked for meanwhile; 5 <c>token</c>, the last token.
+/// The generation, new whenever <c>due</c> was lost, stands in <c>due</c> itself, so that it cannot outlive what it vouches for: under an id that no
+/// integration has, in microseconds, which is later than any due time in milliseconds.
 /// A claim moves integrations in place, so that an ended lease needs no structure of its own. What a full batch costs is in docs/performance.md
 /// (<c>claims</c>): numbers are handed on as they are, for turning them into text is what Lua is slow at.
 /// </remarks>
@@ -25,7 +27,7 @@ internal static class QueueScripts
     /// value, under an id that no integration has, keeps it a table.
     /// </summary>
     private const string Begin = Now + """
-        if redis.call('SET', KEYS[6], t[1] .. '.' .. t[2], 'NX') then redis.call('HSET', KEYS[2], '', string.rep('-', 65)) end
+        if redis.call('ZADD', KEYS[1], 'NX', num(t[1] * 1000000 + t[2]), '') == 1 then redis.call('HSET', KEYS[2], '', string.rep('-', 65)) end
 
         """;
 
@@ -41,7 +43,7 @@ internal static class QueueScripts
             redis.call('HDEL', KEYS[3], id)
           end
         end
-        return redis.call('GET', KEYS[6])
+        return redis.call('ZSCORE', KEYS[1], '')
         """;
 
     /// <summary>ARGV: (id, wait)*. Answers the generation, so that the host knows what its additions belong to.</summary>
@@ -49,7 +51,7 @@ internal static class QueueScripts
         local add = {}
         for i = 1, #ARGV, 2 do add[i], add[i + 1] = now + ARGV[i + 1], ARGV[i] end
         if #add > 0 then redis.call('ZADD', KEYS[1], 'NX', unpack(add)) end
-        return redis.call('GET', KEYS[6])
+        return redis.call('ZSCORE', KEYS[1], '')
         """;
 
     /// <summary>ARGV: id*.</summary>
@@ -60,12 +62,14 @@ internal static class QueueScripts
         """;
 
     /// <summary>
-    /// ARGV: 1 most claims, 2 lease. Answers generation, token, wait to the next that can be claimed or -1, then (id, wait since it was due, negative)*.
+    /// ARGV: 1 most claims, 2 lease, 3 the time after which the host waits no longer, or 0. Answers generation, token, wait to the next that can be claimed or -1,
+    /// the time, then (id, wait since it was due, negative)*. A claim that Redis comes to too late takes nothing, for nobody would check it.
     /// </summary>
     public const string Claim = Now + """
+        if ARGV[3] ~= '0' and now > tonumber(ARGV[3]) then return { '', 'late', -1, now } end
         local first = redis.call('ZRANGEBYSCORE', KEYS[1], '-inf', now, 'WITHSCORES', 'LIMIT', 0, ARGV[1])
         local count = #first / 2
-        local out = { redis.call('GET', KEYS[6]) or '', '', -1 }
+        local out = { redis.call('ZSCORE', KEYS[1], '') or '', '', -1, now }
         if count > 0 then
           local token = num(math.max(now, (redis.call('GET', KEYS[5]) or 0) + 1))
           redis.call('SET', KEYS[5], token)
@@ -81,13 +85,13 @@ internal static class QueueScripts
             elseif putOff and putOff[n] then at = putOff[n] end
             move[i - 1], move[i] = lease, id
             hold[i - 1], hold[i] = id, prefix .. at
-            out[i + 2], out[i + 3] = id, at - now
+            out[i + 3], out[i + 4] = id, at - now
           end
           redis.call('ZADD', KEYS[1], unpack(move))
           redis.call('HSET', KEYS[2], unpack(hold))
         end
-        local next = redis.call('ZRANGE', KEYS[1], 0, 0, 'WITHSCORES')[2]
-        if next then out[3] = math.max(0, next - now) end
+        local next = redis.call('ZRANGE', KEYS[1], 0, 0, 'WITHSCORES')
+        if next[1] and next[1] ~= '' then out[3] = math.max(0, next[2] - now) end
         return out
         """;
 
@@ -132,14 +136,28 @@ internal static class QueueScripts
         return lost
         """;
 
+    /// <summary>ARGV: 1 most to move, 2 wait of the first, 3 gap. Answers how many were moved.</summary>
+    public const string Spread = Now + """
+        local late = redis.call('ZRANGEBYSCORE', KEYS[1], '-inf', now, 'WITHSCORES', 'LIMIT', 0, ARGV[1])
+        local move, count = {}, #late / 2
+        for n = 1, count do
+          local id, due = late[n * 2 - 1], late[n * 2]
+          if redis.call('HEXISTS', KEYS[2], id) == 0 then redis.call('HSETNX', KEYS[3], id, due) end
+          move[n * 2 - 1], move[n * 2] = num(now + 1 + ARGV[2] + (n - 1) * ARGV[3]), id
+        end
+        if count > 0 then redis.call('ZADD', KEYS[1], unpack(move)) end
+        return count
+        """;
+
     /// <summary>Answers how many are held, how many are under a live lease, and the wait to the first that can be claimed, if there is any.</summary>
     public const string Depth = Now + """
         local leased, live = redis.call('HKEYS', KEYS[2]), 0
         for i = 1, #leased, 1000 do
           local ends = redis.call('ZMSCORE', KEYS[1], unpack(leased, i, math.min(i + 999, #leased)))
-          for n = 1, #ends do if ends[n] and tonumber(ends[n]) > now then live = live + 1 end end
+          for n = 1, #ends do if leased[i + n - 1] ~= '' and ends[n] and tonumber(ends[n]) > now then live = live + 1 end end
         end
-        local first = redis.call('ZRANGE', KEYS[1], 0, 0, 'WITHSCORES')[2]
-        return { redis.call('ZCARD', KEYS[1]), live, first and first - now }
+        local first = redis.call('ZRANGE', KEYS[1], 0, 0, 'WITHSCORES')
+        local count = redis.call('ZCARD', KEYS[1]) - (redis.call('ZSCORE', KEYS[1], '') and 1 or 0)
+        return { count, live, first[1] and first[1] ~= '' and first[2] - now }
         """;
 }

@@ -15,10 +15,24 @@ internal sealed class RedisCheckQueue(RedisConnection connection, TimeProvider t
 
     private const int MaxClaim = 1_000;
 
-    private readonly RedisKey[] _keys = [.. new[] { "due", "held", "origin", "asked", "token", "generation" }.Select(connection.Settings.Key)];
+    /// <summary>What the answer to a claim begins with, before the claims.</summary>
+    private const int ClaimHead = 4;
+
+    /// <summary>
+    /// How long a claim that waits in a socket is wanted, as long as StackExchange.Redis waits for its answer by default. A claim that was given up and served later
+    /// would lease checks to nobody.
+    /// </summary>
+    private const long PatienceMs = 5_000;
+
+    private const long Unknown = long.MinValue;
+
+    private readonly RedisKey[] _keys = [.. new[] { "due", "held", "origin", "asked", "token" }.Select(connection.Settings.Key)];
 
     /// <summary>The generation of Redis' data that this host has added everything to; null before the first time.</summary>
     private string? _generation;
+
+    /// <summary>Redis' clock less this host's, in ms, as its last answer to a claim said.</summary>
+    private long _ahead = Unknown;
 
     public bool IsShared => true;
 
@@ -58,17 +72,34 @@ internal sealed class RedisCheckQueue(RedisConnection connection, TimeProvider t
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(max, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(max, MaxClaim);
-        // Before the call: by this host's clock a lease never ends later than by Redis'.
-        var asked = time.GetUtcNow();
-        var answer = (RedisResult[])(await RunAsync(QueueScripts.Claim, [max, Milliseconds(lease)], cancellationToken))!;
+        var ahead = Volatile.Read(ref _ahead);
+        var until = ahead == Unknown ? 0 : time.GetUtcNow().ToUnixTimeMilliseconds() + ahead + PatienceMs;
+        var (asked, answer) = await ClaimAsync(max, lease, until, cancellationToken);
+        // Redis says that it is too late, and this host waits still: the clocks have moved apart.
+        if ((string?)answer[1] == "late")
+            (asked, answer) = await ClaimAsync(max, lease, until: 0, cancellationToken);
         var (generation, wait) = ((string?)answer[0], (long)answer[2]);
         var known = Volatile.Read(ref _generation);
-        var leases = new CheckLease[(answer.Length - 3) / 2];
+        var leases = new CheckLease[(answer.Length - ClaimHead) / 2];
         var token = leases.Length > 0 ? (long)answer[1] : 0;
         for (var i = 0; i < leases.Length; i++)
-            leases[i] = new CheckLease((string)answer[3 + (i * 2)]!, token, asked.AddMilliseconds((long)answer[4 + (i * 2)]), asked + lease);
+        {
+            var at = ClaimHead + (i * 2);
+            leases[i] = new CheckLease((string)answer[at]!, token, asked.AddMilliseconds((long)answer[at + 1]), asked + lease);
+        }
 
         return new CheckClaim(leases, wait < 0 ? null : asked.AddMilliseconds(wait), IsLost: known != generation);
+    }
+
+    public async ValueTask SpreadAsync(TimeSpan gap, CancellationToken cancellationToken)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(gap, TimeSpan.Zero);
+        long moved = MaxInCall, all = 0;
+        while (moved == MaxInCall)
+        {
+            moved = (long)await RunAsync(QueueScripts.Spread, [MaxInCall, gap.TotalMilliseconds * all, gap.TotalMilliseconds], cancellationToken);
+            all += moved;
+        }
     }
 
     public async ValueTask<IReadOnlyList<string>> CompleteAsync(IReadOnlyList<CheckCompletion> completions, CancellationToken cancellationToken)
@@ -90,6 +121,15 @@ internal sealed class RedisCheckQueue(RedisConnection connection, TimeProvider t
         var now = time.GetUtcNow();
         var answer = (long[])(await RunAsync(QueueScripts.Depth, [], cancellationToken))!;
         return new CheckQueueDepth(answer[0], answer[1], answer.Length > 2 ? now.AddMilliseconds(answer[2]) : null);
+    }
+
+    private async Task<(DateTimeOffset Asked, RedisResult[] Answer)> ClaimAsync(int max, TimeSpan lease, long until, CancellationToken cancellationToken)
+    {
+        // Before the call: by this host's clock a lease never ends later than by Redis'.
+        var asked = time.GetUtcNow();
+        var answer = (RedisResult[])(await RunAsync(QueueScripts.Claim, [max, Milliseconds(lease), until], cancellationToken))!;
+        Volatile.Write(ref _ahead, (long)answer[3] - asked.ToUnixTimeMilliseconds());
+        return (asked, answer);
     }
 
     /// <summary>Completions of one claim together, as they mostly are: token and kind are sent once for all of them.</summary>

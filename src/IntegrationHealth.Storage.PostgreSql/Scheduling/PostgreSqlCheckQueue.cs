@@ -62,6 +62,13 @@ internal sealed class PostgreSqlCheckQueue(PostgreSqlConnections connections, Ti
         return new CheckClaim(leases, next);
     }
 
+    public async ValueTask SpreadAsync(TimeSpan gap, CancellationToken cancellationToken)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(gap, TimeSpan.Zero);
+        await using var command = Command(_sql.Spread, new NpgsqlParameter<double> { TypedValue = gap.TotalMilliseconds });
+        await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+
     public async ValueTask<IReadOnlyList<string>> CompleteAsync(IReadOnlyList<CheckCompletion> completions, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(completions);

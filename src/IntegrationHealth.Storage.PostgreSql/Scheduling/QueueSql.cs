@@ -30,6 +30,17 @@ internal sealed class QueueSql(PostgreSqlTables tables)
     /// <summary>$1 ids.</summary>
     public string Remove { get; } = $"delete from {tables.Queue} where id = any($1)";
 
+    /// <summary>$1 gap. An update of rows that a host is just claiming passes them over.</summary>
+    public string Spread { get; } = $"""
+        with late as (
+            select id from {tables.Queue} where next_check_at <= now() and (lease_until is null or lease_until <= now())
+            order by next_check_at for update skip locked),
+        turn as (select l.id, row_number() over (order by q.next_check_at, q.id) as n from late l join {tables.Queue} q using (id))
+        update {tables.Queue} as q set
+            waiting_since = coalesce(q.waiting_since, q.next_check_at), next_check_at = now() + (turn.n * $1) * interval '1 millisecond', lease_until = null
+        from turn where q.id = turn.id
+        """;
+
     /// <summary>$1 most claims, $2 lease. Answers id, token, wait since it was due (negative).</summary>
     public string Claim { get; } = $"""
         with due as (

@@ -2,11 +2,12 @@ using IntegrationHealth.Redis.Connections;
 using IntegrationHealth.Redis.Scheduling;
 using IntegrationHealth.Scheduling;
 using IntegrationHealth.Storage.Conformance.Queue;
+using Microsoft.Extensions.Time.Testing;
 using StackExchange.Redis;
 
 namespace IntegrationHealth.Redis.Tests.Scheduling;
 
-public sealed class RedisCheckQueueTests(SharedRedis redis) : CheckQueueContract, IAsyncLifetime
+public sealed class RedisCheckQueueTests(SharedRedis redis) : SharedCheckQueueContract, IAsyncLifetime
 {
     private static readonly TimeSpan Lease = TimeSpan.FromSeconds(10);
 
@@ -44,6 +45,51 @@ public sealed class RedisCheckQueueTests(SharedRedis redis) : CheckQueueContract
         (await Queue.ClaimAsync(1, Lease, Cancel)).IsLost.Should().BeTrue("one is still missing");
         await Queue.AddAsync([new ScheduledCheck("one", Now.AddMinutes(1))], Cancel);
         (await Queue.ClaimAsync(1, Lease, Cancel)).IsLost.Should().BeFalse();
+    }
+
+    /// <summary>What an eviction does, and a restore of a part.</summary>
+    [Fact]
+    public async Task ClaimAsync_DueTimesAloneAreLost_SaysSo()
+    {
+        await Queue.AddAsync([new ScheduledCheck("held", Now.AddSeconds(-1)), new ScheduledCheck("free", Now.AddMinutes(1))], Cancel);
+        var lease = (await Queue.ClaimAsync(1, Lease, Cancel)).Leases.Single();
+        await (await _connection.DatabaseAsync(Cancel)).KeyDeleteAsync(_connection.Settings.Key("due"));
+
+        await Queue.CompleteAsync([new CheckCompletion(lease, Now.AddMinutes(1))], Cancel);
+
+        (await Queue.ClaimAsync(1, Lease, Cancel)).IsLost.Should().BeTrue("what was given back does not stand for the rest");
+    }
+
+    /// <summary>As when Redis stood still for longer than the host waits: nobody would check what it leased.</summary>
+    [Fact]
+    public async Task Claim_ThatRedisComesToTooLate_TakesNothing()
+    {
+        await ScheduleAsync(("one", -1));
+        RedisKey[] keys = [.. new[] { "due", "held", "origin", "asked", "token" }.Select(_connection.Settings.Key)];
+        var now = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds();
+
+        var late = (RedisResult[])(await (await _connection.DatabaseAsync(Cancel)).ScriptEvaluateAsync(QueueScripts.Claim, keys, [10, 10_000, now - 60_000]))!;
+
+        late.Should().HaveCount(4);
+        ((string?)late[1]).Should().Be("late");
+        (await ClaimIdsAsync()).Should().Equal("one");
+    }
+
+    [Fact]
+    public async Task ClaimAsync_ClockOfTheHostSetBack_IsServedAllTheSame()
+    {
+        await ScheduleAsync(("one", -1));
+        (await ClaimIdsAsync()).Should().Equal("one");
+        var host = new FakeTimeProvider(Now) { AutoAdvanceAmount = TimeSpan.Zero };
+        var queue = new RedisCheckQueue(_connection, host);
+        await queue.ClaimAsync(1, Lease, Cancel);
+        host.AdjustTime(Now.AddHours(-1));
+        await ScheduleAsync(("two", -1));
+
+        var claim = await queue.ClaimAsync(1, Lease, Cancel);
+
+        claim.Leases.Single().IntegrationId.Should().Be("two");
+        claim.Leases.Single().DueAt.Should().BeCloseTo(Now.AddHours(-1).AddSeconds(-1), Precision, "by the clock of the host");
     }
 
     [Fact]
@@ -86,7 +132,7 @@ public sealed class RedisCheckQueueTests(SharedRedis redis) : CheckQueueContract
         (await database.HashKeysAsync(_connection.Settings.Key("held"))).Should().Equal(RedisValue.EmptyString);
         foreach (var key in new[] { "origin", "asked" })
             (await database.KeyExistsAsync(_connection.Settings.Key(key))).Should().BeFalse(key);
-        (await database.SortedSetLengthAsync(_connection.Settings.Key("due"))).Should().Be(100);
+        (await database.SortedSetLengthAsync(_connection.Settings.Key("due"))).Should().Be(101, "the generation stands there, too");
     }
 
     [Fact]
@@ -102,7 +148,7 @@ public sealed class RedisCheckQueueTests(SharedRedis redis) : CheckQueueContract
     private async Task LoseAsync()
     {
         var database = await _connection.DatabaseAsync(Cancel);
-        foreach (var name in new[] { "due", "held", "origin", "asked", "token", "generation" })
+        foreach (var name in new[] { "due", "held", "origin", "asked", "token" })
             await database.KeyDeleteAsync(_connection.Settings.Key(name));
     }
 
@@ -111,7 +157,7 @@ public sealed class RedisCheckQueueTests(SharedRedis redis) : CheckQueueContract
     {
         const string Script = """
             local all = redis.call('ZRANGE', KEYS[1], 0, -1, 'WITHSCORES')
-            for i = 1, #all, 2 do redis.call('ZADD', KEYS[1], string.format('%.0f', tonumber(all[i + 1]) - ARGV[1]), all[i]) end
+            for i = 1, #all, 2 do if all[i] ~= '' then redis.call('ZADD', KEYS[1], string.format('%.0f', tonumber(all[i + 1]) - ARGV[1]), all[i]) end end
             for k = 2, 4 do
               local all = redis.call('HGETALL', KEYS[k])
               for i = 1, #all, 2 do

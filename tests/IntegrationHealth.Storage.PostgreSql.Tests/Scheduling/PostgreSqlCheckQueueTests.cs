@@ -5,7 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace IntegrationHealth.Storage.PostgreSql.Tests.Scheduling;
 
-public sealed class PostgreSqlCheckQueueTests(SharedServer server) : CheckQueueContract, IAsyncLifetime
+public sealed class PostgreSqlCheckQueueTests(SharedServer server) : SharedCheckQueueContract, IAsyncLifetime
 {
     private AgingClock _clock = null!;
     private string _database = "";

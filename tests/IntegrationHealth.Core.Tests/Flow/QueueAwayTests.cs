@@ -1,0 +1,100 @@
+using IntegrationHealth.Catalog;
+using IntegrationHealth.Scheduling;
+using IntegrationHealth.Status;
+using IntegrationHealth.Tests.Scheduling;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace IntegrationHealth.Tests.Flow;
+
+/// <summary>A shared queue whose server refuses for a while what it is asked.</summary>
+public sealed class QueueAwayTests
+{
+    [Fact]
+    public async Task Add_QueueAway_IsStoredToldAndCheckedOnceTheQueueAnswers()
+    {
+        await using var host = await StartAsync();
+        var queue = Queue(host);
+        var told = new List<string>();
+        host.Services.GetRequiredService<IntegrationCatalog>().Changed += told.AddRange;
+        queue.IsAway = true;
+
+        await host.Catalog.AddAsync(FlowHost.Scripted("new"), TestContext.Current.CancellationToken);
+        await host.PassAsync(TimeSpan.FromSeconds(5));
+
+        told.Should().Equal("new");
+        host.Checker.CountOf("new").Should().Be(0);
+        queue.IsAway = false;
+        await host.UntilAsync(() => host.Checker.CountOf("new") == 1, "it is checked", TimeSpan.FromSeconds(10));
+    }
+
+    /// <summary>As a server does that is out of memory or a replica: what needs no write is answered.</summary>
+    [Fact]
+    public async Task Add_QueueRefusesWritesAlone_IsCheckedOnceItTakesThem()
+    {
+        await using var host = await StartAsync();
+        var queue = Queue(host);
+        await host.UntilAsync(() => host.Monitored("i0").Snapshot.Version == 1, "nothing is due");
+        queue.RefusesWrites = true;
+
+        await host.Catalog.AddAsync(FlowHost.Scripted("new"), TestContext.Current.CancellationToken);
+        await host.PassAsync(TimeSpan.FromSeconds(5));
+
+        host.Checker.CountOf("new").Should().Be(0);
+        queue.RefusesWrites = false;
+        await host.UntilAsync(() => host.Checker.CountOf("new") == 1, "it is checked", TimeSpan.FromSeconds(10));
+    }
+
+    [Fact]
+    public async Task Remove_QueueAway_IsGoneAndLeavesTheQueueOnceItAnswers()
+    {
+        await using var host = await StartAsync();
+        await host.Catalog.AddAsync(FlowHost.Scripted("old"), TestContext.Current.CancellationToken);
+        await host.UntilAsync(() => host.Checker.CountOf("old") == 1, "it is checked");
+        var queue = Queue(host);
+        queue.IsAway = true;
+
+        await host.Catalog.RemoveAsync("old", TestContext.Current.CancellationToken);
+
+        queue.IsAway = false;
+        await host.UntilAsync(async () => (await queue.GetDepthAsync(TestContext.Current.CancellationToken)).Scheduled == 1, "it left the queue", TimeSpan.FromSeconds(10));
+    }
+
+    /// <summary>As a host leaves it that read storage before the pause and added afterwards.</summary>
+    [Fact]
+    public async Task Claim_Paused_IsNotChecked()
+    {
+        await using var host = await StartAsync();
+        await host.UntilAsync(() => host.Monitored("i0").Snapshot.Version == 1, "it is checked");
+        await host.Catalog.AddAsync(FlowHost.Scripted("off") with { Enabled = false }, TestContext.Current.CancellationToken);
+
+        await Queue(host).AddAsync([new ScheduledCheck("off", host.Time.GetUtcNow())], TestContext.Current.CancellationToken);
+        await host.PassAsync(TimeSpan.FromMinutes(20));
+
+        host.Checker.CountOf("off").Should().Be(0);
+        host.Monitored("off").Snapshot.Status.Should().Be(IntegrationStatus.Paused);
+    }
+
+    [Fact]
+    public async Task Claims_QueueWasAway_SpreadWhatFellDueBeforeTheyGoOn()
+    {
+        await using var host = await StartAsync();
+        var queue = Queue(host);
+        await host.UntilAsync(() => host.Checker.CountOf("i0") == 1, "it is checked");
+
+        queue.IsAway = true;
+        await host.PassAsync(TimeSpan.FromMinutes(1));
+        queue.Calls.Clear();
+        queue.IsAway = false;
+        await host.UntilAsync(() => queue.Calls.Contains("Claim"), "claims go on", TimeSpan.FromSeconds(10));
+
+        queue.Calls.Take(3).Should().Equal("Add", "Spread", "Claim");
+    }
+
+    private static Task<FlowHost> StartAsync() => FlowHost.StartAsync(health =>
+    {
+        health.AddIntegration(FlowHost.Scripted("i0"));
+        health.Services.AddSingleton<ICheckQueue, FaultyQueue>();
+    });
+
+    private static FaultyQueue Queue(FlowHost host) => (FaultyQueue)host.Services.GetRequiredService<ICheckQueue>();
+}
