@@ -45,6 +45,12 @@ internal sealed class RedisServer : IAsyncDisposable
     /// <summary>Ends it as a crash would.</summary>
     public Task KillAsync() => Running.KillAsync();
 
+    /// <summary>Has it stand still: connections stay open, calls wait.</summary>
+    public void Pause() => Running.Pause();
+
+    /// <summary>Lets it go on with its data, and with every call that waits.</summary>
+    public void Resume() => Running.Resume();
+
     private ServerProcess Running => _process ?? throw new InvalidOperationException("Redis was not started.");
 
     public async ValueTask DisposeAsync()

@@ -9,6 +9,8 @@ internal sealed class ServerProcess : IAsyncDisposable
 {
     private const int Sigint = 2;
     private const int Sigterm = 15;
+    private const int Sigstop = 19;
+    private const int Sigcont = 18;
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
     private readonly Process _process;
@@ -95,6 +97,12 @@ internal sealed class ServerProcess : IAsyncDisposable
             _ = Kill(_process.Id, interrupt ? Sigint : Sigterm);
         await ExitAsync();
     }
+
+    /// <summary>Has it stand still, as a machine does that is paused or swaps; <see cref="Resume"/> lets it go on where it was.</summary>
+    public void Pause() => _ = Kill(_process.Id, Sigstop);
+
+    /// <summary>Lets it go on.</summary>
+    public void Resume() => _ = Kill(_process.Id, Sigcont);
 
     /// <summary>Ends it without asking, as <c>kill -9</c> does, and waits.</summary>
     public async Task KillAsync()

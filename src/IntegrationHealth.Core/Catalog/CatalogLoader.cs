@@ -32,15 +32,20 @@ internal sealed class CatalogLoader(
     public async Task RestoreAsync(CancellationToken cancellationToken)
     {
         await catalog.RefreshAsync(cancellationToken);
-        await AddToQueueAsync(cancellationToken);
+        await FillQueueAsync(cancellationToken);
         Log.QueueRestored(logger, registry.Count);
     }
 
     /// <summary>
-    /// Adds what the queue does not hold, after its server was away: one that another took over from may lack the last additions. Other hosts may be at work
-    /// already: what the queue holds keeps its time.
+    /// Adds what the queue does not hold, and spreads what is overdue: at a start, and after the queue's server was away, whose successor may lack the last
+    /// additions. Other hosts may be at work already: what is due in the future keeps its time.
     /// </summary>
-    public ValueTask AddToQueueAsync(CancellationToken cancellationToken) => queue.AddAsync(DueTimes(registry.All), cancellationToken);
+    public async Task FillQueueAsync(CancellationToken cancellationToken)
+    {
+        await queue.AddAsync(DueTimes(registry.All), cancellationToken);
+        await queue.SpreadAsync(DueTimeSpreader.Gap([.. registry.All.Where(monitored => monitored.Integration.Enabled).Select(monitored => monitored.Policy.Interval)]),
+            cancellationToken);
+    }
 
     /// <summary>A host starts without the server of its queue: the first claim that succeeds says that nothing was added yet.</summary>
     private async Task FillQueueAsync(string[] gone, HashSet<string> changed, CancellationToken cancellationToken)
@@ -48,7 +53,7 @@ internal sealed class CatalogLoader(
         try
         {
             await queue.RemoveAsync(gone, cancellationToken);
-            await AddToQueueAsync(cancellationToken);
+            await FillQueueAsync(cancellationToken);
             await queue.ScheduleAsync(DueTimes(registry.All.Where(monitored => changed.Contains(monitored.Integration.Id))), cancellationToken);
         }
         catch (Exception exception) when (queue.IsShared && !cancellationToken.IsCancellationRequested)

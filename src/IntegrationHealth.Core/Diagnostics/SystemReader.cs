@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using IntegrationHealth.Alerting.Outbox;
 using IntegrationHealth.Catalog;
 using IntegrationHealth.DependencyInjection;
@@ -24,22 +25,25 @@ internal sealed class SystemReader(
         var now = time.GetUtcNow();
         using var patience = new CancellationTokenSource(Patience, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
-        var errors = new List<string>();
+        var errors = new ConcurrentQueue<string>();
 
-        var depth = await AskAsync<CheckQueueDepth?>(async token => await queue.GetDepthAsync(token), errors, either.Token, cancellationToken);
+        // All at once: a part that does not answer takes no patience from the others.
+        var asking = AskAsync<CheckQueueDepth?>(async token => await queue.GetDepthAsync(token), errors, either.Token, cancellationToken);
         var began = time.GetTimestamp();
-        var latency = await AskAsync<TimeSpan?>(async token =>
+        var timing = AskAsync<TimeSpan?>(async token =>
         {
             await health.GetAsync(["-"], token); // Any id: what matters is that an answer comes.
             return time.GetElapsedTime(began);
         }, errors, either.Token, cancellationToken);
-        var size = storage is null ? null : await AskAsync(storage.GetSizeAsync, errors, either.Token, cancellationToken);
+        var sizing = storage is null ? Task.FromResult<long?>(null) : AskAsync(storage.GetSizeAsync, errors, either.Token, cancellationToken);
         // In shadow mode what waits is meant to wait.
-        var waiting = options.CurrentValue.Shadow
-            ? null
-            : await AskAsync<OutboxDepth?>(async token => await outbox.GetDepthAsync(now, token), errors, either.Token, cancellationToken);
+        var counting = options.CurrentValue.Shadow
+            ? Task.FromResult<OutboxDepth?>(null)
+            : AskAsync<OutboxDepth?>(async token => await outbox.GetDepthAsync(now, token), errors, either.Token, cancellationToken);
         var own = reporter.Report();
-        var others = await AskAsync(async token => await directory.ListAsync(token), errors, either.Token, cancellationToken) ?? [];
+        var listing = AskAsync(async token => await directory.ListAsync(token), errors, either.Token, cancellationToken);
+        await Task.WhenAll(asking, timing, sizing, counting, listing);
+        var (depth, latency, size, waiting, others) = (await asking, await timing, await sizing, await counting, await listing ?? []);
         return new SystemStatus
         {
             Integrations = registry.Count,
@@ -52,14 +56,14 @@ internal sealed class SystemReader(
             Storage = storage?.Kind ?? (health is InMemoryHealthReader ? "memory" : "unknown"),
             StorageBytes = size,
             StorageLatency = latency,
-            Error = errors.Count == 0 ? null : string.Join(", ", errors.Distinct(StringComparer.Ordinal)),
+            Error = errors.IsEmpty ? null : string.Join(", ", errors.Distinct(StringComparer.Ordinal)),
             Hosts = [own, .. others.Where(host => host.Id != own.Id)],
             OutboxLag = waiting?.OldestDueAt is { } at && at < now ? now - at : null,
         };
     }
 
     private async Task<T?> AskAsync<T>(
-        Func<CancellationToken, Task<T?>> ask, List<string> errors, CancellationToken either, CancellationToken caller)
+        Func<CancellationToken, Task<T?>> ask, ConcurrentQueue<string> errors, CancellationToken either, CancellationToken caller)
     {
         try
         {
@@ -69,7 +73,7 @@ internal sealed class SystemReader(
         catch (Exception exception) when (!caller.IsCancellationRequested)
         {
             Log.PartDidNotAnswer(logger, exception);
-            errors.Add(exception is OperationCanceledException ? $"no answer in {Patience.TotalSeconds:0} s" : exception.GetType().Name);
+            errors.Enqueue(exception is OperationCanceledException ? $"no answer in {Patience.TotalSeconds:0} s" : exception.GetType().Name);
             return default;
         }
     }

@@ -3,6 +3,7 @@ using IntegrationHealth.Catalog;
 using IntegrationHealth.Checks.Pacing;
 using IntegrationHealth.DependencyInjection;
 using IntegrationHealth.Realtime;
+using IntegrationHealth.Scheduling;
 using IntegrationHealth.Status;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -15,10 +16,11 @@ namespace IntegrationHealth.Hosts;
 /// </summary>
 internal sealed class HostRelay(
     IEnumerable<IHostChannel> channels, HostIdentity host, HealthEventPublisher publisher, IntegrationCatalog catalog, IntegrationRegistry registry,
-    CatalogLoader loader, StartupCompletion startup, SharedPauses pauses, TimeProvider time, ILogger<HostRelay> logger) : BackgroundService, IHealthEventSubscriber
+    CatalogLoader loader, StartupCompletion startup, SharedPauses pauses, ClaimJitter jitter, TimeProvider time, ILogger<HostRelay> logger) : BackgroundService, IHealthEventSubscriber
 {
     private static readonly TimeSpan Gather = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan AfterFailure = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan CatchUpWithin = TimeSpan.FromSeconds(2);
 
     /// <summary>Items that may wait while the channel is slow; beyond them nothing is told, and hosts learn of it by refused results.</summary>
     private const int MaxWaiting = 100_000;
@@ -33,6 +35,8 @@ internal sealed class HostRelay(
     private readonly Channel<string?> _received = Channel.CreateUnbounded<string?>(new() { SingleReader = true });
 
     private bool _failing;
+    private int _catchingUp;
+    private bool _caughtUpOnce;
 
     public ValueTask OnCommittedAsync(IReadOnlyList<HealthEvent> events, CancellationToken cancellationToken)
     {
@@ -58,15 +62,38 @@ internal sealed class HostRelay(
         pauses.Noted += OnPause;
         try
         {
-            await Task.WhenAll(
-                _channel.ListenAsync(message => _received.Writer.TryWrite(message), () => _received.Writer.TryWrite(null), stoppingToken),
-                TakeInAsync(stoppingToken), TellAsync(_channel, stoppingToken));
+            await Task.WhenAll(ListenAsync(_channel, stoppingToken), TakeInAsync(stoppingToken), TellAsync(_channel, stoppingToken));
         }
         finally
         {
             catalog.Changed -= OnDefinitionsChanged;
             pauses.Noted -= OnPause;
         }
+    }
+
+    /// <summary>A host that is deaf would never know: whatever ends the listening, it begins again.</summary>
+    private async Task ListenAsync(IHostChannel channel, CancellationToken stopping)
+    {
+        while (true)
+        {
+            try
+            {
+                await channel.ListenAsync(message => _received.Writer.TryWrite(message), OnConnected, stopping);
+            }
+            catch (Exception exception) when (!stopping.IsCancellationRequested)
+            {
+                Log.NewsNotHeard(logger, exception);
+            }
+
+            await Task.Delay(AfterFailure, time, stopping);
+        }
+    }
+
+    /// <summary>A connection that comes and goes has everything read once, not once a time.</summary>
+    private void OnConnected()
+    {
+        if (Interlocked.Exchange(ref _catchingUp, 1) == 0)
+            _received.Writer.TryWrite(null);
     }
 
     private void OnPause(Pause pause)
@@ -140,7 +167,7 @@ internal sealed class HostRelay(
             {
                 Log.NewsNotTaken(logger, exception);
                 await Task.Delay(AfterFailure, time, stopping);
-                _received.Writer.TryWrite(null);
+                OnConnected();
             }
         }
     }
@@ -148,6 +175,12 @@ internal sealed class HostRelay(
     /// <summary>It is not known what was missed: every state counts as outdated, and definitions are read anew.</summary>
     private async Task CatchUpAsync(CancellationToken stopping)
     {
+        // All hosts lose and find a server at the same time: by chance one after another they read everything.
+        if (_caughtUpOnce)
+            await Task.Delay(CatchUpWithin / 2 + jitter.Next(CatchUpWithin), time, stopping);
+        _caughtUpOnce = true;
+        // Before it is read: what is missed from here on asks again.
+        Interlocked.Exchange(ref _catchingUp, 0);
         await loader.RestoreAsync(stopping);
         foreach (var monitored in registry.All)
             monitored.State.Behind = true;

@@ -17,6 +17,9 @@ internal sealed class HostReporter(
     /// <summary>A host that has died is in the list for this long.</summary>
     private static readonly TimeSpan KeepFor = TimeSpan.FromSeconds(20);
 
+    private static readonly TimeSpan ClockTolerance = TimeSpan.FromSeconds(1);
+
+    private readonly HashSet<string> _ahead = new(StringComparer.Ordinal);
     private volatile IReadOnlyList<HostReport> _known = [];
     private volatile bool _reported;
     private bool _failing;
@@ -68,9 +71,19 @@ internal sealed class HostReporter(
                 _reported = true;
                 await directory.ReportAsync(Report(), KeepFor, stoppingToken);
                 _known = await directory.ListAsync(stoppingToken);
+                CompareClocks();
             }, stoppingToken);
         }
         while (await timer.WaitForNextTickAsync(stoppingToken));
+    }
+
+    /// <summary>A report is never of the future but by a clock that is ahead: said once of each host. The other host's clock cannot be behind for all that is known here.</summary>
+    private void CompareClocks()
+    {
+        var now = time.GetUtcNow();
+        _ahead.IntersectWith(_known.Select(report => report.Id));
+        foreach (var report in _known.Where(report => report.SeenAt - now > ClockTolerance && _ahead.Add(report.Id)))
+            Log.ClocksApart(logger, report.Name, (report.SeenAt - now).TotalSeconds);
     }
 
     private async Task SafelyAsync(Func<Task> step, CancellationToken stopping)

@@ -8,13 +8,15 @@ internal sealed class CheckActivity(TimeProvider time)
     private readonly Lock _gate = new();
     private readonly long[] _begun = new long[Seconds];
     private readonly TimeSpan[] _lag = new TimeSpan[Seconds];
-    private readonly long _startedAt = time.GetTimestamp();
+    /// <summary>The first check: a host that is only starting has no rate.</summary>
+    private long? _startedAt;
     private long _second;
 
     public void Begun(TimeSpan lateness)
     {
         lock (_gate)
         {
+            _startedAt ??= time.GetTimestamp();
             var place = Advance() % Seconds;
             _begun[place]++;
             if (lateness > _lag[place])
@@ -27,15 +29,17 @@ internal sealed class CheckActivity(TimeProvider time)
     {
         lock (_gate)
         {
+            if (_startedAt is null)
+                return (0, TimeSpan.Zero);
             var seconds = Math.Clamp(Advance(), 1, Seconds);
             return (_begun.Sum() * (double)Seconds / seconds, _lag.Max());
         }
     }
 
-    /// <summary>Forgets what is older than a minute; answers the second since the start.</summary>
+    /// <summary>Forgets what is older than a minute; answers the second since the first check.</summary>
     private long Advance()
     {
-        var now = (long)time.GetElapsedTime(_startedAt).TotalSeconds;
+        var now = (long)time.GetElapsedTime(_startedAt!.Value).TotalSeconds;
         for (var second = Math.Max(_second + 1, now - Seconds + 1); second <= now; second++)
             (_begun[second % Seconds], _lag[second % Seconds]) = (0, TimeSpan.Zero);
         _second = Math.Max(_second, now);

@@ -1,6 +1,6 @@
 namespace IntegrationHealth.Scheduling;
 
-/// <summary>Chance in the sleep between two claims of a shared queue.</summary>
+/// <summary>Chance in what hosts that share a queue would else all do at once.</summary>
 internal sealed class ClaimJitter(Random random)
 {
     /// <summary>Between minus half and plus half of <paramref name="interval"/>.</summary>

@@ -7,7 +7,7 @@ namespace IntegrationHealth.Scheduling;
 internal static class DueTimeSpreader
 {
     /// <summary>Time from one first check to the next when many are scheduled at once.</summary>
-    public static readonly TimeSpan StartGap = TimeSpan.FromMilliseconds(5);
+    private static readonly TimeSpan StartGap = TimeSpan.FromMilliseconds(5);
 
     /// <summary>The first time of the integration's phase that is more than half an interval after <paramref name="after"/>.</summary>
     public static DateTimeOffset Next(string id, DateTimeOffset after, TimeSpan interval)
@@ -26,6 +26,15 @@ internal static class DueTimeSpreader
         if (window > interval)
             window = interval;
         return window == TimeSpan.Zero ? now : now + TimeSpan.FromTicks((long)(StableHash(id) % (ulong)window.Ticks));
+    }
+
+    /// <summary>Time from one to the next when all that is overdue is spread: no more than makes a round of all in their usual time.</summary>
+    public static TimeSpan Gap(IReadOnlyCollection<TimeSpan> intervals)
+    {
+        if (intervals.Count == 0)
+            return StartGap;
+        var usual = TimeSpan.FromTicks((long)intervals.Average(interval => interval.Ticks) / intervals.Count);
+        return usual < StartGap ? usual : StartGap;
     }
 
     /// <summary>FNV-1a (Fowler, Noll, Vo), 64 bits, with a final mix: the same on every host, unlike <see cref="string.GetHashCode()"/>.</summary>

@@ -26,6 +26,9 @@ internal sealed class HealthCheckScheduler(
     /// </summary>
     private static readonly TimeSpan SharedClaimInterval = TimeSpan.FromMilliseconds(40);
 
+    /// <summary>When another host may try what this one does not know.</summary>
+    private static readonly TimeSpan UnknownAgain = TimeSpan.FromMilliseconds(500);
+
     private static readonly TimeSpan LongestSleep = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan AfterFailure = TimeSpan.FromSeconds(1);
 
@@ -109,8 +112,9 @@ internal sealed class HealthCheckScheduler(
         var now = time.GetUtcNow();
         if (!registry.TryGet(lease.IntegrationId, out var monitored) || monitored.Checking)
         {
-            // Not known here yet, or its last result still waits for its commit: look again after a lease.
-            _putOff.Add(new CheckCompletion(lease, now + _lease, PutOff: true));
+            // Its last result still waits for its commit: look again after a lease. Or not known here, as during a rolling upgrade what is new to an old host: left to
+            // one that knows it, soon.
+            _putOff.Add(new CheckCompletion(lease, now + (queue.IsShared && monitored is null ? UnknownAgain : _lease), PutOff: true));
             return;
         }
 

@@ -19,4 +19,9 @@ internal static partial class Log
 
     [LoggerMessage(1002, LogLevel.Error, "The check of {IntegrationId} broke off; it is due again when its lease ends", EventName = "CheckFailed")]
     public static partial void CheckFailed(ILogger logger, string integrationId, Exception exception);
+
+    [LoggerMessage(1006, LogLevel.Warning,
+        "{IntegrationId} is in storage and cannot be watched by this host, which lacks its provider or does not understand its settings; it is left to the other hosts",
+        EventName = "NotWatchedHere")]
+    public static partial void NotWatchedHere(ILogger logger, string integrationId);
 }

@@ -53,7 +53,7 @@ internal sealed class RedisHostChannel(RedisConnection connection, TimeProvider 
             {
                 return await multiplexer.GetSubscriber().SubscribeAsync(_channel).WaitAsync(cancellationToken);
             }
-            catch (RedisException)
+            catch (Exception exception) when (exception is RedisException or TimeoutException)
             {
                 // Redis is away: the scheduler says so.
                 await Task.Delay(AfterFailure, time, cancellationToken);

@@ -5,8 +5,8 @@ using Npgsql;
 namespace IntegrationHealth.Storage.PostgreSql.Scheduling;
 
 /// <summary>
-/// The due queue in a narrow table of its own, for hosts that have a database and no Redis. Its commits do not wait for the disk: what a crash of
-/// the server takes back is at most the end of some leases, and what was checked meanwhile stands in the snapshots.
+/// The due queue in a narrow table of its own, for hosts that have a database and no Redis. Claims and completions do not wait for the disk: what a crash of
+/// the server takes back is at most the end of some leases, and what was checked meanwhile stands in the snapshots. What is added and removed waits.
 /// </summary>
 internal sealed class PostgreSqlCheckQueue(PostgreSqlConnections connections, TimeProvider time) : ICheckQueue, IAsyncDisposable, IDisposable
 {
@@ -27,7 +27,7 @@ internal sealed class PostgreSqlCheckQueue(PostgreSqlConnections connections, Ti
         ArgumentNullException.ThrowIfNull(integrationIds);
         foreach (var chunk in integrationIds.Chunk(MaxInCall))
         {
-            await using var command = Command(_sql.Remove, new NpgsqlParameter<string[]> { TypedValue = chunk });
+            await using var command = Command(connections.Source, _sql.Remove, new NpgsqlParameter<string[]> { TypedValue = chunk });
             await command.ExecuteNonQueryAsync(cancellationToken);
         }
     }
@@ -65,7 +65,7 @@ internal sealed class PostgreSqlCheckQueue(PostgreSqlConnections connections, Ti
     public async ValueTask SpreadAsync(TimeSpan gap, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(gap, TimeSpan.Zero);
-        await using var command = Command(_sql.Spread, new NpgsqlParameter<double> { TypedValue = gap.TotalMilliseconds });
+        await using var command = Command(_source, _sql.Spread, new NpgsqlParameter<double> { TypedValue = gap.TotalMilliseconds });
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
@@ -87,7 +87,7 @@ internal sealed class PostgreSqlCheckQueue(PostgreSqlConnections connections, Ti
 
     public async ValueTask<CheckQueueDepth> GetDepthAsync(CancellationToken cancellationToken)
     {
-        await using var command = Command(_sql.Depth);
+        await using var command = Command(_source, _sql.Depth);
         var now = time.GetUtcNow();
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         await reader.ReadAsync(cancellationToken);
@@ -125,16 +125,16 @@ internal sealed class PostgreSqlCheckQueue(PostgreSqlConnections connections, Ti
         foreach (var chunk in checks.Chunk(MaxInCall))
         {
             var now = time.GetUtcNow();
-            await using var command = Command(sql,
+            await using var command = Command(connections.Source, sql,
                 new NpgsqlParameter<string[]> { TypedValue = [.. chunk.Select(check => check.IntegrationId)] },
                 new NpgsqlParameter<long[]> { TypedValue = [.. chunk.Select(check => Milliseconds(check.DueAt - now))] });
             await command.ExecuteNonQueryAsync(cancellationToken);
         }
     }
 
-    private NpgsqlCommand Command(string sql, params NpgsqlParameter[] parameters)
+    private static NpgsqlCommand Command(NpgsqlDataSource source, string sql, params NpgsqlParameter[] parameters)
     {
-        var command = _source.CreateCommand(sql);
+        var command = source.CreateCommand(sql);
         command.Parameters.AddRange(parameters);
         return command;
     }

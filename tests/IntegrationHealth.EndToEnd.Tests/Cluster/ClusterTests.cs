@@ -72,6 +72,30 @@ public sealed class ClusterTests
         await TestCluster.WellAsync(a);
     }
 
+    /// <summary>Calls that the hosts have given up wait in the sockets, and everything falls due meanwhile.</summary>
+    [Fact]
+    public async Task Redis_StoodStillAndGoesOnWithItsData_ChecksGoOnWithoutABurst()
+    {
+        const int Count = 600;
+        var interval = TimeSpan.FromSeconds(10);
+        await using var cluster = await TestCluster.StartAsync(withRedis: true, Count, interval);
+        var endpoint = cluster.Endpoint;
+        var a = await cluster.StartHostAsync();
+        await cluster.StartHostAsync();
+        await cluster.EveryoneAskedSinceAsync(TimeSpan.Zero, interval * 3);
+
+        cluster.Redis!.Pause();
+        var waiting = endpoint.Now;
+        await WaitFor.ValueAsync(() => Task.FromResult(endpoint.Now - waiting), waited => waited > interval * 1.5, TimeSpan.FromMinutes(1), "time", Token);
+        cluster.Redis.Resume();
+        var back = endpoint.Now;
+        await cluster.EveryoneAskedSinceAsync(back, interval * 3);
+
+        endpoint.BusiestSecondSince(back).Should().BeLessThan(Count * 2 / 3, "600 overdue are spread over 3 s");
+        a.Output.Should().Contain("The queue answers again");
+        await TestCluster.WellAsync(a);
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
