@@ -20,5 +20,5 @@ internal static class HostAlerting
             services.GetService<HostAlertLinkSource>()?.Use(new HostAlertLinks(keys, url, services.GetRequiredService<TimeProvider>()));
     }
 
-    public static void Connect(IServiceProvider services, HubBroadcaster hub) => services.GetService<AlertPublisher>()?.Subscribe(new HubAlerts(hub));
+    public static void Connect(IServiceProvider services, HubBroadcaster hub) => services.GetService<AlertPublisher>()?.SubscribeLive(new HubAlerts(hub));
 }

@@ -14,11 +14,14 @@ internal sealed record HostNews(string HostId, IReadOnlyList<ResultNews> Results
     /// <summary>Pauses that vendors asked for.</summary>
     public IReadOnlyList<Pause> Pauses { get; init; } = [];
 
+    /// <summary>Ids of alerts that changed.</summary>
+    public IReadOnlyList<string> Alerts { get; init; } = [];
+
     /// <summary>One line an item: ids hold no line break, and what vendors and owners named is escaped. Cut so that no message is longer than allowed.</summary>
     public IEnumerable<string> ToMessages(int maxBytes)
     {
         var text = new StringBuilder();
-        foreach (var line in Results.Select(Line).Concat(Definitions.Select(id => $"d {id}")).Concat(Pauses.Select(Line)))
+        foreach (var line in Results.Select(Line).Concat(Definitions.Select(id => $"d {id}")).Concat(Pauses.Select(Line)).Concat(Alerts.Select(id => $"a {id}")))
         {
             if (line.Length > maxBytes - HostId.Length - 1)
                 continue; // A name beyond all measure: its pause holds on this host alone.
@@ -45,11 +48,14 @@ internal sealed record HostNews(string HostId, IReadOnlyList<ResultNews> Results
         var results = new List<ResultNews>();
         var definitions = new List<string>();
         var pauses = new List<Pause>();
+        var alerts = new List<string>();
         foreach (var line in lines.Skip(1))
         {
             var parts = line.Split(' ');
             if (parts is ["d", var changed])
                 definitions.Add(changed);
+            else if (parts is ["a", var alert])
+                alerts.Add(alert);
             else if (parts is ["r" or "t", var version, var status, var id]
                 && long.TryParse(version, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
                 && int.TryParse(status, NumberStyles.None, CultureInfo.InvariantCulture, out var value))
@@ -62,7 +68,7 @@ internal sealed record HostNews(string HostId, IReadOnlyList<ResultNews> Results
                     DateTimeOffset.FromUnixTimeMilliseconds(milliseconds)));
         }
 
-        return new HostNews(lines[0], results, definitions) { Pauses = pauses };
+        return new HostNews(lines[0], results, definitions) { Pauses = pauses, Alerts = alerts };
     }
 
     private static readonly long LatestEnd = DateTimeOffset.MaxValue.ToUnixTimeMilliseconds();

@@ -1,4 +1,6 @@
 using System.Threading.Channels;
+using IntegrationHealth.Alerting.Alerts;
+using IntegrationHealth.Alerting.Storage;
 using IntegrationHealth.Catalog;
 using IntegrationHealth.Checks.Pacing;
 using IntegrationHealth.DependencyInjection;
@@ -12,11 +14,11 @@ namespace IntegrationHealth.Hosts;
 
 /// <summary>
 /// Tells the other hosts what this one committed, and takes in what they tell: states that are to be read before the next check, definitions that
-/// changed, pauses that vendors asked for, and news for this host's live clients. Nothing rests on it alone: a message that is lost costs a refused result, which is judged anew.
+/// changed, pauses that vendors asked for, alerts, and news for this host's live clients. Nothing rests on it alone: a message that is lost costs a refused result, which is judged anew.
 /// </summary>
 internal sealed class HostRelay(
     IEnumerable<IHostChannel> channels, HostIdentity host, HealthEventPublisher publisher, IntegrationCatalog catalog, IntegrationRegistry registry,
-    CatalogLoader loader, StartupCompletion startup, SharedPauses pauses, ClaimJitter jitter, TimeProvider time, ILogger<HostRelay> logger) : BackgroundService, IHealthEventSubscriber
+    CatalogLoader loader, StartupCompletion startup, SharedPauses pauses, AlertPublisher alertPublisher, IAlertStore alerts, ClaimJitter jitter, TimeProvider time, ILogger<HostRelay> logger) : BackgroundService, IHealthEventSubscriber, IAlertEventSubscriber
 {
     private static readonly TimeSpan Gather = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan AfterFailure = TimeSpan.FromSeconds(2);
@@ -25,10 +27,13 @@ internal sealed class HostRelay(
     /// <summary>Items that may wait while the channel is slow; beyond them nothing is told, and hosts learn of it by refused results.</summary>
     private const int MaxWaiting = 100_000;
 
+    private const int MostAlertsAtOnce = 200;
+
     private readonly IHostChannel? _channel = channels.LastOrDefault();
     private readonly Channel<ResultNews> _results = Channel.CreateBounded<ResultNews>(new BoundedChannelOptions(MaxWaiting) { FullMode = BoundedChannelFullMode.DropOldest });
     private readonly Channel<string> _definitions = Channel.CreateUnbounded<string>();
     private readonly Channel<Pause> _pauses = Channel.CreateBounded<Pause>(new BoundedChannelOptions(MaxWaiting) { FullMode = BoundedChannelFullMode.DropOldest });
+    private readonly Channel<string> _alerts = Channel.CreateBounded<string>(new BoundedChannelOptions(MaxWaiting) { FullMode = BoundedChannelFullMode.DropOldest });
     private readonly SemaphoreSlim _wake = new(0, 1);
 
     /// <summary>Messages of the channel; null when a connection was made and everything is to be read anew.</summary>
@@ -42,6 +47,14 @@ internal sealed class HostRelay(
     {
         foreach (var change in events)
             _results.Writer.TryWrite(new ResultNews(change.Integration.Id, change.After.Version, change.After.Status, change.IsTransition));
+        Wake();
+        return ValueTask.CompletedTask;
+    }
+
+    public ValueTask OnAlertsChangedAsync(IReadOnlyList<Alert> alerts, CancellationToken cancellationToken)
+    {
+        foreach (var alert in alerts)
+            _alerts.Writer.TryWrite(alert.Id);
         Wake();
         return ValueTask.CompletedTask;
     }
@@ -60,6 +73,7 @@ internal sealed class HostRelay(
         using var subscription = ((IHealthEvents)publisher).Subscribe(this);
         catalog.Changed += OnDefinitionsChanged;
         pauses.Noted += OnPause;
+        alertPublisher.Subscribe(this);
         try
         {
             await Task.WhenAll(ListenAsync(_channel, stoppingToken), TakeInAsync(stoppingToken), TellAsync(_channel, stoppingToken));
@@ -127,7 +141,11 @@ internal sealed class HostRelay(
         {
             await _wake.WaitAsync(stopping);
             await Task.Delay(Gather, time, stopping);
-            var news = new HostNews(host.Id, Drain(_results.Reader), Drain(_definitions.Reader)) { Pauses = Drain(_pauses.Reader) };
+            var news = new HostNews(host.Id, Drain(_results.Reader), Drain(_definitions.Reader))
+            {
+                Pauses = Drain(_pauses.Reader),
+                Alerts = [.. Drain(_alerts.Reader).Distinct(StringComparer.Ordinal)],
+            };
             try
             {
                 foreach (var message in news.ToMessages(channel.MaxMessageBytes))
@@ -208,5 +226,10 @@ internal sealed class HostRelay(
         foreach (var pause in news.Pauses)
             pauses.TakeIn(pause);
         publisher.PublishOfOtherHost(events);
+        if (alertPublisher.IsWatched)
+        {
+            foreach (var ids in news.Alerts.Chunk(MostAlertsAtOnce))
+                alertPublisher.PublishOfOtherHost(await alerts.GetAsync(ids, stopping));
+        }
     }
 }

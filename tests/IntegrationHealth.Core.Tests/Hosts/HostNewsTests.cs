@@ -39,6 +39,10 @@ public sealed class HostNewsTests
     }
 
     [Fact]
+    public void ToMessages_Alerts_Arrive() => new HostNews("host-1", [], []) { Alerts = ["rule-1@one", "rule-2@two"] }.ToMessages(1_000)
+        .Select(HostNews.Parse).Single().Alerts.Should().Equal("rule-1@one", "rule-2@two");
+
+    [Fact]
     public void ToMessages_NothingToTell_IsNoMessage() => new HostNews("host-1", [], []).ToMessages(1_000).Should().BeEmpty();
 
     [Fact]

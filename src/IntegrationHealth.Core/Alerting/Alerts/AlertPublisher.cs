@@ -13,12 +13,26 @@ internal sealed class AlertPublisher(
     private const int MaxWaiting = 1_000;
 
     private volatile IAlertEventSubscriber[] _subscribers = [.. subscribers];
-    private readonly Channel<IReadOnlyList<Alert>> _commits = Channel.CreateBounded<IReadOnlyList<Alert>>(
+    private volatile IAlertEventSubscriber[] _live = [];
+    private readonly Channel<(IReadOnlyList<Alert> Alerts, bool IsOurs)> _commits = Channel.CreateBounded<(IReadOnlyList<Alert> Alerts, bool IsOurs)>(
         new BoundedChannelOptions(MaxWaiting) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true },
-        dropped => Log.NewsDropped(logger, dropped.Count));
+        dropped => Log.NewsDropped(logger, dropped.Alerts.Count));
 
-    /// <summary>One more subscriber, before the host starts.</summary>
+    /// <summary>One more subscriber to what this host commits, before the host starts.</summary>
     public void Subscribe(IAlertEventSubscriber subscriber) => _subscribers = [.. _subscribers, subscriber];
+
+    /// <summary>One more subscriber to what any host commits, for live clients; before the host starts.</summary>
+    public void SubscribeLive(IAlertEventSubscriber subscriber) => _live = [.. _live, subscriber];
+
+    /// <summary>True when somebody wants to know what other hosts commit.</summary>
+    public bool IsWatched => _live.Length > 0;
+
+    /// <summary>Takes in alerts that another host changed; never waits.</summary>
+    public void PublishOfOtherHost(IReadOnlyList<Alert> alerts)
+    {
+        if (alerts.Count > 0)
+            _commits.Writer.TryWrite((alerts, IsOurs: false));
+    }
 
     /// <summary>Takes in changes that were committed; never waits.</summary>
     public void Committed(IReadOnlyList<AlertChange> changes)
@@ -37,15 +51,15 @@ internal sealed class AlertPublisher(
                 Log.AlertChanged(logger, after.Id, after.RuleName, AlertSubject.KeyOf(after), after.State);
         }
 
-        if (_subscribers.Length > 0 && alerts.Count > 0)
-            _commits.Writer.TryWrite(alerts);
+        if ((_subscribers.Length > 0 || IsWatched) && alerts.Count > 0)
+            _commits.Writer.TryWrite((alerts, IsOurs: true));
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        await foreach (var alerts in _commits.Reader.ReadAllAsync(stoppingToken))
+        await foreach (var (alerts, isOurs) in _commits.Reader.ReadAllAsync(stoppingToken))
         {
-            foreach (var subscriber in _subscribers)
+            foreach (var subscriber in isOurs ? [.. _subscribers, .. _live] : _live)
                 await TellAsync(subscriber, alerts, stoppingToken);
         }
     }

@@ -1,0 +1,103 @@
+using System.Collections.Concurrent;
+using System.Net.Http.Json;
+using System.Text.Json;
+using IntegrationHealth.EndToEnd.Flow;
+using IntegrationHealth.EndToEnd.Sample;
+using IntegrationHealth.Testing;
+using Microsoft.AspNetCore.SignalR.Client;
+
+namespace IntegrationHealth.EndToEnd.Cluster;
+
+/// <summary>Alerts of integrations that several hosts share.</summary>
+public sealed class ClusterAlertTests
+{
+    private const int Failing = 12;
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Host_KilledWhileAlertsFire_EachIsToldOnceAndBrowsersOfTheOtherHostsHear()
+    {
+        await using var cluster = await TestCluster.StartAsync(withRedis: true, count: 50, TimeSpan.FromSeconds(3));
+        await using var receiver = await WebhookReceiver.StartAsync();
+        var loopback = KeyValuePair.Create("IntegrationHealth__Outbound__AllowedNetworks__0", "127.0.0.0/8");
+        var hosts = await Task.WhenAll(cluster.StartHostAsync(loopback), cluster.StartHostAsync(loopback), cluster.StartHostAsync(loopback));
+        await cluster.EveryoneAskedSinceAsync(TimeSpan.Zero, TimeSpan.FromSeconds(30));
+        await TellOfOneFailureAsync(hosts[0], receiver);
+        await using var first = await ListenAsync(hosts[1], out var heardByFirst);
+        await using var second = await ListenAsync(hosts[2], out var heardBySecond);
+
+        receiver.ServiceUp = false;
+        for (var number = 0; number < Failing; number++)
+        {
+            await PostAsync(hosts[0], "/api/admin/integrations", new { id = $"failing-{number}", provider = "http", name = $"Failing {number}", settings = new { url = receiver.ServiceUrl } });
+            if (number == Failing / 2)
+                await hosts[0].KillAsync();
+            if (number >= Failing / 2)
+                hosts[0] = hosts[1];
+        }
+
+        var alerts = await WaitFor.ValueAsync(() => FiringAsync(hosts[1]), ids => ids.Count == Failing, TimeSpan.FromMinutes(2), "an alert of each", Token);
+        await WaitFor.ValueAsync(() => Task.FromResult(receiver.Accepted.Distinct(StringComparer.Ordinal).Count()), told => told >= Failing, TimeSpan.FromMinutes(3), "each to be told", Token);
+        foreach (var heard in new[] { heardByFirst, heardBySecond })
+            await WaitFor.ValueAsync(() => Task.FromResult(alerts.Except(heard.Keys).Count()), missing => missing == 0, TimeSpan.FromMinutes(1), "a browser to hear of all", Token);
+
+        // What the killed host was just sending may come again, under the same id: a receiver knows it.
+        receiver.Accepted.Distinct(StringComparer.Ordinal).Should().HaveCount(Failing, "no alert is told as two");
+    }
+
+    private static async Task TellOfOneFailureAsync(SampleProcess host, WebhookReceiver receiver)
+    {
+        var rules = await host.Admin.GetFromJsonAsync<JsonElement>("/api/admin/alert-rules", Token);
+        foreach (var rule in rules.GetProperty("items").EnumerateArray())
+            (await host.Admin.DeleteAsync(new Uri($"/api/admin/alert-rules/{rule.GetProperty("id").GetString()}", UriKind.Relative), Token)).EnsureSuccessStatusCode();
+        var channel = await PostAsync(host, "/api/admin/notification-channels", new
+        {
+            name = "hook",
+            type = "webhook",
+            enabled = true,
+            settings = new { url = receiver.WebhookUrl },
+            secret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw",
+        });
+        await PostAsync(host, "/api/admin/alert-rules", new
+        {
+            name = "One failure",
+            enabled = true,
+            severity = "critical",
+            conditions = new[] { new { type = "consecutiveFailures", threshold = 1 } },
+            groupBy = new[] { "integration" },
+            groupWaitMs = 0,
+            groupIntervalMs = 0,
+            channelIds = new[] { channel.GetProperty("id").GetString() },
+        });
+    }
+
+    private static Task<HubConnection> ListenAsync(SampleProcess host, out ConcurrentDictionary<string, bool> heard)
+    {
+        var alerts = heard = new ConcurrentDictionary<string, bool>(StringComparer.Ordinal);
+        return StartAsync();
+
+        async Task<HubConnection> StartAsync()
+        {
+            var hub = new HubConnectionBuilder().WithUrl(new Uri(host.Address, "/api/integrations/health/hub"),
+                options => options.AccessTokenProvider = () => Task.FromResult<string?>("demo-admin")).Build();
+            hub.On<JsonElement>("alertChanged", alert => alerts[alert.GetProperty("id").GetString()!] = true);
+            await hub.StartAsync(Token);
+            await hub.InvokeAsync("SubscribeAll", Token);
+            return hub;
+        }
+    }
+
+    private static async Task<IReadOnlyList<string>> FiringAsync(SampleProcess host)
+    {
+        var alerts = await host.Admin.GetFromJsonAsync<JsonElement>("/api/admin/alerts?state=firing&limit=100", Token);
+        return [.. alerts.GetProperty("items").EnumerateArray().Select(alert => alert.GetProperty("id").GetString()!)];
+    }
+
+    private static async Task<JsonElement> PostAsync(SampleProcess host, string route, object body)
+    {
+        using var answer = await host.Admin.PostAsJsonAsync(route, body, Token);
+        answer.IsSuccessStatusCode.Should().BeTrue("{0}", await answer.Content.ReadAsStringAsync(Token));
+        return await answer.Content.ReadFromJsonAsync<JsonElement>(Token);
+    }
+}
