@@ -40,6 +40,7 @@ internal static class UiBenchmark
             {
                 var (page, taken) = await MeasuredPage.OpenAsync(chromium, host.Address, path, selector);
                 times[name].Add(taken);
+                await Console.Error.WriteLineAsync(FormattableString.Invariant($"{name,-12} usable after {taken.Usable,6:0} ms"));
                 await page.DisposeAsync();
             }
         });
