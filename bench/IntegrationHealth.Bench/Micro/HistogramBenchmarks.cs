@@ -7,13 +7,13 @@ namespace IntegrationHealth.Bench.Micro;
 public class HistogramBenchmarks
 {
     private const int Latencies = 256;
-    private static readonly int[] Measured = [.. Enumerable.Range(0, Latencies).Select(i => (i * 7_919 % 3_000) + 1)];
+    private readonly int[] _measured = [.. Enumerable.Range(0, Latencies).Select(i => (i * 7_919 % 3_000) + 1)];
     private readonly long[] _counts = new long[LatencyHistogram.BucketCount];
 
     [GlobalSetup]
     public void Count()
     {
-        foreach (var latency in Measured)
+        foreach (var latency in _measured)
             _counts[LatencyHistogram.BucketOf(latency)]++;
     }
 
@@ -21,7 +21,7 @@ public class HistogramBenchmarks
     public int BucketOf()
     {
         var sum = 0;
-        foreach (var latency in Measured)
+        foreach (var latency in _measured)
             sum += LatencyHistogram.BucketOf(latency);
         return sum;
     }

@@ -15,6 +15,7 @@ public class SerialisationBenchmarks
 {
     private readonly IntegrationHealthReport _healthy = new(Watched, Samples.Healthy, false, new Uptime(100, 99.9, 99.5, 99.1), null);
     private readonly IntegrationHealthReport _unhealthy = new(Watched, Samples.Unhealthy, false, new Uptime(100, 99.9, 99.5, 99.1), "https://host.example/reconnect/17");
+    private readonly Alert _alert = Raised;
     private readonly string _document = JsonSerializer.Serialize(Raised, StoredAlertingJson.Default.Alert);
 
     private static Integration Watched => new() { Id = "integration-000017", Name = "Someone's mail", Provider = "gmail", OwnerId = "owner-00001", Tags = ["eu"] };
@@ -33,7 +34,7 @@ public class SerialisationBenchmarks
     public byte[] WriteUnhealthyStatus() => Write(_unhealthy);
 
     [Benchmark]
-    public string WriteAlert() => JsonSerializer.Serialize(Raised, StoredAlertingJson.Default.Alert);
+    public string WriteAlert() => JsonSerializer.Serialize(_alert, StoredAlertingJson.Default.Alert);
 
     [Benchmark]
     public object? ReadAlert() => JsonSerializer.Deserialize(_document, StoredAlertingJson.Default.Alert);

@@ -12,33 +12,31 @@ internal static class OtherContest
     /// <summary>Fewer, for enqueuing them takes longer than all else.</summary>
     public const int JobsInDatabase = 3_000;
 
-    private const int Quarter = 4;
+    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(20);
 
     public static async Task<ClaimSample> MeasureAsync(string name, int jobs, string database, int? server)
     {
-        var (ran, warmUp) = (0, jobs / Quarter);
-        // Quartz's jobs repeat without end: as many are measured as there are.
-        var measured = name == ClaimContest.Quartz ? jobs : jobs - warmUp;
-        var (cpu, started, serverCpu) = (TimeSpan.Zero, 0L, (double?)null);
-        var sample = new TaskCompletionSource<ClaimSample>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var ran = 0;
         await using IAsyncDisposable scheduler = name == ClaimContest.Quartz
-            ? await QuartzJobs.StartAsync(Enumerable.Repeat(TimeProvider.System.GetUtcNow() - ClaimContest.Behind, jobs), ClaimContest.Interval, batch: 1, _ => Ran())
-            : HangfireJobs.Start(jobs, database, Ran);
-        return await sample.Task;
+            ? await QuartzJobs.StartAsync(Enumerable.Repeat(TimeProvider.System.GetUtcNow() - ClaimContest.Behind, jobs), ClaimContest.Interval, _ => Interlocked.Increment(ref ran))
+            : HangfireJobs.Start(jobs, database, () => Interlocked.Increment(ref ran));
+        // Quartz's jobs repeat without end; Hangfire's are there once.
+        await UntilAsync(jobs / 4, ClaimContest.WarmUp * 2);
 
-        void Ran()
+        var (before, serverCpu) = (Volatile.Read(ref ran), ProcessCpu.SecondsOf(server));
+        var (cpu, started) = (Environment.CpuUsage.TotalTime, TimeProvider.System.GetTimestamp());
+        await UntilAsync(jobs, ClaimContest.Measured * 2);
+        var (used, passed) = (Environment.CpuUsage.TotalTime - cpu, TimeProvider.System.GetElapsedTime(started));
+        var measured = Volatile.Read(ref ran) - before;
+        return measured > 0
+            ? new ClaimSample(used.TotalMicroseconds / measured, measured / passed.TotalSeconds, (ProcessCpu.SecondsOf(server) - serverCpu) * 1e6 / measured)
+            : throw new InvalidOperationException($"{name} ran no job within {passed.TotalSeconds:0} s.");
+
+        async Task UntilAsync(int wanted, TimeSpan atMost)
         {
-            var number = Interlocked.Increment(ref ran);
-            if (number == warmUp)
-            {
-                serverCpu = ProcessCpu.SecondsOf(server);
-                (cpu, started) = (Environment.CpuUsage.TotalTime, TimeProvider.System.GetTimestamp());
-            }
-            else if (number == warmUp + measured)
-            {
-                var (used, passed) = (Environment.CpuUsage.TotalTime - cpu, TimeProvider.System.GetElapsedTime(started));
-                sample.SetResult(new ClaimSample(used.TotalMicroseconds / measured, measured / passed.TotalSeconds, (ProcessCpu.SecondsOf(server) - serverCpu) * 1e6 / measured));
-            }
+            var since = TimeProvider.System.GetTimestamp();
+            while (Volatile.Read(ref ran) < wanted && TimeProvider.System.GetElapsedTime(since) < atMost)
+                await Task.Delay(Look);
         }
     }
 }

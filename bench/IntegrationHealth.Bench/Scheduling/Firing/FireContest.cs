@@ -18,11 +18,10 @@ internal static class FireContest
     public const string Queue = "queue";
     public const string PeriodicTimer = "periodicTimer";
     public const string Quartz = "quartz";
-    public const string QuartzBatched = "quartzBatched";
     public const string BullMq = "bullmq";
 
-    public static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(6);
-    public static readonly TimeSpan Measured = TimeSpan.FromSeconds(12);
+    public static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(5);
+    public static readonly TimeSpan Measured = TimeSpan.FromSeconds(10);
 
     /// <param name="name">Which scheduler.</param>
     /// <param name="count">Jobs.</param>
@@ -36,8 +35,7 @@ internal static class FireContest
         {
             Queue => QueueLoop.Start(count, interval, late),
             PeriodicTimer => TimerPerJob.Start(count, interval, late),
-            Quartz => await StartQuartzAsync(1),
-            QuartzBatched => await StartQuartzAsync(256),
+            Quartz => await StartQuartzAsync(),
             _ => await FiringHost.StartAsync(name, count, interval, database, late, committed),
         };
         var bytes = (double)(GC.GetTotalMemory(forceFullCollection: true) - before) / count;
@@ -55,10 +53,10 @@ internal static class FireContest
             committed.Count == 0 ? null : committed.Summarise());
         Console.WriteLine(JsonSerializer.Serialize(sample, FireSampleJson.Default.FireSample));
 
-        async Task<QuartzJobs> StartQuartzAsync(int batch)
+        async Task<QuartzJobs> StartQuartzAsync()
         {
             var (now, due) = (TimeProvider.System.GetUtcNow(), new DueTimes(count, interval));
-            return await QuartzJobs.StartAsync(Enumerable.Range(0, count).Select(job => now + due.First(job)), interval, batch, late.Add);
+            return await QuartzJobs.StartAsync(Enumerable.Range(0, count).Select(job => now + due.First(job)), interval, late.Add);
         }
     }
 

@@ -3,7 +3,7 @@ using Quartz;
 
 namespace IntegrationHealth.Bench.Scheduling.Others;
 
-/// <summary>Quartz.NET with its jobs in memory, each with a trigger at an interval; a job only says how late it is.</summary>
+/// <summary>Quartz.NET with its jobs in memory, each with a trigger at an interval; a job only says how late it is. Defaults otherwise.</summary>
 internal sealed class QuartzJobs : IAsyncDisposable
 {
     private readonly IScheduler _scheduler;
@@ -12,16 +12,11 @@ internal sealed class QuartzJobs : IAsyncDisposable
 
     /// <param name="first">When each job is due for the first time.</param>
     /// <param name="interval">Between two runs; none is left out, however late.</param>
-    /// <param name="batch">Triggers that the scheduler takes at once; 1 is its default in memory.</param>
     /// <param name="ran">Told of each run.</param>
-    public static async Task<QuartzJobs> StartAsync(IEnumerable<DateTimeOffset> first, TimeSpan interval, int batch, Action<TimeSpan> ran)
+    public static async Task<QuartzJobs> StartAsync(IEnumerable<DateTimeOffset> first, TimeSpan interval, Action<TimeSpan> ran)
     {
         Job.Ran = ran;
-        var scheduler = await QuartzSchedulerBuilder.Create(quartz =>
-        {
-            quartz.UseInMemoryStore();
-            quartz.ConfigureScheduler(options => options.MaxBatchSize = batch);
-        }).BuildScheduler();
+        var scheduler = await QuartzSchedulerBuilder.Create(quartz => quartz.UseInMemoryStore()).BuildScheduler();
         var schedule = SimpleScheduleBuilder.Create().WithInterval(interval).RepeatForever().WithMisfireInstruction(SimpleTriggerMisfireInstruction.IgnoreMisfires);
         var number = 0;
         foreach (var due in first)
