@@ -6,8 +6,8 @@ namespace IntegrationHealth.Bench.Scheduling.Claims;
 /// <summary>Others' schedulers with empty jobs that are all due: what taking one, running nothing and completing it costs.</summary>
 internal static class OtherContest
 {
-    /// <summary>Jobs of Hangfire in memory, and of BullMQ.</summary>
-    public const int Jobs = 20_000;
+    /// <summary>Jobs of Hangfire in memory.</summary>
+    public const int Jobs = 10_000;
 
     /// <summary>Fewer, for enqueuing them takes longer than all else.</summary>
     public const int JobsInDatabase = 3_000;

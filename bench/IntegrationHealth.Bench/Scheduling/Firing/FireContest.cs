@@ -75,9 +75,11 @@ internal static class FireContest
         }
 
         await Console.Error.WriteLineAsync(FormattableString.Invariant(
-            $"{name,-14} {count,9} at {interval.TotalSeconds,3} s: {sample.PerSecond,6:0}/s, {sample.Cpu,6:0.0} µs, p99 {sample.Late.P99,8:0.0} ms late"));
+            $"{name,-14} {count,9} at {interval.TotalSeconds,3} s: {sample.PerSecond,6:0}/s, {sample.Cpu,6:0.0} µs, p99 {sample.Late.P99,8:0.0} ms late{(sample.Committed is { } committed ? Text(committed) : "")}"));
         return sample;
     }
+
+    private static string Text(Lateness committed) => FormattableString.Invariant($", committed p50 {committed.P50:0.0}, p99 {committed.P99:0.0} ms after the probe");
 
     private static string Text(double number) => number.ToString(CultureInfo.InvariantCulture);
 

@@ -82,16 +82,38 @@ internal sealed class FiringHost : IAsyncDisposable
         public void Committed(string id) => committed.Add(Stopwatch.GetElapsedTime(_ended[NumberOf(id)]));
     }
 
-    /// <summary>First checks over the whole interval, not within the minute in which a host makes them: a window of seconds is then as any later one.</summary>
+    /// <summary>
+    /// First checks over the whole interval from the first claim on, not within the minute in which a host makes them: a window of seconds is then as any
+    /// later one, and nothing is late because the host was long in starting.
+    /// </summary>
     private sealed class SpreadQueue(DueTimes due, CheckTimes checks, TimeProvider time) : ForwardingQueue(time)
     {
-        private readonly DateTimeOffset _began = time.GetUtcNow();
+        private readonly TimeProvider _time = time;
+        private readonly Lock _gate = new();
+        private List<ScheduledCheck>? _held = [];
 
-        public override ValueTask AddAsync(IReadOnlyList<ScheduledCheck> checks, CancellationToken cancellationToken) => base.AddAsync(
-            [.. checks.Select(check => check with { DueAt = _began + due.First(NumberOf(check.IntegrationId)) })], cancellationToken);
+        public override ValueTask AddAsync(IReadOnlyList<ScheduledCheck> checks, CancellationToken cancellationToken)
+        {
+            lock (_gate)
+            {
+                if (_held is null)
+                    return base.AddAsync(checks, cancellationToken);
+                _held.AddRange(checks);
+                return ValueTask.CompletedTask;
+            }
+        }
 
         public override async ValueTask<CheckClaim> ClaimAsync(int max, TimeSpan lease, CancellationToken cancellationToken)
         {
+            List<ScheduledCheck>? held;
+            lock (_gate)
+                (held, _held) = (_held, null);
+            if (held is not null)
+            {
+                var began = _time.GetUtcNow();
+                await base.AddAsync([.. held.Select(check => check with { DueAt = began + due.First(NumberOf(check.IntegrationId)) })], cancellationToken);
+            }
+
             var claim = await base.ClaimAsync(max, lease, cancellationToken);
             foreach (var one in claim.Leases)
                 checks.Claimed(one);
