@@ -52,6 +52,7 @@ internal sealed class FiringHost : IAsyncDisposable
         });
         var host = builder.Build();
         await host.StartAsync();
+        await ((SpreadQueue)host.Services.GetRequiredService<ICheckQueue>()).Filled;
         return new FiringHost(folder, host);
     }
 
@@ -90,7 +91,11 @@ internal sealed class FiringHost : IAsyncDisposable
     {
         private readonly TimeProvider _time = time;
         private readonly Lock _gate = new();
+        private readonly TaskCompletionSource _filled = new(TaskCreationOptions.RunContinuationsAsynchronously);
         private List<ScheduledCheck>? _held = [];
+
+        /// <summary>Ends with the first claim: a host with many integrations has started long before it knows all of them.</summary>
+        public Task Filled => _filled.Task;
 
         public override ValueTask AddAsync(IReadOnlyList<ScheduledCheck> checks, CancellationToken cancellationToken)
         {
@@ -112,6 +117,7 @@ internal sealed class FiringHost : IAsyncDisposable
             {
                 var began = _time.GetUtcNow();
                 await base.AddAsync([.. held.Select(check => check with { DueAt = began + due.First(NumberOf(check.IntegrationId)) })], cancellationToken);
+                _filled.SetResult();
             }
 
             var claim = await base.ClaimAsync(max, lease, cancellationToken);
