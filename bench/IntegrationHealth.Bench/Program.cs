@@ -1,9 +1,9 @@
 using System.Globalization;
-using IntegrationHealth.Bench.Alerts;
+using IntegrationHealth.Bench;
 using IntegrationHealth.Bench.Pipeline;
 using IntegrationHealth.Bench.Running;
-using IntegrationHealth.Bench.Scheduling;
-using IntegrationHealth.Bench.Signals;
+using IntegrationHealth.Bench.Scheduling.Claims;
+using IntegrationHealth.Bench.Scheduling.Firing;
 using IntegrationHealth.Bench.Storage;
 using IntegrationHealth.Bench.Web;
 
@@ -23,32 +23,29 @@ switch (args)
         await WriterContest.RunAsync(
             writer, int.Parse(batch, CultureInfo.InvariantCulture), int.Parse(results, CultureInfo.InvariantCulture), database, ProcessId(server));
         return 0;
+    case ["fire", var scheduler, var jobs, var interval, var database]:
+        await FireContest.RunAsync(
+            scheduler, int.Parse(jobs, CultureInfo.InvariantCulture), TimeSpan.FromSeconds(double.Parse(interval, CultureInfo.InvariantCulture)), database);
+        return 0;
     case ["claim", var queue, var batch, var queued, var database, var server]:
         await ClaimContest.RunAsync(
             queue, int.Parse(batch, CultureInfo.InvariantCulture), int.Parse(queued, CultureInfo.InvariantCulture), database, ProcessId(server));
         return 0;
 }
 
-var benchmarks = new Dictionary<string, Func<bool, Task<BenchReport>>>(StringComparer.Ordinal)
+if (args is [] or ["help" or "--help" or "-h"])
 {
-    ["overhead"] = OverheadBenchmark.RunAsync,
-    ["alerts"] = AlertsBenchmark.RunAsync,
-    ["pipeline"] = PipelineBenchmark.RunAsync,
-    ["realtime"] = RealtimeBenchmark.RunAsync,
-    ["scheduling"] = SchedulingBenchmark.RunAsync,
-    ["signals"] = SignalBenchmark.RunAsync,
-    ["writer"] = WriterBenchmark.RunAsync,
-    ["queries"] = QueriesBenchmark.RunAsync,
-    ["claims"] = ClaimsBenchmark.RunAsync,
-};
+    Console.Write(BenchArguments.Help(Benchmarks.All));
+    return 0;
+}
 
-if (!BenchArguments.TryParse(args, benchmarks.Keys, out var arguments, out var error))
+if (!BenchArguments.TryParse(args, Benchmarks.All, out var arguments, out var error))
 {
     await Console.Error.WriteLineAsync(error);
     return 2;
 }
 
-var report = await benchmarks[arguments.Name](arguments.Full);
+var report = await arguments.Benchmark.RunAsync(arguments.Full);
 Console.Write(report.ToTable());
 if (arguments.JsonFile is { } file)
     await File.WriteAllTextAsync(file, report.ToJson());

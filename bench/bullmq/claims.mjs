@@ -1,19 +1,10 @@
 // What BullMQ takes to take a job, do nothing and complete it; adding the jobs is not counted.
 //   node claims.mjs PORT REDIS_PROCESS_ID   prints {"hostCpu", "perSecond", "serverCpu"}, µs of CPU a job
-import { readFileSync } from 'node:fs';
 import { Queue, Worker } from 'bullmq';
+import { connection, cpu } from './redis.mjs';
 
-const [port, redisProcess] = process.argv.slice(2);
-const connection = { host: '127.0.0.1', port: Number(port), maxRetriesPerRequest: null };
 const name = `claims-${process.pid}`;
 const [warmUp, measured, chunk, concurrency] = [5_000, 15_000, 1_000, 64];
-
-// Fields 14 and 15 of proc(5), in hundredths of a second.
-const redisCpu = () => {
-  const stat = readFileSync(`/proc/${redisProcess}/stat`, 'utf8');
-  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-  return (Number(fields[11]) + Number(fields[12])) * 10_000;
-};
 
 const queue = new Queue(name, { connection, defaultJobOptions: { removeOnComplete: true } });
 for (let added = 0; added < warmUp + measured + concurrency; added += chunk) {
@@ -27,13 +18,13 @@ const answer = await new Promise((resolve, reject) => {
   worker.on('error', reject);
   worker.on('completed', () => {
     completed += 1;
-    if (completed === warmUp) before = { cpu: process.cpuUsage(), redis: redisCpu(), at: process.hrtime.bigint() };
+    if (completed === warmUp) before = cpu();
     if (completed !== warmUp + measured) return;
-    const { user, system } = process.cpuUsage(before.cpu);
+    const after = cpu();
     resolve({
-      hostCpu: (user + system) / measured,
-      perSecond: measured / (Number(process.hrtime.bigint() - before.at) / 1e9),
-      serverCpu: (redisCpu() - before.redis) / measured,
+      hostCpu: (after.host - before.host) / measured,
+      perSecond: measured / (after.at - before.at),
+      serverCpu: (after.redis - before.redis) / measured,
     });
   });
 });

@@ -1,22 +1,24 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
+using System.Text;
 
 namespace IntegrationHealth.Bench.Running;
 
 /// <summary>What the command line asks for: <c>NAME [--json FILE] [--full]</c>.</summary>
-internal sealed record BenchArguments(string Name, string? JsonFile, bool Full)
+internal sealed record BenchArguments(Benchmark Benchmark, string? JsonFile, bool Full)
 {
-    private static readonly string[] Planned = ["ui"];
-
     public static bool TryParse(
-        IReadOnlyList<string> args, IReadOnlyCollection<string> names, [NotNullWhen(true)] out BenchArguments? arguments,
+        IReadOnlyList<string> args, IReadOnlyList<Benchmark> benchmarks, [NotNullWhen(true)] out BenchArguments? arguments,
         [NotNullWhen(false)] out string? error)
     {
         arguments = null;
-        error = args.Count == 0 ? $"Usage: NAME [--json FILE] [--full]; {Existing(names)}" : CheckName(args[0], names);
-        if (error is not null)
+        if (benchmarks.FirstOrDefault(one => one.Name == args[0]) is not { } benchmark)
+        {
+            error = $"'{args[0]}' is not a benchmark; there are: {string.Join(", ", benchmarks.Select(one => one.Name))}.";
             return false;
+        }
 
-        var parsed = new BenchArguments(args[0], null, false);
+        var parsed = new BenchArguments(benchmark, null, false);
         for (var i = 1; i < args.Count; i++)
         {
             if (args[i] == "--full")
@@ -34,13 +36,17 @@ internal sealed record BenchArguments(string Name, string? JsonFile, bool Full)
             }
         }
 
-        arguments = parsed;
+        (arguments, error) = (parsed, null);
         return true;
     }
 
-    private static string? CheckName(string name, IReadOnlyCollection<string> names) => names.Contains(name)
-        ? null
-        : $"{(Planned.Contains(name) ? $"'{name}' is not there yet" : $"'{name}' is not a benchmark")}; {Existing(names)}";
-
-    private static string Existing(IReadOnlyCollection<string> names) => $"there are: {string.Join(", ", names)}.";
+    /// <summary>What to type, and what each benchmark measures.</summary>
+    public static string Help(IReadOnlyList<Benchmark> benchmarks)
+    {
+        var text = new StringBuilder("dotnet run -c Release --project bench/IntegrationHealth.Bench -- NAME [--json FILE] [--full]\n\n");
+        var width = benchmarks.Max(one => one.Name.Length);
+        foreach (var one in benchmarks)
+            text.Append(CultureInfo.InvariantCulture, $"  {one.Name.PadRight(width)}  {one.Measures}\n");
+        return text.Append("\n  --json FILE  writes the figures there, too\n  --full       more rounds or more data; takes longer than five minutes\n").ToString();
+    }
 }

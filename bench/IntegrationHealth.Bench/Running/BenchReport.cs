@@ -15,6 +15,7 @@ internal sealed record BenchReport(string Name)
     public SortedDictionary<string, string> Conditions { get; } = new(StringComparer.Ordinal)
     {
         ["cores"] = Environment.ProcessorCount.ToString(CultureInfo.InvariantCulture),
+        ["load"] = Machine.Load,
         ["os"] = RuntimeInformation.OSDescription,
         ["processor"] = Machine.ProcessorName,
         ["runtime"] = RuntimeInformation.FrameworkDescription,
@@ -24,7 +25,8 @@ internal sealed record BenchReport(string Name)
 
     public SortedDictionary<string, double> Ratios { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>Query plans as the database ran them, by query.</summary>
+    /// <summary>Query plans as the database ran them, by query; in the table alone.</summary>
+    [JsonIgnore]
     public SortedDictionary<string, string> Plans { get; } = new(StringComparer.Ordinal);
 
     public void Add(string name, double value, string unit) => Rows.Add(new BenchRow(name, Math.Round(value, 3), unit));

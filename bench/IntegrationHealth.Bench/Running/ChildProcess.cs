@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 
 namespace IntegrationHealth.Bench.Running;
 
@@ -16,7 +15,7 @@ internal sealed class ChildProcess : IAsyncDisposable
         var self = Environment.ProcessPath ?? throw new InvalidOperationException("The path of this program is not known.");
         // Under `dotnet run` the process is this program; under `dotnet X.dll` it is dotnet, which wants the name of the assembly.
         string[] program = Path.GetFileNameWithoutExtension(self) == "dotnet" ? [self, Environment.GetCommandLineArgs()[0]] : [self];
-        string[] command = core is { } number ? ["taskset", "-c", number.ToString(CultureInfo.InvariantCulture), .. program] : program;
+        var command = Machine.Pinned(core, program);
         var start = new ProcessStartInfo(command[0], [.. command[1..], .. arguments])
         {
             RedirectStandardInput = true,

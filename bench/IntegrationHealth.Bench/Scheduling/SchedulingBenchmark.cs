@@ -1,24 +1,48 @@
 using System.Globalization;
 using IntegrationHealth.Bench.Running;
+using IntegrationHealth.Bench.Scheduling.Firing;
+using IntegrationHealth.Bench.Scheduling.Others;
 using IntegrationHealth.Scheduling;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace IntegrationHealth.Bench.Scheduling;
 
-/// <summary>The in-process due queue alone: CPU of a claim and its completion, and bytes an integration, by the number it holds.</summary>
+/// <summary>
+/// The in-process due queue alone: CPU of a claim and its completion, and bytes an integration, by the number it holds. Then schedulers at their real pace:
+/// how late they run empty jobs, and what that costs, beside what others take for it.
+/// </summary>
 internal static class SchedulingBenchmark
 {
     private const int Batch = 256;
 
     private static readonly int[] Sizes = [10_000, 100_000, 1_000_000];
     private static readonly TimeSpan Lease = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan Short = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Usual = TimeSpan.FromMinutes(5);
+
+    private static readonly Contestant[] Contestants =
+    [
+        new(FireContest.Host, 10_000, Short), new(FireContest.Queue, 10_000, Short), new(FireContest.PeriodicTimer, 10_000, Short),
+        new(FireContest.Quartz, 10_000, Short),
+        new(FireContest.Host, 100_000, Usual), new(FireContest.Queue, 100_000, Usual),
+        new(FireContest.Host, 1_000_000, Usual), new(FireContest.Queue, 1_000_000, Usual), new(FireContest.PeriodicTimer, 1_000_000, Usual),
+    ];
+
+    private static readonly Contestant[] InFull =
+        [new(FireContest.PeriodicTimer, 100_000, Usual), new(FireContest.Quartz, 100_000, Usual), new(FireContest.Quartz, 1_000_000, Usual)];
 
     public static async Task<BenchReport> RunAsync(bool full)
     {
-        var rounds = full ? 15 : 5;
         var report = new BenchReport("scheduling");
+        await MeasureQueueAsync(report, rounds: full ? 15 : 5);
+        await FireAsync(report, full);
+        return report;
+    }
+
+    private static async Task MeasureQueueAsync(BenchReport report, int rounds)
+    {
         report.Conditions["batch"] = Batch.ToString(CultureInfo.InvariantCulture);
-        report.Conditions["rounds"] = $"{rounds} of 1,000,000 claims and completions, every item always due; medians";
+        report.Conditions["queue.rounds"] = $"{rounds} of 1,000,000 claims and completions, every item always due; medians";
         foreach (var size in Sizes)
         {
             await using var services = new ServiceCollection().AddIntegrationHealth().BuildServiceProvider();
@@ -31,8 +55,41 @@ internal static class SchedulingBenchmark
             report.Add($"{size}.claimAndComplete", Statistics.Median(microseconds), "µs CPU");
             report.Add($"{size}.bytes", bytes, "B an integration, its id included");
         }
+    }
 
-        return report;
+    /// <summary>Each at its pace in a process of its own: with the whole library behind the queue, the queue alone, and what others have.</summary>
+    private static async Task FireAsync(BenchReport report, bool full)
+    {
+        Contestant[] bull = BullMq.IsInstalled ? [new(FireContest.BullMq, 10_000, Short)] : [];
+        Contestant[] all = full ? [.. Contestants, .. bull, .. InFull] : [.. Contestants, .. bull];
+        var rounds = Rounds.Of(full, usual: 1, inFull: 3);
+        var samples = all.ToDictionary(contestant => contestant, _ => new List<FireSample>());
+        await rounds.RunAsync(async _ =>
+        {
+            foreach (var contestant in all)
+                samples[contestant].Add(await FireContest.MeasureAsync(contestant.Scheduler, contestant.Count, contestant.Interval));
+        });
+
+        report.Conditions["fire.rounds"] = FormattableString.Invariant(
+            $"{rounds.Made}, {FireContest.Measured.TotalSeconds:0} s each after {FireContest.WarmUp.TotalSeconds:0} s to warm up, empty jobs, first ones spread over the interval; medians");
+        report.Conditions["fire.names"] = "scheduler.jobs.interval";
+        report.Conditions["bullmq"] = BullMq.IsInstalled ? "64 jobs at once, Redis on the other core" : "not installed (npm ci --prefix bench/bullmq)";
+        foreach (var (contestant, taken) in samples)
+        {
+            Add("cpu", sample => sample.Cpu, "µs CPU a job");
+            Add("ofCore", sample => sample.Share, "% of a core");
+            Add("perSecond", sample => sample.PerSecond, "jobs/s");
+            Add("late.p50", sample => sample.Late.P50, "ms");
+            Add("late.p99", sample => sample.Late.P99, "ms");
+            Add("late.max", sample => sample.Late.Max, "ms");
+            if (taken[0].ServerCpu is not null)
+                Add("server", sample => sample.ServerCpu!.Value, "µs CPU of Redis a job");
+            else
+                Add("bytes", sample => sample.Bytes, "B a job");
+
+            void Add(string figure, Func<FireSample, double> value, string unit) =>
+                report.Add($"{contestant.Name}.{figure}", Statistics.Median(taken.Select(value)), unit);
+        }
     }
 
     private static async Task<double> FillAsync(ICheckQueue queue, int size)
@@ -61,5 +118,10 @@ internal static class SchedulingBenchmark
         }
 
         return (Environment.CpuUsage.TotalTime - started).TotalMicroseconds / Operations;
+    }
+
+    private sealed record Contestant(string Scheduler, int Count, TimeSpan Interval)
+    {
+        public string Name => string.Create(CultureInfo.InvariantCulture, $"{Scheduler}.{Count}.{Interval.TotalSeconds}s");
     }
 }

@@ -42,12 +42,11 @@ internal sealed class BenchPostgreSql : IAsyncDisposable
         await RunAsync("chown", [UserName, folder.FullName]);
         await RunAsync(AsUser, [Path.Combine(programs, "bin", "initdb"), "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C"]);
         var port = FreePort.Next();
-        string[] server =
+        var server = Machine.Pinned(core,
         [
-            .. core is { } number ? ["taskset", "-c", number.ToString(CultureInfo.InvariantCulture)] : Array.Empty<string>(), .. AsUser,
-            Path.Combine(programs, "bin", "postgres"), "-D", data, "-p", port.ToString(CultureInfo.InvariantCulture),
+            .. AsUser, Path.Combine(programs, "bin", "postgres"), "-D", data, "-p", port.ToString(CultureInfo.InvariantCulture),
             "-c", "listen_addresses=127.0.0.1", "-c", "unix_socket_directories=",
-        ];
+        ]);
         var process = Process.Start(new ProcessStartInfo(server[0], server[1..]) { RedirectStandardError = true })!;
         while (await process.StandardError.ReadLineAsync() is { } line && !line.Contains("ready to accept", StringComparison.Ordinal))
         {

@@ -1,4 +1,7 @@
 using System.Globalization;
+using IntegrationHealth.Alerting;
+using IntegrationHealth.Alerting.Alerts;
+using IntegrationHealth.Auditing;
 using IntegrationHealth.Bench.Running;
 using IntegrationHealth.History;
 using IntegrationHealth.Reading;
@@ -37,8 +40,26 @@ internal static class QueriesBenchmark
         ("alerting.windows.200", reads => reads.History.GetChecksAsync(reads.Ids, reads.Before(1), reads.Now, 500, default)),
         ("admin.metrics.hour", reads => reads.Metrics.GetAsync(new HealthMetricsQuery(HealthMetricsRange.Hour))),
         ("admin.metrics.day", reads => reads.Metrics.GetAsync(new HealthMetricsQuery(HealthMetricsRange.Day))),
+        ("admin.totals", reads => reads.ListAsync(new HealthQuery { Limit = 1 })),
+        ("admin.totals.provider", reads => reads.ListAsync(new HealthQuery { Providers = [reads.Provider], Limit = 1 })),
+        ("owner.totals", reads => reads.ListAsync(new HealthQuery { OwnerId = reads.Owner, Limit = 1 })),
+        ("admin.alerts", reads => reads.ListAlertsAsync(new AlertQuery())),
+        ("admin.alerts.firing", reads => reads.ListAlertsAsync(new AlertQuery { States = [AlertState.Firing] })),
+        ("admin.alerts.provider.critical", reads => reads.ListAlertsAsync(new AlertQuery { Providers = [reads.Provider], Severities = [AlertSeverity.Critical] })),
+        ("admin.alerts.integration", reads => reads.ListAlertsAsync(new AlertQuery { IntegrationIds = [reads.Id] })),
+        ("admin.alerts.day", reads => reads.ListAlertsAsync(new AlertQuery { From = reads.Before(15), To = reads.Before(14) })),
+        ("admin.alerts.deep", reads => reads.ListAlertsAsync(new AlertQuery { After = new AlertPosition(reads.Before(20), "") })),
+        ("admin.audit", reads => reads.AuditAsync(new AuditQuery())),
+        ("admin.audit.actor", reads => reads.AuditAsync(new AuditQuery { Actor = reads.Actor })),
+        ("admin.audit.subject", reads => reads.AuditAsync(new AuditQuery { SubjectId = reads.Id })),
+        ("admin.audit.action", reads => reads.AuditAsync(new AuditQuery { Action = "silence." })),
+        ("admin.audit.day", reads => reads.AuditAsync(new AuditQuery { From = reads.Before(15), To = reads.Before(14) })),
+        ("admin.metrics.7d", reads => reads.Metrics.GetAsync(new HealthMetricsQuery(HealthMetricsRange.Week))),
+        ("admin.metrics.7d.provider", reads => reads.Metrics.GetAsync(new HealthMetricsQuery(HealthMetricsRange.Week, reads.Provider))),
         ("admin.metrics.30d", reads => reads.Metrics.GetAsync(new HealthMetricsQuery(HealthMetricsRange.Month))),
         ("admin.metrics.30d.provider", reads => reads.Metrics.GetAsync(new HealthMetricsQuery(HealthMetricsRange.Month, reads.Provider))),
+        ("admin.metrics.90d", reads => reads.Metrics.GetAsync(new HealthMetricsQuery(HealthMetricsRange.Quarter))),
+        ("admin.metrics.90d.provider", reads => reads.Metrics.GetAsync(new HealthMetricsQuery(HealthMetricsRange.Quarter, reads.Provider))),
     ];
 
     public static async Task<BenchReport> RunAsync(bool full)
@@ -52,7 +73,8 @@ internal static class QueriesBenchmark
         {
             var rows = await data.FillAsync(services, database);
             report.Conditions["data"] = string.Create(CultureInfo.InvariantCulture,
-                $"{data.Integrations:#,0} integrations, {rows.Checks:#,0} checks, {rows.Hours:#,0} hours, {rows.Days:#,0} days, {rows.Incidents:#,0} incidents");
+                $"{data.Integrations:#,0} integrations, {rows.Checks:#,0} checks, {rows.Hours:#,0} hours, {rows.Days:#,0} days, {rows.Incidents:#,0} incidents, {rows.Alerts:#,0} alerts, {rows.AuditEntries:#,0} audit entries");
+            report.Add("filling", rows.FillingSeconds, "s");
             report.Conditions["runs"] = string.Create(CultureInfo.InvariantCulture, $"{runs} a query after a tenth to warm up, one at a time, each about another integration");
             report.Add("maintenance.first", rows.MaintenanceSeconds, "s");
             await MeasureAsync(report, new Reads(services, data), runs);

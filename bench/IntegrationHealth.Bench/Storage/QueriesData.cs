@@ -25,6 +25,8 @@ internal sealed record QueriesData(int Integrations, int ChecksADay)
 
     public static string ProviderOf(int number) => $"p{number % 5}";
 
+    public static string ActorOf(int number) => $"actor-{number % 50}";
+
     public static string IdOf(int number) => string.Create(CultureInfo.InvariantCulture, $"integration-{number:D6}");
 
     public async Task<Rows> FillAsync(IServiceProvider services, string database)
@@ -43,15 +45,20 @@ internal sealed record QueriesData(int Integrations, int ChecksADay)
 
         await using var connection = new NpgsqlConnection($"{database};Command Timeout=1800");
         await connection.OpenAsync();
+        var filling = TimeProvider.System.GetTimestamp();
         for (var day = Days; day > 0; day--)
         {
-            await RunAsync(connection, Checks, Now.AddDays(-day), ChecksADay);
-            await RunAsync(connection, Hours, Now.AddDays(-day));
+            await RunAsync(connection, QueriesSql.Checks, Now.AddDays(-day), ChecksADay);
+            await RunAsync(connection, QueriesSql.Hours, Now.AddDays(-day));
         }
 
-        foreach (var sql in new[] { Snapshots, IncidentRows, IncidentEvents, ProviderHours, ProviderMinutes })
+        foreach (var sql in new[] { QueriesSql.Snapshots, QueriesSql.IncidentRows, QueriesSql.IncidentEvents, QueriesSql.ProviderHours, QueriesSql.ProviderMinutes })
             await RunAsync(connection, sql, Now);
+        foreach (var sql in new[] { QueriesSql.Alerts, QueriesSql.Audit })
+            await RunAsync(connection, sql, Now, Integrations);
+        await RunAsync(connection, QueriesSql.AlertEvents);
         await RunAsync(connection, "analyze");
+        var filled = TimeProvider.System.GetElapsedTime(filling);
 
         var started = TimeProvider.System.GetTimestamp();
         await services.GetRequiredService<IHistoryMaintenance>().RunAsync(
@@ -61,57 +68,9 @@ internal sealed record QueriesData(int Integrations, int ChecksADay)
         return new Rows(
             await CountAsync(connection, "integration_health_history"), await CountAsync(connection, "integration_health_rollup_hour"),
             await CountAsync(connection, "integration_health_rollup_day"), await CountAsync(connection, "integration_incidents"),
-            maintenance.TotalSeconds);
+            await CountAsync(connection, "health_check_alerts"), await CountAsync(connection, "integration_health_audit"),
+            filled.TotalSeconds, maintenance.TotalSeconds);
     }
-
-    /// <summary>Every fiftieth check fails and says why.</summary>
-    private const string Checks = """
-        insert into integration_health_history (iid, checked_at, latency_ms, status, outcome, failure_kind, message)
-        select iid, $1 + (k * 86400000::bigint / $2 + iid % 60000) * interval '1 ms', 20 + (iid + k) % 300,
-               case when (iid + k) % 50 = 0 then 0 else 4 end, case when (iid + k) % 50 = 0 then 3 else 1 end,
-               case when (iid + k) % 50 = 0 then 11 end, case when (iid + k) % 50 = 0 then 'The service did not answer within 5 s.' end
-        from generate_series(0, $2 - 1) k cross join integrations order by 2
-        """;
-
-    private const string Hours = """
-        insert into integration_health_rollup_hour
-            (iid, hour, succeeded, degraded, failed, healthy_ms, degraded_ms, unhealthy_ms, latency_sum_ms, h0, h1, h2, h3, f0, f1, f2, f3)
-        select iid, date_trunc('hour', $1, 'UTC') + k * interval '1 hour', 58, 0, 2, 3480000, 0, 120000, 3000, 58::bigint << 16, 2, 0, 0, 0, 0, 2, 0
-        from generate_series(0, 23) k cross join integrations order by 2
-        """;
-
-    private const string Snapshots = """
-        update integration_health_checks set
-            status = case iid % 20 when 0 then 0 when 1 then 1 when 2 then 2 else 4 end, status_since = $1 - (iid % 500) * interval '1 minute',
-            last_checked_at = $1 - (iid % 300) * interval '1 second', latency_ms = 20 + iid % 300,
-            failure_kind = case iid % 20 when 0 then 11 end, version = 1
-        """;
-
-    private const string IncidentRows = """
-        insert into integration_incidents (iid, incident_id, started_at, ended_at, status, failure_kind, message)
-        select iid, 'incident-' || iid || '-' || k, $1 - (k * 1440 + iid % 60) * interval '1 minute', $1 - (k * 1440 - 30) * interval '1 minute', 0, 11, 'No answer.'
-        from generate_series(1, 10) k cross join integrations order by 3
-        """;
-
-    private const string IncidentEvents = """
-        insert into integration_incident_events (iid, incident_id, seq, at, kind, status, detail)
-        select iid, incident_id, seq, $1, case seq when 0 then 0 when 1 then 2 else 3 end, 0, 'Timeout'
-        from integration_incidents cross join generate_series(0, 2) seq
-        """;
-
-    private const string ProviderHours = """
-        insert into integration_health_rollup_provider
-            (width, start, provider, succeeded, degraded, failed, latency_sum_ms, h0, h1, h2, h3, h4, h5, h6, h7, f0, f1, f2, f3, f4, f5, f6, f7)
-        select 60, $1 - k * interval '1 hour', 'p' || p, 116000, 0, 4000, 6000000, 0, 116000, 4000, 0, 0, 0, 0, 0, 0, 0, 0, 0, 4000, 0, 0, 0
-        from generate_series(0, 719) k cross join generate_series(0, 4) p
-        """;
-
-    private const string ProviderMinutes = """
-        insert into integration_health_rollup_provider
-            (width, start, provider, succeeded, degraded, failed, latency_sum_ms, h0, h1, h2, h3, h4, h5, h6, h7, f0, f1, f2, f3, f4, f5, f6, f7)
-        select 1, $1 - k * interval '1 minute', 'p' || p, 1933, 0, 67, 100000, 0, 1933, 67, 0, 0, 0, 0, 0, 0, 0, 0, 0, 67, 0, 0, 0
-        from generate_series(0, 179) k cross join generate_series(0, 4) p
-        """;
 
     private static async Task RunAsync(NpgsqlConnection connection, string sql, params object[] values)
     {
@@ -131,6 +90,7 @@ internal sealed record QueriesData(int Integrations, int ChecksADay)
         return (long)(await command.ExecuteScalarAsync())!;
     }
 
-    /// <summary>What there is to read, and how long the first folding took.</summary>
-    internal sealed record Rows(long Checks, long Hours, long Days, long Incidents, double MaintenanceSeconds);
+    /// <summary>What there is to read, and how long it took to make it and to fold it for the first time.</summary>
+    internal sealed record Rows(
+        long Checks, long Hours, long Days, long Incidents, long Alerts, long AuditEntries, double FillingSeconds, double MaintenanceSeconds);
 }

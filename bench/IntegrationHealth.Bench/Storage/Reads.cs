@@ -1,3 +1,6 @@
+using IntegrationHealth.Alerting.Alerts;
+using IntegrationHealth.Alerting.Storage;
+using IntegrationHealth.Auditing;
 using IntegrationHealth.History;
 using IntegrationHealth.Incidents;
 using IntegrationHealth.Reading;
@@ -16,6 +19,10 @@ internal sealed class Reads(IServiceProvider services, QueriesData data)
     public IHistoryReader History { get; } = services.GetRequiredService<IHistoryReader>();
 
     public IIncidentReader Incidents { get; } = services.GetRequiredService<IIncidentReader>();
+
+    public IAlertStore Alerts { get; } = services.GetRequiredService<IAlertStore>();
+
+    public IAuditLog Audit { get; } = services.GetRequiredService<IAuditLog>();
 
     public IHealthMetricsReader Metrics { get; } = services.GetRequiredService<IHealthMetricsReader>();
 
@@ -39,5 +46,16 @@ internal sealed class Reads(IServiceProvider services, QueriesData data)
 
     public DateTimeOffset Before(int days) => Now.AddDays(-days);
 
+    public string Actor => QueriesData.ActorOf(_number);
+
     public Task<HealthPage> ListAsync(HealthQuery query) => Health.QueryAsync(query, default);
+
+    /// <summary>A page of alerts with their timelines, as the endpoint reads them.</summary>
+    public async Task ListAlertsAsync(AlertQuery query)
+    {
+        var page = await Alerts.QueryAsync(query, default);
+        await Alerts.GetTimelinesAsync([.. page.Select(alert => alert.Id)], default);
+    }
+
+    public Task AuditAsync(AuditQuery query) => Audit.ListAsync(query, default);
 }

@@ -1,16 +1,21 @@
 using System.Globalization;
 using System.Text.Json;
 using IntegrationHealth.Bench.Running;
+using IntegrationHealth.Bench.Scheduling.Firing;
 
 namespace IntegrationHealth.Bench.Storage;
 
 /// <summary>
 /// Client CPU of a committed result (snapshot, history, hourly rollup and provider rollup in one durable transaction) beside what EF Core's
-/// SaveChanges and a bare COPY take for the history row alone. Each measurement is a process of its own, in turn.
+/// SaveChanges and a bare COPY take for the history row alone; and how soon after its probe a result is
+/// committed while a host checks at a usual pace. Each measurement is a process of its own, in turn.
 /// </summary>
 internal static class WriterBenchmark
 {
     public const int Integrations = 10_000;
+
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan WithLatencies = TimeSpan.FromMinutes(1);
 
     private static readonly (string Writer, int Batch)[] Contestants =
     [
@@ -20,19 +25,38 @@ internal static class WriterBenchmark
 
     public static async Task<BenchReport> RunAsync(bool full)
     {
-        var (rounds, results) = full ? (7, 100_000) : (3, 60_000);
+        var results = full ? 100_000 : 60_000;
         var samples = Contestants.ToDictionary(contestant => contestant, _ => new List<WriterSample>());
         await using var server = await BenchPostgreSql.StartAsync(Machine.ServerCore);
-        for (var round = 0; round < rounds; round++)
+        var latencies = new Dictionary<string, FireSample>(StringComparer.Ordinal);
+        foreach (var storage in (string[])[FireContest.Host, FireContest.Sqlite, FireContest.PostgreSql])
+        {
+            var database = storage == FireContest.PostgreSql ? await server.CreateDatabaseAsync("writer") : "";
+            latencies[storage] = await FireContest.MeasureAsync(storage, Integrations, Interval, database);
+        }
+
+        var rounds = new Rounds(full ? 7 : 3, full ? TimeSpan.MaxValue : Rounds.Usual - WithLatencies);
+        await rounds.RunAsync(async round =>
         {
             for (var i = 0; i < Contestants.Length; i++)
             {
                 var contestant = Contestants[(round + i) % Contestants.Length];
                 samples[contestant].Add(await MeasureAsync(contestant.Writer, contestant.Batch, results, server));
             }
+        });
+
+        var report = Describe(samples, rounds.Made, results);
+        report.Conditions["latency"] = string.Create(CultureInfo.InvariantCulture,
+            $"from the end of a probe to its commit, {Integrations / Interval.TotalSeconds:#,0} checks a second, {FireContest.Measured.TotalSeconds:0} s");
+        foreach (var (storage, sample) in latencies)
+        {
+            var name = storage == FireContest.Host ? "memory" : storage;
+            report.Add($"{name}.probeToCommit.p50", sample.Committed!.P50, "ms");
+            report.Add($"{name}.probeToCommit.p99", sample.Committed.P99, "ms");
+            report.Add($"{name}.probeToCommit.max", sample.Committed.Max, "ms");
         }
 
-        return Describe(samples, rounds, results);
+        return report;
     }
 
     private static async Task<WriterSample> MeasureAsync(string writer, int batch, int results, BenchPostgreSql server)

@@ -1,128 +1,96 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net.WebSockets;
-using System.Text;
 using IntegrationHealth.Bench.Running;
 
 namespace IntegrationHealth.Bench.Web;
 
-/// <summary>What idle live connections cost a host, and how soon a change is with those who subscribed.</summary>
+/// <summary>What live connections cost a host, and how soon a change is with those who subscribed: clients of its hub, and a page in Chromium among them.</summary>
 internal static class RealtimeBenchmark
 {
-    private const int Connections = 5_000;
     private const int ConnectsAtOnce = 64;
     private static readonly TimeSpan Idle = TimeSpan.FromSeconds(20);
 
+    /// <summary>A connection gets at most ten messages a second: a change that comes sooner waits.</summary>
+    private static readonly TimeSpan BetweenChanges = TimeSpan.FromMilliseconds(200);
+
+
     public static async Task<BenchReport> RunAsync(bool full)
     {
-        var changes = full ? 20 : 8;
+        var (connections, changes) = full ? (5_000, 300) : (1_000, 100);
         await using var farEnd = ChildProcess.Start(Machine.ServerCore, "serve");
         await using var host = await WebProcess.StartAsync(0, await farEnd.ReadLineAsync());
+        await using var chromium = await BenchChromium.StartAsync();
         using var http = new HttpClient { BaseAddress = host.Address };
         var report = new BenchReport("realtime");
-        report.Conditions["connections"] = Connections.ToString(CultureInfo.InvariantCulture);
+        report.Conditions["connections"] = connections.ToString(CultureInfo.InvariantCulture);
+        report.Conditions["changes"] = $"{changes}, manual checks; each time counts from before the call, so the check and its commit are in it";
+        report.Conditions["pinned"] = Machine.ClientCore is { } core ? $"host to core {core}; clients and Chromium {chromium.Browser.Version} not" : "no";
         report.Conditions["transport"] = "WebSockets, JSON, on loopback; every connection has called SubscribeMine";
 
         await using var first = await Subscriber.ConnectAsync(host.Address);
-        report.Add("oneSubscriber.commitToClient.median", Statistics.Median(await ChangesAsync(http, [first], changes)), "ms");
+        var page = await BrowserSubscriber.ConnectAsync(chromium, host.Address);
+        Add("oneSubscriber", await ChangesAsync(http, [first], page, changes));
 
         var before = await host.AskAsync("collect");
         var began = Stopwatch.GetTimestamp();
-        var subscribers = new List<Subscriber>(Connections) { first };
-        foreach (var chunk in Enumerable.Range(1, Connections - 1).Chunk(ConnectsAtOnce))
+        var subscribers = new List<Subscriber>(connections) { first };
+        foreach (var chunk in Enumerable.Range(1, connections - 1).Chunk(ConnectsAtOnce))
             subscribers.AddRange(await Task.WhenAll(chunk.Select(_ => Subscriber.ConnectAsync(host.Address))));
         report.Add("connecting", Stopwatch.GetElapsedTime(began).TotalSeconds, "s");
 
         var after = await host.AskAsync("collect");
-        report.Add("heapPerConnection", (after.HeapBytes - before.HeapBytes) / (Connections - 1), "B");
-        report.Add("residentPerConnection", (after.ResidentBytes - before.ResidentBytes) / (Connections - 1), "B");
+        report.Add("heapPerConnection", (after.HeapBytes - before.HeapBytes) / (connections - 1), "B");
+        report.Add("residentPerConnection", (after.ResidentBytes - before.ResidentBytes) / (connections - 1), "B");
         await Task.Delay(Idle);
         var idle = await host.AskAsync();
         report.Add("idleCpu", (idle.CpuSeconds - after.CpuSeconds) / Idle.TotalSeconds * 100, "% of a core");
 
-        var arrivals = await ChangesAsync(http, subscribers, changes);
-        report.Add("allSubscribers.commitToLastClient.median", Statistics.Median(arrivals), "ms");
-        report.Add("allSubscribers.commitToLastClient.worst", arrivals.Max(), "ms");
+        Add("allSubscribers", await ChangesAsync(http, subscribers, page, changes));
+        var busy = await host.AskAsync();
+        report.Add("allSubscribers.cpu", (busy.CpuSeconds - idle.CpuSeconds) * 1e6 / ((double)changes * connections), "µs CPU of the host a change and client");
         await Parallel.ForEachAsync(subscribers.Skip(1), async (subscriber, _) => await subscriber.DisposeAsync());
         return report;
+
+        void Add(string name, Arrivals arrivals)
+        {
+            AddTimes($"{name}.client", arrivals.Clients);
+            AddTimes($"{name}.lastClient", arrivals.LastClients);
+            AddTimes($"{name}.chromium", arrivals.Browser);
+        }
+
+        void AddTimes(string name, List<double> milliseconds)
+        {
+            milliseconds.Sort();
+            report.Add($"{name}.p50", Statistics.Percentile(milliseconds, 0.5), "ms");
+            report.Add($"{name}.p99", Statistics.Percentile(milliseconds, 0.99), "ms");
+        }
     }
 
-    /// <summary>Milliseconds from the commit, as the answer to a manual check tells it, until the last subscriber has the change.</summary>
-    private static async Task<List<double>> ChangesAsync(HttpClient http, IReadOnlyList<Subscriber> subscribers, int changes)
+    /// <summary>Milliseconds from before a manual check until each subscriber has its change, until the last of them has, and until the page has.</summary>
+    private static async Task<Arrivals> ChangesAsync(HttpClient http, IReadOnlyList<Subscriber> subscribers, BrowserSubscriber page, int changes)
     {
-        var taken = new List<double>();
+        var arrivals = new Arrivals([], [], []);
         for (var i = 0; i <= changes; i++)
         {
-            var arrived = Task.WhenAll(subscribers.Select(subscriber => subscriber.NextChange()));
+            var clients = Task.WhenAll(subscribers.Select(subscriber => subscriber.NextChange()));
+            var browser = page.NextChangeAsync();
+            var (asked, askedAt) = (Stopwatch.GetTimestamp(), TimeProvider.System.GetUtcNow());
             (await http.PostAsync(new Uri(WebHost.Status + "/check", UriKind.Relative), null)).EnsureSuccessStatusCode();
-            var committed = Stopwatch.GetTimestamp();
-            await arrived;
-            if (i > 0) // The first one also compiles.
-                taken.Add(Stopwatch.GetElapsedTime(committed).TotalMilliseconds);
-            await Task.Delay(300);
+            var times = (await clients).Select(at => Stopwatch.GetElapsedTime(asked, at).TotalMilliseconds).ToList();
+            var shown = (await browser - askedAt).TotalMilliseconds;
+            // The first one also compiles.
+            if (i > 0)
+            {
+                arrivals.Clients.AddRange(times);
+                arrivals.LastClients.Add(times.Max());
+                arrivals.Browser.Add(shown);
+            }
+
+            await Task.Delay(BetweenChanges);
         }
 
-        return taken;
+        return arrivals;
     }
 
-    /// <summary>A client without SignalR's own library, which would cost more than what is measured.</summary>
-    private sealed class Subscriber : IAsyncDisposable
-    {
-        private readonly ClientWebSocket _socket = new();
-        private readonly Lock _gate = new();
-        private TaskCompletionSource? _waiting;
-        private Task _reading = Task.CompletedTask;
-
-        public static async Task<Subscriber> ConnectAsync(Uri address)
-        {
-            var subscriber = new Subscriber();
-            await subscriber._socket.ConnectAsync(new Uri($"ws://{address.Authority}/api/integrations/health/hub"), CancellationToken.None);
-            await subscriber.SendAsync("{\"protocol\":\"json\",\"version\":1}\u001e");
-            await subscriber.SendAsync("{\"type\":1,\"target\":\"SubscribeMine\",\"arguments\":[],\"invocationId\":\"1\"}\u001e");
-            var subscribed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            subscriber._reading = subscriber.ReadAsync(subscribed);
-            await subscribed.Task;
-            return subscriber;
-        }
-
-        public Task NextChange()
-        {
-            lock (_gate)
-                return (_waiting = new(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
-        }
-
-        public async ValueTask DisposeAsync()
-        {
-            _socket.Abort();
-            await _reading;
-            _socket.Dispose();
-        }
-
-        private async Task ReadAsync(TaskCompletionSource subscribed)
-        {
-            var buffer = new byte[4096];
-            try
-            {
-                while (true)
-                {
-                    var received = await _socket.ReceiveAsync(buffer.AsMemory(), CancellationToken.None);
-                    var text = Encoding.UTF8.GetString(buffer, 0, received.Count);
-                    if (text.Contains("\"type\":3", StringComparison.Ordinal))
-                        subscribed.TrySetResult();
-                    if (text.Contains("healthChanged", StringComparison.Ordinal))
-                    {
-                        lock (_gate)
-                            _waiting?.TrySetResult();
-                    }
-                }
-            }
-            catch (Exception exception) when (exception is WebSocketException or OperationCanceledException or ObjectDisposedException)
-            {
-                subscribed.TrySetException(exception);
-            }
-        }
-
-        private ValueTask SendAsync(string message) =>
-            _socket.SendAsync(Encoding.UTF8.GetBytes(message).AsMemory(), WebSocketMessageType.Text, true, CancellationToken.None);
-    }
+    private sealed record Arrivals(List<double> Clients, List<double> LastClients, List<double> Browser);
 }

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Text.Json;
+using IntegrationHealth.Bench.Scheduling;
 using IntegrationHealth.Catalog;
 using IntegrationHealth.Checks;
 using IntegrationHealth.Scheduling;
@@ -28,8 +29,7 @@ internal static class WebHost
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
-        builder.Services.AddSingleton(provider => new GatedQueue(
-            new InProcessCheckQueue(provider.GetRequiredService<TimeProvider>()), provider.GetRequiredService<TimeProvider>()));
+        builder.Services.AddSingleton(provider => new GatedQueue(provider.GetRequiredService<TimeProvider>()));
         builder.Services.AddSingleton<ICheckQueue>(provider => provider.GetRequiredService<GatedQueue>());
         builder.Services.AddIntegrationHealth(health =>
         {

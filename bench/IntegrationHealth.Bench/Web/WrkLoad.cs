@@ -25,7 +25,7 @@ internal static class WrkLoad
             Program, "-t1", string.Create(CultureInfo.InvariantCulture, $"-c{Connections}"), string.Create(CultureInfo.InvariantCulture, $"-d{length.TotalSeconds:0}s"),
             new Uri(host.Address, path).ToString(),
         ];
-        string[] command = Machine.ServerCore is { } core ? ["taskset", "-c", core.ToString(CultureInfo.InvariantCulture), .. wrk] : wrk;
+        var command = Machine.Pinned(Machine.ServerCore, wrk);
         var before = await host.AskAsync();
         var began = Stopwatch.GetTimestamp();
         using var process = Process.Start(new ProcessStartInfo(command[0], command[1..]) { RedirectStandardOutput = true })!;

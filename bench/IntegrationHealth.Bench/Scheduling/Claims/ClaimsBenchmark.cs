@@ -1,23 +1,29 @@
 using System.Globalization;
 using System.Text.Json;
 using IntegrationHealth.Bench.Running;
+using IntegrationHealth.Bench.Scheduling.Others;
 using IntegrationHealth.Bench.Storage;
 
-namespace IntegrationHealth.Bench.Scheduling;
+namespace IntegrationHealth.Bench.Scheduling.Claims;
 
 /// <summary>
-/// The three due queues beside each other: CPU of the host and of the server for a claim and its completion, how many a second, and how that grows
+/// The three due queues beside each other and beside Quartz.NET, Hangfire and BullMQ: CPU of the host and of the server for a claim and its completion, how many a second, and how that grows
 /// with what the queue holds. Each measurement is a process and an empty server database of its own, in turn.
 /// </summary>
 internal static class ClaimsBenchmark
 {
     private const int Full = 256;
     private const int Usual = 10_000;
+    private const string Bull = "bullmq";
+
+    /// <summary>As bench/bullmq/claims.mjs has them.</summary>
+    private const int BullJobs = 20_000;
 
     private static readonly Contestant[] Contestants =
     [
         new(ClaimContest.InProcess, Full, Usual), new(ClaimContest.Redis, Full, Usual), new(ClaimContest.PostgreSql, Full, Usual),
         new(ClaimContest.InProcess, 1, Usual), new(ClaimContest.Redis, 1, Usual), new(ClaimContest.PostgreSql, 1, Usual),
+        new(ClaimContest.Quartz, 1, Usual), new(ClaimContest.Hangfire, 1, OtherContest.Jobs), new(ClaimContest.HangfirePostgreSql, 1, OtherContest.JobsInDatabase),
     ];
 
     private static readonly Contestant[] Growth =
@@ -29,40 +35,33 @@ internal static class ClaimsBenchmark
 
     public static async Task<BenchReport> RunAsync(bool full)
     {
-        var (rounds, roundsOfGrowth) = full ? (7, 3) : (3, 1);
+        var roundsOfGrowth = full ? 3 : 1;
+        Contestant[] usual = BullMq.IsInstalled ? [.. Contestants, new(Bull, 1, BullJobs)] : Contestants;
         Contestant[] growth = full ? [.. Growth, new(ClaimContest.PostgreSql, Full, 1_000_000)] : Growth;
-        var samples = Contestants.Concat(growth).ToDictionary(contestant => contestant.Name, _ => new List<ClaimSample>());
-        if (BullMq.IsInstalled)
-            samples["bullmq.1"] = [];
+        var samples = usual.Concat(growth).ToDictionary(contestant => contestant.Name, _ => new List<ClaimSample>());
         await using var database = await BenchPostgreSql.StartAsync(Machine.ServerCore);
-        for (var round = 0; round < rounds; round++)
+        var rounds = Rounds.Of(full, usual: 3, inFull: 7);
+        await rounds.RunAsync(async round =>
         {
-            foreach (var contestant in round < roundsOfGrowth ? Contestants.Concat(growth) : Contestants)
-                samples[contestant.Name].Add(await MeasureAsync(contestant, database));
-            if (BullMq.IsInstalled)
-                samples["bullmq.1"].Add(await MeasureBullMqAsync());
-        }
-
-        return Describe(samples, rounds, roundsOfGrowth);
+            foreach (var contestant in round < roundsOfGrowth ? usual.Concat(growth) : usual)
+                samples[contestant.Name].Add(await NoteAsync(contestant.Name, await MeasureAsync(contestant, database)));
+        });
+        return Describe(samples, rounds.Made, roundsOfGrowth);
     }
 
     private static async Task<ClaimSample> MeasureAsync(Contestant contestant, BenchPostgreSql database)
     {
+        if (contestant.Queue == Bull)
+            return await BullMq.RunAsync("claims.mjs", ClaimSampleJson.Default.ClaimSample);
         await using var redis = contestant.Queue == ClaimContest.Redis ? await BenchRedis.StartAsync(Machine.ServerCore) : null;
         var (connection, server) = contestant.Queue switch
         {
             ClaimContest.Redis => (redis!.ConnectionString, Text(redis.ProcessId)),
-            ClaimContest.PostgreSql => (await database.CreateDatabaseAsync("claims"), $"{database.ProcessId}"),
+            ClaimContest.PostgreSql or ClaimContest.HangfirePostgreSql => (await database.CreateDatabaseAsync("claims"), $"{database.ProcessId}"),
             _ => ("", ""),
         };
         await using var child = ChildProcess.Start(Machine.ClientCore, "claim", contestant.Queue, Text(contestant.Batch), Text(contestant.Queued), connection, server);
-        return await NoteAsync(contestant.Name, JsonSerializer.Deserialize(await child.ReadLineAsync(), ClaimSampleJson.Default.ClaimSample)!);
-    }
-
-    private static async Task<ClaimSample> MeasureBullMqAsync()
-    {
-        await using var redis = await BenchRedis.StartAsync(Machine.ServerCore);
-        return await NoteAsync("bullmq.1", await BullMq.MeasureAsync(redis, Machine.ClientCore));
+        return JsonSerializer.Deserialize(await child.ReadLineAsync(), ClaimSampleJson.Default.ClaimSample)!;
     }
 
     private static async Task<ClaimSample> NoteAsync(string name, ClaimSample sample)
@@ -78,7 +77,6 @@ internal static class ClaimsBenchmark
         report.Conditions["pinned"] = Machine.ClientCore is { } core ? $"host to core {core}, server to core {Machine.ServerCore}" : "no";
         report.Conditions["rounds"] = $"{rounds} interleaved ({roundsOfGrowth} of the growth), a process each, everything always due, one call at a time; medians";
         report.Conditions["names"] = "queue.batch.queued";
-        report.Conditions["load"] = File.Exists("/proc/loadavg") ? File.ReadAllText("/proc/loadavg").Trim() : "unknown";
         report.Conditions["bullmq"] = BullMq.IsInstalled ? "64 jobs at once, each taken and completed alone" : "not installed (npm ci --prefix bench/bullmq)";
         foreach (var (name, taken) in samples)
         {

@@ -5,7 +5,7 @@ using IntegrationHealth.Scheduling;
 using IntegrationHealth.Writing;
 using Microsoft.Extensions.DependencyInjection;
 
-namespace IntegrationHealth.Bench.Scheduling;
+namespace IntegrationHealth.Bench.Scheduling.Claims;
 
 /// <summary>One due queue in a process of its own: filled, warmed up, measured once; prints what a claim and its completion took.</summary>
 internal static class ClaimContest
@@ -13,17 +13,20 @@ internal static class ClaimContest
     public const string InProcess = "inProcess";
     public const string Redis = "redis";
     public const string PostgreSql = "postgresql";
+    public const string Quartz = "quartz";
+    public const string Hangfire = "hangfire";
+    public const string HangfirePostgreSql = "hangfirePostgreSql";
 
     /// <summary>CPU time before the measurement, or twice as much on the clock.</summary>
-    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(2.5);
+    public static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(2);
 
-    private static readonly TimeSpan Measured = TimeSpan.FromSeconds(3);
+    public static readonly TimeSpan Measured = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan Lease = TimeSpan.FromMinutes(5);
 
     /// <summary>Due times lie this far behind, so that everything is due and goes to the end of the queue for the whole measurement.</summary>
-    private static readonly TimeSpan Behind = TimeSpan.FromDays(300);
+    public static readonly TimeSpan Behind = TimeSpan.FromDays(300);
 
-    private static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
+    public static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
 
     /// <param name="name">Which queue.</param>
     /// <param name="batch">Most claims in a call; as many completions in the next.</param>
@@ -31,6 +34,14 @@ internal static class ClaimContest
     /// <param name="database">How to reach an empty server; empty for the in-process queue.</param>
     /// <param name="server">Process of the server.</param>
     public static async Task RunAsync(string name, int batch, int queued, string database, int? server)
+    {
+        var sample = name is Quartz or Hangfire or HangfirePostgreSql
+            ? await OtherContest.MeasureAsync(name, queued, database, server)
+            : await MeasureQueueAsync(name, batch, queued, database, server);
+        Console.WriteLine(JsonSerializer.Serialize(sample, ClaimSampleJson.Default.ClaimSample));
+    }
+
+    private static async Task<ClaimSample> MeasureQueueAsync(string name, int batch, int queued, string database, int? server)
     {
         await using var services = new ServiceCollection().AddIntegrationHealth(health =>
         {
@@ -51,8 +62,7 @@ internal static class ClaimContest
         (cpu, started) = (Environment.CpuUsage.TotalTime, TimeProvider.System.GetTimestamp());
         var done = await WorkAsync(queue, batch, () => TimeProvider.System.GetElapsedTime(started) < Measured);
         var (used, passed) = (Environment.CpuUsage.TotalTime - cpu, TimeProvider.System.GetElapsedTime(started));
-        var sample = new ClaimSample(used.TotalMicroseconds / done, done / passed.TotalSeconds, (ProcessCpu.SecondsOf(server) - serverCpu) * 1e6 / done);
-        Console.WriteLine(JsonSerializer.Serialize(sample, ClaimSampleJson.Default.ClaimSample));
+        return new ClaimSample(used.TotalMicroseconds / done, done / passed.TotalSeconds, (ProcessCpu.SecondsOf(server) - serverCpu) * 1e6 / done);
     }
 
     private static async Task FillAsync(ICheckQueue queue, int queued)

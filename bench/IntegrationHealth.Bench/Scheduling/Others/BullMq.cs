@@ -1,30 +1,31 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using IntegrationHealth.Bench.Running;
 
-namespace IntegrationHealth.Bench.Scheduling;
+namespace IntegrationHealth.Bench.Scheduling.Others;
 
-/// <summary>BullMQ in Node.js, where it is installed (<c>npm ci --prefix bench/bullmq</c>): a worker takes jobs that are there already, does nothing and completes them.</summary>
+/// <summary>BullMQ in Node.js, where it is installed (<c>npm ci --prefix bench/bullmq</c>), with a Redis of its own on the other core.</summary>
 internal static class BullMq
 {
     private static readonly string? Folder = Find();
 
     public static bool IsInstalled => Folder is not null;
 
-    public static async Task<ClaimSample> MeasureAsync(BenchRedis redis, int? core)
+    /// <summary>Runs a script of bench/bullmq, which is told the port and the process of its Redis first, and reads what it found.</summary>
+    public static async Task<T> RunAsync<T>(string script, JsonTypeInfo<T> answer, params string[] arguments)
     {
-        string[] command =
-        [
-            .. core is { } number ? ["taskset", "-c", number.ToString(CultureInfo.InvariantCulture)] : Array.Empty<string>(),
-            "node", "claims.mjs", redis.Port.ToString(CultureInfo.InvariantCulture), redis.ProcessId.ToString(CultureInfo.InvariantCulture),
-        ];
+        await using var redis = await BenchRedis.StartAsync(Machine.ServerCore);
+        var command = Machine.Pinned(Machine.ClientCore,
+            ["node", script, redis.Port.ToString(CultureInfo.InvariantCulture), redis.ProcessId.ToString(CultureInfo.InvariantCulture), .. arguments]);
         using var process = Process.Start(new ProcessStartInfo(command[0], command[1..]) { RedirectStandardOutput = true, WorkingDirectory = Folder })
             ?? throw new InvalidOperationException("node did not start.");
         var output = await process.StandardOutput.ReadToEndAsync();
         await process.WaitForExitAsync();
         return process.ExitCode == 0
-            ? JsonSerializer.Deserialize(output, ClaimSampleJson.Default.ClaimSample)!
-            : throw new InvalidOperationException($"bench/bullmq/claims.mjs ended with code {process.ExitCode}.");
+            ? JsonSerializer.Deserialize(output, answer)!
+            : throw new InvalidOperationException($"bench/bullmq/{script} ended with code {process.ExitCode}.");
     }
 
     private static string? Find()

@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using IntegrationHealth.Bench.Running;
 
-namespace IntegrationHealth.Bench.Scheduling;
+namespace IntegrationHealth.Bench.Scheduling.Others;
 
 /// <summary>A Redis of the benchmark's own: a temporary folder, a free port of 127.0.0.1, nothing kept.</summary>
 internal sealed class BenchRedis : IAsyncDisposable
@@ -22,11 +22,8 @@ internal sealed class BenchRedis : IAsyncDisposable
     {
         var folder = Directory.CreateTempSubdirectory("integrationhealth-bench-redis-");
         var port = FreePort.Next();
-        string[] command =
-        [
-            .. core is { } number ? ["taskset", "-c", number.ToString(CultureInfo.InvariantCulture)] : Array.Empty<string>(),
-            "redis-server", "--port", port.ToString(CultureInfo.InvariantCulture), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--dir", folder.FullName,
-        ];
+        var command = Machine.Pinned(
+            core, "redis-server", "--port", port.ToString(CultureInfo.InvariantCulture), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--dir", folder.FullName);
         var process = Process.Start(new ProcessStartInfo(command[0], command[1..]) { RedirectStandardOutput = true })
             ?? throw new InvalidOperationException("redis-server did not start.");
         while (await process.StandardOutput.ReadLineAsync() is { } line && !line.Contains("eady to accept connections", StringComparison.Ordinal))

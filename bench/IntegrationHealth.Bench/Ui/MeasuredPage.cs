@@ -1,0 +1,105 @@
+using System.Text.Json;
+using IntegrationHealth.Bench.Web;
+using Microsoft.Playwright;
+
+namespace IntegrationHealth.Bench.Ui;
+
+/// <summary>A page of the client, in a browser profile of its own with an empty cache, opened by the sample's administrator.</summary>
+internal sealed class MeasuredPage : IAsyncDisposable
+{
+    /// <summary>
+    /// When the content is there, when the last task over 50 ms before a second of quiet has ended, and how far things moved until then; and what was loaded.
+    /// </summary>
+    private const string Watch = """
+        (selector) => new Promise((resolve, reject) => {
+          setTimeout(() => reject(new Error('Nothing was shown within a minute.')), 60_000);
+          let [busyUntil, shift] = [0, 0];
+          new PerformanceObserver((list) => { for (const task of list.getEntries()) busyUntil = Math.max(busyUntil, task.startTime + task.duration); }).observe({ type: 'longtask', buffered: true });
+          new PerformanceObserver((list) => { for (const entry of list.getEntries()) if (!entry.hadRecentInput) shift += entry.value; }).observe({ type: 'layout-shift', buffered: true });
+          let shown = null;
+          const bytes = (...kinds) => performance.getEntriesByType('resource').filter((entry) => kinds.includes(new URL(entry.name).pathname.split('.').at(-1))).reduce((sum, entry) => sum + entry.encodedBodySize, 0);
+          const look = () => {
+            if (shown === null && document.querySelector(selector)) shown = performance.now();
+            const now = performance.now();
+            if (shown !== null && now - Math.max(shown, busyUntil) > 1000) {
+              resolve({ shown, usable: Math.max(shown, busyUntil), shift, scriptBytes: bytes('js'), styleBytes: bytes('css'), fontBytes: bytes('woff2'),
+                paint: performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? 0 });
+            } else requestAnimationFrame(look);
+          };
+          look();
+        })
+        """;
+
+    private readonly IBrowserContext _context;
+    private readonly IPage _page;
+    private int _heard;
+
+    private MeasuredPage(IBrowserContext context, IPage page) => (_context, _page) = (context, page);
+
+    /// <summary>Changes that the page heard of through the hub.</summary>
+    public int Heard => Volatile.Read(ref _heard);
+
+    public static async Task<(MeasuredPage Page, PageTimes Times)> OpenAsync(BenchChromium chromium, Uri address, string path, string selector)
+    {
+        var context = await chromium.Browser.NewContextAsync(new() { ViewportSize = new() { Width = 1440, Height = 900 } });
+        await context.AddCookiesAsync([new() { Name = "integration-health-demo", Value = "demo-admin", Url = address.GetLeftPart(UriPartial.Authority), SameSite = SameSiteAttribute.Strict }]);
+        var page = new MeasuredPage(context, await context.NewPageAsync());
+        page._page.WebSocket += (_, socket) => socket.FrameReceived += (_, frame) => Interlocked.Add(ref page._heard, ChangesIn(frame.Text));
+        await page._page.GotoAsync(new Uri(address, path).ToString(), new() { WaitUntil = WaitUntilState.Commit });
+        return (page, await page._page.EvaluateAsync<PageTimes>(Watch, selector));
+    }
+
+    /// <summary>Bytes of the heap after a collection, nodes of the document, and listeners.</summary>
+    public async Task<(double Heap, double Nodes, double Listeners)> MemoryAsync()
+    {
+        var session = await _context.NewCDPSessionAsync(_page);
+        await session.SendAsync("HeapProfiler.collectGarbage");
+        var heap = await session.SendAsync("Runtime.getHeapUsage");
+        var counters = await session.SendAsync("Memory.getDOMCounters");
+        await session.DetachAsync();
+        return (heap!.Value.GetProperty("usedSize").GetDouble(), counters!.Value.GetProperty("nodes").GetDouble(), counters.Value.GetProperty("jsEventListeners").GetDouble());
+    }
+
+    /// <summary>How far things have moved since the page was opened.</summary>
+    public Task<double> ShiftAsync() => _page.EvaluateAsync<double>("""
+        () => new Promise((resolve) => {
+          const observer = new PerformanceObserver((list) => resolve(list.getEntries().reduce((sum, entry) => sum + (entry.hadRecentInput ? 0 : entry.value), 0)));
+          observer.observe({ type: 'layout-shift', buffered: true });
+          setTimeout(() => resolve(0), 1000);
+        })
+        """);
+
+    public ValueTask DisposeAsync() => _context.DisposeAsync();
+
+    private static int ChangesIn(string? text)
+    {
+        var changes = 0;
+        foreach (var message in (text ?? "").Split('\u001e', StringSplitOptions.RemoveEmptyEntries))
+        {
+            if (!message.Contains("\"healthChanged\"", StringComparison.Ordinal))
+                continue;
+            using var json = JsonDocument.Parse(message);
+            changes += json.RootElement.GetProperty("arguments")[0].GetArrayLength();
+        }
+
+        return changes;
+    }
+}
+
+/// <summary>Milliseconds since the navigation began, the sum of layout shifts, and compressed bytes loaded.</summary>
+internal sealed class PageTimes
+{
+    public double Paint { get; set; }
+
+    public double Shown { get; set; }
+
+    public double Usable { get; set; }
+
+    public double Shift { get; set; }
+
+    public double ScriptBytes { get; set; }
+
+    public double StyleBytes { get; set; }
+
+    public double FontBytes { get; set; }
+}

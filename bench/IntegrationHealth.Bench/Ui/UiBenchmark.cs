@@ -1,0 +1,105 @@
+using System.Diagnostics;
+using System.Globalization;
+using IntegrationHealth.Bench.Running;
+using IntegrationHealth.Bench.Web;
+
+namespace IntegrationHealth.Bench.Ui;
+
+/// <summary>
+/// The client in Chromium with 10,000 integrations: what it loads, when a page can be used, what moves meanwhile, and what 10,000 live updates leave behind.
+/// </summary>
+internal static class UiBenchmark
+{
+    private const int Integrations = 10_000;
+    private const int Updates = 10_000;
+    private const double KiB = 1024;
+    private const double MiB = 1024 * 1024;
+
+    private static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan UpdatesWithin = TimeSpan.FromMinutes(5);
+
+    private static readonly (string Name, string Path, string Selector)[] Pages =
+    [
+        ("overview", "/integration-health/admin", ".matrix tbody tr"),
+        ("integrations", "/integration-health/admin/integrations", ".grid-row[aria-rowindex='2']"),
+    ];
+
+    public static async Task<BenchReport> RunAsync(bool full)
+    {
+        var report = new BenchReport("ui");
+        AddFiles(report);
+        await using var chromium = await BenchChromium.StartAsync();
+        await using var host = await SampleHost.StartAsync(Integrations, Interval);
+        report.Conditions["chromium"] = chromium.Browser.Version;
+        report.Conditions["host"] = $"the sample, {Integrations} integrations at {Interval.TotalSeconds:0} s, in memory; pinned to one core, Chromium is not";
+        var rounds = Rounds.Of(full, usual: 5, inFull: 15);
+        var times = Pages.ToDictionary(page => page.Name, _ => new List<PageTimes>());
+        await rounds.RunAsync(async _ =>
+        {
+            foreach (var (name, path, selector) in Pages)
+            {
+                var (page, taken) = await MeasuredPage.OpenAsync(chromium, host.Address, path, selector);
+                times[name].Add(taken);
+                await Console.Error.WriteLineAsync(FormattableString.Invariant($"{name,-12} usable after {taken.Usable,6:0} ms"));
+                await page.DisposeAsync();
+            }
+        });
+        report.Conditions["rounds"] = string.Create(CultureInfo.InvariantCulture, $"{rounds.Made}, each page in a profile of its own with an empty cache; medians");
+        foreach (var (name, taken) in times)
+            AddTimes(report, name, taken);
+        await AddUpdatesAsync(report, chromium, host.Address, full ? 3 * Updates : Updates);
+        return report;
+    }
+
+    private static void AddFiles(BenchReport report)
+    {
+        foreach (var (name, bytes) in ClientFiles.Read())
+            report.Add($"file.{name}", bytes / KiB, "KB with gzip");
+    }
+
+    private static void AddTimes(BenchReport report, string name, List<PageTimes> taken)
+    {
+        Add("firstLoad.scripts", time => time.ScriptBytes / KiB, "KB compressed");
+        Add("firstLoad.styles", time => time.StyleBytes / KiB, "KB compressed");
+        Add("firstLoad.fonts", time => time.FontBytes / KiB, "KB");
+        Add("firstPaint", time => time.Paint, "ms");
+        Add("shown", time => time.Shown, "ms");
+        Add("usable", time => time.Usable, "ms");
+        report.Add($"{name}.usable.lowest", taken.Min(time => time.Usable), "ms");
+        report.Add($"{name}.usable.highest", taken.Max(time => time.Usable), "ms");
+        Add("layoutShift", time => time.Shift, "CLS, 0.1 is good");
+
+        void Add(string figure, Func<PageTimes, double> value, string unit) => report.Add($"{name}.{figure}", Statistics.Median(taken.Select(value)), unit);
+    }
+
+    /// <summary>Memory before and after many live updates of the list of integrations; the first tenth of them fills caches that are filled once.</summary>
+    private static async Task AddUpdatesAsync(BenchReport report, BenchChromium chromium, Uri address, int updates)
+    {
+        var (_, path, selector) = Pages[1];
+        var (page, _) = await MeasuredPage.OpenAsync(chromium, address, path, selector);
+        await using var open = page;
+        await HearAsync(page, updates / 10);
+        var (before, from, shift) = (await page.MemoryAsync(), page.Heard, await page.ShiftAsync());
+        await HearAsync(page, from + updates);
+        var (after, heard) = (await page.MemoryAsync(), page.Heard - from);
+        report.Add("updates.heard", heard, "live updates");
+        report.Add("updates.heap.before", before.Heap / MiB, "MB, collected");
+        report.Add("updates.heap.after", after.Heap / MiB, "MB, collected");
+        report.Add("updates.nodes.before", before.Nodes, "DOM nodes");
+        report.Add("updates.nodes.after", after.Nodes, "DOM nodes");
+        report.Add("updates.listeners.before", before.Listeners, "listeners");
+        report.Add("updates.listeners.after", after.Listeners, "listeners");
+        report.Add("updates.layoutShift", await page.ShiftAsync() - shift, "CLS of all of them");
+    }
+
+    private static async Task HearAsync(MeasuredPage page, int updates)
+    {
+        var began = Stopwatch.GetTimestamp();
+        while (page.Heard < updates)
+        {
+            if (Stopwatch.GetElapsedTime(began) > UpdatesWithin)
+                throw new InvalidOperationException($"The page heard of {page.Heard} updates, not of {updates}.");
+            await Task.Delay(TimeSpan.FromMilliseconds(100));
+        }
+    }
+}
