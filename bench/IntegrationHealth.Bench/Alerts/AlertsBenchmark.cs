@@ -68,6 +68,12 @@ internal static class AlertsBenchmark
                     : () => CommitAsync(hosts[name].Services, round));
                 if (round > 0)
                     times[name].Add(time);
+                if (round == rounds && name != Theirs)
+                {
+                    Console.WriteLine($"{name}: {time:0} ms");
+                    foreach (var line in hosts[name].Services.GetRequiredService<OutboxTimeline>().Describe())
+                        Console.WriteLine(line);
+                }
             }
         }
 
@@ -98,21 +104,37 @@ internal static class AlertsBenchmark
     {
         var host = new HostBuilder()
             .ConfigureLogging(logging => logging.ClearProviders())
-            .ConfigureServices(services => services.AddIntegrationHealth(health =>
+            .ConfigureServices(services =>
             {
-                health.AddWebhook("hook", url, "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw");
-                use(health);
-            }))
+                services.AddIntegrationHealth(health =>
+                {
+                    health.AddWebhook("hook", url, "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw");
+                    use(health);
+                });
+                Watch(services);
+            })
             .Build();
         await host.StartAsync();
         return host;
     }
 
+    /// <summary>The outbox as registered, with a watch around it.</summary>
+    private static void Watch(IServiceCollection services)
+    {
+        var outbox = services.Last(service => service.ServiceType == typeof(INotificationOutbox));
+        services.AddSingleton(provider => new OutboxTimeline((INotificationOutbox)ActivatorUtilities.CreateInstance(provider, outbox.ImplementationType!)));
+        services.AddSingleton<INotificationOutbox>(provider => provider.GetRequiredService<OutboxTimeline>());
+    }
+
     private static async Task CommitAsync(IServiceProvider services, int round)
     {
+        var timeline = services.GetRequiredService<OutboxTimeline>();
+        timeline.Begin();
+        var began = Stopwatch.GetTimestamp();
         var now = TimeProvider.System.GetUtcNow();
         Notification[] notifications = [.. Enumerable.Range(0, Count).Select(index => Make(round, index, now))];
         await services.GetRequiredService<IAlertStore>().CommitAsync(new AlertCommit { Notifications = notifications }, CancellationToken.None);
+        timeline.Add("commit", began, Count);
         services.GetRequiredService<OutboxSignal>().Raise();
     }
 

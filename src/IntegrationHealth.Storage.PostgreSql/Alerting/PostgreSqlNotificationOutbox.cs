@@ -73,6 +73,7 @@ internal sealed class PostgreSqlNotificationOutbox(
 
     private sealed class OutboxSql
     {
+        /// <summary>What is claimed is looked for by when it is due: by the row's number, everything that was ever delivered would be walked past.</summary>
         public OutboxSql(PostgreSqlTables tables)
         {
             var shape = new CompletionColumns();
@@ -82,7 +83,7 @@ internal sealed class PostgreSqlNotificationOutbox(
                     where n.available_at <= $1 and n.channel_id <> all($2)
                         and not exists (select from {tables.Notifications} o
                             where o.channel_id = n.channel_id and o.order_key = n.order_key and o.seq < n.seq and o.available_at is not null)
-                    order by n.seq limit $3 for update of n skip locked)
+                    order by n.available_at, n.seq limit $3 for update of n skip locked)
                 update {tables.Notifications} n set state = 1, available_at = $4, fence = n.fence + 1
                 from c where n.seq = c.seq
                 returning n.seq, n.id, n.fence, n.attempts, n.document

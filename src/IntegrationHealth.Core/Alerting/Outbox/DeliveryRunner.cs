@@ -30,14 +30,14 @@ internal sealed class DeliveryRunner(
     {
         try
         {
-            writer.Add(await DecideAsync(lane, claimed));
+            writer.Add(lane, await DecideAsync(lane, claimed));
         }
         catch (Exception exception)
         {
             // The host's own code threw where a channel is looked up: the notification waits like after any failure.
             Log.DeliveryFailed(logger, claimed.Notification.Id, claimed.Notification.ChannelId, exception);
             lane.Report(works: false, null);
-            writer.Add(Failed(claimed, DeliveryOutcome.Retry($"{exception.GetType().Name} while the channel was looked up.")));
+            writer.Add(lane, Failed(claimed, DeliveryOutcome.Retry($"{exception.GetType().Name} while the channel was looked up.")));
         }
     }
 
