@@ -71,7 +71,7 @@ internal sealed class PostgreSqlNotificationOutbox(
         return claimed.ConvertAll(one => one.Row);
     }
 
-    private sealed class OutboxSql
+    internal sealed class OutboxSql
     {
         /// <summary>What is claimed is looked for by when it is due: by the row's number, everything that was ever delivered would be walked past.</summary>
         public OutboxSql(PostgreSqlTables tables)
@@ -92,7 +92,8 @@ internal sealed class PostgreSqlNotificationOutbox(
                 with x as materialized (select * from {shape.Set.Unnest("x")}),
                 u as (
                     update {tables.Notifications} n set state = x.state, due_at = case when x.state = 0 then x.due_at else n.due_at end,
-                        available_at = case when x.state = 0 then x.due_at end, detail = x.detail, attempts = n.attempts + x.counted
+                        available_at = case when x.state = 0 then x.due_at end, detail = x.detail, attempts = n.attempts + x.counted,
+                        document = coalesce(x.document, n.document)
                     from x where n.id = x.id and n.fence = x.fence and n.state = 1
                     returning n.id),
                 e as (

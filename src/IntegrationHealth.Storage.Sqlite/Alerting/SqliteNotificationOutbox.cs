@@ -57,6 +57,7 @@ internal sealed class SqliteNotificationOutbox(SqliteWriter writer, IStoreDialec
             var changed = session.Prepare(_sql.Complete)
                 .Bind((int)completion.State).Bind(AlertDocuments.DueTime(completion.DueAt)).Bind(completion.Detail)
                 .Bind(completion.CountsAsAttempt).Bind(completion.NotificationId).Bind(completion.Fence)
+                .Bind(completion.Changed is { } kept ? AlertDocuments.Write(kept) : null)
                 .Execute();
             if (changed == 0)
             {
@@ -88,7 +89,8 @@ internal sealed class SqliteNotificationOutbox(SqliteWriter writer, IStoreDialec
 
         public string Complete { get; } = $"""
             update {tables.Notifications} set state = ?1, due_at = case when ?1 = 0 then ?2 else due_at end,
-                available_at = case when ?1 = 0 then ?2 end, detail = ?3, attempts = attempts + ?4
+                available_at = case when ?1 = 0 then ?2 end, detail = ?3, attempts = attempts + ?4,
+                document = coalesce(?7, document)
             where id = ?5 and fence = ?6 and state = 1
             """;
 

@@ -18,6 +18,9 @@ internal sealed class DeliveryRunner(
     /// <summary>Time from the end of an attempt to its record.</summary>
     private static readonly TimeSpan RecordTime = TimeSpan.FromSeconds(10);
 
+    /// <summary>Longest word of what an attempt got done, in characters.</summary>
+    private const int LongestProgress = 32_768;
+
     private static readonly TimeSpan WhileOff = TimeSpan.FromMinutes(1);
 
     private volatile bool _stopping;
@@ -76,7 +79,7 @@ internal sealed class DeliveryRunner(
             _ => GivenUp(claimed, outcome.Detail),
         };
         metrics.Attempted(type.Type, completion.State, duration);
-        return completion;
+        return completion with { Changed = WithProgress(claimed.Notification, outcome.Progress) };
     }
 
     private async Task<DeliveryOutcome> SendAsync(INotificationChannel type, NotificationChannel channel, ClaimedNotification claimed)
@@ -114,6 +117,12 @@ internal sealed class DeliveryRunner(
         Log.GivenUp(logger, claimed.Notification.Id, claimed.Notification.ChannelId, claimed.Attempt, detail);
         return Completion(claimed, NotificationState.Dead, default, detail, AlertEventKind.NotificationGivenUp);
     }
+
+    /// <summary>Null where nothing is to be kept: what the channel said is too long, or what is stored says it already.</summary>
+    private static Notification? WithProgress(Notification notification, string? progress) =>
+        progress is { Length: > 0 and <= LongestProgress } && progress != notification.Message.Progress
+            ? notification with { Message = notification.Message with { Progress = progress } }
+            : null;
 
     private static DeliveryCompletion GivenBack(ClaimedNotification claimed, DateTimeOffset dueAt) =>
         new(claimed.Notification.Id, claimed.Fence, NotificationState.Due, dueAt, "", CountsAsAttempt: false, []);

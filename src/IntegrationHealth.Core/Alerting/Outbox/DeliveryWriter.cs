@@ -11,6 +11,12 @@ internal sealed class DeliveryWriter(INotificationOutbox outbox, OutboxSignal si
 {
     private const int MaxBatch = 500;
 
+    /// <summary>So many are not waited for any longer.</summary>
+    private const int Enough = 100;
+
+    /// <summary>How long the record of an attempt may wait for others: so much more is told twice when the host is killed.</summary>
+    private static readonly TimeSpan Gather = TimeSpan.FromMilliseconds(20);
+
     private static readonly TimeSpan FirstRetry = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan LongestRetry = TimeSpan.FromSeconds(5);
 
@@ -32,10 +38,12 @@ internal sealed class DeliveryWriter(INotificationOutbox outbox, OutboxSignal si
         {
             batch.Clear();
             lanes.Clear();
-            while (batch.Count < MaxBatch && _waiting.Reader.TryRead(out var ended))
+            Read(batch, lanes);
+            // While every line goes on, more ends come at once: one transaction for many leaves the machine to those who send.
+            if (batch.Count < Enough && lanes.All(lane => !lane.IsEmpty))
             {
-                batch.Add(ended.Completion);
-                lanes.Add(ended.Lane);
+                await Task.Delay(Gather, time, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                Read(batch, lanes);
             }
 
             await WriteAsync(batch, stopping);
@@ -43,6 +51,15 @@ internal sealed class DeliveryWriter(INotificationOutbox outbox, OutboxSignal si
             // of thousands would take the time that sending needs.
             if (lanes.Any(lane => lane.IsEmpty))
                 signal.Raise();
+        }
+    }
+
+    private void Read(List<DeliveryCompletion> batch, HashSet<ChannelLane> lanes)
+    {
+        while (batch.Count < MaxBatch && _waiting.Reader.TryRead(out var ended))
+        {
+            batch.Add(ended.Completion);
+            lanes.Add(ended.Lane);
         }
     }
 
