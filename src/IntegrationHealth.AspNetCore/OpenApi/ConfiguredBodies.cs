@@ -9,6 +9,9 @@ internal static class ConfiguredBodies
 
     private static readonly string[] Names = ["AlertRule", Channel, "Silence", "MaintenanceWindow", "EscalationPolicy"];
 
+    /// <summary>What gets its value where a request leaves it out: a new id, and for a silence this moment.</summary>
+    private static readonly string[] Given = ["id", "startsAt"];
+
     public static void Describe(OpenApiOperation operation, OpenApiDocument document)
     {
         foreach (var schema in document.Components?.Schemas?.Values.OfType<OpenApiSchema>() ?? [])
@@ -37,7 +40,7 @@ internal static class ConfiguredBodies
     {
         var bodyName = name == Channel ? Channel : $"{name}Body";
         var body = (OpenApiSchema)document.Components!.Schemas![name].CreateShallowCopy();
-        body.Required = new HashSet<string>((body.Required ?? new HashSet<string>()).Where(field => field != "id"), StringComparer.Ordinal);
+        body.Required = new HashSet<string>((body.Required ?? new HashSet<string>()).Except(Given, StringComparer.Ordinal), StringComparer.Ordinal);
         if (name == Channel)
         {
             body.Properties = new Dictionary<string, IOpenApiSchema>(body.Properties!, StringComparer.Ordinal)

@@ -58,6 +58,7 @@ public sealed class OpenApiTests
             Required(schemas.GetProperty($"{name}Body")).Should().NotContain("id").And.NotBeEmpty(name);
         }
 
+        Required(schemas.GetProperty("SilenceBody")).Should().Equal("matchers", "endsAt");
         var channel = schemas.GetProperty("NotificationChannel");
         Required(channel).Should().Equal("name", "type");
         channel.GetProperty("properties").GetProperty("secret").GetProperty("writeOnly").GetBoolean().Should().BeTrue();
