@@ -95,10 +95,13 @@ public sealed class AlertFaultTests(SharedServer server)
         delivered.Should().Be(Rounds * Each);
         (await outbox.GetDepthAsync(Start.AddHours(1), Stop)).Waiting.Should().Be(0);
         // What the server assumes of a table that it has not looked at lately, and what it knows afterwards.
-        (await ClaimPlanAsync(host, database)).Should().Contain("IX_health_check_notifications_available_at");
+        (await ClaimPlanAsync(host, database)).Should().MatchRegex(OfWhatWaits);
         await TestSql.RunAsync(database, "analyze health_check_notifications");
-        (await ClaimPlanAsync(host, database)).Should().Contain("IX_health_check_notifications_available_at");
+        (await ClaimPlanAsync(host, database)).Should().MatchRegex(OfWhatWaits);
     }
+
+    /// <summary>By an index of what waits, and not by the key or the table, where all that was delivered lies as well.</summary>
+    private const string OfWhatWaits = @"Index Scan using ""IX_health_check_notifications_(available_at|order)"" on health_check_notifications n_1";
 
     /// <summary>How the very statement that claims would be run.</summary>
     private static async Task<string> ClaimPlanAsync(IServiceProvider host, string database)
