@@ -79,7 +79,9 @@ internal sealed class DeliveryRunner(
             _ => GivenUp(claimed, outcome.Detail),
         };
         metrics.Attempted(type.Type, completion.State, duration);
-        return completion with { Changed = WithProgress(claimed.Notification, outcome.Progress) };
+        return completion.State == NotificationState.Delivered
+            ? completion
+            : completion with { Changed = WithProgress(claimed.Notification, outcome.Progress) };
     }
 
     private async Task<DeliveryOutcome> SendAsync(INotificationChannel type, NotificationChannel channel, ClaimedNotification claimed)
