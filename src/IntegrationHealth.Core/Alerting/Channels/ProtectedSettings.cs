@@ -23,7 +23,7 @@ internal static class ProtectedSettings
         Replace(node, isSecret: false, (value, isSecret) => isSecret && value is JsonValue text && text.GetValueKind() == JsonValueKind.String
             ? new JsonObject { [Mark] = secrets.Protect(text.GetValue<string>()) }
             : null);
-        return JsonSerializer.SerializeToElement(node);
+        return ElementOf(node);
     }
 
     /// <summary>The settings in clear. What was stored before anything was protected stays as it is.</summary>
@@ -45,7 +45,13 @@ internal static class ProtectedSettings
             return JsonValue.Create(text ?? "");
         });
         isLost = lost;
-        return JsonSerializer.SerializeToElement(node);
+        return ElementOf(node);
+    }
+
+    private static JsonElement ElementOf(JsonNode? node)
+    {
+        using var document = JsonDocument.Parse(node?.ToJsonString() ?? "null");
+        return document.RootElement.Clone();
     }
 
     private static void Replace(JsonNode? node, bool isSecret, Func<JsonNode?, bool, JsonNode?> replacement)

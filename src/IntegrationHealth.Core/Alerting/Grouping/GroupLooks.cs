@@ -2,7 +2,6 @@ using IntegrationHealth.Alerting.Alerts;
 using IntegrationHealth.Alerting.Channels;
 using IntegrationHealth.Alerting.Configuration;
 using IntegrationHealth.Alerting.Evaluation;
-using IntegrationHealth.Alerting.Outbox;
 using IntegrationHealth.Alerting.Rules;
 using IntegrationHealth.Alerting.Silencing;
 using IntegrationHealth.Alerting.Storage;
