@@ -2,7 +2,7 @@ namespace IntegrationHealth.Email;
 
 /// <summary>
 /// Who has a notification already, while others of it wait for another attempt: nobody gets it twice because somebody else's mailbox was full, or
-/// the server slow. It is memory, so after a restart all get it again, with the same Message-ID.
+/// the server slow. It is memory of attempts that were cut off before they could say so; what one said is stored with the notification.
 /// </summary>
 internal sealed class DeliveredRecipients
 {

@@ -35,33 +35,41 @@ internal sealed class EmailChannel(
         var errors = new List<IntegrationValidationError>();
         if (EmailPlan.TryMake(channel, server.CurrentValue, errors) is not { } plan)
             return DeliveryOutcome.Retry(errors[0].Message);
-        var mails = await MakeAsync(message, channel, plan, cancellationToken);
+        var has = ReadRecipients(message.Progress);
+        var mails = await MakeAsync(message, channel, plan, has, cancellationToken);
         try
         {
             if (mails.Count == 0)
                 return DeliveryOutcome.Delivered("All recipients have it already.");
             var results = await sender.SendAsync(plan, mails, result => delivered.Add(message.Id, result), cancellationToken);
-            return Judge(results, mails.Count, plan.To.Count);
+            return Judge(results, mails.Count, plan.To.Count) with { Progress = Progress() };
         }
         catch (Exception exception) when (Describe(exception, plan) is { } detail)
         {
-            return DeliveryOutcome.Retry(detail);
+            return DeliveryOutcome.Retry(detail) with { Progress = Progress() };
         }
         finally
         {
             foreach (var mail in mails)
                 mail.Dispose();
         }
+
+        // Stored with the notification: after a restart they have it still.
+        string? Progress() => plan.To.Select(to => to.Address).Where(address => has.Contains(address) || delivered.Has(message.Id, address)).ToList() is { Count: > 0 } some
+            ? string.Join('\n', some)
+            : null;
     }
 
+    private static HashSet<string> ReadRecipients(string? progress) => (progress ?? "").Split('\n').ToHashSet(StringComparer.OrdinalIgnoreCase);
+
     private async Task<List<MimeMessage>> MakeAsync(
-        NotificationMessage message, NotificationChannel channel, EmailPlan plan, CancellationToken cancellationToken)
+        NotificationMessage message, NotificationChannel channel, EmailPlan plan, HashSet<string> has, CancellationToken cancellationToken)
     {
         var subject = await templates.RenderAsync(channel, message, "subject", TemplateEscaping.None, cancellationToken) ?? NotificationText.Title(message);
         var text = await templates.RenderAsync(channel, message, "text", TemplateEscaping.None, cancellationToken) ?? EmailText.Text(message);
         var html = await templates.RenderAsync(channel, message, "html", TemplateEscaping.Html, cancellationToken) ?? EmailText.Html(message);
         // Whom the server kept waiting, or would not take just now, comes last: they must not hold up the others at every attempt.
-        return [.. plan.To.Where(to => !delivered.Has(message.Id, to.Address)).OrderBy(to => delivered.WasTried(message.Id, to.Address))
+        return [.. plan.To.Where(to => !has.Contains(to.Address) && !delivered.Has(message.Id, to.Address)).OrderBy(to => delivered.WasTried(message.Id, to.Address))
             .Select(to => EmailMessage.Make(message, plan, to, subject, text, html))];
     }
 

@@ -14,9 +14,10 @@ namespace IntegrationHealth.Email.Tests;
 /// <summary>The registered channel and a real mail server.</summary>
 internal sealed class EmailBench : IAsyncDisposable
 {
-    private readonly ServiceProvider _services;
+    private readonly Func<ServiceProvider> _build;
+    private ServiceProvider _services;
 
-    private EmailBench(ServiceProvider services, SmtpServer server) => (_services, Server) = (services, server);
+    private EmailBench(Func<ServiceProvider> build, SmtpServer server) => (_build, _services, Server) = (build, build(), server);
 
     public SmtpServer Server { get; }
 
@@ -29,6 +30,19 @@ internal sealed class EmailBench : IAsyncDisposable
         string mode = "starttls", string? user = "mailer", string? password = "s3cret!", bool trusts = true, Action<EmailServerOptions>? configure = null)
     {
         var server = await SmtpServer.StartNewAsync(mode, user, password, TestContext.Current.CancellationToken);
+        return new EmailBench(() => Build(server, mode, user, password, trusts, configure), server);
+    }
+
+    /// <summary>The host goes and comes again: what it only remembered is gone.</summary>
+    public async Task RestartAsync()
+    {
+        await _services.DisposeAsync();
+        _services = _build();
+    }
+
+    private static ServiceProvider Build(
+        SmtpServer server, string mode, string? user, string? password, bool trusts, Action<EmailServerOptions>? configure)
+    {
         var time = new FakeTimeProvider(new DateTimeOffset(2026, 1, 1, 12, 0, 0, TimeSpan.Zero));
         var services = new ServiceCollection().AddSingleton(time).AddSingleton<TimeProvider>(time);
         if (trusts)
@@ -44,7 +58,7 @@ internal sealed class EmailBench : IAsyncDisposable
             options.Security = mode == "plain" ? "none" : mode == "tls" ? "tls" : "startTls";
             configure?.Invoke(options);
         }));
-        return new EmailBench(services.BuildServiceProvider(), server);
+        return services.BuildServiceProvider();
     }
 
     public Task<DeliveryOutcome> SendAsync(NotificationMessage message, params string[] to) => SendAsync(message, Make(new { to }));

@@ -132,6 +132,22 @@ public sealed class EmailChannelTests
         (await bench.SendAsync(EmailBench.Message("ntf_2"), "nobody@example.com")).Status.Should().Be(DeliveryStatus.Rejected);
     }
 
+    /// <summary>Who has the mail is stored with the notification, not only remembered.</summary>
+    [Fact]
+    public async Task Send_HostRestartsBetweenAttempts_NobodyGetsItTwice()
+    {
+        await using var bench = await EmailBench.StartAsync();
+        string[] to = ["a@example.com", "full-once@example.com", "B@example.com"];
+
+        var first = await bench.SendAsync(EmailBench.Message(), to);
+        await bench.RestartAsync();
+        var second = await bench.SendAsync(EmailBench.Message() with { Progress = first.Progress }, to);
+
+        (first.Status, second.Status).Should().Be((DeliveryStatus.Retry, DeliveryStatus.Delivered));
+        second.Detail.Should().Contain("3 of 3 recipients");
+        bench.Server.Mails.Select(mail => mail.To.Single()).Should().BeEquivalentTo(to);
+    }
+
     [Fact]
     public async Task Send_ServerBreaksOff_TheRestIsTriedAgain()
     {

@@ -52,6 +52,21 @@ public abstract class OutboxContract : StorageContract
     }
 
     [Fact]
+    public async Task Complete_WhatTheAttemptGotDone_IsKeptUntilMoreIs()
+    {
+        await AddAsync(AlertSamples.Notification("n", Start));
+        var first = (await ClaimAsync(Start))[0];
+        var changed = first.Notification with { Message = first.Notification.Message with { Progress = "a@example.com" } };
+
+        await Outbox.CompleteAsync([AlertSamples.Completion(first, NotificationState.Due, Start.AddMinutes(5)) with { Changed = changed }], Stop);
+        var second = (await ClaimAsync(Start.AddMinutes(5)))[0];
+        await Outbox.CompleteAsync([AlertSamples.Completion(second, NotificationState.Due, Start.AddMinutes(10))], Stop);
+
+        second.Notification.Should().BeEquivalentTo(changed);
+        (await ClaimAsync(Start.AddMinutes(10)))[0].Notification.Should().BeEquivalentTo(changed);
+    }
+
+    [Fact]
     public async Task Claim_BusyChannels_TakeNoRoom()
     {
         await AddAsync(AlertSamples.Notification("n1", Start, "slow"), AlertSamples.Notification("n2", Start, "slow"), AlertSamples.Notification("n3", Start));

@@ -37,7 +37,7 @@ internal static class AlertsBenchmark
         var folder = Directory.CreateTempSubdirectory("integrationhealth-bench-alerts-");
         try
         {
-            await RunAsync(report, rounds, receiver, alertmanager, new Dictionary<string, Action<IIntegrationHealthBuilder>>(StringComparer.Ordinal)
+            await RunAsync(report, rounds, tells: full, receiver, alertmanager, new Dictionary<string, Action<IIntegrationHealthBuilder>>(StringComparer.Ordinal)
             {
                 ["memory"] = _ => { },
                 ["sqlite"] = health => health.UseSqlite($"Data Source={Path.Combine(folder.FullName, "health.db")}"),
@@ -53,7 +53,7 @@ internal static class AlertsBenchmark
     }
 
     private static async Task RunAsync(
-        BenchReport report, int rounds, AlertReceiver receiver, Alertmanager alertmanager, Dictionary<string, Action<IIntegrationHealthBuilder>> storages)
+        BenchReport report, int rounds, bool tells, AlertReceiver receiver, Alertmanager alertmanager, Dictionary<string, Action<IIntegrationHealthBuilder>> storages)
     {
         var hosts = new Dictionary<string, IHost>(StringComparer.Ordinal);
         foreach (var (name, use) in storages)
@@ -68,6 +68,8 @@ internal static class AlertsBenchmark
                     : () => CommitAsync(hosts[name].Services, round));
                 if (round > 0)
                     times[name].Add(time);
+                if (tells && round == rounds && name != Theirs)
+                    await TellAsync($"{name}: {time:0} ms", hosts[name].Services.GetRequiredService<OutboxTimeline>());
             }
         }
 
@@ -85,6 +87,13 @@ internal static class AlertsBenchmark
         }
     }
 
+    private static async Task TellAsync(string title, OutboxTimeline timeline)
+    {
+        await Console.Out.WriteLineAsync(title);
+        foreach (var line in timeline.Describe())
+            await Console.Out.WriteLineAsync(line);
+    }
+
     private static async Task<double> MeasureAsync(AlertReceiver receiver, Func<Task> send)
     {
         var all = receiver.Expect(Count);
@@ -98,21 +107,37 @@ internal static class AlertsBenchmark
     {
         var host = new HostBuilder()
             .ConfigureLogging(logging => logging.ClearProviders())
-            .ConfigureServices(services => services.AddIntegrationHealth(health =>
+            .ConfigureServices(services =>
             {
-                health.AddWebhook("hook", url, "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw");
-                use(health);
-            }))
+                services.AddIntegrationHealth(health =>
+                {
+                    health.AddWebhook("hook", url, "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw");
+                    use(health);
+                });
+                Watch(services);
+            })
             .Build();
         await host.StartAsync();
         return host;
     }
 
+    /// <summary>The outbox as registered, with a watch around it.</summary>
+    private static void Watch(IServiceCollection services)
+    {
+        var outbox = services.Last(service => service.ServiceType == typeof(INotificationOutbox));
+        services.AddSingleton(provider => new OutboxTimeline((INotificationOutbox)ActivatorUtilities.CreateInstance(provider, outbox.ImplementationType!)));
+        services.AddSingleton<INotificationOutbox>(provider => provider.GetRequiredService<OutboxTimeline>());
+    }
+
     private static async Task CommitAsync(IServiceProvider services, int round)
     {
+        var timeline = services.GetRequiredService<OutboxTimeline>();
+        timeline.Begin();
+        var began = Stopwatch.GetTimestamp();
         var now = TimeProvider.System.GetUtcNow();
         Notification[] notifications = [.. Enumerable.Range(0, Count).Select(index => Make(round, index, now))];
         await services.GetRequiredService<IAlertStore>().CommitAsync(new AlertCommit { Notifications = notifications }, CancellationToken.None);
+        timeline.Add("commit", began, Count);
         services.GetRequiredService<OutboxSignal>().Raise();
     }
 

@@ -24,6 +24,7 @@ internal static class OperationTransformer
             Describe(status, response, operation);
         operation.RequestBody?.Content?.Remove(AnyType);
         AddExamples(operation);
+        ConfiguredBodies.Describe(operation, context.Document!);
         if (metadata.OfType<EndpointScope>().LastOrDefault() is { Policy: not null } scope)
         {
             operation.Description = string.Join(' ', ((string?[])[operation.Description, scope.Audience == Audience.Administrator

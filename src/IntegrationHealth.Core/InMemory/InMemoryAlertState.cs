@@ -151,7 +151,7 @@ internal sealed class InMemoryNotification(long sequence, Notification notificat
 {
     public long Sequence => sequence;
 
-    public Notification Notification => notification;
+    public Notification Notification { get; set; } = notification;
 
     public NotificationState State { get; set; }
 

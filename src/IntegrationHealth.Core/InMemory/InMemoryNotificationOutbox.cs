@@ -46,6 +46,7 @@ internal sealed class InMemoryNotificationOutbox(InMemoryState state) : INotific
                 }
 
                 (row.State, row.DueAt, row.Detail) = (completion.State, completion.DueAt, completion.Detail);
+                row.Notification = completion.Changed ?? row.Notification;
                 row.Attempts += completion.CountsAsAttempt ? 1 : 0;
                 if (!IsWaiting(row))
                     _alerts.Waiting.Remove(row.Sequence);

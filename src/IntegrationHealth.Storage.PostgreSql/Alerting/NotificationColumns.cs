@@ -42,6 +42,7 @@ internal sealed class NotificationColumns
 internal sealed class CompletionColumns
 {
     private readonly Column<string> _ids, _details;
+    private readonly Column<string?> _documents;
     private readonly Column<long> _fences;
     private readonly Column<short> _states;
     private readonly Column<DateTime> _dueAt;
@@ -55,6 +56,7 @@ internal sealed class CompletionColumns
         _dueAt = Set.Add<DateTime>("due_at", "timestamptz");
         _details = Set.Add<string>("detail", "text");
         _counted = Set.Add<int>("counted", "integer");
+        _documents = Set.Add<string?>("document", "text");
     }
 
     public ColumnSet Set { get; } = new();
@@ -69,6 +71,7 @@ internal sealed class CompletionColumns
         _dueAt.Add(StoredTime.Of(AlertDocuments.DueTime(completion.DueAt)));
         _details.Add(StoredText.Clean(completion.Detail)!);
         _counted.Add(completion.CountsAsAttempt ? 1 : 0);
+        _documents.Add(completion.Changed is { } changed ? AlertDocuments.Write(changed) : null);
         foreach (var step in completion.Events)
             Steps.Add(step, completion.NotificationId);
     }

@@ -71,8 +71,9 @@ internal sealed class PostgreSqlNotificationOutbox(
         return claimed.ConvertAll(one => one.Row);
     }
 
-    private sealed class OutboxSql
+    internal sealed class OutboxSql
     {
+        /// <summary>What is claimed is looked for by when it is due: by the row's number, everything that was ever delivered would be walked past.</summary>
         public OutboxSql(PostgreSqlTables tables)
         {
             var shape = new CompletionColumns();
@@ -82,7 +83,7 @@ internal sealed class PostgreSqlNotificationOutbox(
                     where n.available_at <= $1 and n.channel_id <> all($2)
                         and not exists (select from {tables.Notifications} o
                             where o.channel_id = n.channel_id and o.order_key = n.order_key and o.seq < n.seq and o.available_at is not null)
-                    order by n.seq limit $3 for update of n skip locked)
+                    order by n.available_at, n.seq limit $3 for update of n skip locked)
                 update {tables.Notifications} n set state = 1, available_at = $4, fence = n.fence + 1
                 from c where n.seq = c.seq
                 returning n.seq, n.id, n.fence, n.attempts, n.document
@@ -91,7 +92,8 @@ internal sealed class PostgreSqlNotificationOutbox(
                 with x as materialized (select * from {shape.Set.Unnest("x")}),
                 u as (
                     update {tables.Notifications} n set state = x.state, due_at = case when x.state = 0 then x.due_at else n.due_at end,
-                        available_at = case when x.state = 0 then x.due_at end, detail = x.detail, attempts = n.attempts + x.counted
+                        available_at = case when x.state = 0 then x.due_at end, detail = x.detail, attempts = n.attempts + x.counted,
+                        document = coalesce(x.document, n.document)
                     from x where n.id = x.id and n.fence = x.fence and n.state = 1
                     returning n.id),
                 e as (

@@ -46,7 +46,7 @@ internal sealed class SqliteNotificationOutbox(SqliteWriter writer, IStoreDialec
             (Seq: row.Number(0), Row: new ClaimedRow(row.Text(1)!, row.Number(2) + 1, (int)row.Number(3), row.Text(4)!)));
         foreach (var (seq, row) in found)
             session.Prepare(_sql.Lease).Bind(claim.Now + claim.Lease).Bind(row.Fence).Bind(seq).Execute();
-        return [.. found.Select(claimed => claimed.Row)];
+        return [.. found.OrderBy(claimed => claimed.Seq).Select(claimed => claimed.Row)];
     }
 
     private IReadOnlyList<string> Complete(SqliteSession session, IReadOnlyList<DeliveryCompletion> completions)
@@ -57,6 +57,7 @@ internal sealed class SqliteNotificationOutbox(SqliteWriter writer, IStoreDialec
             var changed = session.Prepare(_sql.Complete)
                 .Bind((int)completion.State).Bind(AlertDocuments.DueTime(completion.DueAt)).Bind(completion.Detail)
                 .Bind(completion.CountsAsAttempt).Bind(completion.NotificationId).Bind(completion.Fence)
+                .Bind(completion.Changed is { } kept ? AlertDocuments.Write(kept) : null)
                 .Execute();
             if (changed == 0)
             {
@@ -75,19 +76,21 @@ internal sealed class SqliteNotificationOutbox(SqliteWriter writer, IStoreDialec
 
     private sealed class OutboxSql(TableNames tables)
     {
+        /// <summary>By when it is due: by the row's number, everything that was ever delivered would be walked past.</summary>
         public string Find { get; } = $"""
             select seq, id, fence, attempts, document from {tables.Notifications} n
             where available_at <= ?1 and channel_id not in (select value from json_each(?2))
                 and not exists (select 1 from {tables.Notifications} o
                     where o.channel_id = n.channel_id and o.order_key = n.order_key and o.seq < n.seq and o.available_at is not null)
-            order by seq limit ?3
+            order by available_at, seq limit ?3
             """;
 
         public string Lease { get; } = $"update {tables.Notifications} set state = 1, available_at = ?, fence = ? where seq = ?";
 
         public string Complete { get; } = $"""
             update {tables.Notifications} set state = ?1, due_at = case when ?1 = 0 then ?2 else due_at end,
-                available_at = case when ?1 = 0 then ?2 end, detail = ?3, attempts = attempts + ?4
+                available_at = case when ?1 = 0 then ?2 end, detail = ?3, attempts = attempts + ?4,
+                document = coalesce(?7, document)
             where id = ?5 and fence = ?6 and state = 1
             """;
 

@@ -46,6 +46,28 @@ public sealed class ChannelSecretTests
         problem.GetProperty("errors").EnumerateObject().Select(error => error.Name).Should().Equal([field], problem.GetRawText());
     }
 
+    [Theory]
+    [InlineData("slack", "https://hooks.slack.com/services/T0/B0/hush", "https://hooks.slack.com/***")]
+    [InlineData("teams", "https://prod-00.westeurope.logic.azure.com:443/workflows/hush?sig=hush", "https://prod-00.westeurope.logic.azure.com/***")]
+    public async Task AddressThatIsTheSecret_IsAnsweredAndAuditedMasked_StoredProtected_AndKeptWhenItComesBack(string type, string url, string shown)
+    {
+        await using var host = await AlertingHost.StartAsync();
+
+        var (status, added, location) = await host.SendAsync(HttpMethod.Post, Channels, new { name = "team", type, settings = new { url } });
+        status.Should().Be(HttpStatusCode.Created, added.GetRawText());
+        added.GetProperty("settings").GetProperty("url").GetString().Should().Be(shown);
+        (await host.SendAsync(HttpMethod.Put, location!.OriginalString, added)).Status.Should().Be(HttpStatusCode.OK);
+
+        var channel = host.Services.GetRequiredService<IntegrationHealth.Alerting.Configuration.AlertConfiguration>().FindChannel(added.GetProperty("id").GetString()!)!;
+        channel.Settings.GetProperty("url").GetString().Should().Be(url, "a form may send back what it was shown");
+        var stored = await host.Services.GetRequiredService<IntegrationHealth.Alerting.Storage.IAlertConfigurationStore>().ListAsync(TestContext.Current.CancellationToken);
+        stored.Select(document => document.Json).Should().NotContain(json => json.Contains("hush", StringComparison.Ordinal));
+        (await host.GetAsync("admin", "/api/admin/audit")).GetRawText().Should().Contain("/***").And.NotContain("hush");
+        var (refused, problem, _) = await host.SendAsync(HttpMethod.Put, location.OriginalString,
+            new { name = "team", type = "webhook", settings = new { url = shown } });
+        (refused, problem.GetProperty("errors").TryGetProperty("settings.url", out _)).Should().Be((HttpStatusCode.BadRequest, true));
+    }
+
     [Fact]
     public async Task Replace_SecretTakenAway_IsJudgedWithoutIt()
     {

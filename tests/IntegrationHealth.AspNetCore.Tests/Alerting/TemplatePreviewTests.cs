@@ -55,6 +55,20 @@ public sealed class TemplatePreviewTests
     }
 
     [Theory]
+    [InlineData("x (3:4)", "x", "part")]
+    [InlineData("text", "{{ 'a is unknown; b (7:9)' | date: alert }}{% for a in alerts %}{% for b in 'x (7:9)' | split: '' %}{% endfor %}", "template")]
+    public async Task Preview_WordsThatLookLikeAnErrorsWords_AreNotTakenForIt(string part, string template, string field)
+    {
+        await using var host = await AlertingHost.StartAsync();
+
+        var (_, problem, _) = await host.SendAsync(HttpMethod.Post, Preview, new { type = "slack", part, template });
+
+        problem.GetProperty("errors").EnumerateObject().Select(error => error.Name).Should().Equal([field], problem.GetRawText());
+        if (problem.TryGetProperty("line", out var line))
+            line.GetInt32().Should().Be(1);
+    }
+
+    [Theory]
     [InlineData("{}", "type")]
     [InlineData("""{"type":"slack","part":"text"}""", "template")]
     [InlineData("""{"type":"slack","part":"text","template":"x","extra":1}""", "extra")]

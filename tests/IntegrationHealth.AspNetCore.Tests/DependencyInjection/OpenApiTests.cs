@@ -48,6 +48,47 @@ public sealed class OpenApiTests
     }
 
     [Fact]
+    public async Task Document_ConfiguredThings_MayLeaveOutTheirIdWhenSent_AndHaveItWhenAnswered()
+    {
+        var schemas = (await DocumentAsync()).GetProperty("components").GetProperty("schemas");
+
+        foreach (var name in new[] { "AlertRule", "Silence", "MaintenanceWindow", "EscalationPolicy" })
+        {
+            Required(schemas.GetProperty(name)).Should().Contain("id", name);
+            Required(schemas.GetProperty($"{name}Body")).Should().NotContain("id").And.NotBeEmpty(name);
+        }
+
+        Required(schemas.GetProperty("SilenceBody")).Should().Equal("matchers", "endsAt");
+        var channel = schemas.GetProperty("NotificationChannel");
+        Required(channel).Should().Equal("name", "type");
+        channel.GetProperty("properties").GetProperty("secret").GetProperty("writeOnly").GetBoolean().Should().BeTrue();
+        schemas.GetProperty("NotificationChannelItem").GetProperty("properties").TryGetProperty("secret", out _).Should().BeFalse();
+    }
+
+    [Theory]
+    [InlineData("/api/admin/alert-rules", "post", "AlertRuleBody")]
+    [InlineData("/api/admin/alert-rules/{id}", "put", "AlertRuleBody")]
+    [InlineData("/api/admin/silences", "post", "SilenceBody")]
+    [InlineData("/api/admin/notification-channels", "post", "NotificationChannel")]
+    public async Task Document_ConfiguredThings_AreTakenAsTheirBodies(string path, string method, string schema) =>
+        (await DocumentAsync()).GetProperty("paths").GetProperty(path).GetProperty(method).GetProperty("requestBody").GetProperty("content")
+            .GetProperty("application/json").GetProperty("schema").GetProperty("$ref").GetString().Should().Be($"#/components/schemas/{schema}");
+
+    [Fact]
+    public async Task Document_EveryDuration_HasAType()
+    {
+        var schemas = (await DocumentAsync()).GetProperty("components").GetProperty("schemas");
+
+        var durations = schemas.EnumerateObject().Where(schema => schema.Value.TryGetProperty("properties", out _))
+            .SelectMany(schema => schema.Value.GetProperty("properties").EnumerateObject().Select(property => (Name: $"{schema.Name}.{property.Name}", property.Value)))
+            .Where(property => property.Name.EndsWith("Ms", StringComparison.Ordinal)).ToList();
+
+        durations.Select(duration => duration.Name).Should().Contain("AlertRule.pendingMs").And.Contain("AlertRuleBody.pendingMs");
+        durations.Where(duration => !duration.Value.TryGetProperty("type", out _) && !duration.Value.TryGetProperty("oneOf", out _) && !duration.Value.TryGetProperty("$ref", out _))
+            .Select(duration => duration.Name).Should().BeEmpty();
+    }
+
+    [Fact]
     public async Task Document_Lists_NameTheirParameters()
     {
         var document = await DocumentAsync();
@@ -131,6 +172,8 @@ public sealed class OpenApiTests
     }
 
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    private static IEnumerable<string?> Required(JsonElement schema) => schema.GetProperty("required").EnumerateArray().Select(field => field.GetString());
 
     private static async Task<JsonElement> DocumentAsync()
     {

@@ -78,6 +78,24 @@ public sealed class OperationalNoticeTests
         (await NoticesAsync(bench)).Select(notice => (notice.ChannelId, notice.Message.Type)).Should().Equal(("ops", NotificationType.Resolved));
     }
 
+    [Fact]
+    public async Task ChannelThatIsSwitchedOffTwiceWithinAnHour_IsToldTwice()
+    {
+        await using var bench = await AlertingBench.StartAsync();
+        var other = new NotificationChannel { Id = "other", Name = "Other", Type = "recording" };
+        for (var time = 0; time < 2; time++)
+        {
+            await bench.SaveAsync(other);
+            await bench.PassAsync(TimeSpan.FromMinutes(1));
+            await bench.Services.GetRequiredService<ChannelSupervisor>().ReportAsync("other", other, DeliveryOutcome.Gone("410"));
+            await bench.PassAsync(TimeSpan.FromMinutes(1));
+        }
+
+        var told = await NoticesAsync(bench);
+        told.Select(notice => notice.Message.Type).Should().Equal(NotificationType.Firing, NotificationType.Resolved, NotificationType.Firing);
+        told.Select(notice => notice.Id).Should().OnlyHaveUniqueItems();
+    }
+
     private static async Task<IReadOnlyList<Notification>> NoticesAsync(AlertingBench bench) =>
         [.. (await bench.TakeAsync()).Where(notification => notification.Message.Reason == NotificationReason.Operational)];
 

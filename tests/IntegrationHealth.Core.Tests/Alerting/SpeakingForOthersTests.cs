@@ -62,6 +62,38 @@ public sealed class SpeakingForOthersTests
         (await RulesAsync(bench)).Should().Equal("Rule slow", "Rule fallback");
     }
 
+    /// <summary>The channel was told of a mistyped setting; that the access was taken away since, it would otherwise never hear.</summary>
+    [Fact]
+    public async Task RuleWhoseCauseChangedSinceItWasTold_DoesNotSpeakForTheNewCause()
+    {
+        await using var bench = await AlertingBench.StartAsync([AlertingBench.Rule(), Fallback with { Pending = 3 * Minute }]);
+        await bench.FailAsync();
+        await bench.TickAsync();
+        for (var minute = 0; minute < 6; minute++)
+        {
+            await bench.FailAsync(kind: FailureKind.AuthenticationRevoked);
+            await bench.PassAsync(Minute);
+        }
+
+        (await RulesAsync(bench)).Should().Equal("Rule rule", "Rule fallback");
+    }
+
+    [Fact]
+    public async Task RuleThatWasToldAnew_SpeaksForTheCauseThatItSaidLast()
+    {
+        await using var bench = await AlertingBench.StartAsync(
+            [AlertingBench.Rule() with { RepeatInterval = 5 * Minute }, Fallback with { Pending = 8 * Minute }]);
+        await bench.FailAsync();
+        await bench.TickAsync();
+        for (var minute = 0; minute < 12; minute++)
+        {
+            await bench.FailAsync(kind: FailureKind.AuthenticationRevoked);
+            await bench.PassAsync(Minute);
+        }
+
+        (await RulesAsync(bench)).Should().OnlyContain(rule => rule == "Rule rule").And.HaveCountGreaterThan(1);
+    }
+
     [Fact]
     public async Task Outage_ThatAnotherChannelHearsOf_DoesNotKeepATeamFromItsOwnAlerts()
     {

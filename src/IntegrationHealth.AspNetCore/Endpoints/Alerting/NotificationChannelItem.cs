@@ -2,7 +2,6 @@ using System.Text.Json;
 using IntegrationHealth.Alerting;
 using IntegrationHealth.Alerting.Channels;
 using IntegrationHealth.Alerting.Configuration;
-using IntegrationHealth.Redaction;
 
 namespace IntegrationHealth.Endpoints.Alerting;
 
@@ -14,7 +13,7 @@ internal sealed record NotificationChannelItem(
     public static NotificationChannelItem From(Configured<NotificationChannel> configured)
     {
         var channel = configured.Value;
-        return new(channel.Id, channel.Name, channel.Type, channel.Enabled, SettingsRedaction.Redact(channel.Settings),
+        return new(channel.Id, channel.Name, channel.Type, channel.Enabled, ChannelSettingsAnswer.Of(channel.Type, channel.Settings),
             configured.ProtectedSecret is not null || channel.Secret is not null, channel.QuietHours, channel.Digest, channel.TimeZone, channel.Templates,
             channel.MaxPerMinute, channel.DisabledReason, channel.Origin);
     }

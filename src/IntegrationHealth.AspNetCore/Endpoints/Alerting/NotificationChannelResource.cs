@@ -91,6 +91,10 @@ internal sealed class NotificationChannelResource : ConfiguredResource<Notificat
     private static List<IntegrationValidationError> KeepSettings(JsonObject body, NotificationChannel before, bool hasSecret)
     {
         var sent = body["settings"] is JsonObject settings ? JsonSerializer.SerializeToElement(settings) : Integration.EmptySettings;
+        var restored = ChannelSettingsAnswer.Restore(before.Type, sent, before.Settings);
+        if (TypeOf(body) != before.Type && !JsonElement.DeepEquals(restored, sent))
+            return [Again("settings.url")];
+        sent = restored;
         // Only what was sent is kept; a field left out is gone.
         var merged = JsonObject.Create(MergePatch.Apply(before.Settings, sent))!;
         foreach (var field in merged.Select(pair => pair.Key).Where(field => !sent.TryGetProperty(field, out _)).ToList())

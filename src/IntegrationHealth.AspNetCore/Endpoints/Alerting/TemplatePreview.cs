@@ -1,14 +1,13 @@
-using System.Globalization;
 using System.Text.Json.Serialization;
-using System.Text.RegularExpressions;
 using IntegrationHealth.Alerting.Channels;
+using IntegrationHealth.Alerting.Templates;
 using IntegrationHealth.Catalog;
 using Microsoft.AspNetCore.Http;
 
 namespace IntegrationHealth.Endpoints.Alerting;
 
 /// <summary>Renders a template against a sample event, for whoever writes it. Nothing is sent, and nothing stored.</summary>
-internal static partial class TemplatePreview
+internal static class TemplatePreview
 {
     public static async Task<IResult> RunAsync(HttpContext http, ChannelTester tester)
     {
@@ -21,26 +20,26 @@ internal static partial class TemplatePreview
         }
         catch (IntegrationValidationException exception)
         {
-            return Refusal(exception.Errors, key);
+            return Problems.Invalid(exception.Errors);
+        }
+        catch (TemplateRefusedException exception)
+        {
+            return Refused(exception.Refusal);
         }
     }
 
     /// <summary>The field is the body's own; where the template stands wrong is said once more as numbers, so that an editor can go there.</summary>
-    private static ProblemAnswer Refusal(IReadOnlyList<IntegrationValidationError> errors, string key)
+    private static ProblemAnswer Refused(TemplateRefusal refusal)
     {
-        var problem = Problems.Invalid([.. errors.Select(error => error.Field != $"templates.{key}" ? error
-            : error.Message.Contains(" is unknown; ", StringComparison.Ordinal) ? error with { Field = "part" } : error with { Field = "template" })]);
-        if (errors.Select(error => Position().Match(error.Message)).FirstOrDefault(match => match.Success) is { } found)
+        var problem = Problems.Invalid([refusal.ToError() with { Field = refusal is UnknownTemplatePart ? "part" : "template" }]);
+        if (refusal is TemplateSyntaxRefusal { Fault.At: var (line, column) })
         {
-            problem.Details.Extensions["line"] = int.Parse(found.Groups["line"].ValueSpan, CultureInfo.InvariantCulture);
-            problem.Details.Extensions["column"] = int.Parse(found.Groups["column"].ValueSpan, CultureInfo.InvariantCulture);
+            problem.Details.Extensions["line"] = line;
+            problem.Details.Extensions["column"] = column;
         }
 
         return problem;
     }
-
-    [GeneratedRegex(@"\((?<line>[0-9]{1,9}):(?<column>[0-9]{1,9})\)", RegexOptions.CultureInvariant)]
-    private static partial Regex Position();
 }
 
 /// <summary>A template to try.</summary>

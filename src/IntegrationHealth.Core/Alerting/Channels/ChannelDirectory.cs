@@ -26,10 +26,15 @@ internal sealed class ChannelDirectory(
         : null;
 
     /// <summary>The channel, or null when there is none. An owner's channel is asked for each time.</summary>
-    public async ValueTask<NotificationChannel?> FindAsync(string channelId, CancellationToken cancellationToken)
-    {
-        if (!channelId.StartsWith(Notification.OwnerPrefix, StringComparison.Ordinal))
-            return configuration.FindChannel(channelId);
-        return _owners is null ? null : await _owners.GetChannelAsync(channelId[Notification.OwnerPrefix.Length..], cancellationToken);
-    }
+    public ValueTask<NotificationChannel?> FindAsync(string channelId, CancellationToken cancellationToken) =>
+        IsOwners(channelId) ? FindOwnersAsync(channelId, cancellationToken) : new(configuration.FindChannel(channelId));
+
+    /// <summary>The channel for whoever does not send: its secret stays protected.</summary>
+    public ValueTask<NotificationChannel?> DescribeAsync(string channelId, CancellationToken cancellationToken) =>
+        IsOwners(channelId) ? FindOwnersAsync(channelId, cancellationToken) : new(configuration.Current.Channels.GetValueOrDefault(channelId)?.Value);
+
+    private static bool IsOwners(string channelId) => channelId.StartsWith(Notification.OwnerPrefix, StringComparison.Ordinal);
+
+    private ValueTask<NotificationChannel?> FindOwnersAsync(string channelId, CancellationToken cancellationToken) =>
+        _owners is null ? default : _owners.GetChannelAsync(channelId[Notification.OwnerPrefix.Length..], cancellationToken);
 }

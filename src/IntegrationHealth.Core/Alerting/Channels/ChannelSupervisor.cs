@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -124,12 +125,14 @@ internal sealed class ChannelSupervisor(
         Log.ChannelSwitchedOff(logger, channel.Id, reason);
         await configuration.RefreshAsync(CancellationToken.None);
         string[] told = [.. channels.All.Where(other => other.Id != channel.Id && other.Enabled && !IsOff(other)).Select(other => other.Id)];
-        await notices.TellAsync(NoticeOf(channel, reason), told, now, CancellationToken.None);
+        await notices.TellAsync(NoticeOf(channel, reason, now), told, now, CancellationToken.None);
     }
 
-    private static OperationalNotice NoticeOf(NotificationChannel off, string reason) => new(
+    /// <summary>Storage lets one host alone switch a channel off, so each time is a notice of its own: somebody may have switched it on between two.</summary>
+    private static OperationalNotice NoticeOf(NotificationChannel off, string reason, DateTimeOffset at) => new(
         NoticeId, "Notification channel switched off", "notification-channel", off.Id, off.Name,
-        $"Nothing is sent to the {off.Type} channel '{off.Name}' any more. {reason} Repair it, and switch it on again or test it.", TimeSpan.FromHours(1));
+        $"Nothing is sent to the {off.Type} channel '{off.Name}' any more. {reason} Repair it, and switch it on again or test it.", TimeSpan.FromHours(1),
+        Mark: at.UtcTicks.ToString(CultureInfo.InvariantCulture));
 
     /// <summary>False when it is off already, or somebody changed it meanwhile.</summary>
     private async Task<bool> SwitchOffStoredAsync(IReadOnlyList<ConfigurationDocument> documents, string channelId, string reason)

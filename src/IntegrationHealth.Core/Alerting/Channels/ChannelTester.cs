@@ -40,15 +40,15 @@ internal sealed class ChannelTester(ChannelDirectory channels, ChannelSupervisor
     /// <param name="channelType">The type of channel.</param>
     /// <param name="key">A part, or an event and a part.</param>
     /// <param name="source">The template.</param>
-    /// <exception cref="IntegrationValidationException">The template is wrong; says how, with line and column.</exception>
+    /// <exception cref="IntegrationValidationException">There is no such type.</exception>
+    /// <exception cref="TemplateRefusedException">The template is wrong; says how, with line and column.</exception>
     public async Task<string> PreviewAsync(string channelType, string key, string source)
     {
         var channel = new NotificationChannel { Id = "preview", Name = "preview", Type = channelType, Templates = new Dictionary<string, string> { [key] = source } };
         if (channels.TypeOf(channel) is not { } type)
             throw new IntegrationValidationException([UnknownType(channel)]);
-        IntegrationValidationError[] errors = [.. MessageTemplates.Validate(channel, type.TemplateParts)];
-        if (errors.Length > 0)
-            throw new IntegrationValidationException(errors);
+        if (MessageTemplates.Judge(channel, key, type.TemplateParts) is { } refusal)
+            throw new TemplateRefusedException(refusal);
         var @event = key.Split('.')[0];
         var sample = Sample(@event switch
         {

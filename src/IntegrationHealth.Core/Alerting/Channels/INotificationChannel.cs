@@ -31,6 +31,12 @@ public interface INotificationChannel
 /// <param name="RetryAfter">What the far end asked to wait.</param>
 public sealed record DeliveryOutcome(DeliveryStatus Status, string Detail, TimeSpan? RetryAfter = null)
 {
+    /// <summary>
+    /// What this attempt got done, such as who has the message already, in the channel type's own words and without secrets; up to 32,768 characters. It
+    /// is stored with the notification, and the next attempt finds it in <see cref="NotificationMessage.Progress"/>. Null leaves what an earlier one said.
+    /// </summary>
+    public string? Progress { get; init; }
+
     /// <summary>The far end has it.</summary>
     public static DeliveryOutcome Delivered(string detail) => new(DeliveryStatus.Delivered, detail);
 

@@ -18,7 +18,9 @@ public sealed record NotificationChannel
     /// <summary>False sends nothing; notifications that wait are kept.</summary>
     public bool Enabled { get; set; } = true;
 
-    /// <summary>The type's own settings: a JSON object without secrets.</summary>
+    /// <summary>
+    /// The type's own settings: a JSON object. Headers, addresses and what is named like a secret lie protected in storage, as <see cref="Secret"/> does.
+    /// </summary>
     public JsonElement Settings { get; set; } = Catalog.Integration.EmptySettings;
 
     /// <summary>The secret in clear, only while a notification is sent. Storage holds it protected; no answer ever holds it.</summary>

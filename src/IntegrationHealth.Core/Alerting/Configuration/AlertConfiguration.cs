@@ -56,7 +56,7 @@ internal sealed class AlertConfiguration(
         var unreadable = new List<UnreadableDocument>();
         var read = new ConfiguredAlerting(
             [.. Read(documents, ConfigurationKind.Rule, StoredAlertingJson.Default.AlertRule, unreadable), .. _fixed.Rules.Select(rule => new Configured<AlertRule>(rule))],
-            [.. Read(documents, ConfigurationKind.Channel, StoredAlertingJson.Default.NotificationChannel, unreadable),
+            [.. Read(documents, ConfigurationKind.Channel, StoredAlertingJson.Default.NotificationChannel, unreadable).Select(InClear),
                 .. _fixed.Channels.Select(channel => new Configured<NotificationChannel>(channel))],
             Read(documents, ConfigurationKind.Silence, StoredAlertingJson.Default.Silence, unreadable),
             Read(documents, ConfigurationKind.MaintenanceWindow, StoredAlertingJson.Default.MaintenanceWindow, unreadable),
@@ -72,7 +72,7 @@ internal sealed class AlertConfiguration(
         (_current, _revision) = (read, revision);
         foreach (var (id, channel) in read.Channels)
         {
-            if (channel.ProtectedSecret is { } secret && secrets.Unprotect(secret) is null)
+            if (channel.Value.SecretIsLost || (channel.ProtectedSecret is { } secret && secrets.Unprotect(secret) is null))
                 Log.SecretUnreadable(logger, id);
         }
 
@@ -91,7 +91,10 @@ internal sealed class AlertConfiguration(
     public async Task<bool> SaveAsync<T>(
         ConfigurationKind kind, string id, T value, JsonTypeInfo<T> type, long version, string? protectedSecret, CancellationToken cancellationToken)
     {
-        var saved = await store.PutAsync(new ConfigurationDocument(kind, id, JsonSerializer.Serialize(value, type), protectedSecret, version), cancellationToken);
+        var json = value is NotificationChannel channel
+            ? JsonSerializer.Serialize(channel with { Settings = ProtectedSettings.Protect(channel.Settings, secrets) }, StoredAlertingJson.Default.NotificationChannel)
+            : JsonSerializer.Serialize(value, type);
+        var saved = await store.PutAsync(new ConfigurationDocument(kind, id, json, protectedSecret, version), cancellationToken);
         await RefreshAsync(CancellationToken.None);
         return saved;
     }
@@ -111,7 +114,13 @@ internal sealed class AlertConfiguration(
         if (configured.ProtectedSecret is not { } kept)
             return configured.Value;
         var secret = secrets.Unprotect(kept);
-        return configured.Value with { Secret = secret, SecretIsLost = secret is null };
+        return configured.Value with { Secret = secret, SecretIsLost = configured.Value.SecretIsLost || secret is null };
+    }
+
+    private Configured<NotificationChannel> InClear(Configured<NotificationChannel> stored)
+    {
+        var settings = ProtectedSettings.Unprotect(stored.Value.Settings, secrets, out var isLost);
+        return stored with { Value = stored.Value with { Settings = settings, SecretIsLost = isLost } };
     }
 
     public void Dispose() => _reading.Dispose();

@@ -52,7 +52,7 @@ internal static class AlertingLimits
     public static IEnumerable<IntegrationValidationError> Check(Silence silence, DateTimeOffset now) =>
     [
         .. Name("id", silence.Id, 64), .. IdPattern("id", silence.Id),
-        .. Count("matchers", silence.Matchers.Count, 1, 20), .. Matchers(silence.Matchers), .. Everything(silence.Matchers),
+        .. Count("matchers", silence.Matchers.Count, 1, 20), .. Matchers(silence.Matchers), .. silence.MatchesAll ? [] : Everything(silence.Matchers),
         .. silence.EndsAt <= now ? [new("endsAt", $"endsAt {silence.EndsAt:O} has passed; a silence must end in the future.")] : Fine,
         .. silence.EndsAt <= silence.StartsAt ? [new("endsAt", "endsAt must be after startsAt.")] : Fine,
         .. silence.EndsAt - silence.StartsAt > TimeSpan.FromDays(366) ? [new("endsAt", "A silence may last a year at most.")] : Fine,
@@ -132,12 +132,12 @@ internal static class AlertingLimits
         }
     }
 
-    /// <summary>What matches an alert without any label matches whatever comes: most likely a mistake, and nobody would hear of anything.</summary>
+    /// <summary>What matches an alert without any label, or with any, matches whatever comes: most likely a mistake, and nobody would hear of anything.</summary>
     private static IEnumerable<IntegrationValidationError> Everything(IReadOnlyList<LabelMatcher> matchers)
     {
-        if (matchers.Count == 0 || matchers.Any(matcher => matcher is null || PatternFault(matcher) is not null) || !CompiledMatchers.MatchNothingNamed(matchers))
+        if (matchers.Count == 0 || matchers.Any(matcher => matcher is null || PatternFault(matcher) is not null) || !CompiledMatchers.AskForNothing(matchers))
             yield break;
-        yield return new("matchers", "These matchers ask for nothing: at least one must name what an alert is, and not only what it is not, or anything.");
+        yield return new("matchers", "These matchers ask for nothing: at least one must name what an alert is, and not only what it is not, or anything. To hold back every alert on purpose, set matchesAll to true.");
     }
 
     private static IEnumerable<IntegrationValidationError> NoNulls<T>(string field, IReadOnlyList<T?> items)

@@ -3,6 +3,7 @@ using IntegrationHealth.Alerting.Channels;
 using IntegrationHealth.Alerting.Outbox;
 using IntegrationHealth.Alerting.Rules;
 using IntegrationHealth.Alerting.Silencing;
+using IntegrationHealth.Checks;
 
 namespace IntegrationHealth.Alerting.Grouping;
 
@@ -56,7 +57,7 @@ internal static class GroupFlush
         if (!sends && reason is not null && ended.Length > 0)
             group = group with { NotifiedAlertIds = look.Group.NotifiedAlertIds }; // It is told that they ended when the group's turn comes.
         if (sends)
-            group = Tell(group, look, news);
+            group = Tell(group, look, news, known);
 
         var (held, events) = Holds(look, firing, told);
         group = group with { HeldBack = held, Version = group.Version + 1 };
@@ -90,7 +91,7 @@ internal static class GroupFlush
 
     private static DateTimeOffset? NextTurn(GroupLook look) => look.Group.LastNotifiedAt + (look.Rule?.GroupInterval ?? TimeSpan.Zero);
 
-    private static NotificationGroup Tell(NotificationGroup group, GroupLook look, Alert[] news)
+    private static NotificationGroup Tell(NotificationGroup group, GroupLook look, Alert[] news, Alert[] known)
     {
         var cooldown = look.Rule?.Cooldown ?? TimeSpan.Zero;
         var lastTold = group.LastToldAt;
@@ -107,7 +108,21 @@ internal static class GroupFlush
             LastNotifiedAt = look.Now,
             LastToldAt = lastTold,
             NotifiedAlertIds = [.. group.NotifiedAlertIds, .. news.Select(alert => alert.Id)],
+            ToldCauses = Causes(group, [.. news, .. known]),
         };
+    }
+
+    /// <summary>What was told of those that fire; a message tells of those known already, too.</summary>
+    private static Dictionary<string, FailureKind> Causes(NotificationGroup group, Alert[] told)
+    {
+        var causes = group.ToldCauses.Where(cause => group.NotifiedAlertIds.Contains(cause.Key, StringComparer.Ordinal)).ToDictionary(StringComparer.Ordinal);
+        foreach (var alert in told)
+        {
+            if (alert.FailureKind is { } kind)
+                causes[alert.Id] = kind;
+        }
+
+        return causes;
     }
 
     /// <summary>Only what changed goes on the timeline: not once for every look.</summary>

@@ -2,7 +2,6 @@ using IntegrationHealth.Alerting.Alerts;
 using IntegrationHealth.Alerting.Channels;
 using IntegrationHealth.Alerting.Configuration;
 using IntegrationHealth.Alerting.Evaluation;
-using IntegrationHealth.Alerting.Outbox;
 using IntegrationHealth.Alerting.Rules;
 using IntegrationHealth.Alerting.Silencing;
 using IntegrationHealth.Alerting.Storage;
@@ -11,10 +10,8 @@ namespace IntegrationHealth.Alerting.Grouping;
 
 /// <summary>Looks at groups: gathers what <see cref="GroupFlush"/> asks for, and what holds their alerts back on their channel.</summary>
 internal sealed class GroupLooks(
-    IAlertStore store, AlertConfiguration configuration, AlertBook book, Suppressions suppressions, IEnumerable<IOwnerNotificationChannels> owners)
+    IAlertStore store, AlertConfiguration configuration, AlertBook book, Suppressions suppressions, ChannelDirectory channels)
 {
-    private readonly IOwnerNotificationChannels? _owners = owners.LastOrDefault();
-
     /// <summary>Begins a round: what is known now is good for all looks of it.</summary>
     public LookRound Begin(DateTimeOffset now)
     {
@@ -32,7 +29,7 @@ internal sealed class GroupLooks(
         var ended = gone.Length == 0 ? [] : await store.GetAsync(gone, cancellationToken);
 
         var rule = configuration.Current.AllRules.GetValueOrDefault(group.RuleId)?.Value;
-        var channel = await FindChannelAsync(group.ChannelId, cancellationToken);
+        var channel = await channels.DescribeAsync(group.ChannelId, cancellationToken);
         if (channel is null)
             return new GroupDecision(group with { DueAt = null, NotifiedAlertIds = [], Version = group.Version + 1 }, null, [], [], []);
 
@@ -81,7 +78,8 @@ internal sealed class GroupLooks(
         {
             if (other.IsFiring && other.RuleId != alert.RuleId && other.Severity >= alert.Severity
                 && configuration.Current.Rules.Find(other.RuleId)?.Rule is { } rule && rule.ChannelIds.Contains(channelId, StringComparer.Ordinal)
-                && HaveOneCause(alert, other) && await round.Hearing.HearsOfAsync(channelId, other, cancellationToken))
+                && await round.Hearing.HearsOfAsync(channelId, other, cancellationToken)
+                && HaveOneCause(alert, await round.Hearing.AsToldAsync(channelId, other, cancellationToken)))
             {
                 return rule.Id;
             }
@@ -103,13 +101,6 @@ internal sealed class GroupLooks(
         condition is ConsecutiveFailuresCondition or ErrorRateCondition or StatusCondition or FailureKindCondition;
 
     private IReadOnlyList<AlertCondition> ConditionsOf(Alert alert) => configuration.Current.Rules.Find(alert.RuleId)?.Rule.Conditions ?? [];
-
-    private async ValueTask<NotificationChannel?> FindChannelAsync(string channelId, CancellationToken cancellationToken)
-    {
-        if (!channelId.StartsWith(Notification.OwnerPrefix, StringComparison.Ordinal))
-            return configuration.Current.Channels.GetValueOrDefault(channelId)?.Value;
-        return _owners is null ? null : await _owners.GetChannelAsync(channelId[Notification.OwnerPrefix.Length..], cancellationToken);
-    }
 }
 
 /// <summary>One round of looks at groups that are due.</summary>

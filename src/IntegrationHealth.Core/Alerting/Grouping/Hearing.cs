@@ -16,12 +16,26 @@ internal sealed class Hearing(IAlertStore store, SuppressionContext context, Dat
     /// <summary>True when the channel was told of the alert, or will be as soon as its group's turn comes.</summary>
     public async ValueTask<bool> HearsOfAsync(string channelId, Alert alert, CancellationToken cancellationToken)
     {
-        if (!_groups.TryGetValue(alert.Group, out var groups))
-            _groups.Add(alert.Group, groups = await store.ListGroupsAsync([alert.Group], cancellationToken));
-        if (groups.Any(group => group.ChannelId == channelId && group.NotifiedAlertIds.Contains(alert.Id, StringComparer.Ordinal)))
+        if (await FindToldAsync(channelId, alert, cancellationToken) is not null)
             return true;
         return context.Configured.AllRules.TryGetValue(alert.RuleId, out var rule) && context.Configured.Names(rule.Value, channelId)
             && SuppressionEvaluator.Evaluate(alert, context, now).Count == 0;
+    }
+
+    /// <summary>
+    /// The alert with the cause that the channel was told. What is wrong may change while it fires: then it speaks for the cause that was told, until it is
+    /// told anew.
+    /// </summary>
+    public async ValueTask<Alert> AsToldAsync(string channelId, Alert alert, CancellationToken cancellationToken) =>
+        await FindToldAsync(channelId, alert, cancellationToken) is { } group && group.ToldCauses.TryGetValue(alert.Id, out var told)
+            ? alert with { FailureKind = told }
+            : alert;
+
+    private async ValueTask<NotificationGroup?> FindToldAsync(string channelId, Alert alert, CancellationToken cancellationToken)
+    {
+        if (!_groups.TryGetValue(alert.Group, out var groups))
+            _groups.Add(alert.Group, groups = await store.ListGroupsAsync([alert.Group], cancellationToken));
+        return groups.FirstOrDefault(group => group.ChannelId == channelId && group.NotifiedAlertIds.Contains(alert.Id, StringComparer.Ordinal));
     }
 
     /// <summary>The outage, or the suspicion of one, for which the channel is not told of the alert; null when it hears of none.</summary>

@@ -1,4 +1,5 @@
 using IntegrationHealth.Alerting.Outbox;
+using IntegrationHealth.Checks;
 
 namespace IntegrationHealth.Alerting.Grouping;
 
@@ -31,6 +32,9 @@ public sealed record NotificationGroup
 
     /// <summary>When each fingerprint was last told, for the cooldown; only those within it.</summary>
     public IReadOnlyDictionary<string, DateTimeOffset> LastToldAt { get; init; } = new Dictionary<string, DateTimeOffset>();
+
+    /// <summary>What kind of failure the channel was told, by alert that it knows of; one told without a kind, or before kinds were kept, is left out.</summary>
+    public IReadOnlyDictionary<string, FailureKind> ToldCauses { get; init; } = new Dictionary<string, FailureKind>();
 
     /// <summary>Why alerts were held back at the last look, by alert: so that the timeline says it once.</summary>
     public IReadOnlyDictionary<string, string> HeldBack { get; init; } = new Dictionary<string, string>();

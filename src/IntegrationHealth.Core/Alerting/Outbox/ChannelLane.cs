@@ -12,8 +12,11 @@ internal sealed class ChannelLane(TimeProvider time, Func<ChannelLane, ClaimedNo
     /// <summary>Notifications under way at once.</summary>
     private const int MaxConcurrency = 16;
 
-    /// <summary>A line this long is not filled further; one claim may overfill it.</summary>
-    private const int Full = 64;
+    /// <summary>
+    /// A line this long is not filled further; one claim may overfill it. It is long enough to last while more is claimed, and short enough to
+    /// get through within a lease.
+    /// </summary>
+    private const int Full = 400;
 
     /// <summary>Failures in a row before the channel is paused.</summary>
     private const int FailuresBeforePause = 3;
@@ -37,6 +40,16 @@ internal sealed class ChannelLane(TimeProvider time, Func<ChannelLane, ClaimedNo
         {
             lock (_gate)
                 return _pausedUntil;
+        }
+    }
+
+    /// <summary>True when nothing waits in it for its turn.</summary>
+    public bool IsEmpty
+    {
+        get
+        {
+            lock (_gate)
+                return _line.Count == 0;
         }
     }
 

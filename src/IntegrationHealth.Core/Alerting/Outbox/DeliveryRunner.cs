@@ -18,6 +18,9 @@ internal sealed class DeliveryRunner(
     /// <summary>Time from the end of an attempt to its record.</summary>
     private static readonly TimeSpan RecordTime = TimeSpan.FromSeconds(10);
 
+    /// <summary>Longest word of what an attempt got done, in characters.</summary>
+    private const int LongestProgress = 32_768;
+
     private static readonly TimeSpan WhileOff = TimeSpan.FromMinutes(1);
 
     private volatile bool _stopping;
@@ -30,14 +33,14 @@ internal sealed class DeliveryRunner(
     {
         try
         {
-            writer.Add(await DecideAsync(lane, claimed));
+            writer.Add(lane, await DecideAsync(lane, claimed));
         }
         catch (Exception exception)
         {
             // The host's own code threw where a channel is looked up: the notification waits like after any failure.
             Log.DeliveryFailed(logger, claimed.Notification.Id, claimed.Notification.ChannelId, exception);
             lane.Report(works: false, null);
-            writer.Add(Failed(claimed, DeliveryOutcome.Retry($"{exception.GetType().Name} while the channel was looked up.")));
+            writer.Add(lane, Failed(claimed, DeliveryOutcome.Retry($"{exception.GetType().Name} while the channel was looked up.")));
         }
     }
 
@@ -76,7 +79,9 @@ internal sealed class DeliveryRunner(
             _ => GivenUp(claimed, outcome.Detail),
         };
         metrics.Attempted(type.Type, completion.State, duration);
-        return completion;
+        return completion.State == NotificationState.Delivered
+            ? completion
+            : completion with { Changed = WithProgress(claimed.Notification, outcome.Progress) };
     }
 
     private async Task<DeliveryOutcome> SendAsync(INotificationChannel type, NotificationChannel channel, ClaimedNotification claimed)
@@ -114,6 +119,12 @@ internal sealed class DeliveryRunner(
         Log.GivenUp(logger, claimed.Notification.Id, claimed.Notification.ChannelId, claimed.Attempt, detail);
         return Completion(claimed, NotificationState.Dead, default, detail, AlertEventKind.NotificationGivenUp);
     }
+
+    /// <summary>Null where nothing is to be kept: what the channel said is too long, or what is stored says it already.</summary>
+    private static Notification? WithProgress(Notification notification, string? progress) =>
+        progress is { Length: > 0 and <= LongestProgress } && progress != notification.Message.Progress
+            ? notification with { Message = notification.Message with { Progress = progress } }
+            : null;
 
     private static DeliveryCompletion GivenBack(ClaimedNotification claimed, DateTimeOffset dueAt) =>
         new(claimed.Notification.Id, claimed.Fence, NotificationState.Due, dueAt, "", CountsAsAttempt: false, []);

@@ -11,13 +11,20 @@ internal sealed class DeliveryWriter(INotificationOutbox outbox, OutboxSignal si
 {
     private const int MaxBatch = 500;
 
+    /// <summary>So many are not waited for any longer.</summary>
+    private const int Enough = 100;
+
+    /// <summary>How long the record of an attempt may wait for others: so much more is told twice when the host is killed.</summary>
+    private static readonly TimeSpan Gather = TimeSpan.FromMilliseconds(20);
+
     private static readonly TimeSpan FirstRetry = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan LongestRetry = TimeSpan.FromSeconds(5);
 
-    private readonly Channel<DeliveryCompletion> _waiting = Channel.CreateUnbounded<DeliveryCompletion>(new() { SingleReader = true });
+    private readonly Channel<(ChannelLane Lane, DeliveryCompletion Completion)> _waiting =
+        Channel.CreateUnbounded<(ChannelLane, DeliveryCompletion)>(new() { SingleReader = true });
 
     /// <summary>Brings a completion; never waits.</summary>
-    public void Add(DeliveryCompletion completion) => _waiting.Writer.TryWrite(completion);
+    public void Add(ChannelLane lane, DeliveryCompletion completion) => _waiting.Writer.TryWrite((lane, completion));
 
     /// <summary>No more are brought: <see cref="RunAsync"/> ends when all are written.</summary>
     public void Complete() => _waiting.Writer.TryComplete();
@@ -26,13 +33,33 @@ internal sealed class DeliveryWriter(INotificationOutbox outbox, OutboxSignal si
     public async Task RunAsync(CancellationToken stopping)
     {
         var batch = new List<DeliveryCompletion>();
+        var lanes = new HashSet<ChannelLane>();
         while (await _waiting.Reader.WaitToReadAsync(CancellationToken.None))
         {
             batch.Clear();
-            while (batch.Count < MaxBatch && _waiting.Reader.TryRead(out var completion))
-                batch.Add(completion);
+            lanes.Clear();
+            Read(batch, lanes);
+            // While every line goes on, more ends come at once: one transaction for many leaves the machine to those who send.
+            if (batch.Count < Enough && lanes.All(lane => !lane.IsEmpty))
+            {
+                await Task.Delay(Gather, time, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                Read(batch, lanes);
+            }
+
             await WriteAsync(batch, stopping);
-            signal.Raise();
+            // What ended may let a later one of its group go. A line that still holds others looks when it comes to their end: a look after each
+            // of thousands would take the time that sending needs.
+            if (lanes.Any(lane => lane.IsEmpty))
+                signal.Raise();
+        }
+    }
+
+    private void Read(List<DeliveryCompletion> batch, HashSet<ChannelLane> lanes)
+    {
+        while (batch.Count < MaxBatch && _waiting.Reader.TryRead(out var ended))
+        {
+            batch.Add(ended.Completion);
+            lanes.Add(ended.Lane);
         }
     }
 

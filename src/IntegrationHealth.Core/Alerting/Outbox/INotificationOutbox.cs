@@ -51,7 +51,11 @@ public sealed record OutboxClaim(DateTimeOffset Now, int Limit, TimeSpan Lease, 
 /// <param name="Events">Timeline entries of the alerts it told of.</param>
 public sealed record DeliveryCompletion(
     string NotificationId, long Fence, NotificationState State, DateTimeOffset DueAt, string Detail, bool CountsAsAttempt,
-    IReadOnlyList<AlertEvent> Events);
+    IReadOnlyList<AlertEvent> Events)
+{
+    /// <summary>The notification with what the attempt got done, in place of the stored one; null leaves that as it is.</summary>
+    public Notification? Changed { get; init; }
+}
 
 /// <summary>How much waits.</summary>
 /// <param name="Waiting">Notifications that are neither delivered nor dead.</param>

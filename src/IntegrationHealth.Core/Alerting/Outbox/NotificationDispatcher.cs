@@ -20,7 +20,8 @@ internal sealed class NotificationDispatcher(
     /// </summary>
     public static readonly TimeSpan Lease = TimeSpan.FromMinutes(2);
 
-    private const int ClaimSize = 500;
+    /// <summary>Small enough that the first are sent while the next are claimed.</summary>
+    private const int ClaimSize = 250;
 
     private static readonly TimeSpan DepthInterval = TimeSpan.FromSeconds(10);
 

@@ -36,6 +36,9 @@ public sealed record NotificationMessage
 
     /// <summary>How many more alerts there are.</summary>
     public int Truncated { get; init; }
+
+    /// <summary>What earlier attempts got done, as the type of channel said; null before any did. The one thing that may differ between attempts.</summary>
+    public string? Progress { get; init; }
 }
 
 /// <summary>One alert as it is told.</summary>

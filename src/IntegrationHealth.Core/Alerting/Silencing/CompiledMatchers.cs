@@ -7,6 +7,10 @@ namespace IntegrationHealth.Alerting.Silencing;
 /// <summary>Matchers ready to be asked. Patterns run in linear time, whatever a person wrote.</summary>
 internal sealed class CompiledMatchers(IReadOnlyList<LabelMatcher> matchers)
 {
+    private static readonly string[] Severities = [.. Enum.GetValues<AlertSeverity>().Select(NameOf)];
+
+    private static readonly string[] Strangers = ["q", "7", "-", "_", "Zx", "q7-Zx_9", "crm:prod/eu.1", "\u00e9\u4e2d", "0123456789", new('w', 128)];
+
     private readonly (LabelMatcher Matcher, Regex? Pattern)[] _matchers = [.. matchers.Select(matcher => (matcher, PatternOf(matcher)))];
 
     /// <summary>True when all of them match; true when there is none.</summary>
@@ -21,14 +25,24 @@ internal sealed class CompiledMatchers(IReadOnlyList<LabelMatcher> matchers)
         return true;
     }
 
-    /// <summary>True when they would match an alert all of whose labels are empty, and so ask for nothing.</summary>
+    /// <summary>
+    /// True when they ask for nothing: they would match an alert all of whose labels are empty, or one whose labels are whatever they may be.
+    /// </summary>
     /// <exception cref="ArgumentException">One has no pattern that can be used.</exception>
-    public static bool MatchNothingNamed(IEnumerable<LabelMatcher> matchers) => matchers.All(matcher =>
-    {
-        var negative = matcher.Op is MatcherOperator.NotEqual or MatcherOperator.NotMatches;
+    public static bool AskForNothing(IReadOnlyList<LabelMatcher> matchers) => matchers.All(MatchesEmpty) || matchers.All(MatchesAnything);
+
+    private static bool MatchesEmpty(LabelMatcher matcher) =>
         // An alert without tags has no tag that could be matched, not even an empty one.
-        return (matcher.Label != MatcherLabel.Tag && (PatternOf(matcher)?.IsMatch("") ?? matcher.Value.Length == 0)) != negative;
-    });
+        (matcher.Label != MatcherLabel.Tag && Holds(matcher, "")) != IsNegative(matcher);
+
+    /// <summary>Texts as different as texts can be: a pattern that takes all of them takes whatever comes.</summary>
+    private static bool MatchesAnything(LabelMatcher matcher)
+    {
+        var values = matcher.Label == MatcherLabel.Severity ? Severities : Strangers;
+        return values.All(value => Holds(matcher, value) != IsNegative(matcher));
+    }
+
+    private static bool Holds(LabelMatcher matcher, string value) => PatternOf(matcher)?.IsMatch(value) ?? string.Equals(value, matcher.Value, StringComparison.Ordinal);
 
     /// <summary>The pattern of a matcher that has one.</summary>
     /// <exception cref="ArgumentException">It is no regular expression, or one that needs backtracking.</exception>
@@ -37,9 +51,13 @@ internal sealed class CompiledMatchers(IReadOnlyList<LabelMatcher> matchers)
         ? new Regex($@"\A(?:{matcher.Value})\z", RegexOptions.NonBacktracking | RegexOptions.CultureInvariant)
         : null;
 
+    private static bool IsNegative(LabelMatcher matcher) => matcher.Op is MatcherOperator.NotEqual or MatcherOperator.NotMatches;
+
+    private static string NameOf(AlertSeverity severity) => JsonNamingPolicy.CamelCase.ConvertName(severity.ToString());
+
     private static bool Match(Alert alert, LabelMatcher matcher, Regex? pattern)
     {
-        var negative = matcher.Op is MatcherOperator.NotEqual or MatcherOperator.NotMatches;
+        var negative = IsNegative(matcher);
         if (matcher.Label == MatcherLabel.Tag)
             return alert.Tags.Any(tag => Holds(tag)) != negative;
         var value = matcher.Label switch
@@ -48,7 +66,7 @@ internal sealed class CompiledMatchers(IReadOnlyList<LabelMatcher> matchers)
             MatcherLabel.OwnerId => alert.OwnerId,
             MatcherLabel.IntegrationId => alert.IntegrationId ?? "",
             MatcherLabel.RuleId => alert.RuleId,
-            _ => JsonNamingPolicy.CamelCase.ConvertName(alert.Severity.ToString()),
+            _ => NameOf(alert.Severity),
         };
         return Holds(value) != negative;
 

@@ -9,6 +9,12 @@ public sealed record Silence
     /// <summary>What an alert must be like: all of them must match, 1–20.</summary>
     public required IReadOnlyList<LabelMatcher> Matchers { get; init; }
 
+    /// <summary>
+    /// True for one that is meant to hold back every alert. Without it, matchers that any alert has are refused: most likely they are a mistake. Default
+    /// false.
+    /// </summary>
+    public bool MatchesAll { get; set; }
+
     /// <summary>When it begins.</summary>
     public required DateTimeOffset StartsAt { get; init; }
 

@@ -27,12 +27,13 @@ internal static partial class LiquidLanguage
 
     public static TemplateOptions Options { get; } = CreateOptions();
 
-    /// <summary>Reads a template; null, with what is wrong and in which line, when it cannot be.</summary>
-    public static IFluidTemplate? TryParse(string source, out string error)
+    /// <summary>Reads a template; null, with what is wrong and where, when it cannot be.</summary>
+    public static IFluidTemplate? TryParse(string source, out TemplateFault? fault)
     {
-        if (!Parser.TryParse(source, out var template, out error))
+        fault = null;
+        if (!Parser.TryParse(source, out var template, out var error))
         {
-            error = error.Split('\n', 2)[0].TrimEnd('.');
+            fault = TemplateFault.OfParser(error.Split('\n', 2)[0].TrimEnd('.'));
             return null;
         }
 
@@ -40,17 +41,16 @@ internal static partial class LiquidLanguage
         search.VisitTemplate(template);
         if (!search.Found)
             return template;
-        error = $"a range such as (1..5) is not allowed; go through a list such as alerts{PositionOf(Range().Match(source), source)}";
+        fault = FaultAt(Range().Match(source), source, "a range such as (1..5) is not allowed; go through a list such as alerts");
         return null;
     }
 
-    /// <summary>Line and column as the parser says them; empty where they are not known.</summary>
-    private static string PositionOf(Match found, string source)
+    private static TemplateFault FaultAt(Match found, string source, string text)
     {
         if (!found.Success)
-            return "";
+            return new TemplateFault(text, null);
         var before = source.AsSpan(0, found.Index);
-        return FormattableString.Invariant($" at ({before.Count('\n') + 1}:{found.Index - before.LastIndexOf('\n')})");
+        return new TemplateFault(text, (before.Count('\n') + 1, found.Index - before.LastIndexOf('\n')));
     }
 
     [GeneratedRegex(@"\(\s*[\w.'""-]+\s*\.\.", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1_000)]

@@ -29,24 +29,27 @@ internal sealed class MessageTemplates(ILogger<MessageTemplates> logger)
     /// <summary>What is wrong with a channel's templates: unknown parts, and syntax with line and column.</summary>
     public static IEnumerable<IntegrationValidationError> Validate(NotificationChannel channel, IReadOnlyList<string> parts)
     {
-        foreach (var (key, source) in channel.Templates)
+        foreach (var key in channel.Templates.Keys)
         {
-            var field = $"templates.{key}";
-            if (!IsKey(key, parts))
-            {
-                yield return new(field, parts.Count == 0
-                    ? $"{field}: a channel of type '{channel.Type}' takes no templates."
-                    : $"{field} is unknown; allowed is {string.Join(", ", parts)}, each also after {string.Join(", ", Events.Select(name => name + "."))}.");
-            }
-            else if (source.Length > LongestSource)
-            {
-                yield return new(field, $"{field} has {source.Length} characters; allowed are up to {LongestSource}.");
-            }
-            else if (LiquidLanguage.TryParse(source, out var error) is null)
-            {
-                yield return new(field, $"{field} is no Liquid template: {error}.");
-            }
+            if (Judge(channel, key, parts) is { } refusal)
+                yield return refusal.ToError();
         }
+    }
+
+    /// <summary>What is wrong with one of a channel's templates; null when nothing is.</summary>
+    public static TemplateRefusal? Judge(NotificationChannel channel, string key, IReadOnlyList<string> parts)
+    {
+        var (field, source) = ($"templates.{key}", channel.Templates[key]);
+        if (!IsKey(key, parts))
+        {
+            return new UnknownTemplatePart(field, parts.Count == 0
+                ? $"{field}: a channel of type '{channel.Type}' takes no templates."
+                : $"{field} is unknown; allowed is {string.Join(", ", parts)}, each also after {string.Join(", ", Events.Select(name => name + "."))}.");
+        }
+
+        if (source.Length > LongestSource)
+            return new TemplateRefusal(field, $"{field} has {source.Length} characters; allowed are up to {LongestSource}.");
+        return LiquidLanguage.TryParse(source, out var fault) is null ? new TemplateSyntaxRefusal(field, fault!) : null;
     }
 
     /// <summary>The text of a part; null where the channel has no template for it, or one that failed.</summary>
@@ -68,18 +71,18 @@ internal sealed class MessageTemplates(ILogger<MessageTemplates> logger)
     }
 
     /// <summary>What a template makes of a message, for a preview.</summary>
-    /// <exception cref="IntegrationValidationException">The template is wrong, or it fails with this message; says how.</exception>
+    /// <exception cref="TemplateRefusedException">The template is wrong, or it fails with this message; says how.</exception>
     public static async ValueTask<string> PreviewAsync(string key, string source, NotificationMessage message, TemplateEscaping escaping)
     {
-        var template = LiquidLanguage.TryParse(source, out var error)
-            ?? throw new IntegrationValidationException([new($"templates.{key}", $"templates.{key} is no Liquid template: {error}.")]);
+        var field = $"templates.{key}";
+        var template = LiquidLanguage.TryParse(source, out var fault) ?? throw new TemplateRefusedException(new TemplateSyntaxRefusal(field, fault!));
         try
         {
             return await RenderAsync(template, message, escaping);
         }
         catch (Exception exception)
         {
-            throw new IntegrationValidationException([new($"templates.{key}", $"templates.{key} fails: {exception.Message}.")]);
+            throw new TemplateRefusedException(new TemplateRefusal(field, $"{field} fails: {exception.Message}."));
         }
     }
 

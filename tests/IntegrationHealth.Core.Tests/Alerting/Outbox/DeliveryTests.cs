@@ -28,6 +28,25 @@ public sealed class DeliveryTests
     }
 
     [Fact]
+    public async Task Deliver_WhatAnAttemptGotDone_ComesBackWithTheNext()
+    {
+        await using var bench = await DeliveryBench.StartAsync();
+        var seen = new List<string?>();
+        bench.Far.Answer = (_, message, _) =>
+        {
+            seen.Add(message.Progress);
+            return Task.FromResult(seen.Count < 3
+                ? DeliveryOutcome.Retry("HTTP 503") with { Progress = seen.Count == 1 ? "half" : null }
+                : DeliveryOutcome.Delivered("HTTP 200"));
+        };
+
+        await bench.PutAsync(DeliveryBench.Notification("ntf_1"));
+        await bench.UntilEmptyAsync(TimeSpan.FromSeconds(20), TimeSpan.FromHours(24));
+
+        seen.Should().Equal(null, "half", "half");
+    }
+
+    [Fact]
     public async Task Deliver_ShadowModeEndsByReload_SendsWhatWaited()
     {
         var configuration = new ConfigurationBuilder().AddInMemoryCollection([new("IntegrationHealth:Shadow", "true")]).Build();

@@ -126,8 +126,8 @@ public sealed class MessageTemplatesTests
         var tester = bench.Services.GetRequiredService<ChannelTester>();
 
         (await tester.PreviewAsync("slack", "resolved.text", "{{ type }} {{ alert.state }}")).Should().Be("alert.resolved resolved");
-        var refused = await tester.Invoking(it => it.PreviewAsync("slack", "text", "{% if %}")).Should().ThrowAsync<IntegrationValidationException>();
-        refused.Which.Errors.Should().ContainSingle(error => error.Field == "templates.text");
+        var refused = await tester.Invoking(it => it.PreviewAsync("slack", "text", "{% if %}")).Should().ThrowAsync<TemplateRefusedException>();
+        refused.Which.Refusal.Should().BeOfType<TemplateSyntaxRefusal>().Which.Field.Should().Be("templates.text");
     }
 
     [Fact]
