@@ -17,9 +17,9 @@ internal sealed class Pipeline : IContestant
     private readonly IHost _host;
     private readonly CommitCounter _counter;
 
-    public Pipeline(Uri url, string storage, string database)
+    public Pipeline(Uri url, string storage, int integrations, string database)
     {
-        _integrations = storage == Contest.Memory ? 20_000 : 12_000;
+        _integrations = integrations;
         var builder = Host.CreateApplicationBuilder();
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
         builder.Services.AddIntegrationHealth(health =>
