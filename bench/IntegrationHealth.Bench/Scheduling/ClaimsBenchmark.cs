@@ -30,20 +30,21 @@ internal static class ClaimsBenchmark
     public static async Task<BenchReport> RunAsync(bool full)
     {
         var (rounds, roundsOfGrowth) = full ? (7, 3) : (3, 1);
+        var budget = new RoundBudget(rounds, full);
         Contestant[] growth = full ? [.. Growth, new(ClaimContest.PostgreSql, Full, 1_000_000)] : Growth;
         var samples = Contestants.Concat(growth).ToDictionary(contestant => contestant.Name, _ => new List<ClaimSample>());
         if (BullMq.IsInstalled)
             samples["bullmq.1"] = [];
         await using var database = await BenchPostgreSql.StartAsync(Machine.ServerCore);
-        for (var round = 0; round < rounds; round++)
+        while (budget.TryBegin())
         {
-            foreach (var contestant in round < roundsOfGrowth ? Contestants.Concat(growth) : Contestants)
+            foreach (var contestant in budget.Begun <= roundsOfGrowth ? Contestants.Concat(growth) : Contestants)
                 samples[contestant.Name].Add(await MeasureAsync(contestant, database));
             if (BullMq.IsInstalled)
                 samples["bullmq.1"].Add(await MeasureBullMqAsync());
         }
 
-        return Describe(samples, rounds, roundsOfGrowth);
+        return Describe(samples, budget.Begun, Math.Min(budget.Begun, roundsOfGrowth));
     }
 
     private static async Task<ClaimSample> MeasureAsync(Contestant contestant, BenchPostgreSql database)
