@@ -11,13 +11,17 @@ using IntegrationHealth.Bench.Web;
 switch (args)
 {
     case ["serve"]:
-        await EndpointServer.RunAsync();
+        await EndpointServer.RunAsync(closes: false);
+        return 0;
+    case ["serve", "closing"]:
+        await EndpointServer.RunAsync(closes: true);
         return 0;
     case ["host", var integrations, var farEnd]:
         await WebHost.RunAsync(int.Parse(integrations, CultureInfo.InvariantCulture), farEnd);
         return 0;
-    case ["contest", var contestant, var url, var seconds, var database, var server]:
-        await Contest.RunAsync(contestant, new Uri(url), TimeSpan.Parse(seconds, CultureInfo.InvariantCulture), database, ProcessId(server));
+    case ["contest", var contestant, var url, var warmUp, var length, var integrations, var database, var server]:
+        await Contest.RunAsync(
+            contestant, new Uri(url), Seconds(warmUp), Seconds(length), int.Parse(integrations, CultureInfo.InvariantCulture), database, ProcessId(server));
         return 0;
     case ["write", var writer, var batch, var results, var database, var server]:
         await WriterContest.RunAsync(
@@ -52,3 +56,5 @@ if (arguments.JsonFile is { } file)
 return 0;
 
 static int? ProcessId(string text) => text.Length == 0 ? null : int.Parse(text, CultureInfo.InvariantCulture);
+
+static TimeSpan Seconds(string text) => TimeSpan.FromSeconds(double.Parse(text, CultureInfo.InvariantCulture));

@@ -14,25 +14,30 @@ internal static class Contest
     public const string PostgreSql = "postgresql";
     public const string Blackbox = "blackbox";
 
+    /// <summary>Ends the name of a contestant whose far end closes each connection behind its answer.</summary>
+    public const string NewConnections = "NewConnections";
+
     /// <summary>Checks at once, and workers of the bare loop.</summary>
     public const int Concurrency = 64;
 
     /// <param name="name">Which contestant.</param>
     /// <param name="url">What it checks.</param>
-    /// <param name="length">CPU time to warm up, and to measure.</param>
+    /// <param name="warmUp">CPU time to warm up.</param>
+    /// <param name="length">CPU time to measure.</param>
+    /// <param name="integrations">How many integrations a pipeline has.</param>
     /// <param name="database">An empty database, for <see cref="PostgreSql"/>.</param>
     /// <param name="server">Process of the database server, whose CPU is stated beside; null where it is not known.</param>
-    public static async Task RunAsync(string name, Uri url, TimeSpan length, string database, int? server)
+    public static async Task RunAsync(string name, Uri url, TimeSpan warmUp, TimeSpan length, int integrations, string database, int? server)
     {
-        await using IContestant contestant = name switch
+        await using IContestant contestant = name.Replace(NewConnections, "", StringComparison.Ordinal) switch
         {
             Bare => new BareLoop(url),
             Blackbox => new Blackbox(url),
-            _ => new Pipeline(url, name, database),
+            var storage => new Pipeline(url, storage, integrations, database),
         };
         await contestant.StartAsync();
         // Long enough for the second tier of the JIT, and for every integration to have had its first checks.
-        await SpendAsync(contestant, length);
+        await SpendAsync(contestant, warmUp);
         while (contestant.Checks < contestant.ChecksToWarmUp)
             await Task.Delay(100);
         var before = Sample.Take(contestant, server);

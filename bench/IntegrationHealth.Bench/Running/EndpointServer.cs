@@ -10,16 +10,19 @@ internal static class EndpointServer
 {
     private static readonly byte[] Body = "{\"status\":\"ok\"}"u8.ToArray();
 
-    public static async Task RunAsync()
+    /// <param name="closes">True to close each connection behind its answer, so that every request needs a new one.</param>
+    public static async Task RunAsync(bool closes)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
         await using var app = builder.Build();
-        app.Run(static context =>
+        app.Run(context =>
         {
             context.Response.ContentType = "application/json";
             context.Response.ContentLength = Body.Length;
+            if (closes)
+                context.Response.Headers.Connection = "close";
             return context.Response.Body.WriteAsync(Body).AsTask();
         });
         await app.StartAsync();

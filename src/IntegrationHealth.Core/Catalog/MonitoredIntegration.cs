@@ -1,3 +1,4 @@
+using IntegrationHealth.Alerting.Evaluation;
 using IntegrationHealth.Checks;
 using IntegrationHealth.Status;
 
@@ -6,6 +7,8 @@ namespace IntegrationHealth.Catalog;
 /// <summary>An integration as this host works with it: definition, parsed settings and checker, with the state that outlives its definition.</summary>
 internal sealed class MonitoredIntegration(Integration integration, Provider provider, object settings, StatusPolicy policy, MonitoredState state)
 {
+    private volatile CoveringRules? _covering;
+
     public Integration Integration => integration;
 
     public Provider Provider => provider;
@@ -16,6 +19,13 @@ internal sealed class MonitoredIntegration(Integration integration, Provider pro
 
     /// <summary>The host name that its settings ask; null for a local one, or when it is not known.</summary>
     public string? FarEnd => provider.Definition.FarEnd?.Invoke(settings);
+
+    /// <summary>The alert rules that watch it, as <see cref="RuleSet.For"/> last found them.</summary>
+    public CoveringRules? Covering
+    {
+        get => _covering;
+        set => _covering = value;
+    }
 
     /// <summary>Shared with the definitions before and after this one: a check under way does not notice that its definition was replaced.</summary>
     public MonitoredState State => state;
@@ -70,6 +80,9 @@ internal sealed class MonitoredState(HealthSnapshot snapshot)
         get => _checking;
         set => _checking = value;
     }
+
+    /// <summary>The last batch of the result writer that took a write of it; the writer alone looks at it.</summary>
+    public long Batch { get; set; }
 
     /// <summary>True once another host has committed a newer state: it is read before the next check here.</summary>
     public bool Behind

@@ -18,7 +18,11 @@ internal sealed class CheckDeadline : IValueTaskSource, IDisposable
     private CancellationTokenSource _source = new();
     private ManualResetValueTaskSourceCore<bool> _wait = new() { RunContinuationsAsynchronously = false };
     private long _startedAt;
+    private long _cancelledAt;
     private TimeSpan _timeout;
+
+    /// <summary>When the timer fires, as a time stamp; 0 while it rests. It runs on from check to check: to set it twice a check costs more than to wake once a timeout.</summary>
+    private long _firesAt;
     private bool _cancelled;
     private bool _settled = true;
 
@@ -51,7 +55,8 @@ internal sealed class CheckDeadline : IValueTaskSource, IDisposable
             _timeout = timeout;
             _startedAt = _time.GetTimestamp();
             (_cancelled, _settled) = (false, false);
-            _timer.Change(timeout, Timeout.InfiniteTimeSpan);
+            if (_firesAt == 0 || _time.GetElapsedTime(_startedAt, _firesAt) > timeout)
+                Arm(timeout, _startedAt);
         }
     }
 
@@ -68,7 +73,6 @@ internal sealed class CheckDeadline : IValueTaskSource, IDisposable
         lock (_gate)
         {
             _settled = true;
-            _timer.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         }
     }
 
@@ -80,7 +84,8 @@ internal sealed class CheckDeadline : IValueTaskSource, IDisposable
             if (_cancelled)
                 return;
             _cancelled = true;
-            _timer.Change(Grace, Timeout.InfiniteTimeSpan);
+            _cancelledAt = _time.GetTimestamp();
+            Arm(Grace, _cancelledAt);
         }
 
         _source.Cancel();
@@ -102,22 +107,30 @@ internal sealed class CheckDeadline : IValueTaskSource, IDisposable
         CancellationTokenSource source;
         lock (_gate)
         {
+            _firesAt = 0;
             if (_settled)
                 return;
-            var left = _timeout - _time.GetElapsedTime(_startedAt);
-            if (!_cancelled && left > TimeSpan.Zero)
+            var now = _time.GetTimestamp();
+            var left = _cancelled ? Grace - _time.GetElapsedTime(_cancelledAt, now) : _timeout - _time.GetElapsedTime(_startedAt, now);
+            if (left > TimeSpan.Zero)
             {
-                // Also the timer's own clock may run a little ahead: without this the check would have no limit.
-                _timer.Change(left + TimeSpan.FromMilliseconds(1), Timeout.InfiniteTimeSpan);
+                // Set for an earlier check, or the timer's own clock runs a little ahead: without this the check would have no limit. Timers count
+                // whole milliseconds, and one cut down to none would fire over and over.
+                Arm(TimeSpan.FromMilliseconds(Math.Ceiling(left.TotalMilliseconds)), now);
                 return;
             }
 
             (letGo, source) = (_cancelled, _source);
             _cancelled = true;
             if (letGo)
+            {
                 _settled = Abandoned = true;
+            }
             else
-                _timer.Change(Grace, Timeout.InfiniteTimeSpan);
+            {
+                _cancelledAt = now;
+                Arm(Grace, now);
+            }
         }
 
         // Outside of the lock: both run what waits for them.
@@ -125,6 +138,12 @@ internal sealed class CheckDeadline : IValueTaskSource, IDisposable
             _wait.SetResult(true);
         else
             source.Cancel();
+    }
+
+    private void Arm(TimeSpan after, long now)
+    {
+        _firesAt = now + (long)(after.TotalSeconds * _time.TimestampFrequency);
+        _timer.Change(after, Timeout.InfiniteTimeSpan);
     }
 
     private void OnCompleted()

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.CompilerServices;
 using IntegrationHealth.Catalog;
 using IntegrationHealth.DependencyInjection;
 using IntegrationHealth.Diagnostics;
@@ -17,6 +18,7 @@ internal sealed class CheckRunner(
 
     /// <summary>Runs one check under <paramref name="deadline"/>; null when the provider's circuit breaker refused it.</summary>
     /// <exception cref="OperationCanceledException">The host stops.</exception>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<Observation?> RunAsync(MonitoredIntegration monitored, CheckDeadline deadline, CancellationToken stopping)
     {
         using var activity = IntegrationHealthDiagnostics.ActivitySource.StartActivity(IntegrationHealthDiagnostics.CheckActivity);
@@ -34,6 +36,7 @@ internal sealed class CheckRunner(
         return new Observation(result, at, (int)Math.Clamp(latency.TotalMilliseconds, 0, int.MaxValue));
     }
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<CheckResult?> ProbeAsync(MonitoredIntegration monitored, CheckDeadline deadline, CancellationToken stopping)
     {
         deadline.Start(_timeout);

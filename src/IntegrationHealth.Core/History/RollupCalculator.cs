@@ -17,20 +17,20 @@ internal static class RollupCalculator
         var end = check?.CheckedAt ?? now;
         var fresh = Freshness.FreshUntil(before, interval);
         var until = fresh < end ? fresh.Value : end;
-        var deltas = new List<RollupDelta>(1);
+        RollupDelta[] deltas = []; // Of one hour nearly always.
         if (before.LastCheckedAt is { } from && IsKnown(before.Status))
         {
             while (from < until)
             {
                 var hour = Periods.HourOf(from);
                 var stop = hour.AddHours(1) < until ? hour.AddHours(1) : until;
-                deltas.Add(Delta(hour, before.Status, stop.ToUnixTimeMilliseconds() - from.ToUnixTimeMilliseconds(), check));
+                deltas = [.. deltas, Delta(hour, before.Status, stop.ToUnixTimeMilliseconds() - from.ToUnixTimeMilliseconds(), check)];
                 from = stop;
             }
         }
 
-        if (check is not null && (deltas.Count == 0 || deltas[^1].Hour != Periods.HourOf(check.CheckedAt)))
-            deltas.Add(Delta(Periods.HourOf(check.CheckedAt), before.Status, 0, check));
+        if (check is not null && (deltas.Length == 0 || deltas[^1].Hour != Periods.HourOf(check.CheckedAt)))
+            deltas = [.. deltas, Delta(Periods.HourOf(check.CheckedAt), before.Status, 0, check)];
         return deltas;
     }
 

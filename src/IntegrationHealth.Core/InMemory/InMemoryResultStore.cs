@@ -46,8 +46,8 @@ internal sealed class InMemoryResultStore(InMemoryState state) : IResultStore
         var isNew = write.History is null || (entry.History ??= new HistoryRing()).TryAdd(write.History);
         if (write.Rollups.Count > 0)
             entry.Rollups ??= new RollupSeries();
-        foreach (var delta in write.Rollups)
-            entry.Rollups!.Add(delta, countOutcome: isNew);
+        for (var i = 0; i < write.Rollups.Count; i++)
+            entry.Rollups!.Add(write.Rollups[i], countOutcome: isNew);
         if (isNew && write.History is { } check)
             CountProvider(entry.Stored.Integration.Provider, check);
         if (write.Incident is not null)

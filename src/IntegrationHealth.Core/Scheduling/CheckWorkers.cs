@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 using IntegrationHealth.Checks;
 using IntegrationHealth.DependencyInjection;
@@ -51,22 +52,25 @@ internal sealed class CheckWorkers(
         var deadline = NewDeadline(stopping, out var registration);
         try
         {
-            await foreach (var claimed in _claimed.Reader.ReadAllAsync(CancellationToken.None))
+            while (await _claimed.Reader.WaitToReadAsync(CancellationToken.None))
             {
-                for (ClaimedCheck? next = claimed; next is { } check;)
+                while (_claimed.Reader.TryRead(out var claimed))
                 {
-                    var started = time.GetTimestamp();
-                    await CheckAsync(check, deadline, stopping);
-                    next = check.Monitored.Provider.Gate.Leave(time.GetElapsedTime(started));
-                    if (deadline.Abandoned)
+                    for (ClaimedCheck? next = claimed; next is { } check;)
                     {
-                        await registration.DisposeAsync();
-                        deadline = NewDeadline(stopping, out registration);
+                        var started = time.GetTimestamp();
+                        await CheckAsync(check, deadline, stopping);
+                        next = check.Monitored.Provider.Gate.Leave(time.GetElapsedTime(started));
+                        if (deadline.Abandoned)
+                        {
+                            await registration.DisposeAsync();
+                            deadline = NewDeadline(stopping, out registration);
+                        }
                     }
-                }
 
-                if (Interlocked.Decrement(ref _busy) == Max - 1)
-                    signal.Raise();
+                    if (Interlocked.Decrement(ref _busy) == Max - 1)
+                        signal.Raise();
+                }
             }
         }
         finally
@@ -76,6 +80,8 @@ internal sealed class CheckWorkers(
         }
     }
 
+    // The steady path: its state machines are used again from check to check.
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     private async ValueTask CheckAsync(ClaimedCheck check, CheckDeadline deadline, CancellationToken stopping)
     {
         var now = time.GetUtcNow();

@@ -28,7 +28,7 @@ internal static class StatusEvaluator
             && (IsTooFarToConfirm(result, policy) || !ReferenceEquals(FailureRules.UnderOutage(result.Failure, context), result.Failure))
             ? new StatusVerdict(IntegrationStatus.Unhealthy)
             : StatusRules.Decide(before, counted, result, policy);
-        return Conclude(before, counted, result, verdict, policy, context);
+        return Conclude(before, counted, observation, result, verdict, policy, context);
     }
 
     /// <summary>The snapshot of an integration that a person switched off.</summary>
@@ -91,33 +91,28 @@ internal static class StatusEvaluator
         };
     }
 
-    private static HealthSnapshot Count(HealthSnapshot before, CheckResult result, Observation observation)
+    private static CountedResult Count(HealthSnapshot before, CheckResult result, Observation observation)
     {
         var failed = result.Outcome == CheckOutcome.Failed;
-        // A rate limit answers before the credential is looked at: it neither confirms a failure nor proves a recovery.
-        var neutral = result.Failure?.Kind == FailureKind.RateLimited && before.ConsecutiveFailures > 0;
+        var neutral = IsNeutral(before, result);
         var recent = before.Recent.Add(result.Outcome);
-        return before with
-        {
-            LastCheckedAt = observation.At,
-            LastSucceededAt = failed || neutral ? before.LastSucceededAt : observation.At,
-            LatencyMs = observation.LatencyMs,
-            ConsecutiveFailures = neutral ? before.ConsecutiveFailures : failed ? before.ConsecutiveFailures + 1 : 0,
-            ConsecutiveSuccesses = neutral ? before.ConsecutiveSuccesses : failed ? 0 : before.ConsecutiveSuccesses + 1,
-            ConsecutiveDegraded = result.Outcome == CheckOutcome.Degraded ? before.ConsecutiveDegraded + 1 : 0,
-            FailingSince = result.Outcome == CheckOutcome.Succeeded ? null : before.FailingSince ?? observation.At,
-            Recent = recent,
-            Flapping = FlapDetector.IsFlapping(recent, before.Flapping),
-            Capabilities = result.Capabilities.Count > 0 ? result.Capabilities : before.Capabilities,
-            CredentialExpiresAt = result.CredentialExpiresAt ?? before.CredentialExpiresAt,
-            Data = result.Data ?? before.Data,
-            RetryAt = result.RetryAfter is { } wait ? observation.At + Shortest(wait, StatusPolicy.MaxRetryAfter) : null,
-            Version = before.Version + 1,
-        };
+        return new CountedResult(
+            observation.At,
+            neutral ? before.ConsecutiveFailures : failed ? before.ConsecutiveFailures + 1 : 0,
+            neutral ? before.ConsecutiveSuccesses : failed ? 0 : before.ConsecutiveSuccesses + 1,
+            result.Outcome == CheckOutcome.Degraded ? before.ConsecutiveDegraded + 1 : 0,
+            recent,
+            FlapDetector.IsFlapping(recent, before.Flapping),
+            result.RetryAfter is { } wait ? observation.At + Shortest(wait, StatusPolicy.MaxRetryAfter) : null);
     }
 
+    /// <summary>A rate limit answers before the credential is looked at: it neither confirms a failure nor proves a recovery.</summary>
+    private static bool IsNeutral(HealthSnapshot before, CheckResult result) =>
+        result.Failure?.Kind == FailureKind.RateLimited && before.ConsecutiveFailures > 0;
+
     private static HealthSnapshot Conclude(
-        HealthSnapshot before, HealthSnapshot counted, CheckResult result, StatusVerdict verdict, StatusPolicy policy, EvaluationContext context)
+        HealthSnapshot before, in CountedResult counted, Observation observation, CheckResult result, StatusVerdict verdict, StatusPolicy policy,
+        EvaluationContext context)
     {
         var status = verdict.Status;
         var failure = status is IntegrationStatus.Healthy or IntegrationStatus.Unknown
@@ -125,34 +120,48 @@ internal static class StatusEvaluator
             : FailureRules.Choose(status, before.Failure, result.Failure, counted.Flapping);
         var explained = FailureRules.UnderOutage(failure, context);
         var outageId = ReferenceEquals(explained, failure) ? null : context.OutageId;
-        return counted with
+        return before with
         {
             Status = status,
-            StatusSince = status == before.Status ? before.StatusSince : counted.LastCheckedAt!.Value,
+            StatusSince = status == before.Status ? before.StatusSince : counted.At,
+            LastCheckedAt = counted.At,
+            LastSucceededAt = result.Outcome == CheckOutcome.Failed || IsNeutral(before, result) ? before.LastSucceededAt : counted.At,
+            NextCheckAt = NextCheck(before.IntegrationId, counted, result, verdict, explainedByOutage: outageId is not null, policy, context),
+            LatencyMs = observation.LatencyMs,
+            ConsecutiveFailures = counted.Failures,
+            ConsecutiveSuccesses = counted.Successes,
+            ConsecutiveDegraded = counted.Degraded,
+            FailingSince = result.Outcome == CheckOutcome.Succeeded ? null : before.FailingSince ?? counted.At,
+            Failure = explained,
             Confirming = verdict.Confirming,
             Recovering = verdict.Recovering,
-            Failure = explained,
+            RetryAt = counted.RetryAt,
             OutageId = outageId,
-            NextCheckAt = NextCheck(counted, result, verdict, explainedByOutage: outageId is not null, policy, context),
+            Flapping = counted.Flapping,
+            Capabilities = result.Capabilities.Count > 0 ? result.Capabilities : before.Capabilities,
+            CredentialExpiresAt = result.CredentialExpiresAt ?? before.CredentialExpiresAt,
+            Data = result.Data ?? before.Data,
+            Recent = counted.Recent,
+            Version = before.Version + 1,
         };
     }
 
     private static DateTimeOffset NextCheck(
-        HealthSnapshot counted, CheckResult result, StatusVerdict verdict, bool explainedByOutage, StatusPolicy policy, EvaluationContext context)
+        string integrationId, in CountedResult counted, CheckResult result, StatusVerdict verdict, bool explainedByOutage, StatusPolicy policy, EvaluationContext context)
     {
-        var at = counted.LastCheckedAt!.Value;
+        var at = counted.At;
         var due = verdict switch
         {
             _ when explainedByOutage && !context.IsCanary => at + policy.BackoffBound,
             { Confirming: not null } or { Recovering: not null } => at + policy.Confirmation,
             { Status: IntegrationStatus.Unhealthy } when !explainedByOutage => at + BackoffSchedule.Delay(policy, BackoffAttempt(counted, result, policy)),
-            _ => DueTimeSpreader.Next(counted.IntegrationId, at, policy.Interval),
+            _ => DueTimeSpreader.Next(integrationId, at, policy.Interval),
         };
         return Later(counted.RetryAt, due);
     }
 
-    private static int BackoffAttempt(HealthSnapshot counted, CheckResult result, StatusPolicy policy) =>
-        counted.ConsecutiveFailures - (result.Failure?.IsDefinitive == true ? 1 : policy.FailureThreshold);
+    private static int BackoffAttempt(in CountedResult counted, CheckResult result, StatusPolicy policy) =>
+        counted.Failures - (result.Failure?.IsDefinitive == true ? 1 : policy.FailureThreshold);
 
     private static DateTimeOffset Later(DateTimeOffset? retryAt, DateTimeOffset due) => retryAt > due ? retryAt.Value : due;
 

@@ -5,14 +5,25 @@ namespace IntegrationHealth.Status;
 /// <summary>The status that follows, and how far a change on its way has been confirmed.</summary>
 internal readonly record struct StatusVerdict(IntegrationStatus Status, StatusProgress? Confirming = null, StatusProgress? Recovering = null);
 
+/// <summary>What a result makes of the counts, before the status is decided. A value: each check would else make one snapshot to throw away.</summary>
+/// <param name="At">When the probe began.</param>
+/// <param name="Failures">Failed observations in a row.</param>
+/// <param name="Successes">Observations in a row that did not fail.</param>
+/// <param name="Degraded">Observations in a row that were Degraded.</param>
+/// <param name="Recent">The last outcomes.</param>
+/// <param name="Flapping">True while they change too often.</param>
+/// <param name="RetryAt">Until when the provider asked to be left alone.</param>
+internal readonly record struct CountedResult(
+    DateTimeOffset At, int Failures, int Successes, int Degraded, RecentOutcomes Recent, bool Flapping, DateTimeOffset? RetryAt);
+
 /// <summary>Thresholds, immediate flips and flap damping. Pure.</summary>
 internal static class StatusRules
 {
     /// <param name="before">The snapshot before the result.</param>
-    /// <param name="counted">The snapshot with the result counted, its status not yet decided.</param>
+    /// <param name="counted">The result, counted.</param>
     /// <param name="result">The result, conclusive.</param>
     /// <param name="policy">The thresholds.</param>
-    public static StatusVerdict Decide(HealthSnapshot before, HealthSnapshot counted, CheckResult result, StatusPolicy policy)
+    public static StatusVerdict Decide(HealthSnapshot before, in CountedResult counted, CheckResult result, StatusPolicy policy)
     {
         var verdict = result.Outcome switch
         {
@@ -25,29 +36,29 @@ internal static class StatusRules
         return counted.Flapping && verdict.Status == IntegrationStatus.Healthy ? new StatusVerdict(IntegrationStatus.Degraded) : verdict;
     }
 
-    private static StatusVerdict AfterFailure(IntegrationStatus status, HealthSnapshot counted, CheckFailure failure, StatusPolicy policy)
+    private static StatusVerdict AfterFailure(IntegrationStatus status, in CountedResult counted, CheckFailure failure, StatusPolicy policy)
     {
-        if (failure.IsDefinitive || status == IntegrationStatus.Unhealthy || counted.ConsecutiveFailures >= policy.FailureThreshold)
+        if (failure.IsDefinitive || status == IntegrationStatus.Unhealthy || counted.Failures >= policy.FailureThreshold)
             return new StatusVerdict(IntegrationStatus.Unhealthy);
-        return new StatusVerdict(status, Confirming: new StatusProgress(counted.ConsecutiveFailures, policy.FailureThreshold));
+        return new StatusVerdict(status, Confirming: new StatusProgress(counted.Failures, policy.FailureThreshold));
     }
 
-    private static StatusVerdict AfterDegraded(IntegrationStatus status, HealthSnapshot counted, CheckFailure failure, StatusPolicy policy)
+    private static StatusVerdict AfterDegraded(IntegrationStatus status, in CountedResult counted, CheckFailure failure, StatusPolicy policy)
     {
-        if (status == IntegrationStatus.Unhealthy && counted.ConsecutiveFailures > 0)
+        if (status == IntegrationStatus.Unhealthy && counted.Failures > 0)
             return new StatusVerdict(status);
-        if (status == IntegrationStatus.Unhealthy && counted.ConsecutiveSuccesses < policy.SuccessThreshold)
-            return new StatusVerdict(status, Recovering: new StatusProgress(counted.ConsecutiveSuccesses, policy.SuccessThreshold));
-        if (status != IntegrationStatus.Healthy || IsCertain(failure) || counted.ConsecutiveDegraded >= policy.FailureThreshold)
+        if (status == IntegrationStatus.Unhealthy && counted.Successes < policy.SuccessThreshold)
+            return new StatusVerdict(status, Recovering: new StatusProgress(counted.Successes, policy.SuccessThreshold));
+        if (status != IntegrationStatus.Healthy || IsCertain(failure) || counted.Degraded >= policy.FailureThreshold)
             return new StatusVerdict(IntegrationStatus.Degraded);
-        return new StatusVerdict(status, Confirming: new StatusProgress(counted.ConsecutiveDegraded, policy.FailureThreshold));
+        return new StatusVerdict(status, Confirming: new StatusProgress(counted.Degraded, policy.FailureThreshold));
     }
 
-    private static StatusVerdict AfterSuccess(IntegrationStatus status, HealthSnapshot counted, StatusPolicy policy)
+    private static StatusVerdict AfterSuccess(IntegrationStatus status, in CountedResult counted, StatusPolicy policy)
     {
-        if (status is IntegrationStatus.Healthy or IntegrationStatus.Unknown || counted.ConsecutiveSuccesses >= policy.SuccessThreshold)
+        if (status is IntegrationStatus.Healthy or IntegrationStatus.Unknown || counted.Successes >= policy.SuccessThreshold)
             return new StatusVerdict(IntegrationStatus.Healthy);
-        return new StatusVerdict(status, Recovering: new StatusProgress(counted.ConsecutiveSuccesses, policy.SuccessThreshold));
+        return new StatusVerdict(status, Recovering: new StatusProgress(counted.Successes, policy.SuccessThreshold));
     }
 
     /// <summary>The provider's own word, or a date read off a certificate, needs no second probe; one slow answer does.</summary>

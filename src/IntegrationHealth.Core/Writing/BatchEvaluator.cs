@@ -30,10 +30,11 @@ internal sealed class BatchEvaluator(
     public List<EvaluatedWrite> Evaluate(IReadOnlyList<PendingWrite> batch, List<PendingWrite> outdated)
     {
         var evaluated = new List<EvaluatedWrite>(batch.Count);
+        Action<PendingWrite> observe = Observe, evaluate = write => Evaluate(write, evaluated, outdated);
         foreach (var pending in batch)
-            Try(pending, Observe);
+            Try(pending, observe);
         foreach (var pending in batch)
-            Try(pending, write => Evaluate(write, evaluated, outdated));
+            Try(pending, evaluate);
         return evaluated;
     }
 

@@ -35,7 +35,8 @@ internal sealed class ResultWriter(
 
     private readonly List<PendingWrite> _batch = [];
     private readonly List<PendingWrite> _outdated = [];
-    private readonly HashSet<string> _inBatch = new(StringComparer.Ordinal);
+    private long _batchNumber;
+    private int _inBatch;
     private Queue<PendingWrite> _held = new();
 
     /// <summary>Results that wait for their commit.</summary>
@@ -66,7 +67,8 @@ internal sealed class ResultWriter(
     /// <summary>Takes at most one write an integration: the second is judged by what the first made of it.</summary>
     private void FillBatch()
     {
-        _inBatch.Clear();
+        _batchNumber++;
+        _inBatch = 0;
         FillMore();
     }
 
@@ -76,16 +78,21 @@ internal sealed class ResultWriter(
         _batch.Clear();
         for (var held = _held.Count; held > 0; held--)
             Take(_held.Dequeue());
-        while (_inBatch.Count < MaxBatch && _held.Count < MaxWaiting && _waiting.Reader.TryRead(out var pending))
+        while (_inBatch < MaxBatch && _held.Count < MaxWaiting && _waiting.Reader.TryRead(out var pending))
             Take(pending);
     }
 
     private void Take(PendingWrite pending)
     {
-        if (_inBatch.Count < MaxBatch && _inBatch.Add(pending.IntegrationId))
-            _batch.Add(pending);
-        else
+        if (_inBatch == MaxBatch || pending.Monitored.State.Batch == _batchNumber)
+        {
             _held.Enqueue(pending);
+            return;
+        }
+
+        pending.Monitored.State.Batch = _batchNumber;
+        _inBatch++;
+        _batch.Add(pending);
     }
 
     private async Task CommitBatchAsync(CancellationToken stopping)

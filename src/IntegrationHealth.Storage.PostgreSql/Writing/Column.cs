@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Npgsql;
 
 namespace IntegrationHealth.Storage.PostgreSql.Writing;
@@ -14,24 +15,47 @@ internal interface IColumn
 }
 
 /// <summary>
-/// Values of one column. <paramref name="isSparse"/> says that it is mostly empty, as all about failures is: such a column is sent without
-/// elements when it has only empty ones, since <c>unnest</c> fills what is missing with nulls.
+/// Values of one column. <paramref name="isSparse"/> says that it is mostly empty, as all about failures is: of such a column no more is kept and
+/// sent than up to its last value, since <c>unnest</c> fills what is missing with nulls.
 /// </summary>
 internal sealed class Column<T>(string arrayType, bool isSparse) : IColumn
 {
-    private static readonly List<T> None = [];
+    private int _rows;
 
     public string ArrayType => arrayType;
 
+    /// <summary>The rows up to the last that has a value, where it is sparse; else all.</summary>
     public List<T> Values { get; } = [];
 
-    public void Add(T value) => Values.Add(value);
+    public void Add(T value)
+    {
+        if (isSparse && EqualityComparer<T>.Default.Equals(value, default))
+            _rows++;
+        else
+            At(_rows++) = value;
+    }
 
-    public NpgsqlParameter ToParameter() => new NpgsqlParameter<List<T>> { TypedValue = isSparse && IsEmpty ? None : Values, DataTypeName = ArrayType };
+    /// <summary>The value of a row, to be changed before the next call.</summary>
+    public ref T At(int row)
+    {
+        if (row >= Values.Count)
+        {
+            var filled = Values.Count;
+            CollectionsMarshal.SetCount(Values, row + 1);
+            // What the batch before left there.
+            CollectionsMarshal.AsSpan(Values)[filled..].Clear();
+        }
 
-    public void Clear() => Values.Clear();
+        return ref CollectionsMarshal.AsSpan(Values)[row];
+    }
 
-    private bool IsEmpty => Values.TrueForAll(static value => EqualityComparer<T>.Default.Equals(value, default));
+    public NpgsqlParameter ToParameter() => new NpgsqlParameter<List<T>> { TypedValue = Values, DataTypeName = ArrayType };
+
+    public void Clear()
+    {
+        Values.Clear();
+        _rows = 0;
+    }
 }
 
 /// <summary>Columns of one <c>unnest</c>, by name and in order.</summary>

@@ -32,8 +32,8 @@ internal sealed class HourColumns
     public void Add(long key, ResultWrite write)
     {
         var first = _keys.Values.Count;
-        foreach (var delta in write.Rollups)
-            AddTo(RowOf(first, key, delta.Hour), delta);
+        for (var i = 0; i < write.Rollups.Count; i++)
+            AddTo(RowOf(first, key, write.Rollups[i].Hour), write.Rollups[i]);
     }
 
     private int RowOf(int first, long key, DateTimeOffset hour)
@@ -47,26 +47,30 @@ internal sealed class HourColumns
 
         _keys.Add(key);
         _hours.Add(at);
-        foreach (var column in _values)
-            column.Add(0);
         return _keys.Values.Count - 1;
     }
 
     private void AddTo(int row, RollupDelta delta)
     {
-        _values[TimeColumn].Values[row] += delta.HealthyMs;
-        _values[TimeColumn + 1].Values[row] += delta.DegradedMs;
-        _values[TimeColumn + 2].Values[row] += delta.UnhealthyMs;
+        Add(TimeColumn, row, delta.HealthyMs);
+        Add(TimeColumn + 1, row, delta.DegradedMs);
+        Add(TimeColumn + 2, row, delta.UnhealthyMs);
         if (delta.Outcome is not { } outcome || outcome == CheckOutcome.Inconclusive)
             return;
 
-        _values[outcome switch { CheckOutcome.Succeeded => 0, CheckOutcome.Degraded => 1, _ => 2 }].Values[row]++;
-        _values[LatencySumColumn].Values[row] += delta.LatencyMs;
+        Add(outcome switch { CheckOutcome.Succeeded => 0, CheckOutcome.Degraded => 1, _ => 2 }, row, 1);
+        Add(LatencySumColumn, row, delta.LatencyMs);
         var (word, value) = PackedLanes.HourLatency(delta.LatencyMs);
-        _values[LatencyColumn + word].Values[row] += value;
+        Add(LatencyColumn + word, row, value);
         if (delta.FailureKind is not { } kind)
             return;
         (word, value) = PackedLanes.HourFailure(kind);
-        _values[FailureColumn + word].Values[row] += value;
+        Add(FailureColumn + word, row, value);
+    }
+
+    private void Add(int column, int row, long value)
+    {
+        if (value != 0)
+            _values[column].At(row) += value;
     }
 }

@@ -25,8 +25,9 @@ internal sealed class LateDayColumns
 
     public void Add(long key, ResultWrite write, DateTimeOffset now)
     {
-        foreach (var delta in write.Rollups)
+        for (var i = 0; i < write.Rollups.Count; i++)
         {
+            var delta = write.Rollups[i];
             var day = Periods.DayOf(delta.Hour);
             if (!FoldPlan.IsLate(delta.Hour, now) || !_known.Add((key, day)))
                 continue;

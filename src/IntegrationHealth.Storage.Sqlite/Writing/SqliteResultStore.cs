@@ -60,8 +60,8 @@ internal sealed class SqliteResultStore(SqliteWriter writer, TimeProvider time) 
         var isNew = write.History is null || _history.TryInsert(session, key.Iid, write.History);
         if (isNew && write.History is { } check)
             tally.Add(key.Provider, check);
-        foreach (var delta in write.Rollups)
-            _history.AddRollup(session, key.Iid, delta, countOutcome: isNew, now);
+        for (var i = 0; i < write.Rollups.Count; i++)
+            _history.AddRollup(session, key.Iid, write.Rollups[i], countOutcome: isNew, now);
         if (write.Incident is not null)
             _incidents.Write(session, key.Iid, write.Incident);
         if (write.Alerts is not { } alerts)

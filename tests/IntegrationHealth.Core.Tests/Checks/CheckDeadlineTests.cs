@@ -49,6 +49,36 @@ public sealed class CheckDeadlineTests : IDisposable
         _deadline.Token.IsCancellationRequested.Should().BeFalse("its own five seconds count");
     }
 
+    /// <summary>The timer runs on from the check before, and wakes in the middle of this one.</summary>
+    [Fact]
+    public void Timer_StillSetForTheLastCheck_CancelsTheNextAtItsOwnTimeout()
+    {
+        _deadline.Start(TimeSpan.FromSeconds(5));
+        _deadline.Stop();
+        _time.Advance(TimeSpan.FromSeconds(3));
+        _deadline.Start(TimeSpan.FromSeconds(5));
+        _time.Advance(TimeSpan.FromSeconds(2));
+        _time.Advance(TimeSpan.FromSeconds(2.999));
+        _deadline.Token.IsCancellationRequested.Should().BeFalse();
+
+        _time.Advance(TimeSpan.FromMilliseconds(1));
+
+        _deadline.Token.IsCancellationRequested.Should().BeTrue();
+        _deadline.Abandoned.Should().BeFalse("the grace begins with the timeout");
+    }
+
+    [Fact]
+    public void Start_ShorterTimeoutThanTheLast_DoesNotWaitForTheTimerOfTheLast()
+    {
+        _deadline.Start(TimeSpan.FromMinutes(5));
+        _deadline.Stop();
+
+        _deadline.Start(TimeSpan.FromSeconds(5));
+        _time.Advance(TimeSpan.FromSeconds(5));
+
+        _deadline.Token.IsCancellationRequested.Should().BeTrue();
+    }
+
     [Fact]
     public async Task WaitAsync_CheckIgnoresTheToken_IsAbandonedAfterTheGrace()
     {

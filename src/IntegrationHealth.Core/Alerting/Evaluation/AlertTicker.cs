@@ -173,7 +173,7 @@ internal sealed class AlertTicker(
         var candidates = new Dictionary<string, List<CompiledRule>>(StringComparer.Ordinal);
         foreach (var monitored in registry.All)
         {
-            foreach (var rule in rules.For(monitored.Integration))
+            foreach (var rule in rules.For(monitored))
             {
                 if (asks(rule) && Begins(rule, monitored, monitored.Snapshot) is not null)
                     (candidates.TryGetValue(monitored.Integration.Id, out var found) ? found : candidates[monitored.Integration.Id] = []).Add(rule);
@@ -197,7 +197,7 @@ internal sealed class AlertTicker(
         var open = book.OpenOf(monitored.Integration.Id);
         return Array.Exists(open, alert => alert.RuleId == rule.Rule.Id)
             ? null
-            : evaluator.Evaluate(rule, monitored, snapshot, recent.Get(monitored.Integration.Id), open);
+            : evaluator.Evaluate(rule, monitored, snapshot, rule.Window > TimeSpan.Zero ? recent.Get(monitored.Integration.Id) : [], open);
     }
 
     private async Task CommitAsync(List<AlertChange> changes, CancellationToken cancellationToken)

@@ -81,8 +81,6 @@ internal sealed class RuleSet
 {
     private readonly Dictionary<string, CompiledRule> _byId;
     private readonly CompiledRule[] _ofIntegrations;
-    private readonly System.Runtime.CompilerServices.ConditionalWeakTable<Integration, CompiledRule[]> _covering = [];
-
     public RuleSet(IEnumerable<AlertRule> rules)
     {
         _byId = rules.Where(rule => rule.Enabled).ToDictionary(rule => rule.Id, rule => new CompiledRule(rule), StringComparer.Ordinal);
@@ -102,7 +100,18 @@ internal sealed class RuleSet
 
     public CompiledRule? Find(string id) => _byId.GetValueOrDefault(id);
 
-    /// <summary>The rules that watch an integration; found once for each definition.</summary>
-    public CompiledRule[] For(Integration integration) =>
-        _covering.GetValue(integration, found => [.. _ofIntegrations.Where(rule => rule.Covers(found))]);
+    /// <summary>The rules that watch an integration; found once for each definition, and kept with it.</summary>
+    public CompiledRule[] For(MonitoredIntegration monitored)
+    {
+        if (monitored.Covering is { } known && ReferenceEquals(known.Set, this))
+            return known.Rules;
+        var found = new CoveringRules(this, [.. _ofIntegrations.Where(rule => rule.Covers(monitored.Integration))]);
+        monitored.Covering = found;
+        return found.Rules;
+    }
 }
+
+/// <summary>The rules of a set that watch one integration.</summary>
+/// <param name="Set">Out of which set: after a change of any rule they are found anew.</param>
+/// <param name="Rules">The rules.</param>
+internal sealed record CoveringRules(RuleSet Set, CompiledRule[] Rules);

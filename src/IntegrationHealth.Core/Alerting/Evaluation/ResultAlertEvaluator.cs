@@ -23,9 +23,9 @@ internal sealed class ResultAlertEvaluator(
         var rules = configuration.Current.Rules;
         if (rules.LongestWindow == TimeSpan.Zero)
             return;
-        string[] unknown = [.. batch.Select(monitored => monitored.Integration)
-            .Where(integration => !recent.Knows(integration.Id) && rules.For(integration).Any(rule => rule.Window > TimeSpan.Zero))
-            .Select(integration => integration.Id).Distinct(StringComparer.Ordinal)];
+        string[] unknown = [.. batch
+            .Where(monitored => !recent.Knows(monitored.Integration.Id) && rules.For(monitored).Any(rule => rule.Window > TimeSpan.Zero))
+            .Select(monitored => monitored.Integration.Id).Distinct(StringComparer.Ordinal)];
         if (unknown.Length > 0)
             await recent.LoadAsync(unknown, rules.LongestWindow, clock.Now().At, cancellationToken);
     }
@@ -38,18 +38,19 @@ internal sealed class ResultAlertEvaluator(
     public ResultAlerts? Evaluate(MonitoredIntegration monitored, HealthSnapshot after, Observation? observation)
     {
         var current = configuration.Current;
-        var rules = current.Rules.For(monitored.Integration);
+        var rules = current.Rules.For(monitored);
         var open = book.OpenOf(monitored.Integration.Id);
         if (rules.Length == 0 && open.Length == 0)
             return null;
 
-        var window = rules.Any(rule => rule.Window > TimeSpan.Zero) && observation is { } observed
+        var window = current.Rules.LongestWindow > TimeSpan.Zero && observation is { } observed && rules.Any(rule => rule.Window > TimeSpan.Zero)
             ? recent.Add(monitored.Integration.Id, observed, current.Rules.LongestWindow)
             : [];
         List<AlertChange>? changes = null;
+        var now = clock.Now();
         foreach (var rule in rules)
         {
-            if (Evaluate(rule, monitored, after, window, open, observation?.Result.Failure) is { } change)
+            if (Evaluate(rule, monitored, after, window, open, now, observation?.Result.Failure) is { } change)
                 (changes ??= new List<AlertChange>(1)).Add(change);
         }
 
@@ -58,10 +59,13 @@ internal sealed class ResultAlertEvaluator(
 
     /// <summary>What one rule says of one integration now; null when nothing changes.</summary>
     public AlertChange? Evaluate(
-        CompiledRule rule, MonitoredIntegration monitored, HealthSnapshot snapshot, IReadOnlyList<ObservedCheck> window, IReadOnlyList<Alert> open,
-        CheckFailure? latest = null)
+        CompiledRule rule, MonitoredIntegration monitored, HealthSnapshot snapshot, IReadOnlyList<ObservedCheck> window, Alert[] open) =>
+        Evaluate(rule, monitored, snapshot, window, open, clock.Now(), latest: null);
+
+    private AlertChange? Evaluate(
+        CompiledRule rule, MonitoredIntegration monitored, HealthSnapshot snapshot, IReadOnlyList<ObservedCheck> window, Alert[] open,
+        AlertInstant now, CheckFailure? latest)
     {
-        var now = clock.Now();
         var definition = monitored.Provider.Definition;
         var context = new ConditionContext(now.At, snapshot, monitored.Policy.Interval, definition.Name, definition.DisplayName, window, providers);
         var present = Find(open, rule.Rule.Id);
@@ -70,8 +74,12 @@ internal sealed class ResultAlertEvaluator(
         // The new conditions are judged afresh, after the tick has ended what fired under the old ones.
         if (present is not null && present.RuleRevision != rule.Revision)
             return null;
-        return Evaluate(rule, AlertSubject.Of(monitored.Integration), present, context, now, snapshot.LastCheckedAt,
-            snapshot.Recovering is not null || snapshot.Flapping, latest);
+        if (Judge(rule, monitored.Integration.Id, context, now, latest) is not { } judgement)
+            return null;
+        // Of nearly every result nothing is to be said: only what goes on from here needs to know more of its subject.
+        return present is null && judgement.Verdict != Verdict.Breach && book.HasNoMemories
+            ? null
+            : Conclude(rule, AlertSubject.Of(monitored.Integration), present, judgement, now, snapshot.LastCheckedAt, snapshot.Recovering is not null || snapshot.Flapping);
     }
 
     /// <summary>What one rule says of a whole provider now; null when nothing changes.</summary>
@@ -80,27 +88,32 @@ internal sealed class ResultAlertEvaluator(
         var now = clock.Now();
         var subject = AlertSubject.OfProvider(definition.Name, definition.DisplayName);
         var context = new ConditionContext(now.At, null, TimeSpan.Zero, definition.Name, definition.DisplayName, [], providers);
-        return Evaluate(rule, subject, Find(book.OpenOf(subject.Key), rule.Rule.Id), context, now, now.At, unsettled: false, latest: null);
+        return Judge(rule, subject.Key, context, now, latest: null) is { } judgement
+            ? Conclude(rule, subject, Find(book.OpenOf(subject.Key), rule.Rule.Id), judgement, now, now.At, unsettled: false)
+            : null;
     }
 
-    private AlertChange? Evaluate(
-        CompiledRule rule, AlertSubject subject, Alert? present, in ConditionContext context, AlertInstant now, DateTimeOffset? observedAt, bool unsettled,
-        CheckFailure? latest)
+    /// <summary>What its conditions say; null when the rule cannot be judged.</summary>
+    private Judgement? Judge(CompiledRule rule, string subjectKey, in ConditionContext context, AlertInstant now, CheckFailure? latest)
     {
-        Judgement judgement;
         try
         {
-            judgement = rule.Judge(context).With(latest);
-            faults.Clear(rule.Rule.Id, subject.Key);
+            var judgement = rule.Judge(context).With(latest);
+            faults.Clear(rule.Rule.Id, subjectKey);
+            return judgement;
         }
         catch (Exception exception)
         {
             // A rule that cannot be judged says neither that all is well nor that something is wrong.
-            faults.Report(rule.Rule.Id, subject.Key, exception.Message, now.At);
-            Log.RuleFailed(logger, rule.Rule.Id, subject.Key, exception);
+            faults.Report(rule.Rule.Id, subjectKey, exception.Message, now.At);
+            Log.RuleFailed(logger, rule.Rule.Id, subjectKey, exception);
             return null;
         }
+    }
 
+    private AlertChange? Conclude(
+        CompiledRule rule, AlertSubject subject, Alert? present, Judgement judgement, AlertInstant now, DateTimeOffset? observedAt, bool unsettled)
+    {
         if (present is null)
         {
             var muted = book.HasNoMemories ? null : book.MutedBy(rule.Rule.Id, subject.Key);
@@ -125,7 +138,7 @@ internal sealed class ResultAlertEvaluator(
         return true;
     }
 
-    private static Alert? Find(IReadOnlyList<Alert> open, string ruleId)
+    private static Alert? Find(Alert[] open, string ruleId)
     {
         foreach (var alert in open)
         {

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.CompilerServices;
 
 namespace IntegrationHealth.Checks.Http;
 
@@ -21,6 +22,7 @@ internal static class BodyReader
     private const int FirstBuffer = 16_384;
 
     /// <summary>Reads and throws away. False when the body is longer than <paramref name="cap"/>.</summary>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public static async ValueTask<bool> DrainAsync(Stream body, int cap, CancellationToken cancellationToken)
     {
         var buffer = ArrayPool<byte>.Shared.Rent(FirstBuffer);

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using IntegrationHealth.Checks.Outbound;
 
 namespace IntegrationHealth.Checks.Http;
@@ -15,6 +16,7 @@ internal sealed class HttpChecker(OutboundHttp outbound, TimeProvider time) : II
     private const int LongestRedirectBody = 16_384;
 
     /// <inheritdoc />
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<CheckResult> CheckAsync(CheckContext context, CancellationToken cancellationToken)
     {
         var plan = context.GetSettings<HttpCheckSettings>().Plan;
@@ -47,6 +49,7 @@ internal sealed class HttpChecker(OutboundHttp outbound, TimeProvider time) : II
         }
     }
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<CheckResult?> AskAsync(HttpExchange exchange, CancellationToken cancellationToken)
     {
         var plan = exchange.Plan;
@@ -78,6 +81,7 @@ internal sealed class HttpChecker(OutboundHttp outbound, TimeProvider time) : II
     }
 
     /// <summary>Null when all is well.</summary>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<CheckResult?> ExamineAsync(
         HttpExchange exchange, HttpResponseMessage response, CancellationToken cancellationToken)
     {
