@@ -15,7 +15,7 @@ namespace IntegrationHealth.Hosts;
 /// </summary>
 internal sealed class HostRelay(
     IEnumerable<IHostChannel> channels, HostIdentity host, HealthEventPublisher publisher, IntegrationCatalog catalog, IntegrationRegistry registry,
-    CatalogLoader loader, StartupCompletion startup, SharedPauses pauses, TimeProvider time, ILogger<HostRelay> logger) : BackgroundService, IHealthEventSubscriber
+    CatalogLoader loader, StartupCompletion startup, SharedPauses pauses, LastCommit lastCommit, TimeProvider time, ILogger<HostRelay> logger) : BackgroundService, IHealthEventSubscriber
 {
     private static readonly TimeSpan Gather = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan AfterFailure = TimeSpan.FromSeconds(2);
@@ -148,6 +148,7 @@ internal sealed class HostRelay(
     /// <summary>It is not known what was missed: every state counts as outdated, and definitions are read anew.</summary>
     private async Task CatchUpAsync(CancellationToken stopping)
     {
+        lastCommit.Note();
         await loader.RestoreAsync(stopping);
         foreach (var monitored in registry.All)
             monitored.State.Behind = true;
@@ -164,6 +165,8 @@ internal sealed class HostRelay(
             // A state of the same version was read from storage before its news came: the live clients were not told of it.
             if (!registry.TryGet(result.IntegrationId, out var monitored) || result.Version < monitored.Snapshot.Version)
                 continue;
+            if (result.Version > monitored.State.NewestVersion)
+                monitored.State.Heard = new HeardStatus(result.Version, result.Status, time.GetUtcNow());
             monitored.State.Behind |= result.Version > monitored.Snapshot.Version;
             var before = monitored.Snapshot;
             // Of a transition both statuses differ, whatever this host knew last.
