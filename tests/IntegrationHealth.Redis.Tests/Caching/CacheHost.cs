@@ -5,6 +5,7 @@ using IntegrationHealth.Checks;
 using IntegrationHealth.DependencyInjection;
 using IntegrationHealth.History;
 using IntegrationHealth.Reading;
+using IntegrationHealth.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -41,6 +42,7 @@ internal sealed class CacheHost : IAsyncDisposable
                     health.Configure(options =>
                     {
                         options.Checks.Interval = TimeSpan.FromHours(24);
+                        options.Checks.SuccessThreshold = 1;
                         options.Cache.Warm = warm;
                         cache?.Invoke(options.Cache);
                     });
@@ -54,9 +56,21 @@ internal sealed class CacheHost : IAsyncDisposable
         return new CacheHost(host);
     }
 
-    public Task AddAsync(params IEnumerable<(string Id, string Owner)> integrations) => Task.WhenAll(integrations.Select(one =>
-        Services.GetRequiredService<IIntegrationCatalog>().AddAsync(
-            new Integration { Id = one.Id, Provider = AskedChecker.Definition.Name, Name = one.Id, OwnerId = one.Owner }, Stop)));
+    /// <summary>Adds integrations and waits for the first check of each; no other comes by itself.</summary>
+    public async Task AddAsync(params (string Id, string Owner)[] integrations)
+    {
+        foreach (var (id, owner) in integrations)
+        {
+            await Services.GetRequiredService<IIntegrationCatalog>().AddAsync(
+                new Integration { Id = id, Provider = AskedChecker.Definition.Name, Name = id, OwnerId = owner }, Stop);
+        }
+
+        foreach (var (id, _) in integrations)
+        {
+            await WaitFor.ValueAsync(
+                () => Health.GetAsync(id, Stop), health => health?.Snapshot.LastCheckedAt is not null, TimeSpan.FromSeconds(60), $"the first check of {id}", Stop);
+        }
+    }
 
     public Task CheckAsync(string id) => Health.CheckNowAsync(id, Stop);
 
