@@ -22,13 +22,15 @@ internal readonly record struct CacheKey(string Query, string Generation)
     /// answer is kept for that long, and without commits until the minute is over, because the range moves on.
     /// </summary>
     /// <remarks>
-    /// Time is cut into slots of that length. Within the slot of the last commit the generation is that slot, and from the next slot on the next
-    /// number: hosts that heard of the same commits find each other's answers.
+    /// Time is cut into slots of that length. Until the slot after that of the last commit is over the generation is the slot, and from then on the number
+    /// of the next: hosts that heard of the same commits find each other's answers. One slot would do for a single clock; the second is for a host whose
+    /// clock is ahead, and whose answer of that number was read before the commit.
     /// </remarks>
     public static string GenerationOfAll(DateTimeOffset now, DateTimeOffset lastCommit, TimeSpan freshness)
     {
         var slot = now.UtcTicks / freshness.Ticks;
-        return string.Create(CultureInfo.InvariantCulture, $"{Math.Min(slot, (lastCommit.UtcTicks / freshness.Ticks) + 1)}-{now.UtcTicks / TimeSpan.TicksPerMinute}");
+        var settled = (lastCommit.UtcTicks / freshness.Ticks) + 2;
+        return string.Create(CultureInfo.InvariantCulture, $"{Math.Min(slot, settled)}-{now.UtcTicks / TimeSpan.TicksPerMinute}");
     }
 
     /// <summary>A query about one integration of one owner.</summary>

@@ -28,7 +28,7 @@ public sealed class CacheKeyTests
 
         At(21.9, lastCommit: 21.5).Should().Be(before, "within the freshness an answer may be behind");
         At(22.1, lastCommit: 21.5).Should().NotBe(before);
-        At(50, lastCommit: 21.5).Should().Be(At(22.1, lastCommit: 21.5));
+        At(50, lastCommit: 21.5).Should().Be(At(24.1, lastCommit: 21.5)).And.NotBe(At(23.9, lastCommit: 21.5), "another host's clock may be ahead");
     }
 
     [Fact]
