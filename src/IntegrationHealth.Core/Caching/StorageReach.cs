@@ -4,8 +4,8 @@ using Microsoft.Extensions.Logging;
 namespace IntegrationHealth.Caching;
 
 /// <summary>
-/// Reads, and where storage is away answers what is known instead, marked as stale. Storage that did not answer is asked again after
-/// <see cref="AskAgainAfter"/>, not by every reader: a lost network would hold each of them for the driver's time limit.
+/// Reads, and where storage is away answers what is known instead, marked as stale. Storage that did not answer is asked again every
+/// <see cref="AskAgainAfter"/>, by one read behind the back of those who are answered: a lost network holds a read for the driver's time limit and its retries.
 /// </summary>
 internal sealed class StorageReach(IResultStore store, WriterState writer, TimeProvider time, ILogger<StorageReach> logger)
 {
@@ -15,6 +15,7 @@ internal sealed class StorageReach(IResultStore store, WriterState writer, TimeP
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
 
     private long _failedAt;
+    private int _asking;
     private volatile bool _away;
 
     /// <summary>True when storage did not answer the last time it was asked, or takes no results: what is cached may be behind without our knowing.</summary>
@@ -41,8 +42,12 @@ internal sealed class StorageReach(IResultStore store, WriterState writer, TimeP
     public async ValueTask<Answer<T>> OrLastKnownAsync<T>(Func<CancellationToken, Task<T>> read, Func<T?> lastKnown, CancellationToken cancellationToken)
         where T : class
     {
-        if (_away && time.GetElapsedTime(Volatile.Read(ref _failedAt)) < AskAgainAfter && lastKnown() is { } present)
+        if (_away && lastKnown() is { } present)
+        {
+            if (time.GetElapsedTime(Volatile.Read(ref _failedAt)) >= AskAgainAfter && Interlocked.Exchange(ref _asking, 1) == 0)
+                _ = AskAgainAsync(read);
             return new(present, Stale: true);
+        }
 
         var reading = read(cancellationToken);
         try
@@ -63,6 +68,27 @@ internal sealed class StorageReach(IResultStore store, WriterState writer, TimeP
             if (lastKnown() is { } known)
                 return new(known, Stale: true);
             throw;
+        }
+    }
+
+    /// <summary>Whether storage is back is noted by the read itself.</summary>
+    private async Task AskAgainAsync<T>(Func<CancellationToken, Task<T>> read)
+    {
+        try
+        {
+            await Task.Run(() => read(CancellationToken.None));
+        }
+        catch (Exception exception)
+        {
+            // Storage that refuses this read for another reason is there.
+            if (IsAway(exception))
+                Volatile.Write(ref _failedAt, time.GetTimestamp());
+            else
+                _away = false;
+        }
+        finally
+        {
+            Volatile.Write(ref _asking, 0);
         }
     }
 
