@@ -29,7 +29,7 @@ public sealed class StaleAnswerTests
 
         host.Services.GetRequiredService<Switch>().Away = true;
         // A status shows first that storage is away; numbers that were read a moment ago do not ask it.
-        await AskAsync(host, user, "/api/integrations/mail/health");
+        await AskAsync(host, "alice", "/api/integrations/mail/health");
         var (stale, other) = await AskAsync(host, user, path, etag);
 
         stale!.Value.GetProperty("stale").GetBoolean().Should().BeTrue();
