@@ -1,6 +1,5 @@
 using IntegrationHealth.Catalog;
 using IntegrationHealth.DependencyInjection;
-using IntegrationHealth.Status;
 
 namespace IntegrationHealth.Reading;
 
