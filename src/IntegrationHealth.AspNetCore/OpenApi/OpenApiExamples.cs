@@ -29,14 +29,14 @@ internal static class OpenApiExamples
     public static IReadOnlyDictionary<string, string> ByType { get; } = new Dictionary<string, string>(AlertingExamples.ByType, StringComparer.Ordinal)
     {
         ["IntegrationHealth"] = IntegrationHealth,
-        ["HealthList"] = $$$"""{"items":[{{{IntegrationHealth}}}],"nextCursor":null,"total":1,"summary":{"healthy":11,"degraded":0,"unhealthy":1,"unknown":0,"paused":0}}""",
+        ["HealthList"] = $$$"""{"items":[{{{IntegrationHealth}}}],"nextCursor":null,"total":1,"summary":{"healthy":11,"degraded":0,"unhealthy":1,"unknown":0,"paused":0},"stale":false}""",
         ["CheckHistory"] = """
             {"items":[{"checkedAt":"2026-01-01T10:20:00Z","status":"unhealthy","outcome":"failed","latencyMs":182,"failureKind":"authenticationRevoked",
             "message":"Google no longer accepts this connection."}],"nextCursor":null}
             """,
         ["BucketHistory"] = """
             {"items":[{"start":"2026-01-01T10:00:00Z","checks":12,"succeeded":11,"degraded":0,"failed":1,"uptime":0.9167,
-            "latencyMs":{"avg":93,"p50":80,"p95":182,"p99":190}}],"nextCursor":null}
+            "latencyMs":{"avg":93,"p50":80,"p95":182,"p99":190}}],"nextCursor":null,"stale":false}
             """,
         ["IncidentList"] = """
             {"items":[{"id":"019b790a3b8070d5","startedAt":"2026-01-01T10:00:00Z","endedAt":null,"durationMs":1200000,"status":"unhealthy",
@@ -55,7 +55,7 @@ internal static class OpenApiExamples
             {"range":"24h","from":"2026-01-01T11:00:00Z","to":"2026-01-02T10:20:00Z","stepMs":3600000,"totals":{{{Totals}}},
             "series":[{"start":"2026-01-01T11:00:00Z","totals":{{{Totals}}}}],
             "providers":[{"provider":"gmail","totals":{{{Totals}}},"failures":[{"kind":"authenticationRevoked","count":2}]}],
-            "failures":[{"kind":"authenticationRevoked","count":2}]}
+            "failures":[{"kind":"authenticationRevoked","count":2}],"stale":false}
             """,
         ["OutageList"] = """
             {"items":[{"id":"019b790a3b80-slack","provider":"slack","startedAt":"2026-01-01T10:00:00Z","endedAt":null,"integrations":240,"vendorStatus":null}]}
@@ -66,7 +66,7 @@ internal static class OpenApiExamples
             """,
         ["SystemInfo"] = """
             {"integrations":12,"queue":{"scheduled":12,"leased":1,"lagMs":0,"oldestDueAt":"2026-01-01T10:20:03Z"},"workers":{"active":1,"max":256,"resultsWaiting":0},
-            "storage":{"kind":"sqlite","sizeBytes":524288,"latencyMs":1,"reachable":true,"error":null},"cache":null,"outboxLagMs":null,
+            "storage":{"kind":"sqlite","sizeBytes":524288,"latencyMs":1,"reachable":true,"error":null},"cache":{"hitRatio":0.9,"hits":90,"sharedHits":12,"misses":10,"stale":0},"outboxLagMs":null,
             "hosts":[{"name":"web-1","processId":4711,"schedulerSeenAt":"2026-01-01T10:20:00Z"}],
             "quotas":[{"provider":"gmail","client":"123.apps.googleusercontent.com","used":288,"limit":10000,"usedPercent":2,"windowMs":86400000,"endsAt":"2026-01-02T00:00:00Z","pausedUntil":null}],"pauses":[{"provider":"slack","host":"slack.com","scope":"credential","client":null,"count":3,"until":"2026-01-01T10:01:00Z"}],"versions":{"integrationHealth":"0.1.0-alpha"}}
             """,

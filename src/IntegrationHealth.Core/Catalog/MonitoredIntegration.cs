@@ -59,6 +59,7 @@ internal sealed class MonitoredState(HealthSnapshot snapshot)
     private volatile Task? _orphan;
     private volatile bool _checking;
     private volatile bool _behind;
+    private volatile HeardStatus? _heard;
 
     /// <summary>The last committed state; replaced by the result writer alone.</summary>
     public HealthSnapshot Snapshot
@@ -90,4 +91,20 @@ internal sealed class MonitoredState(HealthSnapshot snapshot)
         get => _behind;
         set => _behind = value;
     }
+
+    /// <summary>The newest state that another host is known to have committed; null when none was heard of.</summary>
+    public HeardStatus? Heard
+    {
+        get => _heard;
+        set => _heard = value;
+    }
+
+    /// <summary>The highest version that is known here.</summary>
+    public long NewestVersion => Math.Max(_snapshot.Version, _heard?.Version ?? 0);
 }
+
+/// <summary>What another host told of a state that it committed.</summary>
+/// <param name="Version">Version of the state.</param>
+/// <param name="Status">Its status.</param>
+/// <param name="At">When it was heard of.</param>
+internal sealed record HeardStatus(long Version, IntegrationStatus Status, DateTimeOffset At);

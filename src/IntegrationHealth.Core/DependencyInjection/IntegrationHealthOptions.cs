@@ -23,6 +23,9 @@ public sealed class IntegrationHealthOptions
     /// <summary>What checks may reach. Counts for new connections when configuration is reloaded.</summary>
     public OutboundOptions Outbound { get; set; } = new();
 
+    /// <summary>How long numbers that were read may be shown again.</summary>
+    public CacheOptions Cache { get; set; } = new();
+
     /// <summary>What is set for all integrations of one provider, by its name. Counts at once when configuration is reloaded.</summary>
     public IDictionary<string, ProviderOptions> Providers { get; } = new Dictionary<string, ProviderOptions>(StringComparer.OrdinalIgnoreCase);
 
@@ -103,6 +106,19 @@ public sealed class RetentionOptions
         var (hours, days) = (Hours ?? TimeSpan.FromDays(90), Days ?? TimeSpan.FromDays(400));
         return new(now, now - Checks, now - hours, now - (days > hours ? days : hours), now - Months);
     }
+}
+
+/// <summary>How long numbers that were read may be shown again: <c>IntegrationHealth:Cache</c>. In memory storage needs no cache and has none.</summary>
+public sealed class CacheOptions
+{
+    /// <summary>
+    /// How far the numbers over all integrations may be behind the last commit, 0 – 1 min; 0 switches the cache off. Default 2 s. What is said of one
+    /// integration is never behind.
+    /// </summary>
+    public TimeSpan Freshness { get; set; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>True reads the numbers of the overview in the background once the host has started. Default true.</summary>
+    public bool Warm { get; set; } = true;
 }
 
 /// <summary>What checks may reach: <c>IntegrationHealth:Outbound</c>.</summary>

@@ -1,6 +1,7 @@
 using IntegrationHealth.Alerting;
 using IntegrationHealth.Alerting.Alerts;
 using IntegrationHealth.Alerting.Outbox;
+using IntegrationHealth.Caching;
 using IntegrationHealth.Catalog;
 using IntegrationHealth.Checks;
 using IntegrationHealth.Checks.Google;
@@ -106,11 +107,19 @@ public static class IntegrationHealthServiceCollectionExtensions
 
         services.AddAlerting();
 
+        services.TryAddSingleton<LastCommit>();
         services.TryAddSingleton<CommitWaiters>();
         services.TryAddSingleton<HealthEventPublisher>();
         services.TryAddSingleton<IHealthEvents>(static provider => provider.GetRequiredService<HealthEventPublisher>());
+        services.TryAddSingleton<StorageReach>();
+        services.TryAddSingleton<CacheTally>();
+        services.TryAddSingleton<AggregateCache>();
+        services.TryAddSingleton<CachedUptimes>();
+        services.TryAddSingleton<CachedBuckets>();
+        services.TryAddSingleton<LastKnownHealth>();
         services.TryAddSingleton<IIntegrationHealthService, IntegrationHealthService>();
-        services.TryAddSingleton<IHealthMetricsReader, HealthMetricsReader>();
+        services.TryAddSingleton<HealthMetricsReader>();
+        services.TryAddSingleton<IHealthMetricsReader, CachedMetricsReader>();
         services.TryAddSingleton<IntegrationHealthMetrics>();
 
         services.TryAddSingleton<HostIdentity>();
@@ -132,6 +141,7 @@ public static class IntegrationHealthServiceCollectionExtensions
         AddHosted<StatusFeedPoller>(services);
         AddHosted<IntegrationSourceSynchronizer>(services);
         AddHosted<MaintenanceWorker>(services);
+        AddHosted<CacheWarmer>(services);
     }
 
     private static void AddProviders(IServiceCollection services, ReadOnlySpan<ProviderDefinition> definitions)

@@ -26,6 +26,8 @@ internal static class OptionKeys
         OptionKey.Duration("Checks:MaxBackoff", Second, Day, o => o.Checks.MaxBackoff, (o, v) => o.Checks.MaxBackoff = v),
         OptionKey.Duration("Checks:CredentialExpiryWarning", TimeSpan.Zero, Day * 365, o => o.Checks.CredentialExpiryWarning, (o, v) => o.Checks.CredentialExpiryWarning = v),
         OptionKey.Duration("Checks:Lease", Second, Hour, o => o.Checks.Lease, (o, v) => o.Checks.Lease = v),
+        OptionKey.Duration("Cache:Freshness", TimeSpan.Zero, TimeSpan.FromMinutes(1), o => o.Cache.Freshness, (o, v) => o.Cache.Freshness = v),
+        OptionKey.Switch("Cache:Warm", (o, v) => o.Cache.Warm = v),
         OptionKey.Duration("Retention:Checks", Hour, TenYears, o => o.Retention.Checks, (o, v) => o.Retention.Checks = v),
         OptionKey.Duration("Retention:Hours", Day, TenYears, o => o.Retention.Hours, (o, v) => o.Retention.Hours = v),
         OptionKey.Duration("Retention:Days", Day, TenYears, o => o.Retention.Days, (o, v) => o.Retention.Days = v),

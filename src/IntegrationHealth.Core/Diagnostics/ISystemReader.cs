@@ -46,8 +46,22 @@ public sealed record SystemStatus
     /// <summary>The hosts that share the work, this one included.</summary>
     public IReadOnlyList<Hosts.HostReport> Hosts { get; init; } = [];
 
+    /// <summary>How reads of numbers were answered since the start; null before the first one, and where nothing is cached.</summary>
+    public CacheStatus? Cache { get; init; }
+
     /// <summary>How long the notification that has waited longest has been due; null when none is overdue, or nothing is notified.</summary>
     public required TimeSpan? OutboxLag { get; init; }
+}
+
+/// <summary>How reads of numbers were answered on this host since its start.</summary>
+/// <param name="Hits">From memory or the shared cache.</param>
+/// <param name="SharedHits">Those of the hits that another host, or this one before, had left in the shared cache.</param>
+/// <param name="Misses">From storage.</param>
+/// <param name="Stale">By what was known last, because storage was away.</param>
+public sealed record CacheStatus(long Hits, long SharedHits, long Misses, long Stale)
+{
+    /// <summary>Share of reads that storage was spared, 0–1; stale answers count nowhere.</summary>
+    public double HitRatio => Hits + Misses == 0 ? 0 : (double)Hits / (Hits + Misses);
 }
 
 /// <summary>What storage says of itself. An optional part of what a storage package provides.</summary>

@@ -74,6 +74,15 @@ public static class IntegrationHealthDiagnostics
     /// <summary>Gauge, <c>{rule}</c>: alert rules that this host cannot judge or read.</summary>
     public const string AlertRuleFaults = "integration_health.alert_rule.faults";
 
+    /// <summary>Counter, <c>{read}</c>: reads of numbers that may be cached. Tag: how they were answered.</summary>
+    public const string CacheReads = "integration_health.cache.reads";
+
+    /// <summary>Gauge, <c>1</c>: share of those reads that storage was spared since the start, 0–1; stale answers count nowhere.</summary>
+    public const string CacheHitRatio = "integration_health.cache.hit_ratio";
+
+    /// <summary>Tag: how a read was answered: <c>hit</c>, <c>miss</c>, or <c>stale</c> while storage is away.</summary>
+    public const string CacheResultTag = "integration_health.cache.result";
+
     /// <summary>Tag: type of the channel; <c>none</c> where the channel is gone.</summary>
     public const string ChannelTypeTag = "integration_health.channel.type";
 

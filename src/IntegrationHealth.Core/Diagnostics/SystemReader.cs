@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using IntegrationHealth.Alerting.Outbox;
+using IntegrationHealth.Caching;
 using IntegrationHealth.Catalog;
 using IntegrationHealth.DependencyInjection;
 using IntegrationHealth.Hosts;
@@ -15,7 +16,7 @@ namespace IntegrationHealth.Diagnostics;
 /// <summary>Asks every part how it is, none for longer than <see cref="Patience"/>.</summary>
 internal sealed class SystemReader(
     IntegrationRegistry registry, SchedulerHeartbeat heartbeat, CheckWorkers workers, ResultWriter writer, ICheckQueue queue, IHealthReader health,
-    IOptionsMonitor<IntegrationHealthOptions> options, TimeProvider time, INotificationOutbox outbox, IHostDirectory directory, HostReporter reporter,
+    IOptionsMonitor<IntegrationHealthOptions> options, TimeProvider time, INotificationOutbox outbox, IHostDirectory directory, HostReporter reporter, CacheTally cache,
     ILogger<SystemReader> logger, IStorageInspector? storage = null) : ISystemReader
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
@@ -58,6 +59,7 @@ internal sealed class SystemReader(
             StorageLatency = latency,
             Error = errors.IsEmpty ? null : string.Join(", ", errors.Distinct(StringComparer.Ordinal)),
             Hosts = [own, .. others.Where(host => host.Id != own.Id)],
+            Cache = cache.Read(),
             OutboxLag = waiting?.OldestDueAt is { } at && at < now ? now - at : null,
         };
     }

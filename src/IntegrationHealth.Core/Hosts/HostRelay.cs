@@ -18,7 +18,8 @@ namespace IntegrationHealth.Hosts;
 /// </summary>
 internal sealed class HostRelay(
     IEnumerable<IHostChannel> channels, HostIdentity host, HealthEventPublisher publisher, IntegrationCatalog catalog, IntegrationRegistry registry,
-    CatalogLoader loader, StartupCompletion startup, SharedPauses pauses, AlertPublisher alertPublisher, IAlertStore alerts, ClaimJitter jitter, TimeProvider time, ILogger<HostRelay> logger) : BackgroundService, IHealthEventSubscriber, IAlertEventSubscriber
+    CatalogLoader loader, StartupCompletion startup, SharedPauses pauses, AlertPublisher alertPublisher, IAlertStore alerts, LastCommit lastCommit, ClaimJitter jitter,
+    TimeProvider time, ILogger<HostRelay> logger) : BackgroundService, IHealthEventSubscriber, IAlertEventSubscriber
 {
     private static readonly TimeSpan Gather = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan AfterFailure = TimeSpan.FromSeconds(2);
@@ -199,6 +200,7 @@ internal sealed class HostRelay(
         _caughtUpOnce = true;
         // Before it is read: what is missed from here on asks again.
         Interlocked.Exchange(ref _catchingUp, 0);
+        lastCommit.Note();
         await loader.RestoreAsync(stopping);
         foreach (var monitored in registry.All)
             monitored.State.Behind = true;
@@ -215,6 +217,8 @@ internal sealed class HostRelay(
             // A state of the same version was read from storage before its news came: the live clients were not told of it.
             if (!registry.TryGet(result.IntegrationId, out var monitored) || result.Version < monitored.Snapshot.Version)
                 continue;
+            if (result.Version > monitored.State.NewestVersion)
+                monitored.State.Heard = new HeardStatus(result.Version, result.Status, time.GetUtcNow());
             monitored.State.Behind |= result.Version > monitored.Snapshot.Version;
             var before = monitored.Snapshot;
             // Of a transition both statuses differ, whatever this host knew last.

@@ -1,6 +1,5 @@
 using IntegrationHealth.Catalog;
 using IntegrationHealth.Reading;
-using IntegrationHealth.Status;
 
 namespace IntegrationHealth.InMemory;
 
@@ -27,39 +26,6 @@ internal sealed class InMemoryHealthReader(InMemoryState state) : IHealthReader
     {
         ArgumentNullException.ThrowIfNull(query);
         cancellationToken.ThrowIfCancellationRequested();
-        var matches = Array.FindAll(state.ListStored(), item => Matches(item, query));
-        var counts = new long[Enum.GetValues<IntegrationStatus>().Length];
-        if (query.WithCounts)
-        {
-            foreach (var item in matches)
-                counts[(int)item.Snapshot.Status]++;
-        }
-
-        if (query.Statuses.Count > 0)
-            matches = Array.FindAll(matches, item => query.Statuses.Contains(item.Snapshot.Status));
-        var order = new HealthOrder(query.Sort, query.Descending);
-        var rest = query.After is null ? matches : Array.FindAll(matches, order.After(query.After));
-        Array.Sort(rest, order);
-        var items = rest.Length > query.Limit ? rest[..query.Limit] : rest;
-        return Task.FromResult(new HealthPage(
-            items, rest.Length > items.Length ? order.PositionOf(items[^1]) : null, query.WithCounts ? matches.Length : 0, Summarize(counts)));
+        return Task.FromResult(HealthListing.PageOf(state.ListStored(), query));
     }
-
-    private static bool Matches(StoredIntegration item, HealthQuery query)
-    {
-        var integration = item.Integration;
-        return (query.OwnerId is null || integration.OwnerId == query.OwnerId)
-            && (query.Providers.Count == 0 || query.Providers.Contains(integration.Provider))
-            && (query.Tag is null || integration.Tags.Contains(query.Tag))
-            && (query.FailureKind is null || item.Snapshot.Failure?.Kind == query.FailureKind)
-            && (string.IsNullOrEmpty(query.Search)
-                || NameOrder.Contains(integration.Id, query.Search) || NameOrder.Contains(integration.Name, query.Search));
-    }
-
-    private static HealthSummary Summarize(long[] counts) => new(
-        Healthy: counts[(int)IntegrationStatus.Healthy],
-        Degraded: counts[(int)IntegrationStatus.Degraded],
-        Unhealthy: counts[(int)IntegrationStatus.Unhealthy],
-        Unknown: counts[(int)IntegrationStatus.Unknown],
-        Paused: counts[(int)IntegrationStatus.Paused]);
 }

@@ -5,7 +5,7 @@ namespace IntegrationHealth.InMemory;
 
 /// <summary>
 /// Memory keeps less by default: an hour of one integration costs about 160 bytes, so ninety days of hours would be a third of a megabyte each.
-/// What the host says stands.
+/// What the host says stands. And what is in memory already needs no cache.
 /// </summary>
 internal sealed class InMemoryRetention : IPostConfigureOptions<IntegrationHealthOptions>
 {
@@ -13,5 +13,6 @@ internal sealed class InMemoryRetention : IPostConfigureOptions<IntegrationHealt
     {
         options.Retention.Hours ??= TimeSpan.FromDays(7);
         options.Retention.Days ??= TimeSpan.FromDays(90);
+        options.Cache.Freshness = TimeSpan.Zero;
     }
 }

@@ -2,7 +2,9 @@ using IntegrationHealth.Checks;
 
 namespace IntegrationHealth.Reading;
 
-/// <summary>Numbers over all integrations, from rollups alone. Safe for concurrent use.</summary>
+/// <summary>
+/// Numbers over all integrations, from rollups alone; behind the last commit by <c>IntegrationHealth:Cache:Freshness</c> at most. Safe for concurrent use.
+/// </summary>
 public interface IHealthMetricsReader
 {
     /// <summary>What was checked in the range that ends now.</summary>
@@ -35,7 +37,7 @@ public enum HealthMetricsRange
 
 /// <summary>Numbers over all integrations, or those of one provider.</summary>
 /// <param name="From">Begin of the first step.</param>
-/// <param name="To">Now.</param>
+/// <param name="To">When they were read.</param>
 /// <param name="Step">Width of a step of the series.</param>
 /// <param name="Totals">Over the whole range.</param>
 /// <param name="Series">One entry a step, oldest first, with those in which nothing was checked.</param>
@@ -43,7 +45,11 @@ public enum HealthMetricsRange
 /// <param name="FailuresByKind">Checks by diagnosis, most frequent first.</param>
 public sealed record HealthMetrics(
     DateTimeOffset From, DateTimeOffset To, TimeSpan Step, CheckTotals Totals, IReadOnlyList<HealthMetricsStep> Series,
-    IReadOnlyList<ProviderMetrics> ByProvider, IReadOnlyList<KeyValuePair<FailureKind, long>> FailuresByKind);
+    IReadOnlyList<ProviderMetrics> ByProvider, IReadOnlyList<KeyValuePair<FailureKind, long>> FailuresByKind)
+{
+    /// <summary>True when storage is away and these are the numbers that were read last.</summary>
+    public bool Stale { get; init; }
+}
 
 /// <summary>One step of a series.</summary>
 /// <param name="Start">Its begin.</param>

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using IntegrationHealth.Caching;
 using IntegrationHealth.Catalog;
 using IntegrationHealth.DependencyInjection;
 using IntegrationHealth.History;
@@ -9,9 +10,12 @@ using Microsoft.Extensions.Options;
 
 namespace IntegrationHealth.Reading;
 
-/// <summary>Joins what storage holds into what a person is shown.</summary>
+/// <summary>
+/// Joins what storage holds into what a person is shown. States are read from storage each time, so that they are those of the last commit on whichever
+/// host; while storage is away they are the last that this host knows, and stale.
+/// </summary>
 internal sealed class IntegrationHealthService(
-    IHealthReader reader, IHistoryReader history, IntegrationRegistry registry, ICheckQueue queue, SchedulerSignal signal, CommitWaiters waiters,
+    IHealthReader reader, CachedUptimes uptimes, StorageReach reach, LastKnownHealth lastKnown, IntegrationRegistry registry, ICheckQueue queue, SchedulerSignal signal, CommitWaiters waiters,
     IOptions<IntegrationHealthOptions> options, TimeProvider time, IRecoveryLinks? links = null) : IIntegrationHealthService
 {
     /// <summary>Time a check asked for may wait for its turn, beyond a lease.</summary>
@@ -23,8 +27,8 @@ internal sealed class IntegrationHealthService(
     public async Task<IntegrationHealthReport?> GetAsync(string id, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(id);
-        var stored = await reader.GetAsync([id], cancellationToken);
-        return stored.Count == 0 ? null : (await ReportAsync(stored, cancellationToken))[0];
+        var reports = await GetManyAsync([id], cancellationToken);
+        return reports.Count == 0 ? null : reports[0];
     }
 
     public async Task<IReadOnlyList<IntegrationHealthReport>> GetManyAsync(IReadOnlyCollection<string> ids, CancellationToken cancellationToken = default)
@@ -32,7 +36,10 @@ internal sealed class IntegrationHealthService(
         ArgumentNullException.ThrowIfNull(ids);
         if (ids.Count > 200)
             throw new ArgumentOutOfRangeException(nameof(ids), ids.Count, "At most 200 ids at once.");
-        return ids.Count == 0 ? [] : await ReportAsync(await reader.GetAsync(ids, cancellationToken), cancellationToken);
+        if (ids.Count == 0)
+            return [];
+        var (stored, stale) = await reach.ReadAsync(token => reader.GetAsync(ids, token), () => lastKnown.Get(ids), cancellationToken);
+        return await ReportAsync(stored, stale, cancellationToken);
     }
 
     public async Task<IntegrationHealthReportPage> QueryAsync(HealthQuery query, CancellationToken cancellationToken = default)
@@ -40,8 +47,8 @@ internal sealed class IntegrationHealthService(
         ArgumentNullException.ThrowIfNull(query);
         if (query.Limit is < 1 or > 200)
             throw new ArgumentOutOfRangeException(nameof(query), query.Limit, "Limit must be 1–200.");
-        var page = await reader.QueryAsync(query, cancellationToken);
-        return new IntegrationHealthReportPage(await ReportAsync(page.Items, cancellationToken), page.Next, page.Total, page.Summary);
+        var (page, stale) = await reach.ReadAsync(token => reader.QueryAsync(query, token), () => lastKnown.Query(query), cancellationToken);
+        return new IntegrationHealthReportPage(await ReportAsync(page.Items, stale, cancellationToken), page.Next, page.Total, page.Summary) { Stale = stale };
     }
 
     public async IAsyncEnumerable<IntegrationHealthReport> StreamAsync(
@@ -55,7 +62,7 @@ internal sealed class IntegrationHealthService(
             var page = await reader.QueryAsync(next, cancellationToken);
             foreach (var chunk in page.Items.Chunk(UptimeChunk))
             {
-                foreach (var report in await ReportAsync(chunk, cancellationToken))
+                foreach (var report in await ReportAsync(chunk, stale: false, cancellationToken))
                     yield return report;
             }
 
@@ -90,15 +97,15 @@ internal sealed class IntegrationHealthService(
     }
 
     private async Task<IReadOnlyList<IntegrationHealthReport>> ReportAsync(
-        IReadOnlyList<StoredIntegration> stored, CancellationToken cancellationToken)
+        IReadOnlyList<StoredIntegration> stored, bool stale, CancellationToken cancellationToken)
     {
         if (stored.Count == 0)
             return [];
         var now = time.GetUtcNow();
-        var uptime = await history.GetUptimeAsync([.. stored.Select(item => item.Integration.Id)], now, cancellationToken);
+        var uptime = await uptimes.GetAsync(stored, now, stale, cancellationToken);
         return [.. stored.Select(item => new IntegrationHealthReport(
-            item.Integration, item.Snapshot, Freshness.IsStale(item.Snapshot, IntervalOf(item.Integration), now),
-            uptime.GetValueOrDefault(item.Integration.Id, Uptime.None), LinkOf(item)))];
+            item.Integration, item.Snapshot, uptime.Stale || Freshness.IsStale(item.Snapshot, IntervalOf(item.Integration), now),
+            uptime.Value.GetValueOrDefault(item.Integration.Id, Uptime.None), LinkOf(item)))];
     }
 
     private TimeSpan IntervalOf(Integration integration) =>

@@ -6,7 +6,7 @@ namespace IntegrationHealth.Realtime;
 
 /// <summary>Tells subscribers of committed changes, away from the writer: nobody who listens can delay a check.</summary>
 internal sealed class HealthEventPublisher(
-    IEnumerable<IHealthEventSubscriber> subscribers, CommitWaiters waiters, ILogger<HealthEventPublisher> logger)
+    IEnumerable<IHealthEventSubscriber> subscribers, CommitWaiters waiters, LastCommit lastCommit, ILogger<HealthEventPublisher> logger)
     : BackgroundService, IHealthEvents
 {
     /// <summary>Commits that may wait for slow subscribers; older news is dropped first.</summary>
@@ -26,6 +26,9 @@ internal sealed class HealthEventPublisher(
 
     private void Publish(Commit commit)
     {
+        // Before those are released who waited for it: what they read next must not be older.
+        if (commit.Events.Count > 0)
+            lastCommit.Note();
         waiters.Release(commit.Events);
         if (_subscribers.Length > 0 && commit.Events.Count > 0)
             _commits.Writer.TryWrite(commit);

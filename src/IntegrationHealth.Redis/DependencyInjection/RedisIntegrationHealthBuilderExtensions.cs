@@ -1,6 +1,8 @@
+using IntegrationHealth.Caching;
 using IntegrationHealth.DependencyInjection;
 using IntegrationHealth.Hosts;
 using IntegrationHealth.Redis;
+using IntegrationHealth.Redis.Caching;
 using IntegrationHealth.Redis.Connections;
 using IntegrationHealth.Redis.Hosts;
 using IntegrationHealth.Redis.Scheduling;
@@ -13,7 +15,8 @@ namespace Microsoft.Extensions.DependencyInjection;
 public static class RedisIntegrationHealthBuilderExtensions
 {
     /// <summary>
-    /// Hosts that name the same Redis and the same storage share the checks: each is made by one of them. Redis 6.2 or newer, a cluster included;
+    /// Hosts that name the same Redis and the same storage share the checks: each is made by one of them, and numbers that one
+    /// host read serve the others. Redis 6.2 or newer, a cluster included;
     /// it keeps nothing that cannot be lost. The storage must be one that hosts share, such as PostgreSQL.
     /// </summary>
     /// <param name="builder">What <c>AddIntegrationHealth</c> hands out.</param>
@@ -33,6 +36,7 @@ public static class RedisIntegrationHealthBuilderExtensions
         services.RemoveAll<ICheckQueue>().AddSingleton<ICheckQueue, RedisCheckQueue>();
         services.RemoveAll<IHostDirectory>().AddSingleton<IHostDirectory, RedisHostDirectory>();
         services.RemoveAll<IHostChannel>().AddSingleton<IHostChannel, RedisHostChannel>();
+        services.RemoveAll<ISharedCache>().AddSingleton<ISharedCache, RedisSharedCache>();
         return builder;
     }
 }

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Linq.Expressions;
-using IntegrationHealth.InMemory;
 using IntegrationHealth.Reading;
 using IntegrationHealth.Status;
 using IntegrationHealth.Storage.Model;

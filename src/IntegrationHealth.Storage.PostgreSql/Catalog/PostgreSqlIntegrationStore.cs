@@ -1,5 +1,5 @@
 using IntegrationHealth.Catalog;
-using IntegrationHealth.InMemory;
+using IntegrationHealth.Reading;
 using IntegrationHealth.Status;
 using IntegrationHealth.Storage.Catalog;
 using IntegrationHealth.Storage.Dialects;

@@ -1,4 +1,4 @@
-using IntegrationHealth.InMemory;
+using IntegrationHealth.Reading;
 using IntegrationHealth.Storage.Dialects;
 using IntegrationHealth.Storage.Model;
 using Microsoft.EntityFrameworkCore;

@@ -15,7 +15,7 @@ public sealed class HealthEventPublisherTests
     public async Task Publish_OneSubscriberThrows_TheOthersAreTold()
     {
         var told = new Recorder();
-        using var publisher = new HealthEventPublisher([new Thrower(), told], _waiters, _logger);
+        using var publisher = new HealthEventPublisher([new Thrower(), told], _waiters, new LastCommit(TimeProvider.System), _logger);
         await publisher.StartAsync(CancellationToken.None);
 
         publisher.Publish([Change("one")]);
@@ -30,7 +30,7 @@ public sealed class HealthEventPublisherTests
     public async Task Publish_SubscriberTooSlow_DropsTheOldestNewsAndNeverWaits()
     {
         var slow = new Recorder { Gate = new TaskCompletionSource() };
-        using var publisher = new HealthEventPublisher([slow], _waiters, _logger);
+        using var publisher = new HealthEventPublisher([slow], _waiters, new LastCommit(TimeProvider.System), _logger);
         await publisher.StartAsync(CancellationToken.None);
         publisher.Publish([Change("first")]);
         await slow.ReadAsync(1);
@@ -47,7 +47,7 @@ public sealed class HealthEventPublisherTests
     [Fact]
     public void NextCommit_Committed_ReleasesAllWhoWaitForIt()
     {
-        using var publisher = new HealthEventPublisher([], _waiters, _logger);
+        using var publisher = new HealthEventPublisher([], _waiters, new LastCommit(TimeProvider.System), _logger);
         var (one, again, two) = (_waiters.NextCommit("one"), _waiters.NextCommit("one"), _waiters.NextCommit("two"));
 
         publisher.Publish([Change("one")]);

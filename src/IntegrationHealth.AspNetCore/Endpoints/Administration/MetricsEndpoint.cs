@@ -42,16 +42,16 @@ internal static class MetricsEndpoint
     }
 }
 
-/// <summary>Numbers over all integrations, or those of one provider.</summary>
+/// <summary>Numbers over all integrations, or those of one provider. Stale when storage is away and these were read before.</summary>
 internal sealed record MetricsAnswer(
     string Range, DateTimeOffset From, DateTimeOffset To, long StepMs, MetricsTotals Totals, IReadOnlyList<MetricsStep> Series,
-    IReadOnlyList<MetricsProvider> Providers, IReadOnlyList<MetricsFailures> Failures)
+    IReadOnlyList<MetricsProvider> Providers, IReadOnlyList<MetricsFailures> Failures, bool Stale)
 {
     public static MetricsAnswer Of(string range, HealthMetrics metrics) => new(
         range, metrics.From, metrics.To, (long)metrics.Step.TotalMilliseconds, MetricsTotals.From(metrics.Totals),
         [.. metrics.Series.Select(step => new MetricsStep(step.Start, MetricsTotals.From(step.Totals)))],
         [.. metrics.ByProvider.Select(one => new MetricsProvider(one.Provider, MetricsTotals.From(one.Totals), MetricsFailures.From(one.FailuresByKind)))],
-        MetricsFailures.From(metrics.FailuresByKind));
+        MetricsFailures.From(metrics.FailuresByKind), metrics.Stale);
 }
 
 /// <summary>Checks added up; rates are null where nothing was checked.</summary>

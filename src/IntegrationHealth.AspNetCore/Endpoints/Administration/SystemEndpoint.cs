@@ -45,7 +45,7 @@ internal sealed record SystemInfo(
         new SystemQueue(status.Queue?.Scheduled, status.Queue?.Leased, (long)status.QueueLag.TotalMilliseconds, status.Queue?.OldestDueAt),
         new SystemWorkers(status.ChecksActive, status.ChecksMax, status.ResultsWaiting),
         new SystemStorage(status.Storage, status.StorageBytes, (long?)status.StorageLatency?.TotalMilliseconds, status.StorageLatency is not null, status.Error),
-        null, (long?)status.OutboxLag?.TotalMilliseconds,
+        SystemCache.From(status.Cache), (long?)status.OutboxLag?.TotalMilliseconds,
         [.. status.Hosts.Select(SystemHost.From)], SkewOf(status.Hosts),
         [.. quotas.Select(share => new SystemQuota(
             share.Provider, share.Client, share.Used, share.Limit, share.UsedPercent, (long)share.Window.TotalMilliseconds, share.EndsAt, share.PausedUntil))],
@@ -66,8 +66,16 @@ internal sealed record SystemWorkers(int Active, int Max, int ResultsWaiting);
 
 internal sealed record SystemStorage(string Kind, long? SizeBytes, long? LatencyMs, bool Reachable, string? Error);
 
-/// <summary>Share of reads that a status cache answered, 0–1.</summary>
-internal sealed record SystemCache(double HitRatio);
+/// <summary>
+/// Reads of numbers on this host since its start, and the share that storage was spared, 0–1: hits come from memory, or from the shared cache; stale
+/// answers were given while storage was away, and count in no share.
+/// </summary>
+internal sealed record SystemCache(double HitRatio, long Hits, long SharedHits, long Misses, long Stale)
+{
+    public static SystemCache? From(CacheStatus? status) => status is null
+        ? null
+        : new(Math.Round(status.HitRatio, 4), status.Hits, status.SharedHits, status.Misses, status.Stale);
+}
 
 /// <summary>A host: when its scheduler last went round, the checks it holds, and its checks and longest lateness in the last minute.</summary>
 internal sealed record SystemHost(

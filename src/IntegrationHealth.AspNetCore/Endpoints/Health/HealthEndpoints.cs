@@ -31,7 +31,7 @@ internal static class HealthEndpoints
         var page = await QueryAsync(query, health, http.RequestAborted);
         var next = page.Next is { } position ? Cursor.Write(list, position.Value, position.Id) : null;
         return new JsonAnswer<HealthList>(
-            new([.. page.Items.Select(HealthMapping.From)], next, page.Total, HealthTally.From(page.Summary)), EndpointJson.Default.HealthList);
+            new([.. page.Items.Select(HealthMapping.From)], next, page.Total, HealthTally.From(page.Summary), page.Stale), EndpointJson.Default.HealthList);
     }
 
     private static async Task<IntegrationHealthReportPage> QueryAsync(

@@ -2,8 +2,8 @@ using IntegrationHealth.History;
 
 namespace IntegrationHealth.Endpoints.History;
 
-/// <summary>Checks by hour or day, oldest first; stretches without a check are left out.</summary>
-internal sealed record BucketHistory(IReadOnlyList<BucketHistoryItem> Items, string? NextCursor);
+/// <summary>Checks by hour or day, oldest first; stretches without a check are left out. Stale when storage is away and this was read before.</summary>
+internal sealed record BucketHistory(IReadOnlyList<BucketHistoryItem> Items, string? NextCursor, bool Stale);
 
 internal sealed record BucketHistoryItem(
     DateTimeOffset Start, long Checks, long Succeeded, long Degraded, long Failed, double? Uptime, BucketLatency? LatencyMs)

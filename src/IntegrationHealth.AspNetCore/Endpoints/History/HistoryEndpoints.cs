@@ -1,4 +1,5 @@
 using IntegrationHealth.Authorization;
+using IntegrationHealth.Caching;
 using IntegrationHealth.Catalog;
 using IntegrationHealth.History;
 using IntegrationHealth.OpenApi;
@@ -21,14 +22,14 @@ internal static class HistoryEndpoints
 
     private static async Task<IResult> GetAsync(
         string id, [AsParameters] HistoryParameters parameters, HttpContext http, IIntegrationCatalog catalog,
-        IIntegrationHealthService health, IHistoryReader history, TimeProvider time)
+        IIntegrationHealthService health, IHistoryReader history, CachedBuckets buckets, TimeProvider time)
     {
         _ = parameters;
         var integration = await IntegrationLookup.FindAsync(http, catalog, health, id);
         var request = HistoryRequest.Read(http.Request, integration.Id, time.GetUtcNow());
         return request.Resolution == Resolution.Raw
             ? await ChecksAsync(integration.Id, request, history, http.RequestAborted)
-            : await BucketsAsync(integration.Id, request, history, http.RequestAborted);
+            : await BucketsAsync(integration, request, buckets, http.RequestAborted);
     }
 
     // One more than asked for tells whether another page follows.
@@ -40,12 +41,12 @@ internal static class HistoryEndpoints
             new([.. found.Take(request.Limit).Select(CheckHistoryItem.From)], next), EndpointJson.Default.CheckHistory);
     }
 
-    private static async Task<IResult> BucketsAsync(string id, HistoryRequest request, IHistoryReader history, CancellationToken cancellationToken)
+    private static async Task<IResult> BucketsAsync(Integration integration, HistoryRequest request, CachedBuckets buckets, CancellationToken cancellationToken)
     {
-        var found = await history.GetBucketsAsync(
-            id, request.BucketWidth, request.From, request.To, request.Limit + 1, cancellationToken);
-        var next = found.Count > request.Limit ? request.CursorAfter(found[request.Limit - 1].Start) : null;
+        var (found, stale) = await buckets.GetAsync(
+            integration, request.BucketWidth, request.From, request.To, request.Limit + 1, cancellationToken);
+        var next = found.Length > request.Limit ? request.CursorAfter(found[request.Limit - 1].Start) : null;
         return new JsonAnswer<BucketHistory>(
-            new([.. found.Take(request.Limit).Select(BucketHistoryItem.From)], next), EndpointJson.Default.BucketHistory);
+            new([.. found.Take(request.Limit).Select(BucketHistoryItem.From)], next, stale), EndpointJson.Default.BucketHistory);
     }
 }

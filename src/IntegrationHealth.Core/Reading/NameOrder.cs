@@ -1,4 +1,4 @@
-namespace IntegrationHealth.InMemory;
+namespace IntegrationHealth.Reading;
 
 /// <summary>
 /// The order of names that every store shares: code points, with A–Z taken as a–z. It is what SQLite calls NOCASE, and no ordering of

@@ -1,8 +1,7 @@
 using System.Globalization;
 using IntegrationHealth.Catalog;
-using IntegrationHealth.Reading;
 
-namespace IntegrationHealth.InMemory;
+namespace IntegrationHealth.Reading;
 
 /// <summary>The order of a list, and the places in it.</summary>
 internal sealed class HealthOrder(HealthSort sort, bool descending) : IComparer<StoredIntegration>
