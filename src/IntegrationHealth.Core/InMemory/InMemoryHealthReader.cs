@@ -27,7 +27,7 @@ internal sealed class InMemoryHealthReader(InMemoryState state) : IHealthReader
     {
         ArgumentNullException.ThrowIfNull(query);
         cancellationToken.ThrowIfCancellationRequested();
-        var matches = Array.FindAll(state.ListStored(), item => Matches(item, query));
+        var matches = Array.FindAll(state.ListStored(), item => HealthMatch.Matches(item, query));
         var counts = new long[Enum.GetValues<IntegrationStatus>().Length];
         if (query.WithCounts)
         {
@@ -43,17 +43,6 @@ internal sealed class InMemoryHealthReader(InMemoryState state) : IHealthReader
         var items = rest.Length > query.Limit ? rest[..query.Limit] : rest;
         return Task.FromResult(new HealthPage(
             items, rest.Length > items.Length ? order.PositionOf(items[^1]) : null, query.WithCounts ? matches.Length : 0, Summarize(counts)));
-    }
-
-    private static bool Matches(StoredIntegration item, HealthQuery query)
-    {
-        var integration = item.Integration;
-        return (query.OwnerId is null || integration.OwnerId == query.OwnerId)
-            && (query.Providers.Count == 0 || query.Providers.Contains(integration.Provider))
-            && (query.Tag is null || integration.Tags.Contains(query.Tag))
-            && (query.FailureKind is null || item.Snapshot.Failure?.Kind == query.FailureKind)
-            && (string.IsNullOrEmpty(query.Search)
-                || NameOrder.Contains(integration.Id, query.Search) || NameOrder.Contains(integration.Name, query.Search));
     }
 
     private static HealthSummary Summarize(long[] counts) => new(
