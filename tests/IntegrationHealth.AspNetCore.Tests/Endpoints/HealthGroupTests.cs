@@ -13,7 +13,7 @@ public sealed class HealthGroupTests
     {
         await using var host = await StartAsync();
 
-        var list = await host.GetAsync("root", Path + "?by=ownerId");
+        var list = await host.GetAsync("admin", Path + "?by=ownerId");
 
         Keys(list).Should().Equal("bob", "alice", "");
         list.GetProperty("total").GetInt32().Should().Be(3);
@@ -36,7 +36,7 @@ public sealed class HealthGroupTests
     {
         await using var host = await StartAsync();
 
-        var list = await host.GetAsync("root", Path + "?by=ownerId&status=healthy");
+        var list = await host.GetAsync("admin", Path + "?by=ownerId&status=healthy");
 
         Keys(list).Should().Equal("alice", "");
         list.GetProperty("items")[0].GetRawText().Should().Be("""{"key":"alice","total":1,"summary":{"healthy":1,"degraded":1,"unhealthy":0,"unknown":1,"paused":0}}""");
@@ -46,11 +46,11 @@ public sealed class HealthGroupTests
     public async Task Groups_Paging_GoesThroughAll()
     {
         await using var host = await StartAsync();
-        var keys = new List<string>();
+        var keys = new List<string?>();
         var cursor = "";
         do
         {
-            var page = await host.GetAsync("root", $"{Path}?by=ownerId&limit=1&cursor={cursor}");
+            var page = await host.GetAsync("admin", $"{Path}?by=ownerId&limit=1&cursor={cursor}");
             keys.AddRange(Keys(page));
             cursor = page.GetProperty("nextCursor").GetString();
         }
@@ -60,15 +60,15 @@ public sealed class HealthGroupTests
     }
 
     [Theory]
-    [InlineData("root", Path + "?by=status", "by")]
-    [InlineData("root", Path, "by")]
-    [InlineData("root", Path + "?by=tag&cursor=x", "cursor")]
-    [InlineData("root", Path + "?by=tag&sort=name", "sort")]
+    [InlineData("admin", Path + "?by=status", "by")]
+    [InlineData("admin", Path, "by")]
+    [InlineData("admin", Path + "?by=tag&cursor=x", "cursor")]
+    [InlineData("admin", Path + "?by=tag&sort=name", "sort")]
     [InlineData("alice", "/api/integrations/health/groups?by=ownerId", "by")]
     [InlineData("alice", "/api/integrations/health/groups?by=tag&ownerId=bob", "ownerId")]
     [InlineData("alice", "/api/integrations/health?without=ownerId", "without")]
-    [InlineData("root", "/api/admin/integrations/health?without=ownerId&ownerId=bob", "without")]
-    [InlineData("root", "/api/admin/integrations/health?without=name", "without")]
+    [InlineData("admin", "/api/admin/integrations/health?without=ownerId&ownerId=bob", "without")]
+    [InlineData("admin", "/api/admin/integrations/health?without=name", "without")]
     public async Task Groups_BadValue_Is400(string user, string path, string field)
     {
         await using var host = await StartAsync();
@@ -80,8 +80,8 @@ public sealed class HealthGroupTests
     }
 
     [Theory]
-    [InlineData("root", "/api/admin/integrations/health?without=ownerId", "nobodys")]
-    [InlineData("root", "/api/admin/integrations/health?without=tag", "a2 b1 nobodys")]
+    [InlineData("admin", "/api/admin/integrations/health?without=ownerId", "nobodys")]
+    [InlineData("admin", "/api/admin/integrations/health?without=tag", "a2 b1 nobodys")]
     [InlineData("alice", "/api/integrations/health?without=tag", "a2")]
     [InlineData("alice", "/api/integrations/health?tag=prod", "a1")]
     public async Task List_Without_IsWhatTheEmptyGroupHolds(string user, string path, string ids)

@@ -10,7 +10,7 @@ public sealed class ProviderTests
     {
         await using var host = await TestHost.StartAsync();
 
-        var providers = (await host.GetAsync("root", "/api/admin/providers")).GetProperty("items").EnumerateArray().ToDictionary(provider => provider.GetProperty("name").GetString()!);
+        var providers = (await host.GetAsync("admin", "/api/admin/providers")).GetProperty("items").EnumerateArray().ToDictionary(provider => provider.GetProperty("name").GetString()!);
 
         providers.Keys.Should().Contain(["gmail", "google-calendar", "http", "jira", "slack", "test"]).And.BeInAscendingOrder(StringComparer.Ordinal);
         providers["google-calendar"].GetProperty("displayName").GetString().Should().Be("Google Calendar");

@@ -40,26 +40,26 @@ public sealed class TransitionTests
     {
         await using var host = await StartAsync();
 
-        Incidents(await host.GetAsync("root", AdminPath + query)).Should().Equal(incidents.Split(' ', StringSplitOptions.RemoveEmptyEntries));
+        Incidents(await host.GetAsync("admin", AdminPath + query)).Should().Equal(incidents.Split(' ', StringSplitOptions.RemoveEmptyEntries));
     }
 
     [Fact]
     public async Task Transitions_Paging_GoesOnAlthoughANewOneHappens()
     {
         await using var host = await StartAsync();
-        var first = await host.GetAsync("root", AdminPath + "?limit=2");
+        var first = await host.GetAsync("admin", AdminPath + "?limit=2");
         await WriteAsync(host, "bobs", "i3", new IncidentEvent(host.Time.GetUtcNow(), IncidentEventKind.Started, IntegrationStatus.Degraded, null));
 
-        var second = await host.GetAsync("root", $"{AdminPath}?limit=2&cursor={first.GetProperty("nextCursor").GetString()}");
+        var second = await host.GetAsync("admin", $"{AdminPath}?limit=2&cursor={first.GetProperty("nextCursor").GetString()}");
 
         Incidents(second).Should().Equal("i1");
         second.GetProperty("nextCursor").GetString().Should().BeNull();
     }
 
     [Theory]
-    [InlineData("root", AdminPath + "?status=wrong", "status")]
-    [InlineData("root", AdminPath + "?from=yesterday", "from")]
-    [InlineData("root", AdminPath + "?cursor=x", "cursor")]
+    [InlineData("admin", AdminPath + "?status=wrong", "status")]
+    [InlineData("admin", AdminPath + "?from=yesterday", "from")]
+    [InlineData("admin", AdminPath + "?cursor=x", "cursor")]
     [InlineData("alice", Path + "?ownerId=bob", "ownerId")]
     public async Task Transitions_BadValue_Is400(string user, string path, string field)
     {
