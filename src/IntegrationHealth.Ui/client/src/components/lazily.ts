@@ -1,4 +1,4 @@
-import { lazy, type ComponentType } from 'react';
+import { lazy } from 'react';
 
 type Load = () => Promise<unknown>;
 
@@ -7,10 +7,10 @@ const loads = new Set<Load>();
 const afterMs = 4000;
 
 /** A component whose script is read when it is first shown, or before, once the browser has nothing else to do. */
-export function lazily<P extends object>(load: () => Promise<{ default: ComponentType<P> }>) {
+export const lazily: typeof lazy = (load) => {
   loads.add(load);
   return lazy(load);
-}
+};
 
 /** Reads those scripts ahead, so that pages can be shown when the connection is gone, and after a newer version took the place of this one. */
 export function readAhead(): () => void {

@@ -56,6 +56,7 @@ export const de: Messages = {
   'verdict.none': 'Noch ist nichts verbunden',
   'verdict.needYou_one': '{count} von {total} Verbindungen braucht Sie',
   'verdict.needYou_other': '{count} von {total} Verbindungen brauchen Sie',
+  'verdict.needYouAtLeast': 'Mindestens {count} von {total} Verbindungen brauchen Sie',
   'verdict.outage': '{provider} hat eine Störung; Sie müssen nichts tun',
   'verdict.trouble_one': '{count} von {total} Verbindungen ist gestört; Sie müssen nichts tun',
   'verdict.trouble_other': '{count} von {total} Verbindungen sind gestört; Sie müssen nichts tun',
@@ -265,7 +266,7 @@ export const de: Messages = {
   'overview.moreAlerts_other': '{count} weitere Alarme',
   'overview.allAlerts': 'Alle Alarme',
   'overview.matrix': 'Anbieter und Gründe',
-  'overview.matrixHint': 'Fehlgeschlagene Prüfungen in diesem Zeitraum. Eine Zahl führt zu den Integrationen, die jetzt so gestört sind.',
+  'overview.matrixHint': 'Prüfungen dieses Zeitraums, die fehlschlugen oder eingeschränkt gelangen. Eine Zahl führt zu den Integrationen, denen es jetzt so geht.',
 
   'integrations.count_one': '{count} Integration',
   'integrations.count_other': '{count} Integrationen',

@@ -55,6 +55,7 @@ export const en = {
   'verdict.none': 'Nothing is connected yet',
   'verdict.needYou_one': '{count} of {total} connections needs you',
   'verdict.needYou_other': '{count} of {total} connections need you',
+  'verdict.needYouAtLeast': 'At least {count} of {total} connections need you',
   'verdict.outage': '{provider} is having an outage; nothing for you to do',
   'verdict.trouble_one': '{count} of {total} connections is failing; nothing for you to do',
   'verdict.trouble_other': '{count} of {total} connections are failing; nothing for you to do',
@@ -263,7 +264,7 @@ export const en = {
   'overview.moreAlerts_other': '{count} more alerts',
   'overview.allAlerts': 'All alerts',
   'overview.matrix': 'Providers and reasons',
-  'overview.matrixHint': 'Failed checks in this range. A number leads to the integrations that fail so now.',
+  'overview.matrixHint': 'Checks that failed or passed with limits in this range. A number leads to the integrations that do so now.',
 
   'integrations.count_one': '{count} integration',
   'integrations.count_other': '{count} integrations',

@@ -17,6 +17,8 @@ const settleMs = 3000;
 const alertsSettleMs = 250;
 /** The feed tells of changes as they happen, but a storm reads it once a second. */
 const feedSettleMs = 1000;
+/** Sums over a day or more hardly move, and are dear to read. */
+const sumsSettleMs = 30_000;
 
 export interface LiveEvents {
   onHealth?: (before: ReadonlyMap<string, IntegrationHealth>, changed: readonly IntegrationHealth[]) => void;
@@ -83,7 +85,11 @@ function createLive(api: ApiClient, client: QueryClient, administrator: boolean,
   const settle = settler(settleMs, (kinds) => refresh(api, client, kinds));
   const settleAlerts = settler(alertsSettleMs, (kinds) => refresh(api, client, kinds));
   const settleFeed = settler(feedSettleMs, (kinds) => refresh(api, client, kinds));
-  const everything = ['healthList', 'healthGroups', 'incidents', 'metrics', 'buckets', 'outages'];
+  const settleSums = settler(sumsSettleMs, (kinds) => refresh(api, client, kinds));
+  const settleAll = () => {
+    settle('healthList', 'healthGroups', 'incidents', 'outages');
+    settleSums('metrics', 'buckets');
+  };
 
   return new LiveConnection({
     createHub: async () => (await import('./hub')).createHub(api.address('integrations/health/hub'), accessToken),
@@ -95,17 +101,17 @@ function createLive(api: ApiClient, client: QueryClient, administrator: boolean,
         writeHealth(client, items);
         events.onHealth?.(before, items);
         if (!items.some((item) => before.get(item.id)?.status !== item.status)) return;
-        settle(...everything);
+        settleAll();
         settleFeed('transitions');
       });
       hub.on('integrationRemoved', (items: { id: string; version: number }[]) => {
         heard();
         removeHealth(client, items.map((item) => item.id));
-        settle(...everything);
+        settleAll();
       });
       hub.on('summaryChanged', () => {
         heard();
-        settle(...everything);
+        settleAll();
         settleFeed('transitions');
       });
       hub.on('alertChanged', (alert: Alert) => {

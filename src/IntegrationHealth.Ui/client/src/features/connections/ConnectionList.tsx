@@ -7,24 +7,29 @@ import { ErrorPanel, RowsSkeleton } from '../../components/states';
 import { useTexts } from '../../i18n/I18n';
 import { useCanAct } from '../../realtime/Live';
 import { ConnectionRow } from './ConnectionRow';
-import { arrange, type ListState } from './order';
+import { arrange, matches, type ListState } from './order';
 
 interface Props {
   filter: HealthFilter;
   state: ListState;
   empty: ReactNode;
+  /** All connections that are known, whatever the filter. */
+  known: readonly IntegrationHealth[];
   /** In a group, which has a frame of its own. */
   bare?: boolean;
 }
 
 /** Rows of connections, in an order that holds while they change. */
-export function ConnectionList({ filter, state, empty, bare = false }: Props) {
+export function ConnectionList({ filter, state, empty, known, bare = false }: Props) {
   const { t } = useTexts();
   const canAct = useCanAct();
   const list = useInfiniteQuery(healthListQuery(useApi(), 'owner', filter));
   const loaded = useMemo(() => list.data?.pages.flatMap((page) => page.items) ?? [], [list.data]);
-  const rows = arrange(loaded, state, useHeldOrder(loaded, state, list.dataUpdatedAt));
-  if (!list.data) return list.isError ? <ErrorPanel error={list.error} retry={() => void list.refetch()} /> : <RowsSkeleton count={bare ? 2 : 6} />;
+  const held = useHeldOrder(loaded, state, list.dataUpdatedAt);
+  // Without a connection another filter can still be answered from what is known.
+  const kept = list.isError && !list.data && known.length > 0 ? known.filter((health) => matches(health, filter)) : null;
+  const rows = kept ? arrange(kept, state, []) : arrange(loaded, state, held);
+  if (!list.data && !kept) return list.isError ? <ErrorPanel error={list.error} retry={() => void list.refetch()} /> : <RowsSkeleton count={bare ? 2 : 6} />;
   if (rows.length === 0) return empty;
   return (
     <>

@@ -54,7 +54,6 @@ export const ConnectionRow = memo(function ConnectionRow({ health, scope, href, 
           <small>{t('row.lastSuccess')}</small>
         </div>
       </div>
-      <div className="row__actions"><CheckNowButton health={health} scope={scope} small disabled={!canAct} /></div>
       {failure && health.status !== 'healthy' && (
         <div className="row__failure">
           <div>
@@ -64,6 +63,7 @@ export const ConnectionRow = memo(function ConnectionRow({ health, scope, href, 
           <RecoveryButton failure={failure} name={health.name} small />
         </div>
       )}
+      <div className="row__actions"><CheckNowButton health={health} scope={scope} small disabled={!canAct} /></div>
     </li>
   );
 });

@@ -22,7 +22,7 @@ const groupings: readonly Grouping[] = ['provider', 'tag', 'status'];
 
 /** A person's own connections: one sentence, then what needs them, then the rest. */
 export function ConnectionsPage() {
-  const { t, plural } = useTexts();
+  const { t, plural, number } = useTexts();
   const api = useApi();
   const [url, setUrl] = useUrlState();
   const state: ListState = {
@@ -57,8 +57,8 @@ export function ConnectionsPage() {
       <header>
         <h1 className="verdict" data-status={statusOfVerdict(verdict)}>
           <StatusIcon status={statusOfVerdict(verdict)} size={26} />
-          {verdict.kind === 'needYou' ? plural('verdict.needYou', verdict.count, { total: verdict.total })
-            : verdict.kind === 'trouble' ? plural('verdict.trouble', verdict.count, { total: verdict.total })
+          {verdict.kind === 'needYou' ? (all.length < first.total ? t('verdict.needYouAtLeast', { count: number(verdict.count), total: number(verdict.total) }) : plural('verdict.needYou', verdict.count, { total: number(verdict.total) }))
+            : verdict.kind === 'trouble' ? plural('verdict.trouble', verdict.count, { total: number(verdict.total) })
             : verdict.kind === 'limited' ? plural('verdict.limited', verdict.count)
             : verdict.kind === 'well' ? plural('verdict.well', verdict.total)
             : verdict.kind === 'outage' ? t('verdict.outage', { provider: verdict.provider })
@@ -90,9 +90,9 @@ export function ConnectionsPage() {
             </div>
             {by ? (
               <GroupedList scope="owner" by={by} filter={filterOf(state)} empty={nothing} {...(state.mine ? { hidden: hasNoneOfMine } : {})}>
-                {(filter) => <ConnectionList bare filter={filter} state={state} empty={<p className="muted group__none">{t('connections.noMatch')}</p>} />}
+                {(filter) => <ConnectionList bare known={all} filter={filter} state={state} empty={<p className="muted group__none">{t('connections.noMatch')}</p>} />}
               </GroupedList>
-            ) : <ConnectionList filter={filterOf(state)} state={state} empty={nothing} />}
+            ) : <ConnectionList known={all} filter={filterOf(state)} state={state} empty={nothing} />}
           </section>
         )}
       {verdict.kind !== 'none' && <RecentChanges scope="owner" />}

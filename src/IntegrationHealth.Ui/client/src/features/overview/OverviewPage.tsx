@@ -137,7 +137,7 @@ function Matrix({ metrics }: { metrics: Metrics }) {
   return (
     <section className="card" aria-labelledby="matrix">
       <div className="section-head card__head"><h2 id="matrix">{t('overview.matrix')}</h2><span className="small muted">{t('overview.matrixHint')}</span></div>
-      <div className="table-scroll" tabIndex={0} role="region" aria-labelledby="matrix">
+      <div className="table-scroll" tabIndex={0} role="group" aria-labelledby="matrix">
         <table className="table matrix">
           <thead>
             <tr>
