@@ -1,11 +1,11 @@
 import { Route, Switch } from 'wouter';
 import { lazily } from '../components/lazily';
 import { StatePanel } from '../components/states';
-import { IntegrationsPage } from '../features/integrations/IntegrationsPage';
 import { OverviewPage } from '../features/overview/OverviewPage';
 import { useTexts } from '../i18n/I18n';
 import '../styles/admin.css';
 
+const IntegrationsPage = lazily(() => import('../features/integrations/IntegrationsPage').then((module) => ({ default: module.IntegrationsPage })));
 const ChangesPage = lazily(() => import('../features/changes/ChangesPage').then((module) => ({ default: module.ChangesPage })));
 const RegisterPage = lazily(() => import('../features/register/RegisterPage').then((module) => ({ default: module.RegisterPage })));
 const EditPage = lazily(() => import('../features/register/RegisterPage').then((module) => ({ default: module.EditPage })));

@@ -12,7 +12,7 @@ import { useTexts } from '../../i18n/I18n';
 import { useCanAct } from '../../realtime/Live';
 import { RemoveButton } from './RemoveButton';
 import { SettingField } from './SettingField';
-import { arrange, bodyOf, newDraft, type IntegrationDraft } from './settings';
+import { arrange, bodyOf, draftOf, newDraft, type IntegrationDraft } from './settings';
 
 interface Props {
   provider: Provider;
@@ -29,7 +29,7 @@ export function IntegrationForm({ provider, before, onOtherProvider }: Props) {
   const client = useQueryClient();
   const canAct = useCanAct();
   const [, navigate] = useLocation();
-  const [initial] = useState<IntegrationDraft>(() => before ?? newDraft(provider.name));
+  const [initial] = useState<IntegrationDraft>(() => (before ? draftOf(before) : newDraft(provider.name)));
   const [draft, setDraft] = useState(initial);
   const change = (part: Partial<IntegrationDraft>) => setDraft((current) => ({ ...current, ...part }));
   const save = useMutation({

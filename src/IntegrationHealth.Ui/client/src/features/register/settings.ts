@@ -79,6 +79,10 @@ export function newDraft(provider: string): IntegrationDraft {
   return { id: '', provider, name: '', ownerId: '', tags: [], intervalMs: null, enabled: true, settings: {} };
 }
 
+export function draftOf({ id, provider, name, ownerId, tags, intervalMs, enabled, settings }: IntegrationDefinition): IntegrationDraft {
+  return { id, provider, name, ownerId, tags, intervalMs, enabled, settings };
+}
+
 export function bodyOf(draft: IntegrationDraft, before: IntegrationDefinition | null): Record<string, unknown> {
   const { id, provider, settings, ...rest } = draft;
   return before ? { ...rest, settings: changedSettings(before.settings, settings) } : { ...rest, provider, settings: newSettings(settings), ...(id ? { id } : {}) };
