@@ -6,7 +6,7 @@ export function monogramOf(provider: string): string {
   return letters.map((letter, index) => (index === 0 || second ? letter.toLocaleUpperCase('en') : letter)).join('');
 }
 
-/** The same provider has the same hue everywhere, 0–359; neighbours in a list are apart. */
+/** The same provider has the same hue everywhere, one of 24, 0–345. */
 export function hueOf(provider: string): number {
   let hash = 2_166_136_261;
   for (const letter of provider) hash = Math.imul(hash ^ (letter.codePointAt(0) ?? 0), 16_777_619);

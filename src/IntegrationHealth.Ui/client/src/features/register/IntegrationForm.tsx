@@ -54,7 +54,7 @@ export function IntegrationForm({ provider, before, onOtherProvider }: Props) {
       onChange={(value) => setDraft((current) => ({ ...current, settings: { ...current.settings, [setting.name]: value } }))} />
   );
   return (
-    <form ref={form} noValidate onSubmit={(event) => { event.preventDefault(); save.mutate(); }}>
+    <form ref={form} className="form-page" noValidate onSubmit={(event) => { event.preventDefault(); save.mutate(); }}>
       <header className="page-head">
         <div className="line form-title"><ProviderMark provider={provider.name} /><h1>{draft.name || (before ? before.id : t('register.title', { provider: provider.displayName }))}</h1></div>
         {!fixed && (
@@ -69,7 +69,7 @@ export function IntegrationForm({ provider, before, onOtherProvider }: Props) {
       {/* Fixed ones are shown and not changed: a field that can be filled in promises that it counts. */}
       <fieldset disabled={fixed} className="card form-card">
         <div className="block">
-          <div className="fields">
+          <div className="fields fields--wide">
             <TextField label={t('field.name')} value={draft.name} onChange={(name) => change({ name })} error={errors.name} required />
             <TextField label={t('detail.owner')} value={draft.ownerId} onChange={(ownerId) => change({ ownerId })} hint={t('register.ownerHint')} error={errors.ownerid} />
             <ListField label={t('detail.tags')} value={draft.tags} onChange={(tags) => change({ tags })} hint={t('field.listHint')} error={errorUnder(errors, 'tags')} />
