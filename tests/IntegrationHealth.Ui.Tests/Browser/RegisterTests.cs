@@ -35,8 +35,8 @@ public sealed partial class RegisterTests(SampleSite site) : IClassFixture<Sampl
         await admin.Page.GetByLabel("Address", new() { Exact = true }).FillAsync(receiver.Address);
         await admin.Page.GetByLabel("Check at an interval of its own").CheckAsync();
         await admin.Page.GetByRole(AriaRole.Button, new() { Name = "Register" }).ClickAsync();
-        await admin.HeadingAsync("Billing");
         await Expect(admin.Page).ToHaveURLAsync(Detail());
+        await admin.HeadingAsync("Billing");
         var stored = await site.Sample.Admin.GetFromJsonAsync<JsonElement>("/api/admin/integrations/billing", Token);
         stored.GetProperty("tags").GetRawText().Should().Be("""["prod","eu"]""");
         (stored.GetProperty("ownerId").GetString(), stored.GetProperty("intervalMs").GetInt64()).Should().Be(("alice", 300_000));
@@ -44,6 +44,7 @@ public sealed partial class RegisterTests(SampleSite site) : IClassFixture<Sampl
         await admin.Page.GetByRole(AriaRole.Link, new() { Name = "Settings" }).ClickAsync();
         await admin.Page.GetByLabel("Name", new() { Exact = true }).FillAsync("Invoices");
         await admin.Page.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
+        await Expect(admin.Page).ToHaveURLAsync(Detail());
         await admin.HeadingAsync("Invoices");
 
         await admin.Page.GetByRole(AriaRole.Link, new() { Name = "Settings" }).ClickAsync();
@@ -72,7 +73,7 @@ public sealed partial class RegisterTests(SampleSite site) : IClassFixture<Sampl
         await using var admin = await site.VisitAsync("demo-admin");
         await admin.GoAsync("/admin/rules/default-failing");
         await Expect(admin.Page.Locator(".live[data-state=live]")).ToBeVisibleAsync();
-        await admin.Page.GetByLabel("Name", new() { Exact = true }).FillAsync("Typed before");
+        await admin.Page.GetByRole(AriaRole.Textbox, new() { Name = "Name", Exact = true }).FillAsync("Typed before");
 
         await admin.SetOfflineAsync(true);
         await Expect(admin.Page.Locator(".offline-bar")).ToBeVisibleAsync();
@@ -80,7 +81,7 @@ public sealed partial class RegisterTests(SampleSite site) : IClassFixture<Sampl
         await Expect(admin.Page.Locator(".live[data-state=live]")).ToBeVisibleAsync(new() { Timeout = 40_000 });
         await admin.Page.WaitForLoadStateAsync(LoadState.NetworkIdle);
 
-        await Expect(admin.Page.GetByLabel("Name", new() { Exact = true })).ToHaveValueAsync("Typed before");
+        await Expect(admin.Page.GetByRole(AriaRole.Textbox, new() { Name = "Name", Exact = true })).ToHaveValueAsync("Typed before");
         var asked = "";
         admin.Page.Dialog += (_, dialog) =>
         {
@@ -89,7 +90,7 @@ public sealed partial class RegisterTests(SampleSite site) : IClassFixture<Sampl
         };
         await admin.Page.GetByRole(AriaRole.Link, new() { Name = "Audit" }).ClickAsync();
         asked.Should().StartWith("What you have changed is not saved");
-        await Expect(admin.Page.GetByLabel("Name", new() { Exact = true })).ToHaveValueAsync("Typed before");
+        await Expect(admin.Page.GetByRole(AriaRole.Textbox, new() { Name = "Name", Exact = true })).ToHaveValueAsync("Typed before");
     }
 
     [GeneratedRegex("/admin/integrations/billing$")]

@@ -109,7 +109,7 @@ function StaleBar({ signInUrl }: { signInUrl: string | null }) {
   const knownAt = heardAt ?? Math.max(0, ...client.getQueryCache().getAll().map((query) => query.state.dataUpdatedAt));
   return (
     <div className="offline-bar" role="alert" data-state={state}>
-      <span>{t(`live.why.${state}`)} {knownAt > 0 && t('live.known', { age: relative(new Date(knownAt), now) })}</span>
+      <span>{t(`live.why.${state}`)} {knownAt > 0 && t('live.known', { age: relative(new Date(knownAt), Math.max(now, knownAt)) })}</span>
       {state === 'signedOut'
         ? signInUrl && <a className="button button--small" href={signInUrl}>{t('action.signIn')}</a>
         : <button type="button" className="button button--small" onClick={live.retryNow}>{t('action.tryAgain')}</button>}

@@ -719,6 +719,8 @@ export const de: Messages = {
   'changes.today': 'Heute',
   'changes.yesterday': 'Gestern',
 
+  'form.invalid_one': '{count} Feld braucht einen anderen Wert.',
+  'form.invalid_other': '{count} Felder brauchen einen anderen Wert.',
   'form.leave': 'Was Sie geändert haben, ist nicht gespeichert. Trotzdem verlassen?',
   'form.outdated': 'Dies wurde anderswo geändert, seit Sie es geöffnet haben. Ihre Eingaben sind noch da; wenn Sie sie speichern, ersetzen sie die andere Änderung.',
   'form.renew': 'Neuen Stand zeigen',

@@ -718,6 +718,8 @@ export const en = {
   'changes.today': 'Today',
   'changes.yesterday': 'Yesterday',
 
+  'form.invalid_one': '{count} field needs another value.',
+  'form.invalid_other': '{count} fields need another value.',
   'form.leave': 'What you have changed is not saved. Leave all the same?',
   'form.outdated': 'This was changed elsewhere since you opened it. What you typed is still here; saving it replaces the other change.',
   'form.renew': 'Show the new state',

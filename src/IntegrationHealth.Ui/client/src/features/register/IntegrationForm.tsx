@@ -24,7 +24,7 @@ interface Props {
 const fiveMinutesMs = 300_000;
 
 export function IntegrationForm({ provider, before, onOtherProvider }: Props) {
-  const { t } = useTexts();
+  const { t, plural } = useTexts();
   const api = useApi();
   const client = useQueryClient();
   const canAct = useCanAct();
@@ -59,7 +59,8 @@ export function IntegrationForm({ provider, before, onOtherProvider }: Props) {
         <div className="line form-title"><ProviderMark provider={provider.name} /><h1>{draft.name || (before ? before.id : t('register.title', { provider: provider.displayName }))}</h1></div>
         {!fixed && (
           <div className="line">
-            <SaveError error={save.error} />
+            {/* What is wrong is said at the fields; all of it here again would be a wall of text. */}
+            {Object.keys(errors).length > 0 ? <span className="field__error" role="alert">{plural('form.invalid', Object.keys(errors).length)}</span> : <SaveError error={save.error} />}
             {before && <RemoveButton integration={before} />}
             <button className="button button--primary" disabled={save.isPending || !canAct} data-busy={save.isPending || undefined}>{t(before ? 'action.save' : 'register.do')}</button>
           </div>
