@@ -10,7 +10,11 @@ interface GroupPage extends Page<HealthGroup> {
 }
 
 /** Groups a page at a time, the worst first; by status there is nothing to ask, as the list's own summary says it. */
-export function groupsQuery(api: ApiClient, scope: Scope, by: Exclude<Grouping, 'status'>, { sort: _, without: __, ...filter }: HealthFilter) {
+export function groupsQuery(api: ApiClient, scope: Scope, by: Exclude<Grouping, 'status'>, whole: HealthFilter) {
+  // Groups have an order of their own.
+  const filter: HealthFilter = { ...whole };
+  delete filter.sort;
+  delete filter.without;
   return infiniteQueryOptions({
     queryKey: ['healthGroups', scope, by, filter] as const,
     queryFn: ({ pageParam, signal }) => api.get<GroupPage>(`${rootOf(scope)}/health/groups`, { by, ...filter, limit: 100, cursor: pageParam }, signal),

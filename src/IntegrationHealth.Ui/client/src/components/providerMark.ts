@@ -2,7 +2,7 @@
 export function monogramOf(provider: string): string {
   const words = provider.split(/[^\p{L}\p{N}]+|(?<=\p{Ll})(?=\p{Lu})/u).filter(Boolean);
   const [first = '?', second] = words;
-  const letters = second ? [...first].slice(0, 1).concat([...second].slice(0, 1)) : [...first].slice(0, 2);
+  const letters = second ? [...Array.from(first).slice(0, 1), ...Array.from(second).slice(0, 1)] : Array.from(first).slice(0, 2);
   return letters.map((letter, index) => (index === 0 || second ? letter.toLocaleUpperCase('en') : letter)).join('');
 }
 

@@ -2,7 +2,7 @@ import { describe, expect, it, vi } from 'vitest';
 import type { Hub } from './hub';
 import { answerOf, LiveConnection, type Answer } from './liveConnection';
 
-function bench({ starts = true, answers = 'polling' as Answer } = {}) {
+function bench({ starts = true, answers = 'polling' }: { starts?: boolean; answers?: Answer } = {}) {
   const timers: (() => void)[] = [];
   const state = { starts, answers, closed: [] as (() => void)[], subscribed: [] as boolean[], created: 0, stopped: 0 };
   const live = new LiveConnection({

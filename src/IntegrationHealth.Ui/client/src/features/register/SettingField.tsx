@@ -24,7 +24,7 @@ export function SettingField({ setting, value, onChange, error }: Props) {
       return <OptionalNumberField label={label} value={typeof value === 'number' ? value : value === undefined || value === null ? null : Number(value)} onChange={onChange} {...placeholder} error={error} />;
     case 'boolean':
       return (
-        <SelectField label={label} value={value === undefined || value === null ? '' : String(value)} error={error} onChange={(text) => onChange(text === '' ? null : text === 'true')}
+        <SelectField label={label} value={typeof value === 'boolean' || typeof value === 'string' ? String(value) : ''} error={error} onChange={(text) => onChange(text === '' ? null : text === 'true')}
           options={[['', setting.default === null ? t('register.undecided') : t('register.byDefault', { value: t(setting.default ? 'register.yes' : 'register.no') })], ['true', t('register.yes')], ['false', t('register.no')]]} />
       );
     case 'list':
