@@ -29,9 +29,13 @@ public abstract class StorageContract : IAsyncLifetime
 
     protected IHealthReader Health => Get<IHealthReader>();
 
+    protected IHealthGroupReader Groups => Get<IHealthGroupReader>();
+
     protected IHistoryReader History => Get<IHistoryReader>();
 
     protected IIncidentReader Incidents => Get<IIncidentReader>();
+
+    protected ITransitionReader Transitions => Get<ITransitionReader>();
 
     protected IProviderRollupReader Providers => Get<IProviderRollupReader>();
 

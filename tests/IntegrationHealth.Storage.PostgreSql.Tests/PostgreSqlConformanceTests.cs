@@ -27,6 +27,18 @@ public sealed class PostgreSqlIncidentTests(SharedServer server) : IncidentContr
         new TestHost.Builder(services).UsePostgreSql(await server.CreateDatabaseAsync(Stop));
 }
 
+public sealed class PostgreSqlGroupTests(SharedServer server) : GroupContract
+{
+    protected override async Task RegisterAsync(IServiceCollection services) =>
+        new TestHost.Builder(services).UsePostgreSql(await server.CreateDatabaseAsync(Stop));
+}
+
+public sealed class PostgreSqlTransitionTests(SharedServer server) : TransitionContract
+{
+    protected override async Task RegisterAsync(IServiceCollection services) =>
+        new TestHost.Builder(services).UsePostgreSql(await server.CreateDatabaseAsync(Stop));
+}
+
 public sealed class PostgreSqlMaintenanceTests(SharedServer server) : MaintenanceContract
 {
     protected override async Task RegisterAsync(IServiceCollection services) =>

@@ -39,6 +39,24 @@ public sealed class SqliteIncidentTests : IncidentContract
     protected override void CleanUp() => _database.Dispose();
 }
 
+public sealed class SqliteGroupTests : GroupContract
+{
+    private readonly TemporaryDatabase _database = new();
+
+    protected override void Register(IServiceCollection services) => _database.Register(services);
+
+    protected override void CleanUp() => _database.Dispose();
+}
+
+public sealed class SqliteTransitionTests : TransitionContract
+{
+    private readonly TemporaryDatabase _database = new();
+
+    protected override void Register(IServiceCollection services) => _database.Register(services);
+
+    protected override void CleanUp() => _database.Dispose();
+}
+
 public sealed class SqliteMaintenanceTests : MaintenanceContract
 {
     private readonly TemporaryDatabase _database = new();

@@ -62,6 +62,8 @@ internal static class IntegrationHealthEndpoints
     private static void MapOwner(RouteGroupBuilder group)
     {
         HealthEndpoints.MapOwnerList(group);
+        HealthGroupEndpoint.MapOwner(group);
+        TransitionEndpoint.MapOwner(group);
         MapOne(group, "Integration");
         AlertLinkEndpoints.Map(group);
         // Not all of /api/integrations: the host's own routes are likely to stand there too.
@@ -74,16 +76,19 @@ internal static class IntegrationHealthEndpoints
         group.RequireAudit();
         var integrations = group.MapGroup("/integrations");
         HealthEndpoints.MapAdministratorList(integrations);
+        HealthGroupEndpoint.MapAdministrator(integrations);
+        TransitionEndpoint.MapAdministrator(integrations);
         MapOne(integrations, "AdminIntegration");
         ExportEndpoint.Map(integrations);
         MetricsEndpoint.Map(integrations);
         CatalogEndpoints.Map(integrations);
+        ProviderEndpoint.Map(group);
         AlertingEndpoints.Map(group);
         OutageEndpoint.Map(group);
         AuditEndpoint.Map(group);
         SystemEndpoint.Map(group);
         // Not all of /api/admin either.
-        foreach (var path in (ReadOnlySpan<string>)["/integrations", .. AlertingEndpoints.Paths, "/outages", "/audit", "/system"])
+        foreach (var path in (ReadOnlySpan<string>)["/integrations", .. AlertingEndpoints.Paths, "/outages", "/providers", "/audit", "/system"])
             group.MapUnserved(path);
     }
 

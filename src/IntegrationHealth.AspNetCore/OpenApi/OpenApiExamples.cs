@@ -30,6 +30,18 @@ internal static class OpenApiExamples
     {
         ["IntegrationHealth"] = IntegrationHealth,
         ["HealthList"] = $$$"""{"items":[{{{IntegrationHealth}}}],"nextCursor":null,"total":1,"summary":{"healthy":11,"degraded":0,"unhealthy":1,"unknown":0,"paused":0},"stale":false}""",
+        ["HealthGroupList"] = """
+            {"items":[{"key":"gmail","total":12,"summary":{"healthy":11,"degraded":0,"unhealthy":1,"unknown":0,"paused":0}}],"nextCursor":null,"total":1}
+            """,
+        ["TransitionList"] = """
+            {"items":[{"at":"2026-01-01T10:00:00Z","event":"started","status":"unhealthy","failureKind":"authenticationRevoked",
+            "detail":"Google no longer accepts this connection.","incidentId":"019b790a3b8070d5","integrationId":"sim-0004","name":"Alice's Gmail","provider":"gmail",
+            "ownerId":"alice"}],"nextCursor":null}
+            """,
+        ["ProviderList"] = """
+            {"items":[{"name":"http","displayName":"HTTP","usesCredential":true,"intervalMs":null,
+            "settings":[{"name":"url","type":"text","required":false,"default":""},{"name":"maxRedirects","type":"number","required":false,"default":5}]}]}
+            """,
         ["CheckHistory"] = """
             {"items":[{"checkedAt":"2026-01-01T10:20:00Z","status":"unhealthy","outcome":"failed","latencyMs":182,"failureKind":"authenticationRevoked",
             "message":"Google no longer accepts this connection."}],"nextCursor":null}

@@ -21,6 +21,8 @@ internal sealed class ProviderRegistry : IAsyncDisposable
 
     public IEnumerable<string> Names => _byName.Keys.Order(StringComparer.Ordinal);
 
+    public IEnumerable<ProviderDefinition> Definitions => _byName.Values.Select(provider => provider.Definition);
+
     public bool TryGet(string name, [NotNullWhen(true)] out Provider? provider) => _byName.TryGetValue(name, out provider);
 
     public async ValueTask DisposeAsync()

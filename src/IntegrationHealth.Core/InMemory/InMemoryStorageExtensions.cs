@@ -23,9 +23,11 @@ internal static class InMemoryStorageExtensions
         services.TryAddSingleton<IIntegrationStore, InMemoryIntegrationStore>();
         services.TryAddSingleton<IResultStore, InMemoryResultStore>();
         services.TryAddSingleton<IHealthReader, InMemoryHealthReader>();
+        services.TryAddSingleton<IHealthGroupReader, InMemoryHealthGroupReader>();
         services.TryAddSingleton<IHistoryReader, InMemoryHistoryReader>();
         services.TryAddSingleton<IProviderRollupReader, InMemoryProviderRollupReader>();
         services.TryAddSingleton<IIncidentReader, InMemoryIncidentReader>();
+        services.TryAddSingleton<ITransitionReader, InMemoryTransitionReader>();
         services.TryAddSingleton<IAlertStore, InMemoryAlertStore>();
         services.TryAddSingleton<INotificationOutbox, InMemoryNotificationOutbox>();
         services.TryAddSingleton<IAlertConfigurationStore, InMemoryAlertConfigurationStore>();

@@ -9,7 +9,7 @@ internal static class HealthListing
     /// <exception cref="ArgumentException">The position to go on from is none of this order.</exception>
     public static HealthPage PageOf(StoredIntegration[] integrations, HealthQuery query)
     {
-        var matches = Array.FindAll(integrations, item => Matches(item, query));
+        var matches = Array.FindAll(integrations, item => HealthMatch.Matches(item, query));
         var counts = new long[Enum.GetValues<IntegrationStatus>().Length];
         if (query.WithCounts)
         {
@@ -25,17 +25,6 @@ internal static class HealthListing
         var items = rest.Length > query.Limit ? rest[..query.Limit] : rest;
         return new HealthPage(
             items, rest.Length > items.Length ? order.PositionOf(items[^1]) : null, query.WithCounts ? matches.Length : 0, Summarize(counts));
-    }
-
-    private static bool Matches(StoredIntegration item, HealthQuery query)
-    {
-        var integration = item.Integration;
-        return (query.OwnerId is null || integration.OwnerId == query.OwnerId)
-            && (query.Providers.Count == 0 || query.Providers.Contains(integration.Provider))
-            && (query.Tag is null || integration.Tags.Contains(query.Tag))
-            && (query.FailureKind is null || item.Snapshot.Failure?.Kind == query.FailureKind)
-            && (string.IsNullOrEmpty(query.Search)
-                || NameOrder.Contains(integration.Id, query.Search) || NameOrder.Contains(integration.Name, query.Search));
     }
 
     private static HealthSummary Summarize(long[] counts) => new(

@@ -6,7 +6,7 @@ namespace IntegrationHealth.Reading;
 /// <summary>Which integrations to list, and in which order.</summary>
 public sealed record HealthQuery
 {
-    /// <summary>Only this owner's; null for everyone's.</summary>
+    /// <summary>Only this owner's, or nobody's when empty; null for everyone's.</summary>
     public string? OwnerId { get; init; }
 
     /// <summary>Only these statuses; all when empty.</summary>
@@ -15,7 +15,7 @@ public sealed record HealthQuery
     /// <summary>Only these providers; all when empty.</summary>
     public IReadOnlyCollection<string> Providers { get; init; } = [];
 
-    /// <summary>Only those with this tag.</summary>
+    /// <summary>Only those with this tag, or without any when empty; null for all.</summary>
     public string? Tag { get; init; }
 
     /// <summary>Only those with this diagnosis.</summary>

@@ -72,8 +72,11 @@ internal abstract class HealthDbContext(DbContextOptions options, TableNames tab
             row.ToTable(Tables.Incidents).HasKey(incident => new { incident.Iid, incident.IncidentId });
             row.HasIndex(incident => new { incident.Iid, incident.StartedAt, incident.IncidentId });
         });
-        modelBuilder.Entity<IncidentEventRow>()
-            .ToTable(Tables.IncidentEvents).HasKey(step => new { step.Iid, step.IncidentId, step.Seq });
+        modelBuilder.Entity<IncidentEventRow>(row =>
+        {
+            row.ToTable(Tables.IncidentEvents).HasKey(step => new { step.Iid, step.IncidentId, step.Seq });
+            row.HasIndex(step => step.At);
+        });
 
         AlertingModel.Configure(modelBuilder, Tables);
 

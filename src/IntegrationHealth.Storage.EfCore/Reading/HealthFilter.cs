@@ -20,7 +20,9 @@ internal static class HealthFilter
 
         if (query.FailureKind is { } kind)
             rows = rows.Where(row => row.FailureKind == kind);
-        if (query.Tag is { } tag)
+        if (query.Tag is "")
+            rows = rows.Where(row => context.Integrations.Any(integration => integration.Iid == row.Iid && integration.Tags.Count == 0));
+        else if (query.Tag is { } tag)
             rows = rows.Where(row => context.Integrations.Any(integration => integration.Iid == row.Iid && integration.Tags.Contains(tag)));
         return string.IsNullOrEmpty(query.Search) ? rows : dialect.WhereLike(rows, $"%{EscapeLike(query.Search)}%");
     }

@@ -66,9 +66,11 @@ public static class PostgreSqlIntegrationHealthBuilderExtensions
         UseSingle<IIntegrationStore, PostgreSqlIntegrationStore>(services);
         UseSingle<IResultStore, PostgreSqlResultStore>(services);
         UseSingle<IHealthReader, EfHealthReader>(services);
+        UseSingle<IHealthGroupReader, EfHealthGroupReader>(services);
         UseSingle<IHistoryReader, EfHistoryReader>(services);
         UseSingle<IProviderRollupReader, EfProviderRollupReader>(services);
         UseSingle<IIncidentReader, EfIncidentReader>(services);
+        UseSingle<ITransitionReader, EfTransitionReader>(services);
         UseSingle<IAlertStore, PostgreSqlAlertStore>(services);
         UseSingle<INotificationOutbox, PostgreSqlNotificationOutbox>(services);
         UseSingle<IAlertConfigurationStore, PostgreSqlAlertConfigurationStore>(services);

@@ -670,6 +670,8 @@ namespace IntegrationHealth.Storage.PostgreSql.Migrations
 
                     b.HasKey("Iid", "IncidentId", "Seq");
 
+                    b.HasIndex("At");
+
                     b.ToTable("integration_incident_events", "public");
                 });
 

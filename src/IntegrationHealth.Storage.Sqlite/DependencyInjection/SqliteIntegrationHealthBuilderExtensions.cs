@@ -58,9 +58,11 @@ public static class SqliteIntegrationHealthBuilderExtensions
         UseSingle<IIntegrationStore, SqliteIntegrationStore>(services);
         UseSingle<IResultStore, SqliteResultStore>(services);
         UseSingle<IHealthReader, EfHealthReader>(services);
+        UseSingle<IHealthGroupReader, EfHealthGroupReader>(services);
         UseSingle<IHistoryReader, EfHistoryReader>(services);
         UseSingle<IProviderRollupReader, EfProviderRollupReader>(services);
         UseSingle<IIncidentReader, EfIncidentReader>(services);
+        UseSingle<ITransitionReader, EfTransitionReader>(services);
         UseSingle<IAlertStore, SqliteAlertStore>(services);
         UseSingle<INotificationOutbox, SqliteNotificationOutbox>(services);
         UseSingle<IAlertConfigurationStore, SqliteAlertConfigurationStore>(services);

@@ -654,6 +654,8 @@ namespace IntegrationHealth.Storage.Sqlite.Migrations
 
                     b.HasKey("Iid", "IncidentId", "Seq");
 
+                    b.HasIndex("At");
+
                     b.ToTable("integration_incident_events", (string)null);
                 });
 

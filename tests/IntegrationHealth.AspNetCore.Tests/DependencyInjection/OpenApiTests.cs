@@ -95,7 +95,7 @@ public sealed class OpenApiTests
 
         document.GetProperty("paths").GetProperty("/api/admin/integrations/health").GetProperty("get").GetProperty("parameters").EnumerateArray()
             .Select(parameter => parameter.GetProperty("name").GetString())
-            .Should().BeEquivalentTo("status", "provider", "ownerId", "tag", "failureKind", "q", "sort", "limit", "cursor");
+            .Should().BeEquivalentTo("status", "provider", "ownerId", "tag", "without", "failureKind", "q", "sort", "limit", "cursor");
         document.GetProperty("paths").GetProperty("/api/integrations/{id}/health/history").GetProperty("get").GetProperty("parameters").EnumerateArray()
             .Select(parameter => parameter.GetProperty("name").GetString())
             .Should().BeEquivalentTo("id", "from", "to", "resolution", "limit", "cursor");

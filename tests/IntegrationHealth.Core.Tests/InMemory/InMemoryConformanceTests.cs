@@ -24,6 +24,16 @@ public sealed class InMemoryIncidentTests : IncidentContract
     protected override void Register(IServiceCollection services) => services.AddInMemoryStorage();
 }
 
+public sealed class InMemoryGroupTests : GroupContract
+{
+    protected override void Register(IServiceCollection services) => services.AddInMemoryStorage();
+}
+
+public sealed class InMemoryTransitionTests : TransitionContract
+{
+    protected override void Register(IServiceCollection services) => services.AddInMemoryStorage();
+}
+
 public sealed class InMemoryMaintenanceTests : MaintenanceContract
 {
     protected override void Register(IServiceCollection services) => services.AddInMemoryStorage();

@@ -51,6 +51,7 @@ public sealed partial class AdministratorTests(SampleSite site) : IClassFixture<
 
         await admin.Page.GetByRole(AriaRole.Checkbox, new() { Name = "Select all that are loaded" }).CheckAsync();
         await admin.Page.GetByRole(AriaRole.Button, new() { Name = "Pause", Exact = true }).ClickAsync();
+        await admin.Page.GetByRole(AriaRole.Dialog, new() { Name = "Pause 2 integrations?" }).GetByRole(AriaRole.Button, new() { Name = "Pause" }).ClickAsync();
 
         await Expect(admin.Page.Locator(".toast")).ToContainTextAsync("2 refused: This integration is fixed in the host's code");
     }

@@ -16,6 +16,9 @@ public sealed class EveryPageTests(SampleSite site) : IClassFixture<SampleSite>
             ("/admin/channels/missing", "demo-admin"), ("/admin/alerts?state=all", "demo-admin"), ("/admin?range=90d", "demo-admin"),
             ("/admin/silences", "demo-admin"), ("/admin/maintenance", "demo-admin"), ("/admin/escalation", "demo-admin"), ("/admin/audit", "demo-admin"),
             ("/admin/system", "demo-admin"),
+            ("/connections?group=provider&open=.gmail", "demo-bob"), ("/changes", "demo-bob"), ("/admin/changes", "demo-admin"), ("/admin/changes?q=nothing-like-this", "demo-admin"),
+            ("/admin/integrations?group=provider&open=.gmail,.slack", "demo-admin"), ("/admin/register", "demo-admin"), ("/admin/register?provider=http", "demo-admin"),
+            ("/admin/integrations/sim-0005/edit", "demo-admin"), ("/admin/integrations/missing/edit", "demo-admin"),
         })
         {
             data.Add(path, person, 1440);

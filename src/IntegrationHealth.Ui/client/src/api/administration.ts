@@ -49,6 +49,51 @@ export interface AuditEntry {
   changes: { field: string; before: string | null; after: string | null }[];
 }
 
+export type SettingType = 'text' | 'number' | 'boolean' | 'list' | 'map' | 'json';
+
+/** One thing that a provider's integrations may be told. */
+export interface ProviderSetting {
+  name: string;
+  type: SettingType;
+  required: boolean;
+  default: string | number | boolean | null;
+}
+
+export interface Provider {
+  name: string;
+  displayName: string;
+  usesCredential: boolean;
+  intervalMs: number | null;
+  settings: ProviderSetting[];
+}
+
+export interface IntegrationDefinition {
+  id: string;
+  provider: string;
+  name: string;
+  ownerId: string;
+  tags: string[];
+  intervalMs: number | null;
+  enabled: boolean;
+  settings: Record<string, unknown>;
+  origin: 'code' | 'configuration' | 'source' | 'runtime';
+}
+
+export function providersQuery(api: ApiClient) {
+  return queryOptions({
+    queryKey: ['providers'] as const,
+    staleTime: 5 * 60_000,
+    queryFn: async ({ signal }) => (await api.get<{ items: Provider[] }>('admin/providers', {}, signal)).items,
+  });
+}
+
+export function definitionQuery(api: ApiClient, id: string) {
+  return queryOptions({
+    queryKey: ['definition', id] as const,
+    queryFn: ({ signal }) => api.get<IntegrationDefinition>(`admin/integrations/${encodeURIComponent(id)}`, {}, signal),
+  });
+}
+
 export function metricsQuery(api: ApiClient, range: MetricsRange, provider = '') {
   return queryOptions({
     queryKey: ['metrics', range, provider] as const,

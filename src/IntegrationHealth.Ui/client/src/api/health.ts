@@ -13,6 +13,8 @@ export interface HealthFilter {
   provider?: readonly string[];
   ownerId?: string;
   tag?: string;
+  /** Only those that have none of these. */
+  without?: readonly ('tag' | 'ownerId')[];
   failureKind?: string;
   q?: string;
   sort?: string;

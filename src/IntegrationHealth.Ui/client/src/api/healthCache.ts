@@ -1,5 +1,5 @@
 import type { InfiniteData, QueryClient } from '@tanstack/react-query';
-import type { Check, HealthPage, IntegrationHealth } from './types';
+import type { Check, HealthPage, IntegrationHealth, Page } from './types';
 
 const mostRecent = 40;
 
@@ -16,6 +16,12 @@ export function writeHealth(client: QueryClient, changed: readonly IntegrationHe
         client.setQueryData<IntegrationHealth>(['health', scope, health.id], (known) => newer(known, health));
       if (client.getQueryState(['recent', scope, health.id])?.data)
         client.setQueryData<Check[]>(['recent', scope, health.id], (checks) => checks && withCheck(checks, health));
+      for (const [key, data] of client.getQueriesData<InfiniteData<Page<Check>>>({ queryKey: ['checks', scope, health.id] })) {
+        const [first, ...rest] = data?.pages ?? [];
+        const check = first && newCheck(first.items[0], health);
+        // A list that ends at a given time holds nothing later.
+        if (data && check && key[4] === null) client.setQueryData(key, { ...data, pages: [{ ...first, items: [check, ...first.items] }, ...rest] });
+      }
     }
   }
 }
@@ -70,11 +76,16 @@ function newer(known: IntegrationHealth | undefined, offered: IntegrationHealth)
 
 /** A bar grows by the check that the change tells of. */
 function withCheck(checks: Check[], health: IntegrationHealth): Check[] {
-  const last = checks.at(-1);
-  if (!health.lastCheckedAt || (last && last.checkedAt >= health.lastCheckedAt)) return checks;
+  const check = newCheck(checks.at(-1), health);
+  return check ? [...checks, check].slice(-mostRecent) : checks;
+}
+
+/** The check that a change tells of; null when the list has it. */
+function newCheck(last: Check | undefined, health: IntegrationHealth): Check | null {
+  if (!health.lastCheckedAt || (last && last.checkedAt >= health.lastCheckedAt)) return null;
   const failed = health.failure !== null && health.lastSucceededAt !== health.lastCheckedAt;
-  return [...checks, {
+  return {
     checkedAt: health.lastCheckedAt, status: health.status, outcome: failed ? 'failed' : health.status === 'degraded' ? 'degraded' : 'succeeded',
     latencyMs: health.latencyMs ?? 0, failureKind: health.failure?.kind ?? null, message: health.failure?.message ?? null,
-  }].slice(-mostRecent);
+  };
 }

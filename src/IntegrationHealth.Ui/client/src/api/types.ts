@@ -55,6 +55,27 @@ export interface IntegrationHealth {
 
 export type Summary = Record<Status, number>;
 
+/** Integrations that have something in common; an empty key is of those without. */
+export interface HealthGroup {
+  key: string;
+  total: number;
+  summary: Summary;
+}
+
+/** A change of status. */
+export interface Transition {
+  at: string;
+  event: string;
+  status: Status;
+  failureKind: FailureKind | null;
+  detail: string | null;
+  incidentId: string;
+  integrationId: string;
+  name: string;
+  provider: string;
+  ownerId: string;
+}
+
 export interface Page<T> {
   items: T[];
   nextCursor: string | null;

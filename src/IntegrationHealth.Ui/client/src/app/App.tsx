@@ -1,9 +1,11 @@
 import { QueryClientProvider, type QueryClient } from '@tanstack/react-query';
 import { lazy, Suspense, useEffect, useMemo, useState } from 'react';
-import { Redirect, Route, Router, Switch } from 'wouter';
+import { Redirect, Route, Router, Switch, useLocation } from 'wouter';
 import { hostAccessToken } from '../api/accessToken';
 import { ApiClient } from '../api/client';
 import { ApiProvider } from '../api/context';
+import { lazily, readAhead } from '../components/lazily';
+import { PageBoundary } from '../components/PageBoundary';
 import { RowsSkeleton, StatePanel } from '../components/states';
 import { ToastProvider } from '../components/Toasts';
 import { ConnectionsPage } from '../features/connections/ConnectionsPage';
@@ -14,7 +16,8 @@ import { usePreferences } from './preferences';
 import { Shell } from './Shell';
 import { SignedOutPage, SwitchedOffPage } from './wholePages';
 
-const DetailPage = lazy(() => import('../features/detail/DetailPage').then((module) => ({ default: module.DetailPage })));
+const DetailPage = lazily(() => import('../features/detail/DetailPage').then((module) => ({ default: module.DetailPage })));
+const ChangesPage = lazily(() => import('../features/changes/ChangesPage').then((module) => ({ default: module.ChangesPage })));
 const AdminPages = lazy(() => import('./AdminPages').then((module) => ({ default: module.AdminPages })));
 
 interface Props {
@@ -42,7 +45,7 @@ export function App({ configuration, client, initialTexts }: Props) {
                 <Router base={new URL(configuration.rootUrl).pathname.replace(/\/$/, '')}>
                   <LiveWithNews administrator={configuration.administrator} accessToken={accessToken}>
                     <Shell configuration={configuration}>
-                      <Suspense fallback={<RowsSkeleton />}><Pages administrator={configuration.administrator} /></Suspense>
+                      <Pages administrator={configuration.administrator} />
                     </Shell>
                   </LiveWithNews>
                 </Router>
@@ -56,15 +59,18 @@ export function App({ configuration, client, initialTexts }: Props) {
 
 function Pages({ administrator }: { administrator: boolean }) {
   const { t } = useTexts();
+  const [path] = useLocation();
+  useEffect(readAhead, []);
   return (
-    <Switch>
+    <PageBoundary page={path}><Suspense fallback={<RowsSkeleton />}><Switch>
       <Route path="/">{administrator ? <Redirect to="/admin" replace /> : <ConnectionsPage />}</Route>
       <Route path="/connections"><ConnectionsPage /></Route>
       <Route path="/connections/:id">{({ id }) => <DetailPage key={id} id={decodeURIComponent(id)} scope="owner" />}</Route>
+      <Route path="/changes"><ChangesPage scope="owner" /></Route>
       {administrator && <Route path="/admin/integrations/:id">{({ id }) => <DetailPage key={id} id={decodeURIComponent(id)} scope="admin" />}</Route>}
       {administrator && <Route path="/admin/*?"><AdminPages /></Route>}
       <Route><StatePanel title={t('error.notFound')}>{t('error.noPage')}</StatePanel></Route>
-    </Switch>
+    </Switch></Suspense></PageBoundary>
   );
 }
 

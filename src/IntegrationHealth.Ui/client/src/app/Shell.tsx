@@ -1,10 +1,11 @@
+import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef, type ReactNode } from 'react';
 import { Link, useLocation } from 'wouter';
 import type { MessageKey } from '../i18n/I18n';
 import { useTexts } from '../i18n/I18n';
 import { useLive, useLiveStatus } from '../realtime/Live';
 import { useNow } from '../components/now';
-import type { Configuration } from './configuration';
+import { signInAddress, type Configuration } from './configuration';
 import { PreferencesMenu } from './PreferencesMenu';
 import { useFiringCount } from './useFiringCount';
 
@@ -15,7 +16,7 @@ interface NavItem {
 
 const groups: { title: MessageKey; items: NavItem[] }[] = [
   { title: 'nav.watch', items: [
-    { href: '/admin', text: 'nav.overview' }, { href: '/admin/integrations', text: 'nav.integrations' }, { href: '/admin/outages', text: 'nav.outages' },
+    { href: '/admin', text: 'nav.overview' }, { href: '/admin/integrations', text: 'nav.integrations' }, { href: '/admin/changes', text: 'nav.changes' }, { href: '/admin/outages', text: 'nav.outages' },
     { href: '/connections', text: 'nav.connections' },
   ] },
   { title: 'nav.alerting', items: [
@@ -48,7 +49,7 @@ export function Shell({ configuration, children }: { configuration: Configuratio
       </header>
       {configuration.administrator && <Navigation path={path} />}
       <main id="main" className="main" ref={main} tabIndex={-1}>
-        <OfflineBar />
+        <StaleBar signInUrl={signInAddress(configuration, location)} />
         <div className="page">{children}</div>
       </main>
     </div>
@@ -58,10 +59,17 @@ export function Shell({ configuration, children }: { configuration: Configuratio
 function Navigation({ path }: { path: string }) {
   const { t, number } = useTexts();
   const firing = useFiringCount(number);
-  const current = groups.flatMap((group) => group.items).filter((item) => path === item.href || (item.href !== '/admin' && path.startsWith(`${item.href}/`))).at(-1);
+  const inner = useRef<HTMLDivElement>(null);
+  // On a phone the entries are one strip: the current one is brought into it, without moving the page.
+  useEffect(() => {
+    const strip = inner.current;
+    const entry = strip?.querySelector<HTMLElement>('[aria-current]');
+    if (strip && entry) strip.scrollLeft = entry.offsetLeft - (strip.clientWidth - entry.offsetWidth) / 2;
+  }, [path]);
+  const current = groups.flatMap((group) => group.items).filter((item) => path === item.href || (item.href === '/admin/integrations' && path === '/admin/register') || (item.href !== '/admin' && path.startsWith(`${item.href}/`))).at(-1);
   return (
     <nav className="nav" aria-label={t('nav.label')}>
-      <div className="nav__inner">
+      <div className="nav__inner" ref={inner}>
         {groups.map((group) => (
           <div className="nav__group" key={group.title}>
             <div className="nav__title">{t(group.title)}</div>
@@ -89,16 +97,22 @@ function LiveIndicator() {
   );
 }
 
-function OfflineBar() {
+/** What is shown may be old: how old, why, and what to do about it. */
+function StaleBar({ signInUrl }: { signInUrl: string | null }) {
   const { t, relative } = useTexts();
   const live = useLive();
+  const client = useQueryClient();
   const { state, heardAt } = useLiveStatus();
   const now = useNow();
-  if (state !== 'offline') return null;
+  if (state !== 'offline' && state !== 'failing' && state !== 'signedOut') return null;
+  // After a reload nothing was heard yet, and what is shown was kept from before.
+  const knownAt = heardAt ?? Math.max(0, ...client.getQueryCache().getAll().map((query) => query.state.dataUpdatedAt));
   return (
-    <div className="offline-bar" role="alert">
-      <span>{heardAt ? t('live.offlineSince', { age: relative(new Date(heardAt), now) }) : t('live.offlineHint')}</span>
-      <button type="button" className="button button--small" onClick={live.retryNow}>{t('action.tryAgain')}</button>
+    <div className="offline-bar" role="alert" data-state={state}>
+      <span>{t(`live.why.${state}`)} {knownAt > 0 && t('live.known', { age: relative(new Date(knownAt), Math.max(now, knownAt)) })}</span>
+      {state === 'signedOut'
+        ? signInUrl && <a className="button button--small" href={signInUrl}>{t('action.signIn')}</a>
+        : <button type="button" className="button button--small" onClick={live.retryNow}>{t('action.tryAgain')}</button>}
     </div>
   );
 }

@@ -21,6 +21,14 @@ describe('News', () => {
     expect(news.add(was(healthy('a')), [failing('a')])).toBe(true);
     expect(news.toast(texts)).toEqual({ key: 'news', status: 'unhealthy', title: 'a stopped working', text: 'Refused.' });
   });
+  it('tells of a failure that this page did not hold before, when it is a fresh one', () => {
+    const { news } = desk();
+    const at = '2026-01-01T12:00:00Z';
+    expect(news.add(was(), [{ ...failing('a'), statusSince: '2026-01-01T10:00:00Z', lastCheckedAt: at }])).toBe(false);
+    expect(news.add(was(), [{ ...healthy('b'), statusSince: at, lastCheckedAt: at }])).toBe(false);
+    expect(news.add(was(), [{ ...failing('c'), statusSince: at, lastCheckedAt: at }])).toBe(true);
+    expect(news.toast(texts).title).toBe('c stopped working');
+  });
   it('counts a storm over several messages as one', () => {
     const { news, clock } = desk();
     for (const id of ['a', 'b', 'c']) {

@@ -3,6 +3,7 @@ import type { Toast } from '../components/Toasts';
 import type { Texts } from '../i18n/I18n';
 
 const mostNames = 3;
+const sameMomentMs = 1000;
 /** After as long without news, the next begin anew. */
 const belongsTogetherMs = 10_000;
 
@@ -18,7 +19,9 @@ export class News {
   add(before: ReadonlyMap<string, IntegrationHealth>, changed: readonly IntegrationHealth[]): boolean {
     const worth = changed.filter((health) => {
       const known = before.get(health.id)?.status;
-      return known !== undefined && known !== health.status && (health.status === 'unhealthy' || (health.status === 'healthy' && known === 'unhealthy'));
+      // Of thousands this page holds a few; that another one has just failed, it says itself.
+      if (known === undefined) return health.status === 'unhealthy' && hasJustChanged(health);
+      return known !== health.status && (health.status === 'unhealthy' || (health.status === 'healthy' && known === 'unhealthy'));
     });
     if (worth.length === 0) return false;
     if (this.now() - this.lastAt > belongsTogetherMs) {
@@ -48,6 +51,11 @@ export class News {
       ...(text ? { text } : {}),
     };
   }
+}
+
+/** True when the check that is told of is the one that changed the status. */
+function hasJustChanged({ statusSince, lastCheckedAt }: IntegrationHealth): boolean {
+  return lastCheckedAt !== null && Math.abs(Date.parse(lastCheckedAt) - Date.parse(statusSince)) < sameMomentMs;
 }
 
 /** Of several, as long as they can be read at a glance. */

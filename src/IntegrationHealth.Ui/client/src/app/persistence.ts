@@ -5,7 +5,7 @@ const format = 1;
 const maxCharacters = 1_500_000;
 const maxAgeMs = 7 * 24 * 3_600_000;
 const writeEveryMs = 2000;
-const keptKinds = new Set(['healthList', 'health', 'recent', 'incidents', 'metrics', 'alerts', 'outages']);
+const keptKinds = new Set(['healthList', 'healthGroups', 'transitions', 'health', 'recent', 'incidents', 'metrics', 'alerts', 'outages']);
 
 interface Kept {
   format: number;

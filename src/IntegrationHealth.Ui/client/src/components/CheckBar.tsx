@@ -1,6 +1,7 @@
 import { useEffect, useMemo, useRef, useState, type KeyboardEvent, type PointerEvent } from 'react';
 import type { Check } from '../api/types';
 import { useTexts } from '../i18n/I18n';
+import { failureTitle } from './failureTitle';
 import { drawSlots, slotsOf, tallyOf, type BarColours } from './checkBar';
 import { useThemeVersion } from './theme';
 
@@ -77,7 +78,7 @@ export function CheckBar({ checks, slots: count = 40, large = false, ends = fals
             <strong>{t(`outcome.${outcomeOf(check.outcome)}`)}</strong>, {milliseconds(check.latencyMs)}
             <br />
             <span className="muted">{dateTime(check.checkedAt)}</span>
-            {check.failureKind && <><br />{t(`failure.${check.failureKind}`)}</>}
+            {check.failureKind && <><br />{t(failureTitle(check.status, check.failureKind))}</>}
           </div>
         )}
       </div>

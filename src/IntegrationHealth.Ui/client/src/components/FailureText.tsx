@@ -1,19 +1,15 @@
 import type { Failure, IntegrationHealth } from '../api/types';
-import { useTexts, type MessageKey } from '../i18n/I18n';
+import { useTexts } from '../i18n/I18n';
+import { failureTitle } from './failureTitle';
 import { useNow } from './now';
 import { RelativeTime } from './RelativeTime';
-
-/** It answered, though late: "no answer in time" would be wrong. */
-function failureTitle(health: IntegrationHealth, failure: Failure): MessageKey {
-  return failure.kind === 'timeout' && health.status === 'degraded' ? 'failure.slow' : `failure.${failure.kind}`;
-}
 
 /** What is wrong in plain words, since when, and whose move it is. */
 export function FailureText({ health, failure }: { health: IntegrationHealth; failure: Failure }) {
   const { t } = useTexts();
   return (
     <p>
-      <strong>{t(failureTitle(health, failure))}.</strong> {failure.message}{' '}
+      <strong>{t(failureTitle(health.status, failure.kind))}.</strong> <span lang="en">{failure.message}</span>{' '}
       <span className="muted nowrap">{t('failure.since')} <RelativeTime at={health.statusSince} />.</span>
     </p>
   );

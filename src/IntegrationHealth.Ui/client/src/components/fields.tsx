@@ -1,4 +1,4 @@
-import { useId, type ReactNode } from 'react';
+import { useId, useState, type ReactNode } from 'react';
 import { problemOf } from '../api/problem';
 import { useTexts } from '../i18n/I18n';
 
@@ -45,14 +45,15 @@ interface TextProps {
   placeholder?: string;
   multiline?: boolean;
   mono?: boolean;
+  inputMode?: 'url';
 }
 
-export function TextField({ label, value, onChange, hint, error, type = 'text', required = false, placeholder, multiline = false, mono = false }: TextProps) {
+export function TextField({ label, value, onChange, hint, error, type = 'text', required = false, placeholder, multiline = false, mono = false, inputMode }: TextProps) {
   return (
     <Field label={label} hint={hint} error={error}>
       {(attributes) => (multiline
         ? <textarea {...attributes} className={`textarea${mono ? ' mono' : ''}`} value={value} placeholder={placeholder} onChange={(event) => onChange(event.target.value)} />
-        : <input {...attributes} className={`input${mono ? ' mono' : ''}`} type={type} value={value} placeholder={placeholder} required={required}
+        : <input {...attributes} className={`input${mono ? ' mono' : ''}`} type={type} inputMode={inputMode} value={value} placeholder={placeholder} required={required}
           autoComplete={type === 'password' ? 'new-password' : 'off'} onChange={(event) => onChange(event.target.value)} />)}
     </Field>
   );
@@ -122,21 +123,33 @@ export function splitDuration(milliseconds: number): [number, Unit] {
   return [milliseconds / units[unit], unit];
 }
 
+/** What is typed, and its unit, stay as they are while it is typed: only a value that comes from elsewhere is written anew. */
 export function DurationField({ label, value, onChange, hint, error }: { label: string; value: number; onChange: (milliseconds: number) => void; hint?: string | undefined; error?: string | undefined }) {
   const { t } = useTexts();
-  const [count, unit] = splitDuration(value);
+  const [shown, setShown] = useState(() => shownDuration(value));
+  if (shown.value !== value) setShown(shownDuration(value));
+  const type = (text: string, unit: Unit) => {
+    const typed = Math.round((Number(text) || 0) * units[unit]);
+    setShown({ value: typed, text, unit });
+    onChange(typed);
+  };
   return (
     <Field label={label} hint={hint} error={error}>
       {(attributes) => (
         <span className="duration">
-          <input {...attributes} className="input" type="number" min={0} step="any" value={count} onChange={(event) => onChange(Math.round((event.target.valueAsNumber || 0) * units[unit]))} />
-          <select className="select" aria-label={`${label}: ${t('field.unit')}`} value={unit} onChange={(event) => onChange(Math.round(count * units[event.target.value as Unit]))}>
+          <input {...attributes} className="input" type="number" min={0} step="any" value={shown.text} onChange={(event) => type(event.target.value, shown.unit)} />
+          <select className="select" aria-label={`${label}: ${t('field.unit')}`} value={shown.unit} onChange={(event) => type(shown.text, event.target.value as Unit)}>
             {(Object.keys(units) as Unit[]).map((name) => <option key={name} value={name}>{t(`unit.${name}`)}</option>)}
           </select>
         </span>
       )}
     </Field>
   );
+}
+
+function shownDuration(value: number): { value: number; text: string; unit: Unit } {
+  const [count, unit] = splitDuration(value);
+  return { value, text: String(count), unit };
 }
 
 /** Several short texts in one line, separated by commas. */

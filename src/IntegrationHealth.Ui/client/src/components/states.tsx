@@ -18,12 +18,14 @@ export function ErrorPanel({ error, retry }: { error: unknown; retry?: () => voi
   const { t } = useTexts();
   const problem = problemOf(error);
   const noAnswer = problem.status === 0;
-  const title = noAnswer ? t('error.noAnswer') : problem.status === 404 ? t('error.notFound') : problem.status === 403 ? t('error.forbidden') : t('error.title');
+  const server = problem.status >= 500;
+  const title = noAnswer ? t('error.noAnswer') : server ? t('error.server') : problem.status === 401 ? t('signedOut.title') : problem.status === 404 ? t('error.notFound') : problem.status === 403 ? t('error.forbidden') : t('error.title');
   return (
     <div role="alert">
       <StatePanel title={title} icon={<BrokenLinkIcon />}
         actions={retry && <button type="button" className="button" onClick={retry}>{t('action.tryAgain')}</button>}>
-        {noAnswer ? t('error.noAnswerHint') : problem.detail || t('error.status', { status: problem.status })}
+        {noAnswer ? t('error.noAnswerHint') : server ? <>{t('error.serverHint', { status: problem.status })}{problem.detail && <> <span lang="en">{problem.detail}</span></>}</>
+          : problem.status === 401 ? t('signedOut.hint') : problem.detail || t('error.status', { status: problem.status })}
       </StatePanel>
     </div>
   );

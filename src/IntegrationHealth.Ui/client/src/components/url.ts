@@ -1,7 +1,10 @@
 import { useCallback, useMemo } from 'react';
 import { useLocation, useSearch } from 'wouter';
 
-/** State that lives in the address: it survives a reload, can be sent to a colleague, and the back button undoes it. */
+/** What is typed, or opened and closed, is no step that the back button should undo one by one. */
+const inPassing = new Set(['q', 'ownerId', 'tag', 'open']);
+
+/** State that lives in the address: it survives a reload, can be sent to a colleague, and the back button undoes what was chosen. */
 export function useUrlState(): [URLSearchParams, (change: Record<string, string | null>) => void] {
   const search = useSearch();
   const [path, navigate] = useLocation();
@@ -13,7 +16,7 @@ export function useUrlState(): [URLSearchParams, (change: Record<string, string 
       else next.delete(name);
     }
     const text = next.toString();
-    navigate(text ? `${path}?${text}` : path, { replace: true });
+    navigate(text ? `${path}?${text}` : path, { replace: Object.keys(values).every((name) => inPassing.has(name)) });
   }, [search, path, navigate]);
   return [parameters, change];
 }

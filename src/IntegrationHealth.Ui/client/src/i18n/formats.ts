@@ -6,6 +6,8 @@ export interface Formats {
   bytes: (value: number) => string;
   dateTime: (time: string | Date) => string;
   date: (time: string | Date) => string;
+  /** A day of UTC such as 2026-11-29, which is another day at its midnight elsewhere. */
+  day: (day: string) => string;
   time: (time: string | Date) => string;
   /** "5 minutes ago", "in 2 minutes", rounded to the largest unit that is at least one. */
   relative: (time: string | Date, now: number) => string;
@@ -25,6 +27,7 @@ export function formatsOf(locale: string, justNow: string): Formats {
   const share = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 2 });
   const dateTime = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' });
   const date = new Intl.DateTimeFormat(locale, { dateStyle: 'medium' });
+  const day = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone: 'UTC' });
   const time = new Intl.DateTimeFormat(locale, { timeStyle: 'medium' });
   const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'always' });
   const atOnce = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' }).format(0, 'second');
@@ -39,6 +42,7 @@ export function formatsOf(locale: string, justNow: string): Formats {
     },
     dateTime: (value) => dateTime.format(new Date(value)),
     date: (value) => date.format(new Date(value)),
+    day: (value) => day.format(new Date(value)),
     time: (value) => time.format(new Date(value)),
     relative: (value, now) => {
       const distance = new Date(value).getTime() - now;

@@ -11,7 +11,7 @@ import { ProviderMark } from '../components/ProviderMark';
 import { RelativeTime } from '../components/RelativeTime';
 import { ErrorPanel, RowsSkeleton, StatePanel } from '../components/states';
 import { useTexts } from '../i18n/I18n';
-import { useLiveStatus } from '../realtime/Live';
+import { isCutOff, useLiveStatus } from '../realtime/Live';
 import { useIntegrationHealth } from './hooks';
 
 /** One connection as a card: how it is, what is wrong, and the button that puts it right. */
@@ -36,7 +36,7 @@ export function IntegrationHealthStatus({ integrationId }: { integrationId: stri
             <div className="line small"><HealthIndicator status={data.status} size={15} /><StatusChips health={data} now={now} /></div>
           </div>
         </div>
-        <CheckNowButton health={data} scope="owner" small disabled={state === 'offline'} />
+        <CheckNowButton health={data} scope="owner" small disabled={isCutOff(state)} />
       </div>
       {data.failure && data.status !== 'healthy' && (
         <div className="row__failure">
@@ -46,7 +46,7 @@ export function IntegrationHealthStatus({ integrationId }: { integrationId: stri
       )}
       <CheckBar checks={recent.data} now={now} ends />
       <p className="small muted">
-        {state === 'offline' ? t('live.offlineSince', { age: relative(new Date(heardAt ?? health.dataUpdatedAt), now) })
+        {isCutOff(state) || state === 'failing' ? `${t(`live.why.${state}`)} ${t('live.known', { age: relative(new Date(heardAt ?? health.dataUpdatedAt), now) })}`
           : data.lastSucceededAt ? <>{t('row.lastSuccess')}: <RelativeTime at={data.lastSucceededAt} /></> : null}
       </p>
     </article>

@@ -2,11 +2,12 @@ import { useQueryClient, type QueryClient } from '@tanstack/react-query';
 import { createContext, use, useEffect, useState, useSyncExternalStore, type ReactNode } from 'react';
 import type { AccessToken, ApiClient } from '../api/client';
 import { useApi } from '../api/context';
+import { problemOf } from '../api/problem';
 import { heldVersions, removeHealth, writeHealth } from '../api/healthCache';
 import { rootOf } from '../api/health';
 import type { IntegrationHealth } from '../api/types';
 import type { Alert } from '../api/alerting';
-import { LiveConnection, type LiveStatus } from './liveConnection';
+import { answerOf, LiveConnection, type LiveState, type LiveStatus } from './liveConnection';
 import { refresh, settler } from './refresh';
 
 const pollEveryMs = 30_000;
@@ -14,6 +15,10 @@ const pollEveryMs = 30_000;
 const settleMs = 3000;
 /** A storm of alerts is read once, and a single one still at once to the eye. */
 const alertsSettleMs = 250;
+/** The feed tells of changes as they happen, but a storm reads it once a second. */
+const feedSettleMs = 1000;
+/** Sums over a day or more hardly move, and are dear to read. */
+const sumsSettleMs = 30_000;
 
 export interface LiveEvents {
   onHealth?: (before: ReadonlyMap<string, IntegrationHealth>, changed: readonly IntegrationHealth[]) => void;
@@ -68,13 +73,23 @@ export function useLiveStatus(): LiveStatus {
 
 /** False while nothing answers: buttons that would change something are off then, as nothing is queued. */
 export function useCanAct(): boolean {
-  return useLiveStatus().state !== 'offline';
+  return !isCutOff(useLiveStatus().state);
+}
+
+/** True when nothing that is asked for now can be done: there is no server, or it no longer knows who asks. */
+export function isCutOff(state: LiveState): state is 'offline' | 'signedOut' {
+  return state === 'offline' || state === 'signedOut';
 }
 
 function createLive(api: ApiClient, client: QueryClient, administrator: boolean, accessToken: AccessToken | undefined, events: LiveEvents): LiveConnection {
   const settle = settler(settleMs, (kinds) => refresh(api, client, kinds));
   const settleAlerts = settler(alertsSettleMs, (kinds) => refresh(api, client, kinds));
-  const everything = ['healthList', 'incidents', 'metrics', 'buckets', 'outages'];
+  const settleFeed = settler(feedSettleMs, (kinds) => refresh(api, client, kinds));
+  const settleSums = settler(sumsSettleMs, (kinds) => refresh(api, client, kinds));
+  const settleAll = () => {
+    settle('healthList', 'healthGroups', 'incidents', 'outages');
+    settleSums('metrics', 'buckets');
+  };
 
   return new LiveConnection({
     createHub: async () => (await import('./hub')).createHub(api.address('integrations/health/hub'), accessToken),
@@ -82,19 +97,22 @@ function createLive(api: ApiClient, client: QueryClient, administrator: boolean,
       hub.on('healthChanged', (items: IntegrationHealth[]) => {
         heard();
         const before = new Map<string, IntegrationHealth>();
-        if (events.onHealth) collect(client, items, before);
+        collect(client, items, before);
         writeHealth(client, items);
         events.onHealth?.(before, items);
-        if (items.some((item) => before.get(item.id)?.status !== item.status)) settle(...everything);
+        if (!items.some((item) => before.get(item.id)?.status !== item.status)) return;
+        settleAll();
+        settleFeed('transitions');
       });
       hub.on('integrationRemoved', (items: { id: string; version: number }[]) => {
         heard();
         removeHealth(client, items.map((item) => item.id));
-        settle(...everything);
+        settleAll();
       });
       hub.on('summaryChanged', () => {
         heard();
-        settle(...everything);
+        settleAll();
+        settleFeed('transitions');
       });
       hub.on('alertChanged', (alert: Alert) => {
         heard();
@@ -109,10 +127,7 @@ function createLive(api: ApiClient, client: QueryClient, administrator: boolean,
       if (!administrator) await hub.invoke('Resume', heldVersions(client));
       void client.invalidateQueries();
     },
-    probe: async () => {
-      await api.get(`${rootOf('owner')}/health`, { limit: 1 });
-      return true;
-    },
+    probe: () => api.get(`${rootOf('owner')}/health`, { limit: 1 }).then(() => 'polling' as const, (error: unknown) => answerOf(problemOf(error).status)),
     now: Date.now,
     random: Math.random,
     setTimer: (action, milliseconds) => setTimeout(action, milliseconds),

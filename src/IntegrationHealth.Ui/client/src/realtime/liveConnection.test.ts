@@ -1,8 +1,8 @@
 import { describe, expect, it, vi } from 'vitest';
 import type { Hub } from './hub';
-import { LiveConnection } from './liveConnection';
+import { answerOf, LiveConnection, type Answer } from './liveConnection';
 
-function bench({ starts = true, answers = true } = {}) {
+function bench({ starts = true, answers = 'polling' }: { starts?: boolean; answers?: Answer } = {}) {
   const timers: (() => void)[] = [];
   const state = { starts, answers, closed: [] as (() => void)[], subscribed: [] as boolean[], created: 0, stopped: 0 };
   const live = new LiveConnection({
@@ -62,9 +62,19 @@ describe('LiveConnection', () => {
     const { live, state, timers } = bench({ starts: false });
     live.start();
     await becomes(live, 'polling');
-    state.answers = false;
+    state.answers = 'offline';
     timers[0]?.();
     await becomes(live, 'offline');
+  });
+  it('tells a server in trouble, and one that no longer knows who asks, from one that is gone', async () => {
+    const { live, state, timers } = bench({ starts: false, answers: 'failing' });
+    live.start();
+    await becomes(live, 'failing');
+    expect(live.snapshot().heardAt).toBeNull();
+    state.answers = 'signedOut';
+    timers[0]?.();
+    await becomes(live, 'signedOut');
+    expect([0, 200, 304, 401, 403, 429, 500, 503].map(answerOf)).toEqual(['offline', 'polling', 'polling', 'signedOut', 'polling', 'polling', 'failing', 'failing']);
   });
   it('does nothing more once stopped', async () => {
     const { live, state, timers } = bench({ starts: false });

@@ -4,9 +4,19 @@ import type { Hub } from './hub';
  * - connecting: not yet, or not again.
  * - live: the hub tells of every change.
  * - polling: the endpoints answer, but there is no hub; pages read again now and then.
- * - offline: nothing answers; what is shown is the last that was known.
+ * - failing: the server answers, but with an error of its own.
+ * - signedOut: the server answers, and no longer knows who asks.
+ * - offline: nothing answers. In the last three what is shown is the last that was known.
  */
-export type LiveState = 'connecting' | 'live' | 'polling' | 'offline';
+export type LiveState = 'connecting' | 'live' | 'polling' | 'failing' | 'signedOut' | 'offline';
+
+/** What the endpoints say while the hub says nothing. */
+export type Answer = 'polling' | 'failing' | 'signedOut' | 'offline';
+
+/** By the HTTP status of an answer; 0 is none. A refusal is an answer too: who may not read this may read other pages. */
+export function answerOf(status: number): Answer {
+  return status === 0 ? 'offline' : status === 401 ? 'signedOut' : status >= 500 ? 'failing' : 'polling';
+}
 
 export interface LiveStatus {
   state: LiveState;
@@ -19,8 +29,8 @@ interface Dependencies {
   /** Tells the hub what to send; called after each connect. */
   subscribe: (hub: Hub, isReconnect: boolean) => Promise<void>;
   listen: (hub: Hub, heard: () => void) => void;
-  /** True when the endpoints answer although the hub does not. */
-  probe: () => Promise<boolean>;
+  /** What the endpoints answer although the hub does not; never rejects. */
+  probe: () => Promise<Answer>;
   now: () => number;
   random: () => number;
   setTimer: (action: () => void, milliseconds: number) => ReturnType<typeof setTimeout>;
@@ -110,9 +120,9 @@ export class LiveConnection {
       this.set({ state: 'live', heardAt: this.dependencies.now() });
     } catch {
       // The reason does not matter here: what does is whether the endpoints answer.
-      const answers = await this.dependencies.probe().catch(() => false);
+      const state = await this.dependencies.probe();
       if (this.isStopped()) return;
-      this.set(answers ? { state: 'polling', heardAt: this.dependencies.now() } : { state: 'offline' });
+      this.set(state === 'polling' ? { state, heardAt: this.dependencies.now() } : { state });
       this.retryLater();
     } finally {
       this.connecting = false;

@@ -6,6 +6,8 @@ import { useApi } from '../../api/context';
 import { problemOf } from '../../api/problem';
 import { useSaveResource } from '../../api/resources';
 import { CheckboxField, errorsOf, SelectField, TextField } from '../../components/fields';
+import { OutdatedNotice } from '../../components/OutdatedNotice';
+import { useLeaveGuard, useSeed } from '../../components/useDraft';
 import { SaveError } from '../../components/FormDialog';
 import { ErrorPanel, RowsSkeleton } from '../../components/states';
 import { useTitle } from '../../components/useTitle';
@@ -23,13 +25,14 @@ export function ChannelPage({ id }: { id: string }) {
   const { t } = useTexts();
   const api = useApi();
   const isNew = id === 'new';
-  const channel = useQuery({ queryKey: [channelsPath, id], queryFn: ({ signal }) => api.get<NotificationChannel>(`${channelsPath}/${encodeURIComponent(id)}`, {}, signal), enabled: !isNew, staleTime: Infinity });
+  const channel = useQuery({ queryKey: [channelsPath, id], queryFn: ({ signal }) => api.get<NotificationChannel>(`${channelsPath}/${encodeURIComponent(id)}`, {}, signal), enabled: !isNew });
+  const { seed, isOutdated, renew } = useSeed(channel);
   useTitle(isNew ? t('channels.add') : channel.data?.name ?? t('nav.channels'));
   return (
     <div className="stack">
       <p className="small back"><span aria-hidden="true">← </span><Link href="/admin/channels">{t('nav.channels')}</Link></p>
       {isNew ? <ChannelEditor initial={newChannel(Intl.DateTimeFormat().resolvedOptions().timeZone)} />
-        : channel.data ? <ChannelEditor key={channel.dataUpdatedAt} initial={draftOf(channel.data)} />
+        : seed ? <>{isOutdated && <OutdatedNotice onRenew={renew} />}<ChannelEditor key={seed.generation} initial={draftOf(seed.value)} /></>
         : channel.isError ? <ErrorPanel error={channel.error} retry={() => void channel.refetch()} /> : <RowsSkeleton count={5} />}
     </div>
   );
@@ -46,6 +49,8 @@ function ChannelEditor({ initial }: { initial: ChannelDraft }) {
   const template = draft.templates[keyOf(choice)];
   const preview = useTemplatePreview(draft.type, choice.part, event, template);
   const save = useSaveResource<NotificationChannel>(channelsPath);
+  const [began] = useState(() => JSON.stringify(initial));
+  useLeaveGuard(!save.isSuccess && JSON.stringify(draft) !== began);
   const errors = errorsOf(save.error);
   const fixed = initial.origin !== undefined && initial.origin !== 'runtime';
   const change = (part: Partial<ChannelDraft>) => setDraft((current) => ({ ...current, ...part }));

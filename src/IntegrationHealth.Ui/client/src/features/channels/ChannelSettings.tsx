@@ -1,7 +1,8 @@
 import { useState } from 'react';
 import { CheckboxField, errorUnder, ListField, OptionalNumberField, SelectField, TextField } from '../../components/fields';
 import { useTexts } from '../../i18n/I18n';
-import { headersOf, headersText, isBuiltIn, type ChannelDraft } from './channel';
+import { headersOf, headersText } from '../../components/headers';
+import { isBuiltIn, type ChannelDraft } from './channel';
 
 interface Props {
   draft: ChannelDraft;

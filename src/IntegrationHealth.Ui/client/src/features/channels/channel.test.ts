@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { bodyOf, clockOf, draftOf, headersOf, headersText, newChannel, timeOf } from './channel';
+import { headersOf, headersText } from '../../components/headers';
+import { bodyOf, clockOf, draftOf, newChannel, timeOf } from './channel';
 
 describe('bodyOf', () => {
   it('sends neither what the server alone knows nor an empty secret', () => {

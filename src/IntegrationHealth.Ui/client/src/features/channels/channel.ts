@@ -53,15 +53,6 @@ function withoutEmpty(settings: Record<string, unknown>): Record<string, unknown
   return Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== '' && value !== null));
 }
 
-/** Headers as people write them: one a line. */
-export function headersOf(text: string): Record<string, string> {
-  return Object.fromEntries(text.split('\n').map((line) => line.split(/:(.*)/s)).filter(([name, value]) => name?.trim() && value !== undefined).map(([name, value]) => [(name ?? '').trim(), (value ?? '').trim()]));
-}
-
-export function headersText(headers: unknown): string {
-  return headers && typeof headers === 'object' ? Object.entries(headers).map(([name, value]) => `${name}: ${String(value)}`).join('\n') : '';
-}
-
 /** Where a channel leads, in a few words. */
 export function targetOf(channel: NotificationChannel): string {
   const { url, to } = channel.settings;

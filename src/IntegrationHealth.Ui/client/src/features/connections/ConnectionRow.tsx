@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { useEffect, useRef, useState, type RefObject } from 'react';
+import { memo, useEffect, useRef, useState, type RefObject } from 'react';
 import { Link } from 'wouter';
 import { useApi } from '../../api/context';
 import { recentQuery, type Scope } from '../../api/health';
@@ -22,7 +22,8 @@ interface Props {
   canAct: boolean;
 }
 
-export function ConnectionRow({ health, scope, href, canAct }: Props) {
+/** Drawn again only when its own connection changed: a push that changes one of hundreds draws one. */
+export const ConnectionRow = memo(function ConnectionRow({ health, scope, href, canAct }: Props) {
   const { t, share } = useTexts();
   const now = useNow();
   const row = useRef<HTMLLIElement>(null);
@@ -53,7 +54,6 @@ export function ConnectionRow({ health, scope, href, canAct }: Props) {
           <small>{t('row.lastSuccess')}</small>
         </div>
       </div>
-      <div className="row__actions"><CheckNowButton health={health} scope={scope} small disabled={!canAct} /></div>
       {failure && health.status !== 'healthy' && (
         <div className="row__failure">
           <div>
@@ -63,9 +63,10 @@ export function ConnectionRow({ health, scope, href, canAct }: Props) {
           <RecoveryButton failure={failure} name={health.name} small />
         </div>
       )}
+      <div className="row__actions"><CheckNowButton health={health} scope={scope} small disabled={!canAct} /></div>
     </li>
   );
-}
+});
 
 /** True from the moment the row first comes near the window: a long list asks for the bars that are looked at. */
 function useSeen(element: RefObject<Element | null>): boolean {

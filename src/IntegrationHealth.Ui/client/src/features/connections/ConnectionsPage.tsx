@@ -1,8 +1,11 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { useCallback, useMemo, useState } from 'react';
+import { useCallback, useMemo } from 'react';
 import { useApi } from '../../api/context';
 import { healthListQuery } from '../../api/health';
-import type { IntegrationHealth } from '../../api/types';
+import type { Grouping } from '../../api/groups';
+import type { HealthGroup } from '../../api/types';
+import { GroupedList } from '../../components/GroupedList';
+import { GroupSelect } from '../../components/GroupSelect';
 import { SearchInput } from '../../components/SearchInput';
 import { ErrorPanel, PlugIcon, RowsSkeleton, Skeleton, StatePanel } from '../../components/states';
 import { StatusIcon } from '../../components/StatusIcon';
@@ -10,29 +13,26 @@ import { StatusTally } from '../../components/StatusTally';
 import { listOf, useUrlState } from '../../components/url';
 import { useTitle } from '../../components/useTitle';
 import { useTexts } from '../../i18n/I18n';
-import { useCanAct, useLiveStatus } from '../../realtime/Live';
-import { ConnectionRow } from './ConnectionRow';
-import { arrange, filterOf, orders, readOrder, type ListState } from './order';
+import { RecentChanges } from '../changes/RecentChanges';
+import { ConnectionList } from './ConnectionList';
+import { filterOf, orders, readOrder, type ListState } from './order';
 import { needsOwner, statusOfVerdict, verdictOf } from './verdict';
+
+const groupings: readonly Grouping[] = ['provider', 'tag', 'status'];
 
 /** A person's own connections: one sentence, then what needs them, then the rest. */
 export function ConnectionsPage() {
-  const { t, plural } = useTexts();
+  const { t, plural, number } = useTexts();
   const api = useApi();
   const [url, setUrl] = useUrlState();
   const state: ListState = {
     status: listOf(url, 'status'), provider: url.get('provider') ?? '', search: url.get('q') ?? '', order: readOrder(url.get('sort')), mine: url.get('mine') === '1',
   };
-  const list = useInfiniteQuery(healthListQuery(api, 'owner', filterOf(state)));
+  const by = groupings.find((grouping) => grouping === url.get('group')) ?? '';
   const everything = useInfiniteQuery(healthListQuery(api, 'owner', { sort: 'status' }));
-  const canAct = useCanAct();
-  const offline = useLiveStatus().state === 'offline';
   useTitle(t('connections.title'));
 
   const all = useMemo(() => everything.data?.pages.flatMap((page) => page.items) ?? [], [everything.data]);
-  const loaded = useMemo(() => list.data?.pages.flatMap((page) => page.items) ?? [], [list.data]);
-  const held = useHeldOrder(loaded, state, list.dataUpdatedAt);
-  const rows = arrange(loaded, state, held);
   const first = everything.data?.pages[0];
   const search = useCallback((text: string) => setUrl({ q: text }), [setUrl]);
 
@@ -45,13 +45,20 @@ export function ConnectionsPage() {
   const mine = all.filter(needsOwner).length;
   const providers = [...new Set(all.map((item) => item.provider))].sort();
   const filtered = state.status.length > 0 || state.provider !== '' || state.search !== '' || state.mine;
+  const nothing = (
+    <StatePanel title={t('connections.noMatch')} actions={filtered && <button type="button" className="button" onClick={() => setUrl({ status: null, provider: null, q: null, mine: null })}>{t('filter.clear')}</button>}>
+      {t('connections.noMatchHint')}
+    </StatePanel>
+  );
+  const hasNoneOfMine = (group: HealthGroup) => !all.some((item) => needsOwner(item) && (by === 'provider' ? item.provider === group.key
+    : by === 'status' ? item.status === group.key : group.key ? item.tags.includes(group.key) : item.tags.length === 0));
   return (
     <div className="stack stack--wide">
       <header>
         <h1 className="verdict" data-status={statusOfVerdict(verdict)}>
           <StatusIcon status={statusOfVerdict(verdict)} size={26} />
-          {verdict.kind === 'needYou' ? plural('verdict.needYou', verdict.count, { total: verdict.total })
-            : verdict.kind === 'trouble' ? plural('verdict.trouble', verdict.count, { total: verdict.total })
+          {verdict.kind === 'needYou' ? (all.length < first.total ? t('verdict.needYouAtLeast', { count: number(verdict.count), total: number(verdict.total) }) : plural('verdict.needYou', verdict.count, { total: number(verdict.total) }))
+            : verdict.kind === 'trouble' ? plural('verdict.trouble', verdict.count, { total: number(verdict.total) })
             : verdict.kind === 'limited' ? plural('verdict.limited', verdict.count)
             : verdict.kind === 'well' ? plural('verdict.well', verdict.total)
             : verdict.kind === 'outage' ? t('verdict.outage', { provider: verdict.provider })
@@ -77,39 +84,18 @@ export function ConnectionsPage() {
                 <select className="select" aria-label={t('filter.sort')} value={state.order} onChange={(event) => setUrl({ sort: event.target.value === 'worst' ? null : event.target.value })}>
                   {orders.map((order) => <option key={order} value={order}>{t(`sort.${order}`)}</option>)}
                 </select>
+                {(first.total > 1 || by) && <GroupSelect value={by} options={groupings} onChange={(group) => setUrl({ group, open: null })} />}
                 <SearchInput value={state.search} onChange={search} label={t('filter.search')} />
               </div>
             </div>
-            {list.isError && !list.data ? <ErrorPanel error={list.error} retry={() => void list.refetch()} />
-              : !list.data ? <RowsSkeleton />
-              : rows.length === 0 ? (
-                <StatePanel title={t('connections.noMatch')} actions={filtered && <button type="button" className="button" onClick={() => setUrl({ status: null, provider: null, q: null, mine: null })}>{t('filter.clear')}</button>}>
-                  {t('connections.noMatchHint')}
-                </StatePanel>
-              ) : (
-                <div className="card">
-                  <ul className="rows">
-                    {rows.map((health) => <ConnectionRow key={health.id} health={health} scope="owner" href={`/connections/${encodeURIComponent(health.id)}`} canAct={canAct && !offline} />)}
-                  </ul>
-                </div>
-              )}
-            {list.hasNextPage && (
-              <button type="button" className="button" disabled={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>{t('action.more')}</button>
-            )}
+            {by ? (
+              <GroupedList scope="owner" by={by} filter={filterOf(state)} empty={nothing} {...(state.mine ? { hidden: hasNoneOfMine } : {})}>
+                {(filter) => <ConnectionList bare known={all} filter={filter} state={state} empty={<p className="muted group__none">{t('connections.noMatch')}</p>} />}
+              </GroupedList>
+            ) : <ConnectionList known={all} filter={filterOf(state)} state={state} empty={nothing} />}
           </section>
         )}
+      {verdict.kind !== 'none' && <RecentChanges scope="owner" />}
     </div>
   );
-}
-
-/** The order of the rows as it was when the filter was chosen; changes that come live move nothing. */
-function useHeldOrder(items: readonly IntegrationHealth[], state: ListState, readAt: number): string[] {
-  const key = `${state.order}|${state.status.join()}|${state.provider}|${state.search}|${state.mine}|${items.length}`;
-  const [held, setHeld] = useState<{ key: string; ids: string[] }>({ key: '', ids: [] });
-  if (held.key !== key && readAt > 0) {
-    const ids = arrange(items, { ...state, mine: false }, []).map((item) => item.id);
-    setHeld({ key, ids });
-    return ids;
-  }
-  return held.ids;
 }

@@ -29,6 +29,16 @@ export function filterOf(state: ListState): HealthFilter {
   };
 }
 
+/** What the server would filter, as far as it can be told here. */
+export function matches(health: IntegrationHealth, filter: HealthFilter): boolean {
+  const text = filter.q?.toLowerCase();
+  return (!filter.status?.length || filter.status.includes(health.status))
+    && (!filter.provider?.length || filter.provider.includes(health.provider))
+    && (!filter.tag || health.tags.includes(filter.tag))
+    && (!filter.without?.includes('tag') || health.tags.length === 0)
+    && (!text || health.name.toLowerCase().includes(text) || health.id.toLowerCase().includes(text));
+}
+
 /** Rows stay where they are while they change: the order is that of the moment the list was read. */
 export function arrange(items: readonly IntegrationHealth[], state: ListState, held: readonly string[]): IntegrationHealth[] {
   const shown = state.mine ? items.filter(needsOwner) : [...items];

@@ -3,6 +3,7 @@ import { useApi } from '../../api/context';
 import { checksQuery, healthPathOf, type Scope } from '../../api/health';
 import type { Check, Page, Status } from '../../api/types';
 import { csvOf, download } from '../../components/csv';
+import { failureTitle } from '../../components/failureTitle';
 import { ErrorPanel, Skeleton } from '../../components/states';
 import { StatusIcon } from '../../components/StatusIcon';
 import { useTexts, type MessageKey } from '../../i18n/I18n';
@@ -43,7 +44,7 @@ export function ChecksTable({ id, scope }: { id: string; scope: Scope }) {
       </div>
       {exporting.isError && <ErrorPanel error={exporting.error} />}
       {!all ? (checks.isError ? <ErrorPanel error={checks.error} retry={() => void checks.refetch()} /> : <div className="card--padded"><Skeleton height={160} /></div>) : (
-        <div className="table-scroll" tabIndex={0} role="region" aria-labelledby="checks">
+        <div className="table-scroll" tabIndex={0} role="group" aria-labelledby="checks">
           <table className="table">
             <thead><tr><th scope="col">{t('detail.time')}</th><th scope="col">{t('detail.outcome')}</th><th scope="col" className="table__number">{t('detail.latency')}</th><th scope="col">{t('detail.message')}</th></tr></thead>
             <tbody>
@@ -52,7 +53,7 @@ export function ChecksTable({ id, scope }: { id: string; scope: Scope }) {
                   <td className="nowrap numeric"><time dateTime={check.checkedAt} title={dateTime(check.checkedAt)}>{isToday(check.checkedAt) ? time(check.checkedAt) : dateTime(check.checkedAt)}</time></td>
                   <td className="nowrap"><span className="line line--tight"><StatusIcon status={icons[check.outcome] ?? 'unknown'} size={15} />{t(words[check.outcome] ?? 'outcome.inconclusive')}</span></td>
                   <td className="table__number">{milliseconds(check.latencyMs)}</td>
-                  <td className="table__text">{check.failureKind && <strong>{t(`failure.${check.failureKind}`)}. </strong>}<span className="muted">{check.message}</span></td>
+                  <td className="table__text">{check.failureKind && <strong>{t(failureTitle(check.status, check.failureKind))}. </strong>}<span className="muted" lang="en">{check.message}</span></td>
                 </tr>
               ))}
             </tbody>

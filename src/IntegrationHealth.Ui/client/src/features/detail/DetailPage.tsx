@@ -6,6 +6,7 @@ import type { IntegrationHealth } from '../../api/types';
 import { CheckBar } from '../../components/CheckBar';
 import { CheckNowButton } from '../../components/CheckNowButton';
 import { AdviceText, FailureText, isWebAddress, RecoveryButton } from '../../components/FailureText';
+import { failureTitle } from '../../components/failureTitle';
 import { HealthIndicator, StatusChips } from '../../components/HealthIndicator';
 import { useNow } from '../../components/now';
 import { ProviderMark } from '../../components/ProviderMark';
@@ -43,14 +44,15 @@ function Detail({ health, scope }: { health: IntegrationHealth; scope: Scope }) 
     <>
       <header className="detail-head">
         <ProviderMark provider={health.provider} size="large" />
-        <div>
+        <div className="detail-head__text">
           <h1>{health.name}</h1>
           <div className="line"><HealthIndicator status={health.status} /><StatusChips health={health} now={now} /></div>
         </div>
+        {scope === 'admin' && <Link className="button" href={`/admin/integrations/${encodeURIComponent(health.id)}/edit`}>{t('register.open')}</Link>}
       </header>
 
       {failure && health.status !== 'healthy' && (
-        <section className="reason" data-status={health.status} aria-label={t(`failure.${failure.kind}`)}>
+        <section className="reason" data-status={health.status} aria-label={t(failureTitle(health.status, failure.kind))}>
           <div>
             <FailureText health={health} failure={failure} />
             <p className="muted small"><AdviceText failure={failure} /> {health.consecutiveFailures > 1 && plural('detail.consecutive', health.consecutiveFailures) + '. '}{failure.vendorCode && t('detail.vendorCode', { code: failure.vendorCode })}</p>

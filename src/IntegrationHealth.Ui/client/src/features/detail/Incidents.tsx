@@ -3,6 +3,7 @@ import { useApi } from '../../api/context';
 import { incidentsQuery, type Scope } from '../../api/health';
 import type { Incident } from '../../api/types';
 import { ErrorPanel, Skeleton } from '../../components/states';
+import { failureTitle } from '../../components/failureTitle';
 import { StatusIcon } from '../../components/StatusIcon';
 import { useTexts } from '../../i18n/I18n';
 
@@ -35,7 +36,7 @@ function IncidentItem({ incident }: { incident: Incident }) {
         <summary>
           <StatusIcon status={incident.status} label={t(`status.${incident.status}`)} />
           <span>
-            <strong>{incident.failureKind ? t(`failure.${incident.failureKind}`) : t(`status.${incident.status}`)}</strong>
+            <strong>{incident.failureKind ? t(failureTitle(incident.status, incident.failureKind)) : t(`status.${incident.status}`)}</strong>
             <span className="muted small"> {incident.endedAt ? t('detail.incidentEnded', values) : t('detail.incidentOngoing', values)}</span>
           </span>
         </summary>

@@ -1,13 +1,14 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
-import { lazy, Suspense, useEffect, useMemo, useState } from 'react';
+import { Suspense, useEffect, useMemo, useState } from 'react';
 import { useApi } from '../../api/context';
 import { bucketsQuery, checksQuery, incidentsQuery, type Scope } from '../../api/health';
+import { lazily } from '../../components/lazily';
 import { Segments } from '../../components/Segments';
 import { ErrorPanel, Skeleton } from '../../components/states';
 import { useTexts } from '../../i18n/I18n';
 import { bandsOf, ranges, summaryOf, trendOfBuckets, trendOfChecks, typicalStep, withGaps, type Range } from './trend';
 
-const LineChart = lazy(() => import('../../components/LineChart'));
+const LineChart = lazily(() => import('../../components/LineChart'));
 /** So many single checks are drawn one by one; more are drawn by the hour. */
 const mostPages = 10;
 const chartHeight = 240;
@@ -44,8 +45,10 @@ export function LatencyTrend({ id, scope }: { id: string; scope: Scope }) {
         ...(byCheck ? [] : [{ label: 'p95', colour: '--ih-muted', values: all.map((point) => point.p95), dashed: true }]),
       ],
       bands: bandsOf(points, step),
+      // The whole range, however little of it there is: what was not checked is seen to be missing.
+      from: Date.parse(from) / 1000, to: Math.max(Date.parse(from) / 1000 + ranges[range], points.at(-1)?.at ?? 0),
     };
-  }, [points, byCheck, range, t]);
+  }, [points, byCheck, range, from, t]);
   const markers = useMemo(
     () => incidents.data?.pages.flatMap((page) => page.items.map((incident) => Date.parse(incident.startedAt) / 1000)) ?? [], [incidents.data]);
   const failed = byCheck ? raw : buckets;

@@ -10,7 +10,7 @@ import { daysOf } from './calendar';
 const dayCount = 90;
 
 export function UptimeCalendar({ health, scope }: { health: IntegrationHealth; scope: Scope }) {
-  const { t, plural, share, date } = useTexts();
+  const { t, plural, share, day: dayText } = useTexts();
   const api = useApi();
   const [today] = useState(() => new Date());
   const from = new Date(Date.UTC(today.getUTCFullYear(), today.getUTCMonth(), today.getUTCDate() - dayCount + 1)).toISOString();
@@ -23,8 +23,8 @@ export function UptimeCalendar({ health, scope }: { health: IntegrationHealth; s
         <ol className="calendar" tabIndex={0} aria-labelledby="calendar">
           {days.map((day) => {
             const label = day.bucket?.uptime == null
-              ? t('detail.calendarNone', { date: date(day.date) })
-              : t('detail.calendarDay', { date: date(day.date), uptime: share(day.bucket.uptime), checks: plural('detail.checks', day.bucket.checks) });
+              ? t('detail.calendarNone', { date: dayText(day.date) })
+              : t('detail.calendarDay', { date: dayText(day.date), uptime: share(day.bucket.uptime), checks: plural('detail.checks', day.bucket.checks) });
             return <li key={day.date} className="calendar__day" data-level={day.level} title={label}><span className="visually-hidden">{label}</span></li>;
           })}
         </ol>

@@ -1,19 +1,22 @@
-import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useInfiniteQuery, useMutation, useQuery } from '@tanstack/react-query';
 import { useCallback, useMemo, useState } from 'react';
-import { metricsQuery } from '../../api/administration';
+import { Link } from 'wouter';
+import { providersQuery } from '../../api/administration';
 import { useApi } from '../../api/context';
+import type { Grouping } from '../../api/groups';
 import { healthListQuery, type HealthFilter } from '../../api/health';
 import type { FailureKind } from '../../api/types';
 import { download } from '../../components/csv';
+import { GroupedList } from '../../components/GroupedList';
+import { GroupSelect } from '../../components/GroupSelect';
 import { PageHead } from '../../components/PageHead';
 import { SearchInput } from '../../components/SearchInput';
 import { ErrorPanel, RowsSkeleton, StatePanel } from '../../components/states';
 import { StatusTally } from '../../components/StatusTally';
-import { useToast } from '../../components/Toasts';
 import { listOf, useUrlState } from '../../components/url';
 import { useTexts } from '../../i18n/I18n';
-import { useCanAct } from '../../realtime/Live';
-import { runBulk, type BulkAction } from './bulk';
+import { BulkBar } from './BulkBar';
+import { GroupTable } from './GroupTable';
 import { IntegrationsTable } from './IntegrationsTable';
 import { SavedViews } from './SavedViews';
 
@@ -21,6 +24,7 @@ const failureKinds: readonly FailureKind[] = [
   'authenticationExpired', 'authenticationRevoked', 'insufficientScope', 'adminPolicy', 'accountSuspended', 'rateLimited', 'providerOutage', 'misconfigured',
   'invalidResponse', 'timeout', 'network', 'dns', 'tls', 'checkerFault', 'unknown',
 ];
+const groupings: readonly Grouping[] = ['provider', 'ownerId', 'tag', 'status'];
 const sorts = ['status', 'name', '-statusSince', '-lastCheckedAt', '-latency'] as const;
 const sortTexts = { status: 'sort.worst', name: 'sort.name', '-statusSince': 'sort.changed', '-lastCheckedAt': 'sort.checked', '-latency': 'sort.latency' } as const;
 
@@ -35,14 +39,17 @@ export function IntegrationsPage() {
     sort: sorts.find((sort) => sort === text('sort')) ?? 'status',
   };
   const list = useInfiniteQuery(healthListQuery(api, 'admin', filter));
-  const providers = useQuery(metricsQuery(api, '30d')).data?.providers.map((provider) => provider.provider).sort() ?? [];
+  const providers = useQuery(providersQuery(api)).data?.map((provider) => provider.name) ?? [];
   const items = useMemo(() => list.data?.pages.flatMap((page) => page.items) ?? [], [list.data]);
   const first = list.data?.pages[0];
   const search = useCallback((value: string) => setUrl({ q: value }), [setUrl]);
   const owner = useCallback((value: string) => setUrl({ ownerId: value }), [setUrl]);
   const tag = useCallback((value: string) => setUrl({ tag: value }), [setUrl]);
-  const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
+  const by = groupings.find((grouping) => grouping === text('group')) ?? '';
+  const [selected, setSelected] = useSelection(JSON.stringify([filter, by]));
   const filtered = ['status', 'provider', 'ownerId', 'tag', 'failureKind', 'q'].some((name) => url.get(name));
+
+  const nothing = <StatePanel title={filtered ? t('connections.noMatch') : t('overview.none')} actions={!filtered && <Link className="button" href="/admin/register">{t('register.add')}</Link>}>{filtered ? t('integrations.noMatchHint') : t('integrations.emptyHint')}</StatePanel>;
 
   const exportCsv = useMutation({
     mutationFn: async () => {
@@ -54,6 +61,7 @@ export function IntegrationsPage() {
   return (
     <div className="stack">
       <PageHead title={t('nav.integrations')} lead={first && plural('integrations.count', first.total)}>
+        <Link className="button button--primary" href="/admin/register">{t('register.add')}</Link>
         <button type="button" className="button" onClick={() => exportCsv.mutate()} disabled={exportCsv.isPending} data-busy={exportCsv.isPending || undefined}>{t('action.export')}</button>
       </PageHead>
       {exportCsv.isError && <ErrorPanel error={exportCsv.error} />}
@@ -74,49 +82,30 @@ export function IntegrationsPage() {
         <select className="select" aria-label={t('filter.sort')} value={filter.sort} onChange={(event) => setUrl({ sort: event.target.value === 'status' ? null : event.target.value })}>
           {sorts.map((sort) => <option key={sort} value={sort}>{t(sortTexts[sort])}</option>)}
         </select>
+        <GroupSelect value={by} options={groupings} onChange={(group) => setUrl({ group, open: null })} />
         {filtered && <button type="button" className="button button--quiet" onClick={() => setUrl({ status: null, provider: null, ownerId: null, tag: null, failureKind: null, q: null })}>{t('filter.clear')}</button>}
       </div>
       {!first ? (list.isError ? <ErrorPanel error={list.error} retry={() => void list.refetch()} /> : <RowsSkeleton count={10} />)
-        : items.length === 0 ? <StatePanel title={filtered ? t('connections.noMatch') : t('overview.none')}>{filtered ? t('integrations.noMatchHint') : t('integrations.emptyHint')}</StatePanel>
-        : (
+        : items.length === 0 ? nothing
+        : by ? (
+          <GroupedList scope="admin" by={by} filter={filter} empty={nothing}>
+            {(ofGroup, name) => <GroupTable filter={ofGroup} name={name} selected={selected} onSelect={setSelected} />}
+          </GroupedList>
+        ) : (
           <>
-            <IntegrationsTable items={items} total={first.total} selected={selected} onSelect={setSelected} hasMore={list.hasNextPage}
+            <IntegrationsTable label={t('nav.integrations')} items={items} total={first.total} selected={selected} onSelect={setSelected} hasMore={list.hasNextPage}
               onMore={() => { if (!list.isFetchingNextPage) void list.fetchNextPage(); }} />
-            <BulkBar selected={selected} onDone={() => setSelected(new Set())} />
             <p className="small muted">{t('integrations.loaded', { loaded: number(items.length), total: number(first.total) })}</p>
           </>
         )}
+      <BulkBar selected={selected} onDone={() => setSelected(new Set())} />
     </div>
   );
 }
 
-function BulkBar({ selected, onDone }: { selected: ReadonlySet<string>; onDone: () => void }) {
-  const { t, plural } = useTexts();
-  const api = useApi();
-  const client = useQueryClient();
-  const toast = useToast();
-  const canAct = useCanAct();
-  const [done, setDone] = useState(0);
-  const bulk = useMutation({
-    mutationFn: (action: BulkAction) => runBulk(api, [...selected], action, setDone),
-    onSuccess: (result) => {
-      const refused = [...result.refused.values()].reduce((sum, count) => sum + count, 0);
-      toast({
-        key: 'bulk', status: refused === 0 ? 'healthy' : 'degraded', title: plural('bulk.done', result.done),
-        ...(refused ? { text: `${plural('bulk.refused', refused)} ${[...result.refused.keys()].slice(0, 2).join(' ')}` } : {}),
-      });
-      void client.invalidateQueries({ queryKey: ['healthList'] });
-      onDone();
-    },
-  });
-  if (selected.size === 0) return null;
-  return (
-    <div className="bulk-bar" role="region" aria-label={t('bulk.label')}>
-      <span className="numeric">{bulk.isPending ? t('bulk.progress', { done, total: selected.size }) : plural('bulk.selected', selected.size)}</span>
-      {(['check', 'pause', 'resume'] as const).map((action) => (
-        <button type="button" key={action} className="button button--small" disabled={bulk.isPending || !canAct} onClick={() => bulk.mutate(action)}>{action === 'check' ? t('check.now') : t(`action.${action}`)}</button>
-      ))}
-      <button type="button" className="button button--small button--quiet" disabled={bulk.isPending} onClick={onDone}>{t('bulk.clear')}</button>
-    </div>
-  );
+/** Of one view only: what is selected under other filters could not be seen, and must not be acted on. */
+function useSelection(view: string): [ReadonlySet<string>, (selected: ReadonlySet<string>) => void] {
+  const [held, setHeld] = useState<{ view: string; selected: ReadonlySet<string> }>({ view, selected: new Set() });
+  if (held.view !== view) setHeld({ view, selected: new Set() });
+  return [held.selected, (selected) => setHeld({ view, selected })];
 }

@@ -3,6 +3,7 @@ import { useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { Link } from 'wouter';
 import type { IntegrationHealth } from '../../api/types';
 import { StatusChips } from '../../components/HealthIndicator';
+import { failureTitle } from '../../components/failureTitle';
 import { useNow } from '../../components/now';
 import { ProviderMark } from '../../components/ProviderMark';
 import { RelativeTime } from '../../components/RelativeTime';
@@ -10,12 +11,15 @@ import { StatusIcon } from '../../components/StatusIcon';
 import { useTexts } from '../../i18n/I18n';
 
 interface Props {
+  label: string;
   items: readonly IntegrationHealth[];
   total: number;
   selected: ReadonlySet<string>;
   onSelect: (selected: ReadonlySet<string>) => void;
   hasMore: boolean;
   onMore: () => void;
+  /** In a group, which has a frame of its own. */
+  bare?: boolean;
 }
 
 const rowHeight = 60;
@@ -23,7 +27,7 @@ const phoneRowHeight = 92;
 const loadAhead = 30;
 
 /** Only the rows in the window are drawn, and more are asked for before they are reached. */
-export function IntegrationsTable({ items, total, selected, onSelect, hasMore, onMore }: Props) {
+export function IntegrationsTable({ label, items, total, selected, onSelect, hasMore, onMore, bare = false }: Props) {
   const { t } = useTexts();
   const body = useRef<HTMLDivElement>(null);
   const [top, setTop] = useState(0);
@@ -51,12 +55,17 @@ export function IntegrationsTable({ items, total, selected, onSelect, hasMore, o
     if (!next.delete(id)) next.add(id);
     onSelect(next);
   };
+  const toggleAll = () => {
+    const next = new Set(selected);
+    for (const item of items) if (all) next.delete(item.id); else next.add(item.id);
+    onSelect(next);
+  };
   const all = items.length > 0 && items.every((item) => selected.has(item.id));
   return (
-    <div className="card grid-table" role="table" aria-label={t('nav.integrations')} aria-rowcount={total + 1}>
-      <div role="rowgroup">
+    <div className={bare ? 'grid-table grid-table--bare' : 'card grid-table'} role="table" aria-label={label} aria-rowcount={total + 1}>
+      <div role="rowgroup" className="grid-table__head">
         <div className="grid-row grid-row--head" role="row" aria-rowindex={1}>
-          <span role="columnheader"><input type="checkbox" aria-label={t('integrations.selectAll')} checked={all} onChange={() => onSelect(new Set(all ? [] : items.map((item) => item.id)))} /></span>
+          <span role="columnheader"><input type="checkbox" aria-label={t('integrations.selectAll')} checked={all} onChange={toggleAll} /></span>
           <span role="columnheader">{t('integrations.name')}</span>
           <span role="columnheader">{t('detail.owner')}</span>
           <span role="columnheader">{t('integrations.failure')}</span>
@@ -92,7 +101,7 @@ function Row({ health, index, selected, onToggle }: { health: IntegrationHealth;
       </span>
       <span role="cell" className="grid-row__owner">{health.ownerId || '–'}</span>
       <span role="cell" className="grid-row__failure" title={health.failure?.message}>
-        {health.failure && health.status !== 'healthy' ? <><b>{t(`failure.${health.failure.kind}`)}</b> <span className="muted"><RelativeTime at={health.statusSince} /></span></> : null}
+        {health.failure && health.status !== 'healthy' ? <><b>{t(failureTitle(health.status, health.failure.kind))}</b> <span className="muted"><RelativeTime at={health.statusSince} /></span></> : null}
         <StatusChips health={health} now={now} />
         {/* A phone has no columns for these; there they fill the line that a failure would. */}
         {!(health.failure && health.status !== 'healthy') && (

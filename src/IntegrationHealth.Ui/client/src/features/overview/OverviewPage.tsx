@@ -1,5 +1,5 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
-import { lazy, Suspense, useMemo } from 'react';
+import { Suspense, useMemo } from 'react';
 import { Link, useLocation } from 'wouter';
 import { metricsQuery, metricsRanges, outagesQuery, type Metrics, type MetricsRange } from '../../api/administration';
 import type { AlertPage } from '../../api/alerting';
@@ -8,6 +8,7 @@ import { healthListQuery } from '../../api/health';
 import { ProviderMark } from '../../components/ProviderMark';
 import { RelativeTime } from '../../components/RelativeTime';
 import { RuleFaultsNotice } from '../../components/RuleFaultsNotice';
+import { lazily } from '../../components/lazily';
 import { Segments } from '../../components/Segments';
 import { ErrorPanel, Skeleton } from '../../components/states';
 import { StatusIcon } from '../../components/StatusIcon';
@@ -15,9 +16,10 @@ import { StatusTally } from '../../components/StatusTally';
 import { useUrlState } from '../../components/url';
 import { useTitle } from '../../components/useTitle';
 import { useTexts } from '../../i18n/I18n';
+import { RecentChanges } from '../changes/RecentChanges';
 import { matrixOf, sharesOf } from './overview';
 
-const LineChart = lazy(() => import('../../components/LineChart'));
+const LineChart = lazily(() => import('../../components/LineChart'));
 const chartHeight = 220;
 const mostAlerts = 4;
 /** One decimal, and for what is rare as many as it takes not to read as none. */
@@ -71,6 +73,7 @@ export function OverviewPage() {
           <ActiveNow />
         </section>
       </div>
+      <RecentChanges scope="admin" />
       {metrics.data && <Matrix metrics={metrics.data} />}
     </div>
   );
@@ -134,7 +137,7 @@ function Matrix({ metrics }: { metrics: Metrics }) {
   return (
     <section className="card" aria-labelledby="matrix">
       <div className="section-head card__head"><h2 id="matrix">{t('overview.matrix')}</h2><span className="small muted">{t('overview.matrixHint')}</span></div>
-      <div className="table-scroll" tabIndex={0} role="region" aria-labelledby="matrix">
+      <div className="table-scroll" tabIndex={0} role="group" aria-labelledby="matrix">
         <table className="table matrix">
           <thead>
             <tr>

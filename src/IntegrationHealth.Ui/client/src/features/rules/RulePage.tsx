@@ -5,6 +5,8 @@ import type { AlertRule, EscalationPolicy, NotificationChannel, Severity } from 
 import { useApi } from '../../api/context';
 import { resourceQuery, useSaveResource } from '../../api/resources';
 import { CheckboxField, ChoicesField, DurationField, errorsOf, errorUnder, ListField, SelectField, TextField } from '../../components/fields';
+import { OutdatedNotice } from '../../components/OutdatedNotice';
+import { useLeaveGuard, useSeed } from '../../components/useDraft';
 import { SaveError } from '../../components/FormDialog';
 import { Segments } from '../../components/Segments';
 import { ErrorPanel, RowsSkeleton } from '../../components/states';
@@ -22,13 +24,14 @@ export function RulePage({ id }: { id: string }) {
   const { t } = useTexts();
   const api = useApi();
   const isNew = id === 'new';
-  const rule = useQuery({ queryKey: [path, id], queryFn: ({ signal }) => api.get<AlertRule>(`${path}/${encodeURIComponent(id)}`, {}, signal), enabled: !isNew, staleTime: Infinity });
+  const rule = useQuery({ queryKey: [path, id], queryFn: ({ signal }) => api.get<AlertRule>(`${path}/${encodeURIComponent(id)}`, {}, signal), enabled: !isNew });
+  const { seed, isOutdated, renew } = useSeed(rule);
   useTitle(isNew ? t('rules.add') : rule.data?.name ?? t('nav.rules'));
   return (
     <div className="stack">
       <p className="small back"><span aria-hidden="true">← </span><Link href="/admin/rules">{t('nav.rules')}</Link></p>
       {isNew ? <RuleEditor initial={newRule()} />
-        : rule.data ? <RuleEditor key={rule.dataUpdatedAt} initial={rule.data} />
+        : seed ? <>{isOutdated && <OutdatedNotice onRenew={renew} />}<RuleEditor key={seed.generation} initial={seed.value} /></>
         : rule.isError ? <ErrorPanel error={rule.error} retry={() => void rule.refetch()} /> : <RowsSkeleton count={5} />}
     </div>
   );
@@ -43,6 +46,7 @@ function RuleEditor({ initial }: { initial: AlertRule }) {
   const channels = useQuery(resourceQuery<NotificationChannel>(api, 'admin/notification-channels'));
   const policies = useQuery(resourceQuery<EscalationPolicy>(api, 'admin/escalation-policies'));
   const save = useSaveResource<AlertRule>(path);
+  useLeaveGuard(!save.isSuccess && JSON.stringify(rule) !== JSON.stringify(initial));
   const errors = errorsOf(save.error);
   const fixed = initial.origin !== undefined && initial.origin !== 'runtime';
   const change = (part: Partial<AlertRule>) => setRule((current) => ({ ...current, ...part }));

@@ -14,7 +14,7 @@ export function HostsTable({ hosts, skew }: { hosts: readonly SystemHost[]; skew
         <h2 id="hosts">{plural('system.hosts', hosts.length)}</h2>
         {skew !== null && hosts.length > 1 && <span className="small muted">{skew >= unevenFrom ? t('system.uneven', { skew: number(skew) }) : t('system.even')}</span>}
       </div>
-      <div className="table-scroll" tabIndex={0} role="region" aria-labelledby="hosts">
+      <div className="table-scroll" tabIndex={0} role="group" aria-labelledby="hosts">
         <table className="table">
           <thead>
             <tr>

@@ -17,7 +17,7 @@ export function PausesTable({ pauses }: { pauses: readonly SystemPause[] }) {
   return (
     <section className="card" aria-labelledby="pauses">
       <div className="section-head card__head"><h2 id="pauses">{t('system.pauses')}</h2><span className="small muted">{t('system.pausesHint')}</span></div>
-      <div className="table-scroll" tabIndex={0} role="region" aria-labelledby="pauses">
+      <div className="table-scroll" tabIndex={0} role="group" aria-labelledby="pauses">
         <table className="table">
           <thead><tr><th scope="col">{t('detail.provider')}</th><th scope="col">{t('system.host')}</th><th scope="col">{t('system.pauseFor')}</th><th scope="col" className="table__number">{t('system.waiting')}</th><th scope="col" className="table__number">{t('system.ends')}</th></tr></thead>
           <tbody>

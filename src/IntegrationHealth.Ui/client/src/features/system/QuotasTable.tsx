@@ -12,7 +12,7 @@ export function QuotasTable({ quotas }: { quotas: readonly SystemQuota[] }) {
   return (
     <section className="card" aria-labelledby="quotas">
       <div className="section-head card__head"><h2 id="quotas">{t('system.quotas')}</h2><span className="small muted">{t('system.quotasHint')}</span></div>
-      <div className="table-scroll" tabIndex={0} role="region" aria-labelledby="quotas">
+      <div className="table-scroll" tabIndex={0} role="group" aria-labelledby="quotas">
         <table className="table">
           <thead>
             <tr><th scope="col">{t('detail.provider')}</th><th scope="col">{t('system.client')}</th><th scope="col">{t('system.used')}</th><th scope="col" className="table__number">{t('system.window')}</th><th scope="col" className="table__number">{t('system.beginsAnew')}</th><th scope="col">{t('system.state')}</th></tr>
