@@ -1,6 +1,5 @@
 using IntegrationHealth.Caching;
 using IntegrationHealth.Catalog;
-using IntegrationHealth.Status;
 using IntegrationHealth.Tests.Status;
 
 namespace IntegrationHealth.Tests.Caching;
