@@ -15,12 +15,16 @@ public class RuleBenchmarks
 
     private readonly CompiledRule _errorRate = new(new AlertRule
     {
-        Id = "error-rate", Name = "Error rate", Conditions = [new ErrorRateCondition { Window = TimeSpan.FromDays(1), ThresholdPercent = 10, MinimumChecks = 10 }],
+        Id = "error-rate",
+        Name = "Error rate",
+        Conditions = [new ErrorRateCondition { Window = TimeSpan.FromDays(1), ThresholdPercent = 10, MinimumChecks = 10 }],
     });
 
     private readonly CompiledRule _latency = new(new AlertRule
     {
-        Id = "latency", Name = "Latency", Conditions = [new LatencyCondition { Window = TimeSpan.FromDays(1), Percentile = 95, ThresholdMs = 10_000, MinimumChecks = 10 }],
+        Id = "latency",
+        Name = "Latency",
+        Conditions = [new LatencyCondition { Window = TimeSpan.FromDays(1), Percentile = 95, ThresholdMs = 10_000, MinimumChecks = 10 }],
     });
 
     private readonly ConditionContext _healthy = Of(Samples.Healthy);

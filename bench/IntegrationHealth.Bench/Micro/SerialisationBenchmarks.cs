@@ -22,9 +22,23 @@ public class SerialisationBenchmarks
 
     private static Alert Raised => new()
     {
-        Id = "alert-000017", Fingerprint = "0123456789abcdef", RuleId = "default-connection-lost", RuleName = "Connection lost", RuleRevision = "0123456789abcdef",
-        Group = "group-000017", Severity = AlertSeverity.Warning, IntegrationId = Watched.Id, Name = Watched.Name, Provider = Watched.Provider, OwnerId = Watched.OwnerId,
-        State = AlertState.Firing, StartedAt = Samples.Now, FiredAt = Samples.Now, Message = Samples.Revoked.Message, FailureKind = Samples.Revoked.Kind, Version = 1,
+        Id = "alert-000017",
+        Fingerprint = "0123456789abcdef",
+        RuleId = "default-connection-lost",
+        RuleName = "Connection lost",
+        RuleRevision = "0123456789abcdef",
+        Group = "group-000017",
+        Severity = AlertSeverity.Warning,
+        IntegrationId = Watched.Id,
+        Name = Watched.Name,
+        Provider = Watched.Provider,
+        OwnerId = Watched.OwnerId,
+        State = AlertState.Firing,
+        StartedAt = Samples.Now,
+        FiredAt = Samples.Now,
+        Message = Samples.Revoked.Message,
+        FailureKind = Samples.Revoked.Kind,
+        Version = 1,
     };
 
     [Benchmark]
