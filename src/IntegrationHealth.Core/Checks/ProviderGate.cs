@@ -10,7 +10,8 @@ namespace IntegrationHealth.Checks;
 /// <summary>A check that may begin as soon as its provider has a place.</summary>
 /// <param name="Monitored">What to check.</param>
 /// <param name="Lease">The right to check it.</param>
-internal readonly record struct ClaimedCheck(MonitoredIntegration Monitored, CheckLease Lease);
+/// <param name="LeaseEnds">The timestamp (<see cref="TimeProvider.GetTimestamp"/>) at which the lease ends: a clock that is set back must not make it longer.</param>
+internal readonly record struct ClaimedCheck(MonitoredIntegration Monitored, CheckLease Lease, long LeaseEnds = long.MaxValue);
 
 /// <summary>What a gate says to a check.</summary>
 internal enum GateAnswer

@@ -124,6 +124,8 @@ public static class IntegrationHealthServiceCollectionExtensions
 
         services.TryAddSingleton<HostIdentity>();
         services.TryAddSingleton<IHostDirectory, SingleHostDirectory>();
+        services.TryAddSingleton<HostNewsSender>();
+        services.TryAddSingleton<HostNewsReceiver>();
         services.TryAddSingleton<ISystemReader, SystemReader>();
 
         // Started in this order, and stopped in the opposite one: first no more claims, then the last results are written. The writer

@@ -56,7 +56,8 @@ internal sealed class HostReporter(
         // A host whose start failed was never in the list, and what failed may be the very storage of the list.
         if (!_reported)
             return;
-        await SafelyAsync(async () => await directory.LeaveAsync(host.Id, cancellationToken), cancellationToken);
+        // A list that is away forgets this host by itself: no reason to fail the stop, even when its time is up.
+        await SafelyAsync(async () => await directory.LeaveAsync(host.Id, cancellationToken), CancellationToken.None);
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)

@@ -14,7 +14,9 @@ internal sealed class CheckWorkers(
     CheckRunner runner, ResultWriter writer, ICheckQueue queue, SchedulerSignal signal, OutageMarker outages, CheckActivity activity, IOptions<IntegrationHealthOptions> options,
     TimeProvider time, IntegrationHealthMetrics metrics, ILogger<CheckWorkers> logger) : IDisposable
 {
-    private readonly TimeSpan _timeout = options.Value.Checks.Timeout;
+    /// <summary>In the ticks of <see cref="TimeProvider.GetTimestamp"/>.</summary>
+    private readonly long _timeoutTicks = (long)(options.Value.Checks.Timeout.TotalSeconds * time.TimestampFrequency);
+
     private readonly Channel<ClaimedCheck> _claimed = Channel.CreateUnbounded<ClaimedCheck>(new() { SingleWriter = true });
     private readonly CancellationTokenSource _stopping = new();
     private readonly List<Task> _workers = [];
@@ -90,10 +92,10 @@ internal sealed class CheckWorkers(
         try
         {
             stopping.ThrowIfCancellationRequested();
-            if (now + _timeout > check.Lease.ExpiresAt)
+            if (time.GetTimestamp() > check.LeaseEnds - _timeoutTicks)
                 await GiveBackAsync(check, TimeSpan.Zero); // It stood in line for too long.
             else if (await runner.RunAsync(check.Monitored, deadline, stopping) is { } observation)
-                await writer.WriteAsync(new PendingWrite(check.Monitored) { Lease = check.Lease, Observation = observation }, stopping);
+                await writer.WriteAsync(new PendingWrite(check.Monitored) { Lease = check.Lease, LeaseEnds = check.LeaseEnds, Observation = observation }, stopping);
             else if (outages.Marks(check.Monitored))
                 await outages.MarkAsync(check, stopping);
             else

@@ -87,6 +87,8 @@ internal sealed class HealthCheckScheduler(
             await recovery.AfterOutageAsync(stopping);
         else if (schedule.IsBehind)
             await schedule.CatchUpAsync(stopping);
+        // Before the call: here a lease never ends later than in the queue.
+        var leaseEnds = time.GetTimestamp() + (long)(_lease.TotalSeconds * time.TimestampFrequency);
         var claim = await queue.ClaimAsync(max, _lease, stopping);
         if (claim.IsLost)
         {
@@ -97,7 +99,7 @@ internal sealed class HealthCheckScheduler(
         if (queue.IsShared)
             await preparation.PrepareAsync(claim.Leases, stopping);
         foreach (var lease in claim.Leases)
-            Dispatch(lease);
+            Dispatch(lease, leaseEnds);
         await ReturnPutOffAsync(stopping);
         if (claim.Leases.Count == max)
             return TimeSpan.Zero;
@@ -107,7 +109,7 @@ internal sealed class HealthCheckScheduler(
         return queue.IsShared ? sleep + jitter.Next(_claimInterval) : sleep;
     }
 
-    private void Dispatch(CheckLease lease)
+    private void Dispatch(CheckLease lease, long leaseEnds)
     {
         var now = time.GetUtcNow();
         if (!registry.TryGet(lease.IntegrationId, out var monitored) || monitored.Checking)
@@ -139,7 +141,7 @@ internal sealed class HealthCheckScheduler(
             return;
         }
 
-        var check = new ClaimedCheck(monitored, lease);
+        var check = new ClaimedCheck(monitored, lease, leaseEnds);
         // Before the gate is asked: a check in its line may begin at any moment.
         monitored.Checking = true;
         switch (monitored.Provider.Gate.Ask(check, now, out var comeBackAt))

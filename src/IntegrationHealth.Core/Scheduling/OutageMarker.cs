@@ -29,6 +29,7 @@ internal sealed class OutageMarker(ProviderOutageDetector outages, IntegrationRe
             new PendingWrite(monitored)
             {
                 Lease = check.Lease,
+                LeaseEnds = check.LeaseEnds,
                 Change = (before, at) => outages.Current(definition.Name) is { } outage
                     ? OutageMark.Apply(before, outage, definition.DisplayName, at + wait, at)
                     : before with { NextCheckAt = at, Version = before.Version + 1 },

@@ -90,7 +90,7 @@ internal sealed class BatchEvaluator(
     }
 
     /// <summary>True when another host may have claimed the integration since: its result counts, not this one.</summary>
-    public bool HasLostLease(PendingWrite pending) => queue.IsShared && pending.Lease is { } lease && lease.ExpiresAt <= time.GetUtcNow();
+    public bool HasLostLease(PendingWrite pending) => queue.IsShared && pending.LeaseEnds <= time.GetTimestamp();
 
     /// <summary>Outages that ended since the last call.</summary>
     public IReadOnlyList<ProviderOutage> TakeEnded()

@@ -15,6 +15,9 @@ internal sealed class PendingWrite(MonitoredIntegration monitored)
     /// <summary>The claim to complete after the commit; null when there was none.</summary>
     public CheckLease? Lease { get; init; }
 
+    /// <summary>The timestamp (<see cref="TimeProvider.GetTimestamp"/>) at which the claim ends.</summary>
+    public long LeaseEnds { get; init; } = long.MaxValue;
+
     /// <summary>The result; null for a change by a person.</summary>
     public Observation? Observation { get; init; }
 

@@ -1,7 +1,9 @@
 using IntegrationHealth.Catalog;
+using IntegrationHealth.Checks;
 using IntegrationHealth.Scheduling;
 using IntegrationHealth.Status;
 using IntegrationHealth.Tests.Scheduling;
+using IntegrationHealth.Writing;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace IntegrationHealth.Tests.Flow;
@@ -88,6 +90,28 @@ public sealed class QueueAwayTests
         await host.UntilAsync(() => queue.Calls.Contains("Claim"), "claims go on", TimeSpan.FromSeconds(10));
 
         queue.Calls.Take(3).Should().Equal("Add", "Spread", "Claim");
+    }
+
+    /// <summary>By a clock that was set back the lease would last for another hour.</summary>
+    [Fact]
+    public async Task Result_WhoseLeaseHasEnded_IsDroppedWhateverTheClockSays()
+    {
+        await using var host = await StartAsync();
+        await host.UntilAsync(() => host.Monitored("i0").Snapshot.Version == 1, "it is checked");
+        var (monitored, now) = (host.Monitored("i0"), host.Time.GetUtcNow());
+        monitored.Checking = true;
+
+        await host.Services.GetRequiredService<ResultWriter>().WriteAsync(
+            new PendingWrite(monitored)
+            {
+                Lease = new CheckLease("i0", 99, now, now.AddHours(1)),
+                LeaseEnds = host.Time.GetTimestamp(),
+                Observation = new Observation(CheckResult.Success(), now, 1),
+            },
+            TestContext.Current.CancellationToken);
+        await host.UntilAsync(() => !monitored.Checking, "it is let go");
+
+        monitored.Snapshot.Version.Should().Be(1, "another host may have checked it since");
     }
 
     private static Task<FlowHost> StartAsync() => FlowHost.StartAsync(health =>

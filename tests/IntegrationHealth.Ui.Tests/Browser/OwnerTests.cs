@@ -20,7 +20,8 @@ public sealed partial class OwnerTests(SampleSite site) : IClassFixture<SampleSi
         await bob.Page.GetByRole(AriaRole.Button, new() { Name = "Bob" }).ClickAsync();
 
         await Expect(bob.Page).ToHaveURLAsync(ConnectionsByName());
-        await Expect(bob.Page.GetByRole(AriaRole.Link, new() { Name = "Bob's GitHub" })).ToBeVisibleAsync();
+        var list = bob.Page.GetByRole(AriaRole.Region, new() { Name = "My connections" });
+        await Expect(list.GetByRole(AriaRole.Link, new() { Name = "Bob's GitHub" })).ToBeVisibleAsync();
         await Expect(bob.Page.GetByText("Alice's")).ToHaveCountAsync(0);
         await Expect(bob.Page.GetByRole(AriaRole.Navigation)).ToHaveCountAsync(0);
         bob.Complaints.Should().BeEmpty();
