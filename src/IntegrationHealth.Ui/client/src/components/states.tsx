@@ -25,7 +25,8 @@ export function ErrorPanel({ error, retry }: { error: unknown; retry?: () => voi
       <StatePanel title={title} icon={<BrokenLinkIcon />}
         actions={retry && <button type="button" className="button" onClick={retry}>{t('action.tryAgain')}</button>}>
         {noAnswer ? t('error.noAnswerHint') : server ? <>{t('error.serverHint', { status: problem.status })}{problem.detail && <> <span lang="en">{problem.detail}</span></>}</>
-          : problem.status === 401 ? t('signedOut.hint') : problem.detail || t('error.status', { status: problem.status })}
+          : problem.status === 401 ? t('signedOut.hint') : problem.status === 403 ? t('error.forbiddenHint') : problem.status === 404 ? t('error.notFoundHint')
+          : problem.detail ? <span lang="en">{problem.detail}</span> : t('error.status', { status: problem.status })}
       </StatePanel>
     </div>
   );

@@ -10,12 +10,13 @@ import { ErrorPanel, PlugIcon, RowsSkeleton, StatePanel } from '../../components
 import { useUrlState } from '../../components/url';
 import { useTexts } from '../../i18n/I18n';
 import { AlertChips } from './AlertChips';
+import { ruleNameOf } from './ruleName';
 
 const states = ['firing', 'pending', 'resolved', 'all'] as const;
 const severities = ['', 'critical', 'warning', 'info'] as const;
 
 export function AlertsPage() {
-  const { t, duration } = useTexts();
+  const { t, known, duration } = useTexts();
   const api = useApi();
   const [url, setUrl] = useUrlState();
   const state = states.find((one) => one === url.get('state')) ?? 'firing';
@@ -47,9 +48,9 @@ export function AlertsPage() {
               <li className="item" key={alert.id}>
                 <div>
                   <div className="item__title"><Link href={`/admin/alerts/${encodeURIComponent(alert.id)}`}>{alert.name ?? alert.integrationId ?? alert.provider ?? alert.ruleId}</Link></div>
-                  <p className="item__message">{alert.message}</p>
+                  <p className="item__message" lang="en">{alert.message}</p>
                   <p>
-                    {alert.ruleName ?? alert.ruleId}{' · '}
+                    {ruleNameOf(alert, known)}{' · '}
                     {alert.resolvedAt ? t('alerts.lasted', { duration: duration(Date.parse(alert.resolvedAt) - Date.parse(alert.startedAt)) }) : <RelativeTime at={alert.startedAt} />}
                   </p>
                 </div>
