@@ -3,6 +3,7 @@ import { useCheckNow, type Scope } from '../api/health';
 import { problemOf } from '../api/problem';
 import { useTexts } from '../i18n/I18n';
 import { failureSentence } from './failureSentence';
+import { problemText } from './problemText';
 import { useToast } from './Toasts';
 import type { IntegrationHealth } from '../api/types';
 
@@ -19,7 +20,7 @@ export function CheckNowButton({ health, scope, small = false, disabled = false 
     onError: (error) => {
       const problem = problemOf(error);
       if (problem.status === 429) toast({ key: `check-${health.id}`, status: 'unknown', title: t('check.limited'), text: t('check.limitedHint', { seconds: problem.retryAfterSeconds ?? 60 }) });
-      else toast({ key: `check-${health.id}`, status: 'unknown', title: t('check.failed'), text: problem.status === 0 ? t('error.noAnswer') : problem.detail });
+      else toast({ key: `check-${health.id}`, status: 'unknown', title: t('check.failed'), text: problemText(problem, texts) });
     },
   });
 
