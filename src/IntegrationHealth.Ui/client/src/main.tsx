@@ -2,6 +2,7 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './app/App';
 import { fetchConfiguration, readConfiguration, signInAddress, type Configuration } from './app/configuration';
+import { keepPageOffline } from './app/offline';
 import { persistQueries } from './app/persistence';
 import { applyTheme, currentPreferences } from './app/preferences';
 import { createQueryClient } from './app/queryClient';
@@ -27,6 +28,7 @@ async function start(page: Configuration): Promise<void> {
   const root = document.getElementById('root');
   if (!root) throw new Error('The page has no element #root.');
   createRoot(root).render(<StrictMode><App configuration={configuration} client={client} initialTexts={texts} /></StrictMode>);
+  if (import.meta.env.PROD) keepPageOffline(page, navigator.serviceWorker);
 }
 
 /** With a bearer token the server could not know who asks for the page: it is asked again, with the token. */
