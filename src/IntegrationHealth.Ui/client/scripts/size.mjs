@@ -8,10 +8,10 @@ import { fileURLToPath } from 'node:url';
 const limit = 150 * 1024;
 const dist = path.join(path.dirname(path.dirname(fileURLToPath(import.meta.url))), 'dist');
 /** By the names of their modules: what a first page loads by import(). The longer of the two languages counts. */
-const language = ['de', 'en'].sort((left, right) => sizeOf(fileOf(right)) - sizeOf(fileOf(left)))[0];
+const language = ['de.first', 'en.first'].sort((left, right) => sizeOf(fileOf(right)) - sizeOf(fileOf(left)))[0];
 const pages = {
   administrator: [language, 'hub', 'AdminPages', 'LineChart'],
-  owner: [language, 'hub'],
+  owner: [language, 'hub', 'ConnectionsPage'],
 };
 
 let over = false;

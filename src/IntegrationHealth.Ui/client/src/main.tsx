@@ -7,7 +7,8 @@ import { persistQueries } from './app/persistence';
 import { applyTheme, currentPreferences } from './app/preferences';
 import { createQueryClient } from './app/queryClient';
 import { hostAccessToken } from './api/accessToken';
-import { loadTexts, preferredLocale } from './i18n/I18n';
+import { preferredLocale } from './i18n/I18n';
+import { loadFirstTexts } from './i18n/parts';
 import './styles/tokens.css';
 import './styles/components.css';
 import './styles/page.css';
@@ -22,7 +23,9 @@ async function start(page: Configuration): Promise<void> {
     return;
   }
 
-  const [configuration, texts] = await Promise.all([withToken(page), loadTexts(currentPreferences().locale ?? preferredLocale(navigator.languages))]);
+  // The page that will be asked for in a moment: its script comes beside the texts instead of after them.
+  if (page.apiUrl) void (page.administrator ? import('./app/AdminPages') : import('./features/connections/ConnectionsPage')).catch(() => undefined);
+  const [configuration, texts] = await Promise.all([withToken(page), loadFirstTexts(currentPreferences().locale ?? preferredLocale(navigator.languages))]);
   const client = createQueryClient();
   persistQueries(client, configuration.userKey ?? 'anonymous', localStorage);
   const root = document.getElementById('root');

@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from 'wouter';
 import { ruleFaultsQuery } from '../api/alerting';
 import { useApi } from '../api/context';
-import { nameOfRule } from '../features/alerts/ruleName';
+import { nameOfRule } from './ruleName';
 import { useTexts } from '../i18n/I18n';
 
 /** A rule that cannot be judged keeps silent: whoever relies on it has to be told here. Nothing where all is well, or where there is no alerting. */

@@ -17,9 +17,9 @@ export interface Texts extends Formats {
   plural: (stem: PluralKey, count: number, values?: Values) => string;
 }
 
+/** All texts of a language, for parts on a page of the host's own. */
 export async function loadTexts(locale: Locale): Promise<Texts> {
-  const messages = locale === 'de' ? (await import('./de')).de : (await import('./en')).en;
-  return textsOf(locale, messages);
+  return textsOf(locale, locale === 'de' ? (await import('./de')).de : (await import('./en')).en);
 }
 
 export function textsOf(locale: Locale, messages: Messages): Texts {

@@ -20,7 +20,7 @@ interface WorkerScope {
   clients: { claim: () => Promise<void> };
   skipWaiting: () => Promise<void>;
   fetch: typeof fetch;
-  addEventListener: <E extends LifetimeEvent>(type: string, listener: (event: E) => void) => void;
+  addEventListener: ((type: 'install' | 'activate', listener: (event: LifetimeEvent) => void) => void) & ((type: 'fetch', listener: (event: Asking) => void) => void);
 }
 
 const scope = globalThis as unknown as WorkerScope;
@@ -31,7 +31,7 @@ const worker = new ShellWorker({
 // A newer build takes over at once: the page comes from the network anyway, so nothing of the old one is worth waiting for.
 scope.addEventListener('install', (event) => event.waitUntil(worker.install().then(() => scope.skipWaiting())));
 scope.addEventListener('activate', (event) => event.waitUntil(worker.activate().then(() => scope.clients.claim())));
-scope.addEventListener<Asking>('fetch', (event) => {
+scope.addEventListener('fetch', (event) => {
   const answer = worker.answer(event.request);
   if (answer) event.respondWith(answer);
 });

@@ -15,21 +15,21 @@ class Stores {
     this.all.set(name, entries);
     return Promise.resolve({
       match: (key: string) => Promise.resolve(entries.get(key)?.clone()),
-      put: (key: string, value: Response) => Promise.resolve(void entries.set(key, value)),
+      put: (key: string, value: Response) => Promise.resolve(entries.set(key, value)),
       delete: (key: string) => Promise.resolve(entries.delete(key)),
-      addAll: (keys: string[]) => Promise.resolve(keys.forEach((key) => entries.set(key, new Response(`built ${key}`)))),
+      addAll: (keys: string[]) => Promise.resolve(keys.map((key) => entries.set(key, new Response(`built ${key}`)))),
     } as unknown as Cache);
   };
 }
 
 function worker(version = '1', stores = new Stores()) {
-  const network = { answer: (_url: string): Promise<Response> => Promise.resolve(page('bob')), asked: [] as string[] };
+  const network = { answer: () => Promise.resolve(page('bob')), asked: [] as string[] };
   const made = new ShellWorker({
     root, version, assets: ['assets/app-1.js'], caches: stores,
     fetch: (request) => {
       const url = typeof request === 'string' ? request : request.url;
       network.asked.push(url);
-      return network.answer(url);
+      return network.answer();
     },
   });
   const ask = (path: string, mode = 'navigate', method = 'GET') => made.answer({ url: new URL(path, root).href, mode, method } as Request);

@@ -12,7 +12,7 @@ import { useTitle } from '../../components/useTitle';
 import { useTexts } from '../../i18n/I18n';
 import { useCanAct } from '../../realtime/Live';
 import { AlertChips } from './AlertChips';
-import { ruleNameOf } from './ruleName';
+import { ruleNameOf } from '../../components/ruleName';
 
 export function AlertPage({ id }: { id: string }) {
   const { t } = useTexts();

@@ -12,7 +12,7 @@ import { useTexts } from '../../i18n/I18n';
 import { AlertChips } from './AlertChips';
 import { AlertFilters } from './AlertFilters';
 import { mentions } from './mentions';
-import { ruleNameOf } from './ruleName';
+import { ruleNameOf } from '../../components/ruleName';
 
 const states = ['firing', 'pending', 'resolved', 'all'] as const;
 const severities = ['', 'critical', 'warning', 'info'] as const;

@@ -16,7 +16,7 @@ import { StatusTally } from '../../components/StatusTally';
 import { useUrlState } from '../../components/url';
 import { useTitle } from '../../components/useTitle';
 import { useTexts } from '../../i18n/I18n';
-import { ruleNameOf } from '../alerts/ruleName';
+import { ruleNameOf } from '../../components/ruleName';
 import { RecentChanges } from '../changes/RecentChanges';
 import { matrixOf, sharesOf } from './overview';
 

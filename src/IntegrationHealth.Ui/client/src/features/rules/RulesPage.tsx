@@ -7,7 +7,7 @@ import { RuleFaultsNotice } from '../../components/RuleFaultsNotice';
 import { useToast } from '../../components/Toasts';
 import { problemOf } from '../../api/problem';
 import { useTexts } from '../../i18n/I18n';
-import { nameOfRule } from '../alerts/ruleName';
+import { nameOfRule } from '../../components/ruleName';
 import { ruleText, scopeText } from './conditionText';
 import { bodyOf } from './rule';
 

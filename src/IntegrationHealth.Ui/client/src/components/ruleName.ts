@@ -1,5 +1,5 @@
-import type { Alert } from '../../api/alerting';
-import type { Texts } from '../../i18n/I18n';
+import type { Alert } from '../api/alerting';
+import type { Texts } from '../i18n/I18n';
 
 /** The rules that come with the library have English names there, and the page's language here; one that was renamed keeps its own. */
 export function nameOfRule(id: string, name: string | null | undefined, known: Texts['known']): string {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { de } from '../../i18n/de';
-import { textsOf } from '../../i18n/I18n';
+import { de } from '../i18n/de';
+import { textsOf } from '../i18n/I18n';
 import { nameOfRule } from './ruleName';
 
 const { known } = textsOf('de', de);
