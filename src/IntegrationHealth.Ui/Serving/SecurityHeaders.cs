@@ -19,7 +19,7 @@ internal sealed class SecurityHeaders(IntegrationHealthUiOptions options)
     {
         var theme = Origin(options.ThemeUrl);
         return string.Join("; ",
-            "default-src 'none'", "script-src 'self'", $"style-src 'self'{theme}", "img-src 'self' data:", $"font-src 'self'{theme}",
+            "default-src 'none'", "script-src 'self'", "worker-src 'self'", $"style-src 'self'{theme}", "img-src 'self' data:", $"font-src 'self'{theme}",
             $"connect-src 'self'{Origin(options.AccessTokenUrl)}", "base-uri 'self'", $"form-action 'self'{Origin(options.SignOutUrl)}",
             "frame-ancestors 'self'" + string.Concat(options.FrameAncestors.Select(origin => " " + origin.TrimEnd('/'))));
     }

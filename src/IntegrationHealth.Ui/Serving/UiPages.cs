@@ -13,6 +13,7 @@ namespace IntegrationHealth.Ui.Serving;
 internal sealed class UiPages(IntegrationHealthUiOptions options, UiAssets assets, UiConfigurationReader configurations)
 {
     private const string ConfigurationFile = "config.json";
+    private const string WorkerFile = "worker.js";
 
     // The places that index.html leaves for the server.
     private const string BaseMark = "%BASE%";
@@ -28,6 +29,9 @@ internal sealed class UiPages(IntegrationHealthUiOptions options, UiAssets asset
         _security.ApplyTo(http.Response.Headers);
         if (rest == ConfigurationFile)
             return ConfigurationAsync(http, rest);
+        // The page is also reached without the slash at its end, which a worker beside it may not answer for unless it is told.
+        if (rest == WorkerFile)
+            http.Response.Headers["Service-Worker-Allowed"] = "../";
         if (rest != "index.html" && assets.Find(rest) is { } asset)
             return FileAsync(http, asset);
         if (rest.StartsWith("assets/", StringComparison.Ordinal))

@@ -68,7 +68,8 @@ public sealed class ChangesTests(SampleSite site) : IClassFixture<SampleSite>
     [Fact]
     public async Task Page_WhoseScriptIsGone_SaysSo_AndLeavesTheRest()
     {
-        await using var admin = await site.VisitAsync("demo-admin");
+        // The worker of the page would have the script from before.
+        await using var admin = await site.VisitAsync("demo-admin", workers: ServiceWorkerPolicy.Block);
         await admin.Page.RouteAsync("**/assets/RulesPage*.js", route => route.AbortAsync());
         await admin.GoAsync("/admin");
         await admin.Page.GetByRole(AriaRole.Link, new() { Name = "Rules" }).ClickAsync();

@@ -92,6 +92,45 @@ public sealed partial class OwnerTests(SampleSite site) : IClassFixture<SampleSi
         await Expect(bob.Page.Locator(".live[data-state=live]")).ToBeVisibleAsync(new() { Timeout = 40_000 });
     }
 
+    [Theory]
+    [InlineData("", "")]
+    [InlineData("/connections", "/connections/sim-0004")]
+    public async Task Offline_AndReloaded_ShowsWhatWasKnown(string seen, string opened)
+    {
+        await using var bob = await site.VisitAsync("demo-bob");
+        await bob.GoAsync(seen);
+        await Expect(bob.Page.GetByRole(AriaRole.Link, new() { Name = "Bob's GitHub" })).ToBeVisibleAsync();
+        await bob.Page.WaitForFunctionAsync("() => navigator.serviceWorker.ready.then(() => true)");
+        await bob.Page.WaitForFunctionAsync("() => Object.keys(localStorage).some((key) => key.startsWith('integration-health:cache:'))");
+
+        await bob.SetOfflineAsync(true);
+        await bob.Page.ReloadAsync();
+
+        await Expect(bob.Page.GetByRole(AriaRole.Link, new() { Name = "Bob's GitHub" })).ToBeVisibleAsync();
+        await Expect(bob.Page.Locator(".offline-bar")).ToContainTextAsync("No connection. This is what was known");
+        await bob.GoAsync(opened);
+        await Expect(bob.Page.Locator(".offline-bar")).ToContainTextAsync("No connection.");
+        await bob.SetOfflineAsync(false);
+        await Expect(bob.Page.Locator(".live[data-state=live]")).ToBeVisibleAsync(new() { Timeout = 40_000 });
+        bob.Complaints.Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task Offline_AfterSigningOut_ShowsNothingOfThem()
+    {
+        await using var alice = await site.VisitAsync("demo-alice");
+        await alice.GoAsync();
+        await alice.Page.WaitForFunctionAsync("() => navigator.serviceWorker.ready.then(() => true)");
+        await alice.Page.GetByRole(AriaRole.Button, new() { Name = "Preferences" }).ClickAsync();
+        await alice.Page.GetByRole(AriaRole.Button, new() { Name = "Sign out" }).ClickAsync();
+        await alice.HeadingAsync("Who are you?");
+
+        await alice.SetOfflineAsync(true);
+        var open = () => alice.GoAsync();
+
+        await open.Should().ThrowAsync<PlaywrightException>();
+    }
+
     [Fact]
     public async Task Filters_AreInTheAddress_AndSurviveAReload()
     {

@@ -19,7 +19,8 @@ public sealed class SampleSite : IAsyncLifetime
     }
 
     /// <summary>A fresh browser profile that somebody has signed in with: demo-alice, demo-bob or demo-admin; nobody when null.</summary>
-    internal async Task<Visitor> VisitAsync(string? token, ColorScheme theme = ColorScheme.Light, int width = 1440, string locale = "en-US", Uri? address = null)
+    internal async Task<Visitor> VisitAsync(string? token, ColorScheme theme = ColorScheme.Light, int width = 1440, string locale = "en-US", Uri? address = null,
+        ServiceWorkerPolicy workers = ServiceWorkerPolicy.Allow)
     {
         address ??= Sample.Address;
         var context = await _chromium.Browser.NewContextAsync(new()
@@ -29,6 +30,7 @@ public sealed class SampleSite : IAsyncLifetime
             ColorScheme = theme,
             Locale = locale,
             ReducedMotion = ReducedMotion.Reduce,
+            ServiceWorkers = workers,
         });
         if (token is not null)
             await context.AddCookiesAsync([new() { Name = "integration-health-demo", Value = token, Url = address.GetLeftPart(UriPartial.Authority), SameSite = SameSiteAttribute.Strict }]);

@@ -16,6 +16,7 @@ public sealed class FilesTests
         ("assets/mark-1.svg", "<svg/>"u8.ToArray()),
         ("assets/mark-1.svg.gz", "larger than the file itself"u8.ToArray()),
         ("elements.js", "export {}"u8.ToArray()),
+        ("worker.js", "self"u8.ToArray()),
     ];
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -34,6 +35,19 @@ public sealed class FilesTests
         answer.Content.Headers.ContentEncoding.Should().Equal(encoding);
         (await answer.Content.ReadAsStringAsync(Token)).Should().Be(body);
         answer.Headers.Vary.Should().Contain("Accept-Encoding");
+    }
+
+    [Fact]
+    public async Task Get_Worker_MayAnswerForThePageWithoutItsSlash_AndIsNeverTakenFromACache()
+    {
+        await using var host = await UiHost.WithFilesAsync(Files);
+
+        var worker = await host.GetAsync("/ui/worker.js");
+        var other = await host.GetAsync("/ui/elements.js");
+
+        worker.Headers.GetValues("Service-Worker-Allowed").Should().Equal("../");
+        worker.Headers.CacheControl!.NoCache.Should().BeTrue();
+        other.Headers.Contains("Service-Worker-Allowed").Should().BeFalse();
     }
 
     [Fact]

@@ -18,6 +18,7 @@ public sealed partial class PageTests
     {
         UiAssets.Embedded.Index.Should().NotBeNull("the tests are built with Node.js");
         UiAssets.Embedded.Find("elements.js").Should().NotBeNull();
+        UiAssets.Embedded.Find("worker.js").Should().NotBeNull();
         UiAssets.Embedded.Index!.Forms.Select(form => form.Encoding).Should().Equal("");
         UiAssets.Embedded.Find("elements.js")!.Forms.Select(form => form.Encoding).Should().BeEquivalentTo("br", "gzip", "");
     }
@@ -38,7 +39,7 @@ public sealed partial class PageTests
         InlineScript().IsMatch(page).Should().BeFalse();
         page.Should().NotContain("<style");
         var policy = answer.Headers.GetValues("Content-Security-Policy").Single();
-        policy.Should().Contain("default-src 'none'").And.Contain("script-src 'self';").And.Contain("style-src 'self';").And.NotContain("unsafe");
+        policy.Should().Contain("default-src 'none'").And.Contain("script-src 'self';").And.Contain("worker-src 'self';").And.Contain("style-src 'self';").And.NotContain("unsafe");
         answer.Headers.CacheControl!.ToString().Should().Be("no-store");
     }
 

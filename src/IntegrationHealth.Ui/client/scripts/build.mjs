@@ -1,4 +1,5 @@
 // Builds the application and the custom elements, prepares the compressed forms, and only then puts them in the place of the last build.
+import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -22,11 +23,24 @@ await build({
   },
 });
 
+await buildWorker();
 preloadFont();
 writeFileSync(path.join(next, 'licenses.txt'), licenses());
 for (const file of readdirSync(next, { recursive: true, withFileTypes: true })) compress(file);
 rmSync(dist, { recursive: true, force: true });
 renameSync(next, dist);
+
+/** Last, as it knows all hashed files of this build by name: with another build it is another worker, and takes the place of the one before. */
+async function buildWorker() {
+  const assets = readdirSync(path.join(next, 'assets')).sort().map((name) => `assets/${name}`);
+  const version = createHash('sha256').update(assets.join()).digest('hex').slice(0, 12);
+  await build({
+    root,
+    logLevel: 'warn',
+    define: { BUILD_ASSETS: JSON.stringify(assets), BUILD_VERSION: JSON.stringify(version) },
+    build: { outDir: next, emptyOutDir: false, lib: { entry: 'src/worker/index.ts', formats: ['iife'], name: 'integrationHealthWorker', fileName: () => 'worker.js' } },
+  });
+}
 
 /** The font is needed for the first line of text, but the browser would learn of it only from the style sheet. */
 function preloadFont() {

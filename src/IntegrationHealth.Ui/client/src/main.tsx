@@ -2,11 +2,13 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './app/App';
 import { fetchConfiguration, readConfiguration, signInAddress, type Configuration } from './app/configuration';
+import { keepPageOffline } from './app/offline';
 import { persistQueries } from './app/persistence';
 import { applyTheme, currentPreferences } from './app/preferences';
 import { createQueryClient } from './app/queryClient';
 import { hostAccessToken } from './api/accessToken';
-import { loadTexts, preferredLocale } from './i18n/I18n';
+import { preferredLocale } from './i18n/I18n';
+import { loadFirstTexts } from './i18n/parts';
 import './styles/tokens.css';
 import './styles/components.css';
 import './styles/page.css';
@@ -21,12 +23,15 @@ async function start(page: Configuration): Promise<void> {
     return;
   }
 
-  const [configuration, texts] = await Promise.all([withToken(page), loadTexts(currentPreferences().locale ?? preferredLocale(navigator.languages))]);
+  // The page that will be asked for in a moment: its script comes beside the texts instead of after them.
+  if (page.apiUrl) void (page.administrator ? import('./app/AdminPages') : import('./features/connections/ConnectionsPage')).catch(() => undefined);
+  const [configuration, texts] = await Promise.all([withToken(page), loadFirstTexts(currentPreferences().locale ?? preferredLocale(navigator.languages))]);
   const client = createQueryClient();
   persistQueries(client, configuration.userKey ?? 'anonymous', localStorage);
   const root = document.getElementById('root');
   if (!root) throw new Error('The page has no element #root.');
   createRoot(root).render(<StrictMode><App configuration={configuration} client={client} initialTexts={texts} /></StrictMode>);
+  if (import.meta.env.PROD) keepPageOffline(page, navigator.serviceWorker);
 }
 
 /** With a bearer token the server could not know who asks for the page: it is asked again, with the token. */

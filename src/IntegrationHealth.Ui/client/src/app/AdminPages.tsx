@@ -3,24 +3,28 @@ import { lazily } from '../components/lazily';
 import { StatePanel } from '../components/states';
 import { OverviewPage } from '../features/overview/OverviewPage';
 import { useTexts } from '../i18n/I18n';
+import { loadLaterTexts } from '../i18n/parts';
 import '../styles/admin.css';
 
-const IntegrationsPage = lazily(() => import('../features/integrations/IntegrationsPage').then((module) => ({ default: module.IntegrationsPage })));
-const ChangesPage = lazily(() => import('../features/changes/ChangesPage').then((module) => ({ default: module.ChangesPage })));
-const RegisterPage = lazily(() => import('../features/register/RegisterPage').then((module) => ({ default: module.RegisterPage })));
-const EditPage = lazily(() => import('../features/register/RegisterPage').then((module) => ({ default: module.EditPage })));
-const AlertsPage = lazily(() => import('../features/alerts/AlertsPage').then((module) => ({ default: module.AlertsPage })));
-const AlertPage = lazily(() => import('../features/alerts/AlertPage').then((module) => ({ default: module.AlertPage })));
-const RulesPage = lazily(() => import('../features/rules/RulesPage').then((module) => ({ default: module.RulesPage })));
-const RulePage = lazily(() => import('../features/rules/RulePage').then((module) => ({ default: module.RulePage })));
-const ChannelsPage = lazily(() => import('../features/channels/ChannelsPage').then((module) => ({ default: module.ChannelsPage })));
-const ChannelPage = lazily(() => import('../features/channels/ChannelPage').then((module) => ({ default: module.ChannelPage })));
-const SilencesPage = lazily(() => import('../features/silences/SilencesPage').then((module) => ({ default: module.SilencesPage })));
-const MaintenancePage = lazily(() => import('../features/maintenance/MaintenancePage').then((module) => ({ default: module.MaintenancePage })));
-const EscalationPage = lazily(() => import('../features/escalation/EscalationPage').then((module) => ({ default: module.EscalationPage })));
-const OutagesPage = lazily(() => import('../features/outages/OutagesPage').then((module) => ({ default: module.OutagesPage })));
-const AuditPage = lazily(() => import('../features/audit/AuditPage').then((module) => ({ default: module.AuditPage })));
-const SystemPage = lazily(() => import('../features/system/SystemPage').then((module) => ({ default: module.SystemPage })));
+/** A page that also needs the texts that the first one could do without. */
+const withTexts: typeof lazily = (load) => lazily(async () => (await Promise.all([load(), loadLaterTexts()]))[0]);
+
+const IntegrationsPage = withTexts(() => import('../features/integrations/IntegrationsPage').then((module) => ({ default: module.IntegrationsPage })));
+const ChangesPage = withTexts(() => import('../features/changes/ChangesPage').then((module) => ({ default: module.ChangesPage })));
+const RegisterPage = withTexts(() => import('../features/register/RegisterPage').then((module) => ({ default: module.RegisterPage })));
+const EditPage = withTexts(() => import('../features/register/RegisterPage').then((module) => ({ default: module.EditPage })));
+const AlertsPage = withTexts(() => import('../features/alerts/AlertsPage').then((module) => ({ default: module.AlertsPage })));
+const AlertPage = withTexts(() => import('../features/alerts/AlertPage').then((module) => ({ default: module.AlertPage })));
+const RulesPage = withTexts(() => import('../features/rules/RulesPage').then((module) => ({ default: module.RulesPage })));
+const RulePage = withTexts(() => import('../features/rules/RulePage').then((module) => ({ default: module.RulePage })));
+const ChannelsPage = withTexts(() => import('../features/channels/ChannelsPage').then((module) => ({ default: module.ChannelsPage })));
+const ChannelPage = withTexts(() => import('../features/channels/ChannelPage').then((module) => ({ default: module.ChannelPage })));
+const SilencesPage = withTexts(() => import('../features/silences/SilencesPage').then((module) => ({ default: module.SilencesPage })));
+const MaintenancePage = withTexts(() => import('../features/maintenance/MaintenancePage').then((module) => ({ default: module.MaintenancePage })));
+const EscalationPage = withTexts(() => import('../features/escalation/EscalationPage').then((module) => ({ default: module.EscalationPage })));
+const OutagesPage = withTexts(() => import('../features/outages/OutagesPage').then((module) => ({ default: module.OutagesPage })));
+const AuditPage = withTexts(() => import('../features/audit/AuditPage').then((module) => ({ default: module.AuditPage })));
+const SystemPage = withTexts(() => import('../features/system/SystemPage').then((module) => ({ default: module.SystemPage })));
 
 /** What only administrators load. */
 export function AdminPages() {

@@ -8,14 +8,15 @@ import { lazily, readAhead } from '../components/lazily';
 import { PageBoundary } from '../components/PageBoundary';
 import { RowsSkeleton, StatePanel } from '../components/states';
 import { ToastProvider } from '../components/Toasts';
-import { ConnectionsPage } from '../features/connections/ConnectionsPage';
-import { I18nProvider, loadTexts, preferredLocale, useTexts, type Texts } from '../i18n/I18n';
+import { loadFirstTexts } from '../i18n/parts';
+import { I18nProvider, preferredLocale, useTexts, type Texts } from '../i18n/I18n';
 import { signInAddress, type Configuration } from './configuration';
 import { LiveWithNews } from './LiveWithNews';
 import { usePreferences } from './preferences';
 import { Shell } from './Shell';
 import { SignedOutPage, SwitchedOffPage } from './wholePages';
 
+const ConnectionsPage = lazily(() => import('../features/connections/ConnectionsPage').then((module) => ({ default: module.ConnectionsPage })));
 const DetailPage = lazily(() => import('../features/detail/DetailPage').then((module) => ({ default: module.DetailPage })));
 const ChangesPage = lazily(() => import('../features/changes/ChangesPage').then((module) => ({ default: module.ChangesPage })));
 const AdminPages = lazy(() => import('./AdminPages').then((module) => ({ default: module.AdminPages })));
@@ -83,7 +84,7 @@ function useChosenTexts(initial: Texts): Texts {
     document.documentElement.lang = texts.locale;
     if (texts.locale === wanted) return;
     let current = true;
-    void loadTexts(wanted).then((loaded) => {
+    void loadFirstTexts(wanted).then((loaded) => {
       if (current) setTexts(loaded);
     });
     return () => {

@@ -1,6 +1,7 @@
 import { Segments } from '../components/Segments';
 import { useTexts } from '../i18n/I18n';
 import type { Configuration } from './configuration';
+import { forgetPage } from './offline';
 import { forgetQueries } from './persistence';
 import { setPreferences, usePreferences } from './preferences';
 
@@ -34,7 +35,7 @@ export function PreferencesMenu({ configuration }: { configuration: Configuratio
           )}
         </div>
         {configuration.signOutUrl && (
-          <form method="post" action={configuration.signOutUrl} onSubmit={() => forgetQueries(localStorage)}>
+          <form method="post" action={configuration.signOutUrl} onSubmit={() => { forgetQueries(localStorage); void forgetPage(configuration.rootUrl, window.caches).catch(() => undefined); }}>
             <button className="button">{t('action.signOut')}</button>
           </form>
         )}

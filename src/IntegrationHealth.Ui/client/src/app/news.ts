@@ -1,4 +1,5 @@
 import type { IntegrationHealth } from '../api/types';
+import { failureSentence } from '../components/failureSentence';
 import type { Toast } from '../components/Toasts';
 import type { Texts } from '../i18n/I18n';
 
@@ -37,7 +38,8 @@ export class News {
     return true;
   }
 
-  toast({ t, plural }: Pick<Texts, 't' | 'plural'>): Toast {
+  toast(texts: Texts): Toast {
+    const { t, plural } = texts;
     const [failed] = this.failed.values();
     const [recovered] = this.recovered.values();
     const back = !recovered ? '' : this.recovered.size === 1 ? t('news.oneRecovered', { name: recovered.name }) : plural('news.recovered', this.recovered.size);
@@ -45,7 +47,7 @@ export class News {
       const names = namesOf(this.recovered);
       return { key: 'news', status: 'healthy', title: back, ...(names ? { text: names } : {}) };
     }
-    const text = [this.failed.size === 1 ? failed.failure?.message : namesOf(this.failed), back].filter(Boolean).join(' · ');
+    const text = [this.failed.size === 1 ? failed.failure && failureSentence(failed, failed.failure, texts, this.now()) : namesOf(this.failed), back].filter(Boolean).join(' · ');
     return {
       key: 'news', status: 'unhealthy', title: this.failed.size === 1 ? t('news.oneFailed', { name: failed.name }) : plural('news.failed', this.failed.size),
       ...(text ? { text } : {}),

@@ -2,22 +2,25 @@ import { useEffect, useState } from 'react';
 import { useCheckNow, type Scope } from '../api/health';
 import { problemOf } from '../api/problem';
 import { useTexts } from '../i18n/I18n';
+import { failureSentence } from './failureSentence';
+import { problemText } from './problemText';
 import { useToast } from './Toasts';
 import type { IntegrationHealth } from '../api/types';
 
 /** Checks at once, shows that it is under way, and explains the limit instead of failing at it. */
 export function CheckNowButton({ health, scope, small = false, disabled = false }: { health: IntegrationHealth; scope: Scope; small?: boolean; disabled?: boolean }) {
-  const { t } = useTexts();
+  const texts = useTexts();
+  const { t } = texts;
   const toast = useToast();
   const check = useCheckNow(scope, health.id);
   const wait = useCountdown(check.error ? problemOf(check.error).retryAfterSeconds : null, check.submittedAt);
 
   const run = () => check.mutate(undefined, {
-    onSuccess: (after) => toast({ key: `check-${health.id}`, status: after.status, title: t('check.done', { name: after.name }), text: t(`status.${after.status}`) + (after.failure ? `: ${after.failure.message}` : '') }),
+    onSuccess: (after) => toast({ key: `check-${health.id}`, status: after.status, title: t('check.done', { name: after.name }), text: t(`status.${after.status}`) + (after.failure ? `: ${failureSentence(after, after.failure, texts, Date.now())}` : '') }),
     onError: (error) => {
       const problem = problemOf(error);
       if (problem.status === 429) toast({ key: `check-${health.id}`, status: 'unknown', title: t('check.limited'), text: t('check.limitedHint', { seconds: problem.retryAfterSeconds ?? 60 }) });
-      else toast({ key: `check-${health.id}`, status: 'unknown', title: t('check.failed'), text: problem.status === 0 ? t('error.noAnswer') : problem.detail });
+      else toast({ key: `check-${health.id}`, status: 'unknown', title: t('check.failed'), text: problemText(problem, texts) });
     },
   });
 

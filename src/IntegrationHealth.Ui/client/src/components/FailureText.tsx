@@ -1,17 +1,23 @@
 import type { Failure, IntegrationHealth } from '../api/types';
 import { useTexts } from '../i18n/I18n';
+import { failureSentence } from './failureSentence';
 import { failureTitle } from './failureTitle';
 import { useNow } from './now';
 import { RelativeTime } from './RelativeTime';
 
 /** What is wrong in plain words, since when, and whose move it is. */
 export function FailureText({ health, failure }: { health: IntegrationHealth; failure: Failure }) {
-  const { t } = useTexts();
+  const texts = useTexts();
+  const now = useNow();
+  const { t, locale } = texts;
   return (
-    <p>
-      <strong>{t(failureTitle(health.status, failure.kind))}.</strong> <span lang="en">{failure.message}</span>{' '}
-      <span className="muted nowrap">{t('failure.since')} <RelativeTime at={health.statusSince} />.</span>
-    </p>
+    <>
+      <p>
+        <strong>{t(failureTitle(health.status, failure.kind))}.</strong> <span lang={locale}>{failureSentence(health, failure, texts, now)}</span>{' '}
+        <span className="muted nowrap">{t('failure.since')} <RelativeTime at={health.statusSince} />.</span>
+      </p>
+      {locale !== 'en' && failure.message && <p className="muted small" lang="en">{failure.message}</p>}
+    </>
   );
 }
 

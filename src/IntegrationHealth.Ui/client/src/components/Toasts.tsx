@@ -16,14 +16,15 @@ const ToastContext = createContext<Show | null>(null);
 const stayMs = 8000;
 const most = 3;
 
-export function ToastProvider({ children }: { children: ReactNode }) {
+/** `inside`: told at the foot of what it is about, as a part on a page of the host's own has no corner of the window to itself. */
+export function ToastProvider({ children, inside = false }: { children: ReactNode; inside?: boolean }) {
   const [toasts, setToasts] = useState<Toast[]>([]);
   const show = useCallback<Show>((toast) => setToasts((all) => [...all.filter((each) => each.key !== toast.key), toast].slice(-most)), []);
   const close = useCallback((key: string) => setToasts((all) => all.filter((each) => each.key !== key)), []);
   return (
     <ToastContext value={show}>
       {children}
-      <div className="ih toasts" role="status">
+      <div className={inside ? 'toasts toasts--inside' : 'ih toasts'} role="status">
         {toasts.length > 0 && <ul>{toasts.map((toast) => <ToastItem key={toast.key} toast={toast} close={close} />)}</ul>}
       </div>
     </ToastContext>

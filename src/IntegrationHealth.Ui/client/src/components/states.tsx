@@ -1,13 +1,15 @@
 import type { ReactNode } from 'react';
 import { problemOf } from '../api/problem';
 import { useTexts } from '../i18n/I18n';
+import { Heading } from './Heading';
+import { SignInLink } from './signIn';
 
 /** Something that is not there, said in words, with what to do about it. */
 export function StatePanel({ title, children, actions, icon }: { title: string; children?: ReactNode; actions?: ReactNode; icon?: ReactNode }) {
   return (
     <div className="card state">
       {icon}
-      <h2>{title}</h2>
+      <Heading usually={2} look="title">{title}</Heading>
       {children && <p>{children}</p>}
       {actions && <div className="line">{actions}</div>}
     </div>
@@ -23,9 +25,10 @@ export function ErrorPanel({ error, retry }: { error: unknown; retry?: () => voi
   return (
     <div role="alert">
       <StatePanel title={title} icon={<BrokenLinkIcon />}
-        actions={retry && <button type="button" className="button" onClick={retry}>{t('action.tryAgain')}</button>}>
+        actions={(retry || problem.status === 401) && <>{problem.status === 401 && <SignInLink />}{retry && <button type="button" className="button" onClick={retry}>{t('action.tryAgain')}</button>}</>}>
         {noAnswer ? t('error.noAnswerHint') : server ? <>{t('error.serverHint', { status: problem.status })}{problem.detail && <> <span lang="en">{problem.detail}</span></>}</>
-          : problem.status === 401 ? t('signedOut.hint') : problem.detail || t('error.status', { status: problem.status })}
+          : problem.status === 401 ? t('signedOut.hint') : problem.status === 403 ? t('error.forbiddenHint') : problem.status === 404 ? t('error.notFoundHint')
+          : problem.detail ? <span lang="en">{problem.detail}</span> : t('error.status', { status: problem.status })}
       </StatePanel>
     </div>
   );

@@ -2,7 +2,7 @@ import { useCallback, useMemo } from 'react';
 import { useLocation, useSearch } from 'wouter';
 
 /** What is typed, or opened and closed, is no step that the back button should undo one by one. */
-const inPassing = new Set(['q', 'ownerId', 'tag', 'open']);
+const inPassing = new Set(['q', 'ownerId', 'tag', 'open', 'actor', 'subjectId']);
 
 /** State that lives in the address: it survives a reload, can be sent to a colleague, and the back button undoes what was chosen. */
 export function useUrlState(): [URLSearchParams, (change: Record<string, string | null>) => void] {

@@ -1,14 +1,14 @@
 import components from '../styles/components.css?inline';
 import tokens from '../styles/tokens.css?inline';
-import { isLocale, registerWidget, type Widget } from './widgets';
+import { isHeadingLevel, isLocale, registerWidget, type Widget } from './widgets';
 
 /** Shared by all elements; a host's own rules do not reach in, its CSS variables do. */
 const sheet = new CSSStyleSheet();
-sheet.replaceSync(`${tokens}\n${components}\n:host { display: block; }\n.toasts { display: none; }`);
+sheet.replaceSync(`${tokens}\n${components}\n:host { display: block; }`);
 
 /**
  * Defines `<integration-health-status integration-id="…">` and `<integration-health-list>`. Both take `root` (where the interface is
- * mapped, with a slash at its end), `lang` (en or de) and `data-theme` (light or dark).
+ * mapped, with a slash at its end), `lang` (en or de), `heading-level` (2 to 6, 3 unless given) and `data-theme` (light or dark).
  */
 export function defineHealthElements(defaultRoot: string): void {
   abstract class HealthElement extends HTMLElement {
@@ -40,19 +40,20 @@ export function defineHealthElements(defaultRoot: string): void {
 
     private describe(mount: HTMLElement): Widget {
       const wanted = this.closest('[lang]')?.getAttribute('lang')?.slice(0, 2) ?? '';
-      return { mount, content: this.content(), locale: isLocale(wanted) ? wanted : null };
+      const level = Number(this.getAttribute('heading-level') ?? 3);
+      return { mount, content: this.content(), locale: isLocale(wanted) ? wanted : null, headingLevel: isHeadingLevel(level) ? level : 3 };
     }
   }
 
   class StatusElement extends HealthElement {
-    static readonly observedAttributes = ['integration-id', 'lang'];
+    static readonly observedAttributes = ['integration-id', 'lang', 'heading-level'];
     content(): Widget['content'] {
       return { kind: 'status', integrationId: this.getAttribute('integration-id') ?? '' };
     }
   }
 
   class ListElement extends HealthElement {
-    static readonly observedAttributes = ['lang'];
+    static readonly observedAttributes = ['lang', 'heading-level'];
     content(): Widget['content'] {
       return { kind: 'list' };
     }

@@ -2,8 +2,11 @@ import { useSyncExternalStore } from 'react';
 import { createPortal } from 'react-dom';
 import { createRoot } from 'react-dom/client';
 import { hostAccessToken } from '../api/accessToken';
-import { fetchConfiguration, type Configuration } from '../app/configuration';
+import { fetchConfiguration, signInAddress, type Configuration } from '../app/configuration';
+import { HeadingLevelProvider, type HeadingLevel } from '../components/Heading';
+import { SignInProvider } from '../components/signIn';
 import { StatePanel } from '../components/states';
+import { ToastProvider } from '../components/Toasts';
 import { I18nProvider, loadTexts, preferredLocale, useTexts, type Locale, type Texts } from '../i18n/I18n';
 import { IntegrationHealthList } from '../package/IntegrationHealthList';
 import { IntegrationHealthProvider } from '../package/IntegrationHealthProvider';
@@ -12,6 +15,7 @@ import { IntegrationHealthStatus } from '../package/IntegrationHealthStatus';
 export interface Widget {
   mount: HTMLElement;
   locale: Locale | null;
+  headingLevel: HeadingLevel;
   content: { kind: 'list' } | { kind: 'status'; integrationId: string };
 }
 
@@ -51,6 +55,10 @@ export function registerWidget(rootUrl: string, widget: Widget): { update: Accep
   };
 }
 
+export function isHeadingLevel(level: number): level is HeadingLevel {
+  return Number.isInteger(level) && level >= 2 && level <= 6;
+}
+
 export function isLocale(text: string): text is Locale {
   return text === 'en' || text === 'de';
 }
@@ -78,7 +86,15 @@ function Widgets({ tree, configuration, texts }: Loaded & { tree: WidgetTree }) 
   const widgets = useSyncExternalStore(tree.subscribe, tree.snapshot);
   const preferred = preferredLocale(navigator.languages);
   const drawn = widgets.map((widget, index) => createPortal(
-    <I18nProvider texts={texts[widget.locale ?? preferred]}>{configuration?.apiUrl ? <WidgetContent content={widget.content} /> : <Unavailable found={configuration !== null} />}</I18nProvider>,
+    (
+      <I18nProvider texts={texts[widget.locale ?? preferred]}>
+        <HeadingLevelProvider level={widget.headingLevel}>
+          {configuration?.apiUrl
+            ? <SignInProvider value={signInAddress(configuration, location)}><ToastProvider inside><WidgetContent content={widget.content} /></ToastProvider></SignInProvider>
+            : <Unavailable found={configuration !== null} />}
+        </HeadingLevelProvider>
+      </I18nProvider>
+    ),
     widget.mount, String(index)));
   if (!configuration?.apiUrl) return drawn;
   return (

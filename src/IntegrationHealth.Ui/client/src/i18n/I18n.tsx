@@ -12,12 +12,14 @@ export type PluralKey = MessageKey extends infer K ? (K extends `${infer Stem}_o
 export interface Texts extends Formats {
   locale: Locale;
   t: (key: MessageKey, values?: Values) => string;
+  /** A text whose key comes from elsewhere, such as a field's name; null where the catalogue has none. */
+  known: (key: string) => string | null;
   plural: (stem: PluralKey, count: number, values?: Values) => string;
 }
 
+/** All texts of a language, for parts on a page of the host's own. */
 export async function loadTexts(locale: Locale): Promise<Texts> {
-  const messages = locale === 'de' ? (await import('./de')).de : (await import('./en')).en;
-  return textsOf(locale, messages);
+  return textsOf(locale, locale === 'de' ? (await import('./de')).de : (await import('./en')).en);
 }
 
 export function textsOf(locale: Locale, messages: Messages): Texts {
@@ -26,7 +28,8 @@ export function textsOf(locale: Locale, messages: Messages): Texts {
   const t = (key: MessageKey, values?: Values) => fill(messages[key], values);
   return {
     ...formats, locale, t,
-    plural: (stem, count, values) => {
+    known: (key) => (Object.hasOwn(messages, key) ? messages[key as MessageKey] : null),
+  plural: (stem, count, values) => {
       const key = `${stem}_${rules.select(count) === 'one' ? 'one' : 'other'}` as MessageKey;
       return t(key, { count: formats.number(count), ...values });
     },

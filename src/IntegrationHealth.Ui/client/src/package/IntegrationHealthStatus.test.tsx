@@ -49,6 +49,7 @@ describe('IntegrationHealthStatus', () => {
   });
   it('says when there is no such connection', async () => {
     show(() => json({ title: 'Not found', detail: 'There is no integration with this id.' }, 404));
-    expect(await screen.findByText('There is no integration with this id.')).toBeVisible();
+    expect(await screen.findByText('There is no such connection, or it is not yours to see.')).toBeVisible();
+    expect(screen.queryByText('There is no integration with this id.')).toBeNull();
   });
 });

@@ -5,17 +5,29 @@ import { problemOf } from '../api/problem';
 import { CheckBar } from '../components/CheckBar';
 import { CheckNowButton } from '../components/CheckNowButton';
 import { AdviceText, FailureText, RecoveryButton } from '../components/FailureText';
+import { Heading, HeadingLevelProvider, type HeadingLevel } from '../components/Heading';
 import { HealthIndicator, StatusChips } from '../components/HealthIndicator';
 import { useNow } from '../components/now';
 import { ProviderMark } from '../components/ProviderMark';
 import { RelativeTime } from '../components/RelativeTime';
+import { SignInLink } from '../components/signIn';
 import { ErrorPanel, RowsSkeleton, StatePanel } from '../components/states';
 import { useTexts } from '../i18n/I18n';
 import { isCutOff, useLiveStatus } from '../realtime/Live';
 import { useIntegrationHealth } from './hooks';
 
+export interface IntegrationHealthStatusProps {
+  integrationId: string;
+  /** Level of its heading in the outline of the page; 3 unless given. */
+  headingLevel?: HeadingLevel | undefined;
+}
+
 /** One connection as a card: how it is, what is wrong, and the button that puts it right. */
-export function IntegrationHealthStatus({ integrationId }: { integrationId: string }) {
+export function IntegrationHealthStatus({ integrationId, headingLevel }: IntegrationHealthStatusProps) {
+  return <HeadingLevelProvider level={headingLevel}><StatusCard integrationId={integrationId} /></HeadingLevelProvider>;
+}
+
+function StatusCard({ integrationId }: { integrationId: string }) {
   const { t, relative } = useTexts();
   const health = useIntegrationHealth(integrationId);
   const recent = useQuery(recentQuery(useApi(), 'owner', integrationId));
@@ -23,7 +35,7 @@ export function IntegrationHealthStatus({ integrationId }: { integrationId: stri
   const { state, heardAt } = useLiveStatus();
   if (!health.data) {
     if (!health.isError) return <RowsSkeleton count={1} />;
-    return problemOf(health.error).status === 404 ? <StatePanel title={t('error.notFound')}>{problemOf(health.error).detail}</StatePanel> : <ErrorPanel error={health.error} retry={() => void health.refetch()} />;
+    return problemOf(health.error).status === 404 ? <StatePanel title={t('error.notFound')}>{t('error.noConnection')}</StatePanel> : <ErrorPanel error={health.error} retry={() => void health.refetch()} />;
   }
   const { data } = health;
   return (
@@ -32,7 +44,7 @@ export function IntegrationHealthStatus({ integrationId }: { integrationId: stri
         <div className="line">
           <ProviderMark provider={data.provider} />
           <div>
-            <h3>{data.name}</h3>
+            <Heading usually={3} look="name">{data.name}</Heading>
             <div className="line small"><HealthIndicator status={data.status} size={15} /><StatusChips health={data} now={now} /></div>
           </div>
         </div>
@@ -49,6 +61,7 @@ export function IntegrationHealthStatus({ integrationId }: { integrationId: stri
         {isCutOff(state) || state === 'failing' ? `${t(`live.why.${state}`)} ${t('live.known', { age: relative(new Date(heardAt ?? health.dataUpdatedAt), now) })}`
           : data.lastSucceededAt ? <>{t('row.lastSuccess')}: <RelativeTime at={data.lastSucceededAt} /></> : null}
       </p>
+      {state === 'signedOut' && <div className="line"><SignInLink /></div>}
     </article>
   );
 }

@@ -9,10 +9,10 @@ import { SaveError } from '../../components/FormDialog';
 import { TimeUntil } from '../../components/RelativeTime';
 import { ErrorPanel, RowsSkeleton } from '../../components/states';
 import { useTitle } from '../../components/useTitle';
-import { en } from '../../i18n/en';
-import { useTexts, type MessageKey } from '../../i18n/I18n';
+import { useTexts } from '../../i18n/I18n';
 import { useCanAct } from '../../realtime/Live';
 import { AlertChips } from './AlertChips';
+import { ruleNameOf } from '../../components/ruleName';
 
 export function AlertPage({ id }: { id: string }) {
   const { t } = useTexts();
@@ -28,14 +28,14 @@ export function AlertPage({ id }: { id: string }) {
 }
 
 function AlertDetail({ alert }: { alert: Alert }) {
-  const { t, dateTime, duration } = useTexts();
+  const { t, known, dateTime, duration } = useTexts();
   const channels = useQuery({ ...resourceQuery<NotificationChannel>(useApi(), 'admin/notification-channels'), retry: false });
   const channelName = (channelId: string) => channels.data?.find((channel) => channel.id === channelId)?.name ?? channelId;
   const end = alert.resolvedAt ? Date.parse(alert.resolvedAt) : null;
   return (
     <>
       <header className="page-head">
-        <div><h1>{subjectOf(alert)}</h1><p className="lead">{alert.message}</p><div className="line alert-chips"><AlertChips alert={alert} /></div></div>
+        <div><h1>{subjectOf(alert)}</h1><p className="lead" lang="en">{alert.message}</p><div className="line alert-chips"><AlertChips alert={alert} /></div></div>
       </header>
       {alert.dataHealth !== 'ok' && alert.state !== 'resolved' && <p className="notice" data-status="degraded">{t(`alert.data.${alert.dataHealth}`)}</p>}
       {alert.state !== 'resolved' && alert.state !== 'pending' && <Acts alert={alert} />}
@@ -47,8 +47,8 @@ function AlertDetail({ alert }: { alert: Alert }) {
               <li key={index} data-status={statusOf(event)}>
                 <time className="numeric muted" dateTime={event.at}>{dateTime(event.at)}</time>
                 <span>
-                  {eventText(event.event, t)}{event.channelId && <> {t('alert.through', { channel: channelName(event.channelId) })}</>}
-                  {event.detail && <span className="muted"> {event.detail}</span>}
+                  {known(`alert.event.${event.event}`) ?? event.event}{event.channelId && <> {t('alert.through', { channel: channelName(event.channelId) })}</>}
+                  {event.detail && <span className="muted" lang="en"> {event.detail}</span>}
                 </span>
               </li>
             ))}
@@ -57,14 +57,14 @@ function AlertDetail({ alert }: { alert: Alert }) {
         <section className="card card--padded" aria-labelledby="facts">
           <div className="section-head"><h2 id="facts">{t('detail.details')}</h2></div>
           <dl className="pairs">
-            <dt>{t('alert.rule')}</dt><dd><Link href={`/admin/rules/${encodeURIComponent(alert.ruleId)}`}>{alert.ruleName ?? alert.ruleId}</Link></dd>
+            <dt>{t('alert.rule')}</dt><dd><Link href={`/admin/rules/${encodeURIComponent(alert.ruleId)}`}>{ruleNameOf(alert, known)}</Link></dd>
             {alert.integrationId && <><dt>{t('alert.integration')}</dt><dd><Link href={`/admin/integrations/${encodeURIComponent(alert.integrationId)}`}>{alert.name ?? alert.integrationId}</Link></dd></>}
             {alert.provider && <><dt>{t('detail.provider')}</dt><dd>{alert.provider}</dd></>}
             <dt>{t('alert.started')}</dt><dd>{dateTime(alert.startedAt)}</dd>
             {alert.acknowledged?.expiresAt && <><dt>{t('alert.acknowledgedUntil')}</dt><dd>{dateTime(alert.acknowledged.expiresAt)}</dd></>}
             {alert.nextEscalationAt && <><dt>{t('alert.nextEscalation')}</dt><dd><TimeUntil at={alert.nextEscalationAt} /></dd></>}
             {alert.resolvedAt && end !== null && <><dt>{t('alert.resolved')}</dt><dd>{dateTime(alert.resolvedAt)} ({duration(end - Date.parse(alert.startedAt))})</dd></>}
-            {alert.resolvedReason && <><dt>{t('alert.reason')}</dt><dd>{keyOf(`alert.reason.${alert.resolvedReason}`) ? t(`alert.reason.${alert.resolvedReason}` as MessageKey) : alert.resolvedReason}</dd></>}
+            {alert.resolvedReason && <><dt>{t('alert.reason')}</dt><dd>{known(`alert.reason.${alert.resolvedReason}`) ?? alert.resolvedReason}</dd></>}
           </dl>
         </section>
       </div>
@@ -97,15 +97,6 @@ function Acts({ alert }: { alert: Alert }) {
       <SaveError error={act.error} />
     </section>
   );
-}
-
-function keyOf(key: string): key is MessageKey {
-  return key in en;
-}
-
-function eventText(event: string, t: (key: MessageKey) => string): string {
-  const key = `alert.event.${event}`;
-  return keyOf(key) ? t(key) : event;
 }
 
 function statusOf(event: AlertEvent): string | undefined {

@@ -10,12 +10,15 @@ import { ErrorPanel, PlugIcon, RowsSkeleton, StatePanel } from '../../components
 import { useUrlState } from '../../components/url';
 import { useTexts } from '../../i18n/I18n';
 import { AlertChips } from './AlertChips';
+import { AlertFilters } from './AlertFilters';
+import { mentions } from './mentions';
+import { ruleNameOf } from '../../components/ruleName';
 
 const states = ['firing', 'pending', 'resolved', 'all'] as const;
 const severities = ['', 'critical', 'warning', 'info'] as const;
 
 export function AlertsPage() {
-  const { t, duration } = useTexts();
+  const { t, known, duration } = useTexts();
   const api = useApi();
   const [url, setUrl] = useUrlState();
   const state = states.find((one) => one === url.get('state')) ?? 'firing';
@@ -28,6 +31,9 @@ export function AlertsPage() {
     getNextPageParam: (last) => last.nextCursor ?? undefined,
   });
   const items = alerts.data?.pages.flatMap((page) => page.items);
+  const search = url.get('q') ?? '';
+  const shown = (items ?? []).filter((alert) => mentions(alert, search, ruleNameOf(alert, known)));
+  const filtered = severity !== '' || filter.provider !== '' || filter.integrationId !== '' || search !== '';
   return (
     <div className="stack">
       <PageHead title={t('nav.alerts')} lead={t('alerts.lead')} />
@@ -36,20 +42,23 @@ export function AlertsPage() {
         <select className="select" aria-label={t('alerts.severity')} value={severity} onChange={(event) => setUrl({ severity: event.target.value })}>
           {severities.map((one) => <option key={one} value={one}>{one === '' ? t('alerts.allSeverities') : t(`severity.${one}`)}</option>)}
         </select>
+        <AlertFilters provider={filter.provider} integrationId={filter.integrationId} search={search} onChange={setUrl} />
       </div>
       {!items ? (alerts.isError
         ? problemOf(alerts.error).status === 404 ? <StatePanel title={t('error.notMapped')} icon={<PlugIcon />}>{t('error.notMappedHint')}</StatePanel> : <ErrorPanel error={alerts.error} retry={() => void alerts.refetch()} />
         : <RowsSkeleton />)
-        : items.length === 0 ? <StatePanel title={t(state === 'firing' ? 'alerts.quiet' : 'alerts.none')} icon={<PlugIcon />}>{t('alerts.quietHint')}</StatePanel>
+        : shown.length === 0 ? (filtered
+          ? <StatePanel title={t('alerts.noMatch')} icon={<PlugIcon />} actions={<button type="button" className="button" onClick={() => setUrl({ severity: null, provider: null, integrationId: null, q: null })}>{t('filter.clear')}</button>}>{search && alerts.hasNextPage ? t('alerts.searchLoaded') : null}</StatePanel>
+          : <StatePanel title={t(state === 'firing' ? 'alerts.quiet' : 'alerts.none')} icon={<PlugIcon />}>{t('alerts.quietHint')}</StatePanel>)
         : (
           <ul className="card items">
-            {items.map((alert) => (
+            {shown.map((alert) => (
               <li className="item" key={alert.id}>
                 <div>
                   <div className="item__title"><Link href={`/admin/alerts/${encodeURIComponent(alert.id)}`}>{alert.name ?? alert.integrationId ?? alert.provider ?? alert.ruleId}</Link></div>
-                  <p className="item__message">{alert.message}</p>
+                  <p className="item__message" lang="en">{alert.message}</p>
                   <p>
-                    {alert.ruleName ?? alert.ruleId}{' · '}
+                    {ruleNameOf(alert, known)}{' · '}
                     {alert.resolvedAt ? t('alerts.lasted', { duration: duration(Date.parse(alert.resolvedAt) - Date.parse(alert.startedAt)) }) : <RelativeTime at={alert.startedAt} />}
                   </p>
                 </div>

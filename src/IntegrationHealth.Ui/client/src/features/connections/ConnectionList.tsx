@@ -1,5 +1,5 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { useMemo, useState, type ReactNode } from 'react';
+import { useEffect, useMemo, useState, type ReactNode } from 'react';
 import { useApi } from '../../api/context';
 import { healthListQuery, type HealthFilter } from '../../api/health';
 import type { IntegrationHealth } from '../../api/types';
@@ -8,6 +8,9 @@ import { useTexts } from '../../i18n/I18n';
 import { useCanAct } from '../../realtime/Live';
 import { ConnectionRow } from './ConnectionRow';
 import { arrange, matches, type ListState } from './order';
+
+/** As many as a window shows. */
+const enoughRows = 30;
 
 interface Props {
   filter: HealthFilter;
@@ -29,8 +32,14 @@ export function ConnectionList({ filter, state, empty, known, bare = false }: Pr
   // Without a connection another filter can still be answered from what is known.
   const kept = list.isError && !list.data && known.length > 0 ? known.filter((health) => matches(health, filter)) : null;
   const rows = kept ? arrange(kept, state, []) : arrange(loaded, state, held);
+  const { hasNextPage, isFetchingNextPage, fetchNextPage } = list;
+  // Which of them need this person only the page knows: it reads on until there is something to show.
+  const readOn = state.mine && rows.length < enoughRows && hasNextPage && !isFetchingNextPage && !list.isError;
+  useEffect(() => {
+    if (readOn) void fetchNextPage();
+  }, [readOn, loaded.length, fetchNextPage]);
   if (!list.data && !kept) return list.isError ? <ErrorPanel error={list.error} retry={() => void list.refetch()} /> : <RowsSkeleton count={bare ? 2 : 6} />;
-  if (rows.length === 0) return empty;
+  if (rows.length === 0) return readOn || isFetchingNextPage ? <RowsSkeleton count={2} /> : empty;
   return (
     <>
       <div className={bare ? undefined : 'card'}>
@@ -38,7 +47,7 @@ export function ConnectionList({ filter, state, empty, known, bare = false }: Pr
           {rows.map((health) => <ConnectionRow key={health.id} health={health} scope="owner" href={`/connections/${encodeURIComponent(health.id)}`} canAct={canAct} />)}
         </ul>
       </div>
-      {list.hasNextPage && <button type="button" className="button" disabled={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>{t('action.more')}</button>}
+      {hasNextPage && <button type="button" className="button" disabled={isFetchingNextPage} onClick={() => void fetchNextPage()}>{t('action.more')}</button>}
     </>
   );
 }

@@ -22,6 +22,8 @@ interface Props {
   canAct: boolean;
 }
 
+const ranges = ['24h', '7d', '30d'] as const;
+
 /** Drawn again only when its own connection changed: a push that changes one of hundreds draws one. */
 export const ConnectionRow = memo(function ConnectionRow({ health, scope, href, canAct }: Props) {
   const { t, share } = useTexts();
@@ -45,9 +47,13 @@ export const ConnectionRow = memo(function ConnectionRow({ health, scope, href, 
       </div>
       <div className="row__bar"><CheckBar checks={recent.data} now={now} /></div>
       <div className="row__meta">
-        <div className="row__cell">
-          {health.uptime['30d'] === null ? '–' : share(health.uptime['30d'])}
-          <small>{t('row.uptime30')}</small>
+        <div className="row__uptimes" role="group" aria-label={t('detail.uptime')}>
+          {ranges.map((range) => (
+            <div className="row__cell" key={range}>
+              {health.uptime[range] === null ? '–' : share(health.uptime[range])}
+              <small>{t(`detail.range${range}`)}</small>
+            </div>
+          ))}
         </div>
         <div className="row__cell">
           {health.lastSucceededAt ? <RelativeTime at={health.lastSucceededAt} /> : t('row.never')}

@@ -16,6 +16,7 @@ import { useTexts } from '../../i18n/I18n';
 import { RecentChanges } from '../changes/RecentChanges';
 import { ConnectionList } from './ConnectionList';
 import { filterOf, orders, readOrder, type ListState } from './order';
+import { useProviders, useTroubled } from './whole';
 import { needsOwner, statusOfVerdict, verdictOf } from './verdict';
 
 const groupings: readonly Grouping[] = ['provider', 'tag', 'status'];
@@ -36,28 +37,30 @@ export function ConnectionsPage() {
   const first = everything.data?.pages[0];
   const search = useCallback((text: string) => setUrl({ q: text }), [setUrl]);
 
+  const troubled = useTroubled(all, first?.summary);
+  const providers = useProviders(all, first?.total ?? 0);
+
   if (!first) {
     if (everything.isError) return <ErrorPanel error={everything.error} retry={() => void everything.refetch()} />;
     return <div className="stack stack--wide"><Skeleton width={380} height={34} /><RowsSkeleton /></div>;
   }
 
-  const verdict = verdictOf(all, first.summary, first.total);
-  const mine = all.filter(needsOwner).length;
-  const providers = [...new Set(all.map((item) => item.provider))].sort();
+  const verdict = verdictOf(troubled.items, first.summary, first.total);
+  const mine = troubled.items.filter(needsOwner).length;
   const filtered = state.status.length > 0 || state.provider !== '' || state.search !== '' || state.mine;
   const nothing = (
     <StatePanel title={t('connections.noMatch')} actions={filtered && <button type="button" className="button" onClick={() => setUrl({ status: null, provider: null, q: null, mine: null })}>{t('filter.clear')}</button>}>
       {t('connections.noMatchHint')}
     </StatePanel>
   );
-  const hasNoneOfMine = (group: HealthGroup) => !all.some((item) => needsOwner(item) && (by === 'provider' ? item.provider === group.key
+  const hasNoneOfMine = (group: HealthGroup) => !troubled.items.some((item) => needsOwner(item) && (by === 'provider' ? item.provider === group.key
     : by === 'status' ? item.status === group.key : group.key ? item.tags.includes(group.key) : item.tags.length === 0));
   return (
     <div className="stack stack--wide">
       <header>
         <h1 className="verdict" data-status={statusOfVerdict(verdict)}>
           <StatusIcon status={statusOfVerdict(verdict)} size={26} />
-          {verdict.kind === 'needYou' ? (all.length < first.total ? t('verdict.needYouAtLeast', { count: number(verdict.count), total: number(verdict.total) }) : plural('verdict.needYou', verdict.count, { total: number(verdict.total) }))
+          {verdict.kind === 'needYou' ? (!troubled.complete ? t('verdict.needYouAtLeast', { count: number(verdict.count), total: number(verdict.total) }) : plural('verdict.needYou', verdict.count, { total: number(verdict.total) }))
             : verdict.kind === 'trouble' ? plural('verdict.trouble', verdict.count, { total: number(verdict.total) })
             : verdict.kind === 'limited' ? plural('verdict.limited', verdict.count)
             : verdict.kind === 'well' ? plural('verdict.well', verdict.total)
@@ -73,7 +76,7 @@ export function ConnectionsPage() {
               <StatusTally summary={first.summary} selected={state.status} onChange={(status) => setUrl({ status: status.join(',') })} />
               <div className="toolbar">
                 {mine > 0 && (
-                  <label className="checkbox"><input type="checkbox" checked={state.mine} onChange={(event) => setUrl({ mine: event.target.checked ? '1' : null })} />{t('connections.mine', { count: mine })}</label>
+                  <label className="checkbox"><input type="checkbox" checked={state.mine} onChange={(event) => setUrl({ mine: event.target.checked ? '1' : null })} />{t('connections.mine', { count: troubled.complete ? number(mine) : `${number(mine)}+` })}</label>
                 )}
                 {providers.length > 1 && (
                   <select className="select" aria-label={t('filter.provider')} value={state.provider} onChange={(event) => setUrl({ provider: event.target.value })}>

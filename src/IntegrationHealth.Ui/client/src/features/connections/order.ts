@@ -1,6 +1,6 @@
 import type { HealthFilter } from '../../api/health';
 import type { IntegrationHealth } from '../../api/types';
-import { needsOwner, worstFirst } from './verdict';
+import { needsOwner, troubles, worstFirst } from './verdict';
 
 export const orders = ['worst', 'name', 'changed', 'latency', 'checked'] as const;
 export type Order = (typeof orders)[number];
@@ -21,8 +21,9 @@ export interface ListState {
 }
 
 export function filterOf(state: ListState): HealthFilter {
+  const status = state.mine ? troubles.filter((one) => state.status.length === 0 || state.status.includes(one)) : state.status;
   return {
-    ...(state.status.length ? { status: state.status } : {}),
+    ...(status.length ? { status } : {}),
     ...(state.provider ? { provider: [state.provider] } : {}),
     ...(state.search ? { q: state.search } : {}),
     sort: serverOrders[state.order],

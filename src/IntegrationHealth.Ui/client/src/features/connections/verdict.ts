@@ -9,6 +9,9 @@ export type Verdict =
   | { kind: 'checking' }
   | { kind: 'well'; total: number };
 
+/** In which a connection may need somebody; the worst first. */
+export const troubles: readonly Status[] = ['unhealthy', 'degraded', 'unknown'];
+
 /** True when the next move is this person's, and a vendor's outage is not the reason. */
 export function needsOwner(health: IntegrationHealth): boolean {
   const { failure } = health;

@@ -15,6 +15,7 @@ import { ErrorPanel, RowsSkeleton } from '../../components/states';
 import { useTitle } from '../../components/useTitle';
 import { useTexts } from '../../i18n/I18n';
 import { useCanAct } from '../../realtime/Live';
+import { dataLabel, dataText } from './data';
 import { ChecksTable } from './ChecksTable';
 import { Incidents } from './Incidents';
 import { LatencyTrend } from './LatencyTrend';
@@ -90,7 +91,7 @@ function Detail({ health, scope }: { health: IntegrationHealth; scope: Scope }) 
         <UptimeCalendar health={health} scope={scope} />
         <About health={health} scope={scope} />
       </div>
-      <Incidents id={health.id} scope={scope} />
+      <Incidents id={health.id} provider={health.provider} scope={scope} />
       <ChecksTable id={health.id} scope={scope} />
     </>
   );
@@ -109,7 +110,7 @@ function About({ health, scope }: { health: IntegrationHealth; scope: Scope }) {
         <dt>{t('detail.provider')}</dt><dd>{health.provider}</dd>
         {scope === 'admin' && <><dt>{t('detail.owner')}</dt><dd>{health.ownerId || '–'}</dd></>}
         {health.capabilities.length > 0 && (
-          <><dt>{t('detail.capabilities')}</dt><dd className="line">{health.capabilities.map((part) => <span key={part.name} title={part.message ?? undefined}><HealthIndicator status={part.status} size={14} /> {part.name}</span>)}</dd></>
+          <><dt>{t('detail.capabilities')}</dt><dd className="line">{health.capabilities.map((part) => <span key={part.name} title={part.message ?? undefined} lang="en"><HealthIndicator status={part.status} size={14} /> {part.name}</span>)}</dd></>
         )}
         {health.credentialExpiresAt && <><dt>{t('detail.expires')}</dt><dd>{dateTime(health.credentialExpiresAt)}</dd></>}
         {Object.entries(health.data).map(([name, value]) => <Pair key={name} name={name} value={value} />)}
@@ -121,5 +122,6 @@ function About({ health, scope }: { health: IntegrationHealth; scope: Scope }) {
 }
 
 function Pair({ name, value }: { name: string; value: string }) {
-  return <><dt>{name.replace(/([a-z])([A-Z])/g, '$1 $2').replace(/^./, (first) => first.toUpperCase())}</dt><dd>{value}</dd></>;
+  const texts = useTexts();
+  return <><dt>{dataLabel(name, texts)}</dt><dd>{dataText(name, value, texts)}</dd></>;
 }

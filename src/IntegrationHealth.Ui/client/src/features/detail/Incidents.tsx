@@ -3,11 +3,12 @@ import { useApi } from '../../api/context';
 import { incidentsQuery, type Scope } from '../../api/health';
 import type { Incident } from '../../api/types';
 import { ErrorPanel, Skeleton } from '../../components/states';
+import { sentenceOf } from '../../components/failureSentence';
 import { failureTitle } from '../../components/failureTitle';
 import { StatusIcon } from '../../components/StatusIcon';
 import { useTexts } from '../../i18n/I18n';
 
-export function Incidents({ id, scope }: { id: string; scope: Scope }) {
+export function Incidents({ id, provider, scope }: { id: string; provider: string; scope: Scope }) {
   const { t, plural, duration } = useTexts();
   const incidents = useInfiniteQuery(incidentsQuery(useApi(), scope, id));
   const all = incidents.data?.pages.flatMap((page) => page.items);
@@ -21,14 +22,15 @@ export function Incidents({ id, scope }: { id: string; scope: Scope }) {
       </div>
       {!all ? (incidents.isError ? <ErrorPanel error={incidents.error} retry={() => void incidents.refetch()} /> : <Skeleton height={48} />)
         : all.length === 0 ? <p className="muted">{t('detail.incidentsNone')}</p>
-        : <ul className="incidents">{all.map((incident) => <IncidentItem key={incident.id} incident={incident} />)}</ul>}
+        : <ul className="incidents">{all.map((incident) => <IncidentItem key={incident.id} incident={incident} provider={provider} />)}</ul>}
       {incidents.hasNextPage && <button type="button" className="button button--small" onClick={() => void incidents.fetchNextPage()}>{t('action.more')}</button>}
     </section>
   );
 }
 
-function IncidentItem({ incident }: { incident: Incident }) {
-  const { t, dateTime, time, duration } = useTexts();
+function IncidentItem({ incident, provider }: { incident: Incident; provider: string }) {
+  const texts = useTexts();
+  const { t, dateTime, time, duration, locale } = texts;
   const values = { when: dateTime(incident.startedAt), duration: duration(incident.durationMs) };
   return (
     <li>
@@ -40,12 +42,13 @@ function IncidentItem({ incident }: { incident: Incident }) {
             <span className="muted small"> {incident.endedAt ? t('detail.incidentEnded', values) : t('detail.incidentOngoing', values)}</span>
           </span>
         </summary>
-        {incident.message && <p className="small">{incident.message}</p>}
+        {locale !== 'en' && incident.failureKind && <p className="small">{sentenceOf(provider, incident.status, incident.failureKind, texts)}</p>}
+        {incident.message && <p className={`small${locale === 'en' ? '' : ' muted'}`} lang="en">{incident.message}</p>}
         <ol className="timeline">
           {incident.timeline.map((step, index) => (
             <li key={index} data-status={step.status}>
               <time className="numeric muted" dateTime={step.at}>{time(step.at)}</time>
-              <span>{eventText(step.event, t(`status.${step.status}`), t)}{step.detail && step.detail !== incident.message && <span className="muted"> {step.detail}</span>}</span>
+              <span>{eventText(step.event, t(`status.${step.status}`), t)}{step.detail && step.detail !== incident.message && <span className="muted" lang="en"> {step.detail}</span>}</span>
             </li>
           ))}
         </ol>

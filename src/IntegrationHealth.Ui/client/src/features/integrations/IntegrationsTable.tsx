@@ -3,6 +3,7 @@ import { useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { Link } from 'wouter';
 import type { IntegrationHealth } from '../../api/types';
 import { StatusChips } from '../../components/HealthIndicator';
+import { failureSentence } from '../../components/failureSentence';
 import { failureTitle } from '../../components/failureTitle';
 import { useNow } from '../../components/now';
 import { ProviderMark } from '../../components/ProviderMark';
@@ -89,7 +90,8 @@ export function IntegrationsTable({ label, items, total, selected, onSelect, has
 }
 
 function Row({ health, index, selected, onToggle }: { health: IntegrationHealth; index: number; selected: boolean; onToggle: (id: string) => void }) {
-  const { t, milliseconds, share } = useTexts();
+  const texts = useTexts();
+  const { t, milliseconds, share } = texts;
   const now = useNow();
   return (
     <div className="grid-row" role="row" aria-rowindex={index} data-status={health.status} data-selected={selected || undefined}>
@@ -100,7 +102,7 @@ function Row({ health, index, selected, onToggle }: { health: IntegrationHealth;
         <span className="grid-row__text"><Link href={`/admin/integrations/${encodeURIComponent(health.id)}`}>{health.name}</Link><small>{health.provider}</small></span>
       </span>
       <span role="cell" className="grid-row__owner">{health.ownerId || '–'}</span>
-      <span role="cell" className="grid-row__failure" title={health.failure?.message}>
+      <span role="cell" className="grid-row__failure" title={health.failure ? failureSentence(health, health.failure, texts, now) : undefined}>
         {health.failure && health.status !== 'healthy' ? <><b>{t(failureTitle(health.status, health.failure.kind))}</b> <span className="muted"><RelativeTime at={health.statusSince} /></span></> : null}
         <StatusChips health={health} now={now} />
         {/* A phone has no columns for these; there they fill the line that a failure would. */}

@@ -16,6 +16,7 @@ import { StatusTally } from '../../components/StatusTally';
 import { useUrlState } from '../../components/url';
 import { useTitle } from '../../components/useTitle';
 import { useTexts } from '../../i18n/I18n';
+import { ruleNameOf } from '../../components/ruleName';
 import { RecentChanges } from '../changes/RecentChanges';
 import { matrixOf, sharesOf } from './overview';
 
@@ -101,7 +102,7 @@ function Trend({ metrics }: { metrics: Metrics }) {
 }
 
 function ActiveNow() {
-  const { t, plural } = useTexts();
+  const { t, plural, known, locale } = useTexts();
   const api = useApi();
   const outages = useQuery(outagesQuery(api));
   const alerts = useQuery({ queryKey: ['alerts', 'firing'], queryFn: ({ signal }) => api.get<AlertPage>('admin/alerts', { state: 'firing', limit: 200 }, signal), retry: false });
@@ -122,7 +123,7 @@ function ActiveNow() {
           <span className="chip" data-severity={alert.severity}>{t(`severity.${alert.severity}`)}</span>
           <div className="short-list__text">
             <p><Link href={`/admin/alerts/${encodeURIComponent(alert.id)}`}>{alert.name ?? alert.provider ?? alert.ruleId}</Link> <span className="small muted"><RelativeTime at={alert.startedAt} /></span></p>
-            <p className="muted">{alert.message}</p>
+            <p className="muted">{locale === 'en' ? alert.message : <>{ruleNameOf(alert, known)}. <span lang="en">{alert.message}</span></>}</p>
           </div>
         </li>
       ))}

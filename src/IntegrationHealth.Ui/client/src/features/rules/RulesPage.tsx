@@ -7,6 +7,7 @@ import { RuleFaultsNotice } from '../../components/RuleFaultsNotice';
 import { useToast } from '../../components/Toasts';
 import { problemOf } from '../../api/problem';
 import { useTexts } from '../../i18n/I18n';
+import { nameOfRule } from '../../components/ruleName';
 import { ruleText, scopeText } from './conditionText';
 import { bodyOf } from './rule';
 
@@ -14,17 +15,18 @@ const path = 'admin/alert-rules';
 
 export function RulesPage() {
   const texts = useTexts();
-  const { t } = texts;
+  const { t, known } = texts;
+  const shownName = (rule: AlertRule) => nameOfRule(rule.id, rule.name, known);
   const add = <Link className="button button--primary" href="/admin/rules/new">{t('rules.add')}</Link>;
   return (
     <div className="stack">
       <PageHead title={t('nav.rules')} lead={t('rules.lead')}>{add}</PageHead>
       <RuleFaultsNotice />
-      <ResourceList<AlertRule> path={path} nameOf={(rule) => rule.name} emptyTitle={t('rules.empty')} emptyHint={t('rules.emptyHint')}
-        sort={(left, right) => left.name.localeCompare(right.name)}
+      <ResourceList<AlertRule> path={path} nameOf={shownName} emptyTitle={t('rules.empty')} emptyHint={t('rules.emptyHint')}
+        sort={(left, right) => shownName(left).localeCompare(shownName(right))}
         render={(rule) => ({
           off: !rule.enabled,
-          title: <><Link href={`/admin/rules/${encodeURIComponent(rule.id)}`}>{rule.name}</Link><span className="chip" data-severity={rule.severity}>{t(`severity.${rule.severity}`)}</span></>,
+          title: <><Link href={`/admin/rules/${encodeURIComponent(rule.id)}`}>{shownName(rule)}</Link><span className="chip" data-severity={rule.severity}>{t(`severity.${rule.severity}`)}</span></>,
           text: <>{ruleText(rule, texts)} · {scopeText(rule, texts)}</>,
           actions: <EnabledSwitch rule={rule} />,
         })} />
