@@ -54,14 +54,14 @@ internal sealed record AdministratorHealthListParameters : HealthFilterParameter
 /// <summary>Query parameters of the owner's groups.</summary>
 internal sealed record HealthGroupParameters : HealthFilterParameters
 {
-    [FromQuery(Name = "by"), Description("provider or tag. Required.")]
+    [FromQuery(Name = "by"), Description("provider (default) or tag.")]
     public string? By { get; init; }
 }
 
 /// <summary>Query parameters of the administrator's groups.</summary>
 internal sealed record AdministratorHealthGroupParameters : HealthFilterParameters
 {
-    [FromQuery(Name = "by"), Description("provider, ownerId or tag. Required.")]
+    [FromQuery(Name = "by"), Description("provider (default), ownerId or tag.")]
     public string? By { get; init; }
 
     [FromQuery(Name = "ownerId"), Description("Only this owner's.")]

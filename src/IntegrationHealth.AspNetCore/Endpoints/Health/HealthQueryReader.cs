@@ -35,10 +35,8 @@ internal static class HealthQueryReader
         var administrator = EndpointScope.Of(http).Audience == Audience.Administrator;
         var reader = new QueryReader(http.Request, administrator ? AdministratorGroupParameters : OwnerGroupParameters);
         var query = Visible(reader, http) with { Limit = reader.Limit() };
-        var by = reader.Choice<HealthGrouping>("by");
-        if (by is null && reader.Text("by") is null)
-            reader.Fail("by", $"'by' is required. It is one of: {string.Join(", ", CamelCaseEnum<HealthGrouping>.All)}.");
-        else if (by == HealthGrouping.OwnerId && !administrator)
+        var by = reader.Text("by") is null ? HealthGrouping.Provider : reader.Choice<HealthGrouping>("by");
+        if (by == HealthGrouping.OwnerId && !administrator)
             reader.Fail("by", "'ownerId' is only for administrators: all of yours have the same owner.");
         var list = ListOf($"health groups by {by}", query);
         var position = reader.Cursor(list, HealthGroupItem.PositionParts);

@@ -144,6 +144,8 @@ export interface Matcher {
 export interface Silence {
   id: string;
   matchers: Matcher[];
+  /** Says that matchers which match every alert are meant: else they are refused. */
+  matchesAll?: boolean;
   startsAt: string;
   endsAt: string;
   comment: string;

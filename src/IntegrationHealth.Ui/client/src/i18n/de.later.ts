@@ -276,6 +276,7 @@ export const later: Later = {
   'silences.from': 'Von',
   'silences.until': 'Bis',
   'silences.comment': 'Warum',
+  'silences.matchesAll': 'Alle Alarme, falls dies auf alle zutrifft',
   'maintenance.lead': 'Wiederkehrende Zeiten, in denen passende Alarme sich nicht melden.',
   'maintenance.add': 'Neues Fenster',
   'maintenance.edit': 'Fenster bearbeiten',

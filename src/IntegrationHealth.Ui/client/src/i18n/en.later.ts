@@ -275,6 +275,7 @@ export const later = {
   'silences.from': 'From',
   'silences.until': 'Until',
   'silences.comment': 'Why',
+  'silences.matchesAll': 'Every alert, if these match every alert',
   'maintenance.lead': 'Recurring times in which matching alerts tell nobody.',
   'maintenance.add': 'New window',
   'maintenance.edit': 'Edit window',

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import type { Silence } from '../../api/alerting';
 import { useSaveResource } from '../../api/resources';
-import { errorsOf, TextField } from '../../components/fields';
+import { errorsOf, CheckboxField, TextField } from '../../components/fields';
 import { FormDialog } from '../../components/FormDialog';
 import { MatchersField, MatchersText } from '../../components/MatchersField';
 import { useNow } from '../../components/now';
@@ -46,6 +46,7 @@ function SilenceDialog({ onClose }: { onClose: () => void }) {
   return (
     <FormDialog title={t('silences.add')} onClose={onClose} saving={save.isPending} error={save.error} onSave={() => save.mutate(draft, { onSuccess: onClose })} canSave={draft.matchers.length > 0}>
       <MatchersField value={draft.matchers} onChange={(matchers) => change({ matchers })} error={errors.matchers} />
+      <CheckboxField label={t('silences.matchesAll')} checked={draft.matchesAll ?? false} onChange={(matchesAll) => change({ matchesAll })} />
       <div className="fields">
         <TextField label={t('silences.from')} type="datetime-local" value={localInput(draft.startsAt)} onChange={(value) => change({ startsAt: utcOf(value) ?? draft.startsAt })} error={errors.startsat} required />
         <TextField label={t('silences.until')} type="datetime-local" value={localInput(draft.endsAt)} onChange={(value) => change({ endsAt: utcOf(value) ?? draft.endsAt })} error={errors.endsat} required />
