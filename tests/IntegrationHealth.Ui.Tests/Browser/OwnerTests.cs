@@ -79,6 +79,7 @@ public sealed partial class OwnerTests(SampleSite site) : IClassFixture<SampleSi
     {
         await using var bob = await site.VisitAsync("demo-bob");
         await bob.GoAsync();
+        await Expect(bob.Page.Locator(".rows").GetByRole(AriaRole.Link, new() { Name = "Bob's GitHub" })).ToBeVisibleAsync();
         await Expect(bob.Page.Locator(".live[data-state=live]")).ToBeVisibleAsync();
 
         await bob.SetOfflineAsync(true);
