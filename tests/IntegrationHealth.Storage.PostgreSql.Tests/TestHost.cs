@@ -17,7 +17,7 @@ internal static class TestHost
     {
         var services = new ServiceCollection().AddSingleton(time ?? new FakeTimeProvider(StorageContract.Start));
         if (server is not null)
-            services.AddSingleton<ServerClock>(provider => new TestServerClock(provider.GetRequiredService<TimeProvider>(), server));
+            services.AddSingleton<IServerTime>(new TestServerTime(server));
         new Builder(services).UsePostgreSql(connectionString, configure ?? (_ => { }));
         return services.BuildServiceProvider();
     }
@@ -32,9 +32,9 @@ internal static class TestHost
     }
 
     /// <summary>The database's clock is the host's, or that of a test.</summary>
-    internal sealed class TestServerClock(TimeProvider host, TimeProvider server) : ServerClock(host)
+    internal sealed class TestServerTime(TimeProvider server) : IServerTime
     {
-        protected override Task<DateTimeOffset> ReadAsync(NpgsqlConnection connection, CancellationToken cancellationToken) => Task.FromResult(server.GetUtcNow());
+        public Task<DateTimeOffset> ReadAsync(NpgsqlConnection connection, CancellationToken cancellationToken) => Task.FromResult(server.GetUtcNow());
     }
 
     internal sealed class Builder : IIntegrationHealthBuilder
@@ -43,8 +43,7 @@ internal static class TestHost
         public Builder(IServiceCollection services)
         {
             Services = services;
-            services.TryAddSingleton<ServerClock>(
-                provider => new TestServerClock(provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<TimeProvider>()));
+            services.TryAddSingleton<IServerTime>(provider => new TestServerTime(provider.GetRequiredService<TimeProvider>()));
         }
 
         public IServiceCollection Services { get; }

@@ -82,7 +82,7 @@ public sealed class ScriptTests : IDisposable
         _database.Scalar("select count(*) from sqlite_master").Should().Be(1L, "nothing was made");
     }
 
-    private static long Migrations()
+    internal static long Migrations()
     {
         using var context = new SqliteDesignTimeFactory().CreateDbContext([]);
         return context.GetService<IMigrationsAssembly>().Migrations.Count;

@@ -1,4 +1,3 @@
-using IntegrationHealth.Alerting.Evaluation;
 using IntegrationHealth.Checks;
 using IntegrationHealth.Status;
 
@@ -7,7 +6,7 @@ namespace IntegrationHealth.Catalog;
 /// <summary>An integration as this host works with it: definition, parsed settings and checker, with the state that outlives its definition.</summary>
 internal sealed class MonitoredIntegration(Integration integration, Provider provider, object settings, StatusPolicy policy, MonitoredState state)
 {
-    private volatile CoveringRules? _covering;
+    private volatile object? _covering;
 
     public Integration Integration => integration;
 
@@ -20,8 +19,8 @@ internal sealed class MonitoredIntegration(Integration integration, Provider pro
     /// <summary>The host name that its settings ask; null for a local one, or when it is not known.</summary>
     public string? FarEnd => provider.Definition.FarEnd?.Invoke(settings);
 
-    /// <summary>The alert rules that watch it, as <see cref="RuleSet.For"/> last found them.</summary>
-    public CoveringRules? Covering
+    /// <summary>The alert rules that watch it, as alerting last found them, which alone knows their kind: nothing here knows what comes after it.</summary>
+    public object? Covering
     {
         get => _covering;
         set => _covering = value;

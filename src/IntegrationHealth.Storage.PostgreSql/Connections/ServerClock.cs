@@ -6,7 +6,7 @@ namespace IntegrationHealth.Storage.PostgreSql.Connections;
 /// The database's clock beside this host's. Hosts agree on the database alone: a host whose clock is a year ahead must not drop a year of everybody's history, and one
 /// whose clock is a day behind must not take a folded day for today.
 /// </summary>
-internal class ServerClock(TimeProvider time)
+internal sealed class ServerClock(TimeProvider time, IServerTime read)
 {
     private long _aheadTicks;
 
@@ -18,14 +18,8 @@ internal class ServerClock(TimeProvider time)
     public async Task<DateTimeOffset> CompareAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
         var before = time.GetUtcNow();
-        var server = await ReadAsync(connection, cancellationToken);
+        var server = await read.ReadAsync(connection, cancellationToken);
         Interlocked.Exchange(ref _aheadTicks, (server - before).Ticks);
         return server;
-    }
-
-    protected virtual async Task<DateTimeOffset> ReadAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
-    {
-        await using var command = new NpgsqlCommand("select clock_timestamp()", connection);
-        return new DateTimeOffset((DateTime)(await command.ExecuteScalarAsync(cancellationToken))!);
     }
 }

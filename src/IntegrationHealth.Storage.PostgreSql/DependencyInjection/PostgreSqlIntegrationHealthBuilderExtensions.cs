@@ -57,6 +57,7 @@ public static class PostgreSqlIntegrationHealthBuilderExtensions
         services.TryAddSingleton(TimeProvider.System);
         services.RemoveAll<PostgreSqlSettings>().AddSingleton(new PostgreSqlSettings(connectionString, options));
         services.TryAddSingleton<PostgreSqlConnections>();
+        services.TryAddSingleton<IServerTime, ServerTime>();
         services.TryAddSingleton<ServerClock>();
         services.TryAddSingleton<IntegrationKeys>();
         services.TryAddSingleton<Partitions>();

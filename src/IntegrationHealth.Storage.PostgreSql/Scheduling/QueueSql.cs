@@ -37,7 +37,7 @@ internal sealed class QueueSql(PostgreSqlTables tables)
             order by next_check_at for update skip locked),
         turn as (select l.id, row_number() over (order by q.next_check_at, q.id) as n from late l join {tables.Queue} q using (id))
         update {tables.Queue} as q set
-            waiting_since = coalesce(q.waiting_since, q.next_check_at), next_check_at = now() + (turn.n * $1) * interval '1 millisecond', lease_until = null
+            waiting_since = coalesce(q.waiting_since, q.next_check_at), next_check_at = now() + ((turn.n - 1) * $1) * interval '1 millisecond', lease_until = null
         from turn where q.id = turn.id
         """;
 

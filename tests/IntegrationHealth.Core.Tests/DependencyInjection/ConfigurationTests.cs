@@ -51,6 +51,8 @@ public sealed class ConfigurationTests
             "Enabled" or "Shadow" => "true",
             "Checks:MaxConcurrency" or "Checks:FailureThreshold" or "Checks:SuccessThreshold" => "7",
             "Checks:Timeout" or "Checks:DegradedLatency" => "00:00:02",
+            "Cache:Freshness" => "00:00:03",
+            "Cache:Warm" => "false",
             "Retention:Hours" => "4.00:00:00",
             "Retention:Days" => "5.00:00:00",
             "Retention:Months" => "60.00:00:00",
@@ -61,6 +63,7 @@ public sealed class ConfigurationTests
         var options = host.Services.GetRequiredService<IOptions<IntegrationHealthOptions>>().Value;
 
         options.Shadow.Should().BeTrue();
+        options.Cache.Warm.Should().BeFalse();
         options.Checks.Should().BeEquivalentTo(new CheckOptions
         {
             Interval = TimeSpan.FromHours(1),

@@ -103,7 +103,7 @@ internal sealed class RuleSet
     /// <summary>The rules that watch an integration; found once for each definition, and kept with it.</summary>
     public CompiledRule[] For(MonitoredIntegration monitored)
     {
-        if (monitored.Covering is { } known && ReferenceEquals(known.Set, this))
+        if (monitored.Covering is CoveringRules known && ReferenceEquals(known.Set, this))
             return known.Rules;
         var found = new CoveringRules(this, [.. _ofIntegrations.Where(rule => rule.Covers(monitored.Integration))]);
         monitored.Covering = found;
