@@ -606,3 +606,21 @@ BEGIN
 END $EF$;
 COMMIT;
 
+START TRANSACTION;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM public.integration_health_migrations WHERE "MigrationId" = '20261129180000_Transitions') THEN
+    create index "IX_integration_incident_events_at" on "public"."integration_incident_events" (at);
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM public.integration_health_migrations WHERE "MigrationId" = '20261129180000_Transitions') THEN
+    INSERT INTO public.integration_health_migrations ("MigrationId", "ProductVersion")
+    VALUES ('20261129180000_Transitions', '10.0.15');
+    END IF;
+END $EF$;
+COMMIT;
+

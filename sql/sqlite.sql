@@ -349,3 +349,12 @@ VALUES ('20261124143626_Alerting', '10.0.15');
 
 COMMIT;
 
+BEGIN TRANSACTION;
+create index if not exists "IX_integration_incident_events_at"
+on "integration_incident_events" (at);
+
+INSERT OR IGNORE INTO "integration_health_migrations" ("MigrationId", "ProductVersion")
+VALUES ('20261129180000_Transitions', '10.0.15');
+
+COMMIT;
+
