@@ -25,6 +25,6 @@ internal static partial class Log
         EventName = "QueueRestored")]
     public static partial void QueueRestored(ILogger logger, int count);
 
-    [LoggerMessage(112, LogLevel.Warning, "The queue was not told of {Count} changed integrations; it is told when it answers again", EventName = "QueueNotTold")]
+    [LoggerMessage(107, LogLevel.Warning, "The queue was not told of {Count} changed integrations; it is told when it answers again", EventName = "QueueNotTold")]
     public static partial void QueueNotTold(ILogger logger, int count, Exception exception);
 }

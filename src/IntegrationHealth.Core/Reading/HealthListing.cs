@@ -1,5 +1,4 @@
 using IntegrationHealth.Catalog;
-using IntegrationHealth.Status;
 
 namespace IntegrationHealth.Reading;
 
@@ -10,11 +9,11 @@ internal static class HealthListing
     public static HealthPage PageOf(StoredIntegration[] integrations, HealthQuery query)
     {
         var matches = Array.FindAll(integrations, item => HealthMatch.Matches(item, query));
-        var counts = new long[Enum.GetValues<IntegrationStatus>().Length];
+        var counts = default(StatusCounts);
         if (query.WithCounts)
         {
             foreach (var item in matches)
-                counts[(int)item.Snapshot.Status]++;
+                counts.Add(item.Snapshot.Status);
         }
 
         if (query.Statuses.Count > 0)
@@ -24,13 +23,6 @@ internal static class HealthListing
         Array.Sort(rest, order);
         var items = rest.Length > query.Limit ? rest[..query.Limit] : rest;
         return new HealthPage(
-            items, rest.Length > items.Length ? order.PositionOf(items[^1]) : null, query.WithCounts ? matches.Length : 0, Summarize(counts));
+            items, rest.Length > items.Length ? order.PositionOf(items[^1]) : null, query.WithCounts ? matches.Length : 0, counts.Summary);
     }
-
-    private static HealthSummary Summarize(long[] counts) => new(
-        Healthy: counts[(int)IntegrationStatus.Healthy],
-        Degraded: counts[(int)IntegrationStatus.Degraded],
-        Unhealthy: counts[(int)IntegrationStatus.Unhealthy],
-        Unknown: counts[(int)IntegrationStatus.Unknown],
-        Paused: counts[(int)IntegrationStatus.Paused]);
 }

@@ -23,14 +23,14 @@ public sealed class ClusterAlertTests
         var loopback = KeyValuePair.Create("IntegrationHealth__Outbound__AllowedNetworks__0", "127.0.0.0/8");
         var hosts = await Task.WhenAll(cluster.StartHostAsync(loopback), cluster.StartHostAsync(loopback), cluster.StartHostAsync(loopback));
         await cluster.EveryoneAskedSinceAsync(TimeSpan.Zero, TimeSpan.FromSeconds(30));
-        await TellOfOneFailureAsync(hosts[0], receiver);
+        await OneFailureRule.MakeAsync(hosts[0], receiver, "integration");
         await using var first = await ListenAsync(hosts[1], out var heardByFirst);
         await using var second = await ListenAsync(hosts[2], out var heardBySecond);
 
         receiver.ServiceUp = false;
         for (var number = 0; number < Failing; number++)
         {
-            await PostAsync(hosts[0], "/api/admin/integrations", new { id = $"failing-{number}", provider = "http", name = $"Failing {number}", settings = new { url = receiver.ServiceUrl } });
+            await OneFailureRule.PostAsync(hosts[0], "/api/admin/integrations", new { id = $"failing-{number}", provider = "http", name = $"Failing {number}", settings = new { url = receiver.ServiceUrl } });
             if (number == Failing / 2)
                 await hosts[0].KillAsync();
             if (number >= Failing / 2)
@@ -49,32 +49,6 @@ public sealed class ClusterAlertTests
 
         // What the killed host was just sending may come again, under the same id: a receiver knows it.
         receiver.Accepted.Distinct(StringComparer.Ordinal).Should().HaveCount(Failing, "no alert is told as two");
-    }
-
-    private static async Task TellOfOneFailureAsync(SampleProcess host, WebhookReceiver receiver)
-    {
-        var rules = await host.Admin.GetFromJsonAsync<JsonElement>("/api/admin/alert-rules", Token);
-        foreach (var rule in rules.GetProperty("items").EnumerateArray())
-            (await host.Admin.DeleteAsync(new Uri($"/api/admin/alert-rules/{rule.GetProperty("id").GetString()}", UriKind.Relative), Token)).EnsureSuccessStatusCode();
-        var channel = await PostAsync(host, "/api/admin/notification-channels", new
-        {
-            name = "hook",
-            type = "webhook",
-            enabled = true,
-            settings = new { url = receiver.WebhookUrl },
-            secret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw",
-        });
-        await PostAsync(host, "/api/admin/alert-rules", new
-        {
-            name = "One failure",
-            enabled = true,
-            severity = "critical",
-            conditions = new[] { new { type = "consecutiveFailures", threshold = 1 } },
-            groupBy = new[] { "integration" },
-            groupWaitMs = 0,
-            groupIntervalMs = 0,
-            channelIds = new[] { channel.GetProperty("id").GetString() },
-        });
     }
 
     private static Task<HubConnection> ListenAsync(SampleProcess host, out ConcurrentDictionary<string, bool> heard)
@@ -99,12 +73,5 @@ public sealed class ClusterAlertTests
         var alerts = await host.Admin.GetFromJsonAsync<JsonElement>("/api/admin/alerts?state=firing&limit=100", Token);
         return alerts.GetProperty("items").EnumerateArray().ToDictionary(
             alert => alert.GetProperty("integrationId").GetString()!, alert => alert.GetProperty("id").GetString()!);
-    }
-
-    private static async Task<JsonElement> PostAsync(SampleProcess host, string route, object body)
-    {
-        using var answer = await host.Admin.PostAsJsonAsync(route, body, Token);
-        answer.IsSuccessStatusCode.Should().BeTrue("{0}", await answer.Content.ReadAsStringAsync(Token));
-        return await answer.Content.ReadFromJsonAsync<JsonElement>(Token);
     }
 }

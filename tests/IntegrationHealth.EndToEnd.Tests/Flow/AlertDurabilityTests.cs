@@ -59,7 +59,7 @@ public sealed class AlertDurabilityTests
         KeyValuePair<string, string>[] settings = [.. Watching(receiver, Integrations)];
         await using (var killed = await SampleProcess.StartAsync(folder.Path, settings, Token))
         {
-            await ConfigureAsync(killed, receiver);
+            await OneFailureRule.MakeAsync(killed, receiver);
             receiver.Behaviour = WebhookBehaviour.Hangs;
             receiver.ServiceUp = false;
             await WaitFor.ValueAsync(() => Task.FromResult(receiver.TurnedAway.Count), count => count >= 10, Long, "many under way", Token);
@@ -87,7 +87,7 @@ public sealed class AlertDurabilityTests
         await using var server = await PostgreSqlServer.StartNewAsync(Token);
         await using var receiver = await WebhookReceiver.StartAsync();
         await using var sample = await SampleProcess.StartAsync(folder.Path, [.. Watching(receiver, 1), .. On(server)], Token);
-        await ConfigureAsync(sample, receiver);
+        await OneFailureRule.MakeAsync(sample, receiver);
         receiver.Behaviour = WebhookBehaviour.Refuses;
         receiver.ServiceUp = false;
         await AlertAsync(sample, "firing", told: false, "notificationFailed");
@@ -122,8 +122,8 @@ public sealed class AlertDurabilityTests
         string alert;
         await using (var first = await SampleProcess.StartAsync(folder.Path, settings, Token))
         {
-            await ConfigureAsync(first, receiver);
-            await PostAsync(first, "/api/admin/silences", new
+            await OneFailureRule.MakeAsync(first, receiver);
+            await OneFailureRule.PostAsync(first, "/api/admin/silences", new
             {
                 matchers = new[] { new { label = "provider", op = "=", value = "gmail" } },
                 startsAt = TimeProvider.System.GetUtcNow(),
@@ -162,8 +162,8 @@ public sealed class AlertDurabilityTests
             [.. Watching(receiver, Integrations), .. On(server), new("IntegrationHealth__Checks__Timeout", "00:00:30")];
         await using var first = await SampleProcess.StartAsync(folder.Path, settings, Token);
         await using var second = await SampleProcess.StartAsync(folder.Path, settings, Token);
-        await ConfigureAsync(first, receiver);
-        await WaitFor.ValueAsync(() => RulesAsync(second), rules => rules.Count == 1, Long, "the other host to know the rule", Token);
+        await OneFailureRule.MakeAsync(first, receiver);
+        await WaitFor.ValueAsync(() => OneFailureRule.ListAsync(second), rules => rules.Count == 1, Long, "the other host to know the rule", Token);
 
         receiver.ServiceUp = false;
         await WaitFor.ValueAsync(() => Task.FromResult(receiver.Accepted.Count), count => count >= Integrations, Long, "a message an alert", Token);
@@ -190,8 +190,8 @@ public sealed class AlertDurabilityTests
             [.. Watching(receiver, Integrations), .. On(server), new("IntegrationHealth__Checks__Timeout", "00:00:08"), new("IntegrationHealth__Checks__Lease", "00:00:10")];
         await using var killed = await SampleProcess.StartAsync(folder.Path, settings, Token);
         await using var other = await SampleProcess.StartAsync(folder.Path, settings, Token);
-        await ConfigureAsync(killed, receiver);
-        await WaitFor.ValueAsync(() => RulesAsync(other), rules => rules.Count == 1, Long, "the other host to know the rule", Token);
+        await OneFailureRule.MakeAsync(killed, receiver);
+        await WaitFor.ValueAsync(() => OneFailureRule.ListAsync(other), rules => rules.Count == 1, Long, "the other host to know the rule", Token);
 
         receiver.ServiceUp = false;
         await WaitFor.ValueAsync(() => Task.FromResult(receiver.Accepted.Count), count => count > 2, Long, "alerts to fire", Token);
@@ -237,7 +237,7 @@ public sealed class AlertDurabilityTests
         KeyValuePair<string, string>[] settings = [.. Watching(receiver, 1), .. storage];
         await using (var killed = await SampleProcess.StartAsync(folder.Path, settings, Token))
         {
-            await ConfigureAsync(killed, receiver);
+            await OneFailureRule.MakeAsync(killed, receiver);
             receiver.Behaviour = first;
             receiver.ServiceUp = false;
             await WaitFor.ValueAsync(() => Task.FromResult(receiver.TurnedAway.Count), count => count > 0, Long, "the first try", Token);
@@ -253,45 +253,6 @@ public sealed class AlertDurabilityTests
 
         receiver.Accepted.Should().ContainSingle().Which.Should().Be(receiver.TurnedAway[0], "the id is the same at every try");
         receiver.TurnedAway.Distinct().Should().ContainSingle();
-    }
-
-    /// <summary>Removes the default rules, and makes one that tells the receiver of each alert at once.</summary>
-    private static async Task ConfigureAsync(SampleProcess sample, WebhookReceiver receiver)
-    {
-        foreach (var rule in await RulesAsync(sample))
-            (await sample.Admin.DeleteAsync(new Uri($"/api/admin/alert-rules/{rule}", UriKind.Relative), Token)).EnsureSuccessStatusCode();
-        var channel = await PostAsync(sample, "/api/admin/notification-channels", new
-        {
-            name = "hook",
-            type = "webhook",
-            enabled = true,
-            settings = new { url = receiver.WebhookUrl },
-            secret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw",
-        });
-        await PostAsync(sample, "/api/admin/alert-rules", new
-        {
-            name = "One failure",
-            enabled = true,
-            severity = "critical",
-            conditions = new[] { new { type = "consecutiveFailures", threshold = 1 } },
-            groupBy = Array.Empty<string>(),
-            groupWaitMs = 0,
-            groupIntervalMs = 0,
-            channelIds = new[] { channel.GetProperty("id").GetString() },
-        });
-    }
-
-    private static async Task<JsonElement> PostAsync(SampleProcess sample, string route, object body)
-    {
-        using var answer = await sample.Admin.PostAsJsonAsync(route, body, Token);
-        answer.IsSuccessStatusCode.Should().BeTrue("{0}", await answer.Content.ReadAsStringAsync(Token));
-        return await answer.Content.ReadFromJsonAsync<JsonElement>(Token);
-    }
-
-    private static async Task<IReadOnlyList<string>> RulesAsync(SampleProcess sample)
-    {
-        var rules = await sample.Admin.GetFromJsonAsync<JsonElement>("/api/admin/alert-rules", Token);
-        return [.. rules.GetProperty("items").EnumerateArray().Select(rule => rule.GetProperty("id").GetString()!)];
     }
 
     private static Task<JsonElement> AlertAsync(SampleProcess sample, string state, bool told, string? step = null) => WaitFor.ValueAsync(

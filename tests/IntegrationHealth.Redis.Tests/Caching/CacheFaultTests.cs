@@ -1,6 +1,7 @@
 using IntegrationHealth.Caching;
 using IntegrationHealth.Reading;
 using IntegrationHealth.Status;
+using IntegrationHealth.Storage.PostgreSql.Tests;
 using IntegrationHealth.Testing;
 using Microsoft.Extensions.Caching.Distributed;
 using Microsoft.Extensions.DependencyInjection;
@@ -8,7 +9,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace IntegrationHealth.Redis.Tests.Caching;
 
 /// <summary>What is read while Redis, or the database, is stopped.</summary>
-public sealed class CacheFaultTests(SharedPostgreSql postgreSql, SharedRedis redis)
+public sealed class CacheFaultTests(SharedServer postgreSql, SharedRedis redis)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 

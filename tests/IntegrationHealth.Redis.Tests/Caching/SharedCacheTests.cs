@@ -1,5 +1,6 @@
 using IntegrationHealth.Catalog;
 using IntegrationHealth.Reading;
+using IntegrationHealth.Storage.PostgreSql.Tests;
 using IntegrationHealth.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using StackExchange.Redis;
@@ -7,7 +8,7 @@ using StackExchange.Redis;
 namespace IntegrationHealth.Redis.Tests.Caching;
 
 /// <summary>Numbers that hosts read once and share, while both servers are there.</summary>
-public sealed class SharedCacheTests(SharedPostgreSql postgreSql, SharedRedis redis)
+public sealed class SharedCacheTests(SharedServer postgreSql, SharedRedis redis)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
