@@ -39,20 +39,39 @@ public sealed class DurabilityTests : IDisposable
         await child.WaitForExitAsync(Stop);
         child.ExitCode.Should().NotBe(0);
 
-        await using var host = await StartAsync();
-        foreach (var id in ChildProcess.Ids)
-        {
-            var stored = (await host.GetRequiredService<IHealthReader>().GetAsync([id], Stop)).Single();
-            var version = stored.Snapshot.Version;
-            version.Should().BeInRange(last, last + 1, "one commit may have been on its way to us");
-            (await ChecksAsync(host, id)).Should().HaveCount((int)version);
-            (await host.GetRequiredService<IHistoryReader>().GetBucketsAsync(
-                id, HistoryResolution.Hour, StorageContract.Start, DateTimeOffset.MaxValue, 9, Stop)).Sum(hour => hour.Checks).Should().Be(version);
-            (await host.GetRequiredService<IResultStore>().WriteAsync(
-                [Samples.Check(id, version, StorageContract.Start.AddDays(1))], Stop)).Should().BeEmpty();
-        }
+        // One commit may have been on its way to us.
+        await HoldsWholeBatchesAsync(least: last, most: last + 1);
+    }
 
-        _database.Scalar("pragma integrity_check").Should().Be("ok");
+    [Fact]
+    public async Task Killed_HalfWayThroughABatch_LeavesNothingOfIt()
+    {
+        const int Whole = 20;
+        await (await StartAsync()).DisposeAsync();
+        // Once as many batches are in, the next comes to its second integration, and no further: it holds the file until its process is gone.
+        _database.Execute($"""
+            create view forever as with recursive numbers(n) as (select 1 union all select n from numbers) select n from numbers;
+            create trigger halfway before insert on integration_health_rollup_hour
+              when new.iid = 2 and (select sum(version) from integration_health_checks) > {Whole * ChildProcess.Ids.Count} begin select count(*) from forever; end
+            """);
+        var pipeName = Path.GetRandomFileName();
+        await using var pipe = new NamedPipeServerStream(pipeName, PipeDirection.In);
+        using var child = ChildProcess.WriteForever(_database.FilePath, pipeName);
+        var connected = pipe.WaitForConnectionAsync(Stop);
+        (await Task.WhenAny(connected, child.WaitForExitAsync(Stop))).Should().BeSameAs(connected, "the child must come to its first commit");
+        using var acknowledged = new StreamReader(pipe);
+        long last;
+        do
+            last = long.Parse((await acknowledged.ReadLineAsync(Stop))!, CultureInfo.InvariantCulture);
+        while (last < Whole);
+        while (!IsHeld())
+            await Task.Yield();
+
+        child.Kill();
+        await child.WaitForExitAsync(Stop);
+
+        _database.Execute("drop trigger halfway; drop view forever");
+        await HoldsWholeBatchesAsync(least: last, most: last);
     }
 
     [Fact]
@@ -163,6 +182,41 @@ public sealed class DurabilityTests : IDisposable
 
         (await results.WriteAsync([Samples.Check("a", 1, StorageContract.Start)], Stop)).Should().Equal("a");
         (await results.WriteAsync([Samples.Check("a", 0, StorageContract.Start)], Stop)).Should().BeEmpty();
+    }
+
+    /// <summary>True while another process is in the middle of writing.</summary>
+    private bool IsHeld()
+    {
+        using var connection = _database.Open();
+        connection.DefaultTimeout = 1;
+        try
+        {
+            connection.BeginTransaction(deferred: false).Dispose();
+            return false;
+        }
+        catch (SqliteException busy) when (busy.SqliteErrorCode == 5)
+        {
+            return true;
+        }
+    }
+
+    /// <summary>Every table tells of the same number of batches, the next one is taken, and the file is sound.</summary>
+    private async Task HoldsWholeBatchesAsync(long least, long most)
+    {
+        await using var host = await StartAsync();
+        foreach (var id in ChildProcess.Ids)
+        {
+            var stored = (await host.GetRequiredService<IHealthReader>().GetAsync([id], Stop)).Single();
+            var version = stored.Snapshot.Version;
+            version.Should().BeInRange(least, most);
+            (await ChecksAsync(host, id)).Should().HaveCount((int)version);
+            (await host.GetRequiredService<IHistoryReader>().GetBucketsAsync(
+                id, HistoryResolution.Hour, StorageContract.Start, DateTimeOffset.MaxValue, 9, Stop)).Sum(hour => hour.Checks).Should().Be(version);
+            (await host.GetRequiredService<IResultStore>().WriteAsync(
+                [Samples.Check(id, version, StorageContract.Start.AddDays(1))], Stop)).Should().BeEmpty();
+        }
+
+        _database.Scalar("pragma integrity_check").Should().Be("ok");
     }
 
     private static ResultWrite Large(ResultWrite write) => write with { History = write.History! with { Message = new string('x', 2_000) } };

@@ -139,6 +139,7 @@ public static class IntegrationHealthServiceCollectionExtensions
         AddHosted<HostRelay>(services);
         AddHosted<HostReporter>(services);
         AddHosted<HealthCheckScheduler>(services);
+        AddHosted<SchedulerWatchdog>(services);
         AddHosted<SignalPump>(services);
         AddHosted<StatusFeedPoller>(services);
         AddHosted<IntegrationSourceSynchronizer>(services);

@@ -17,11 +17,8 @@ internal sealed class HealthCheckScheduler(
     /// <summary>Most claims in one call.</summary>
     private const int ClaimSize = 256;
 
-    /// <summary>Shortest time between two claims that found little: together they cost less, at this much lateness.</summary>
-    private static readonly TimeSpan ClaimInterval = TimeSpan.FromMilliseconds(10);
-
     /// <summary>
-    /// The same where each claim is a round trip to a server. Hosts that came right after another would find little, so each sleep is cut or
+    /// Shortest time between two claims that found little, where each is a round trip to a server. Hosts that came right after another would find little, so each sleep is cut or
     /// stretched by chance, and in the mean all get the same.
     /// </summary>
     private static readonly TimeSpan SharedClaimInterval = TimeSpan.FromMilliseconds(40);
@@ -33,10 +30,11 @@ internal sealed class HealthCheckScheduler(
     private static readonly TimeSpan AfterFailure = TimeSpan.FromSeconds(1);
 
     private readonly TimeSpan _lease = options.Value.Checks.EffectiveLease;
-    private readonly TimeSpan _claimInterval = queue.IsShared ? SharedClaimInterval : ClaimInterval;
+    private readonly ClaimPacing _pacing = new();
     private readonly List<CheckCompletion> _putOff = [];
     private readonly List<ClaimedCheck> _withheld = [];
     private long? _failingSince;
+    private long _claimedAt = time.GetTimestamp();
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -101,12 +99,14 @@ internal sealed class HealthCheckScheduler(
         foreach (var lease in claim.Leases)
             Dispatch(lease, leaseEnds);
         await ReturnPutOffAsync(stopping);
+        var least = queue.IsShared ? SharedClaimInterval : _pacing.After(claim.Leases.Count, time.GetElapsedTime(_claimedAt));
+        _claimedAt = time.GetTimestamp();
         if (claim.Leases.Count == max)
             return TimeSpan.Zero;
 
         var untilNext = claim.NextDueAt - time.GetUtcNow() ?? LongestSleep;
-        var sleep = untilNext < _claimInterval ? _claimInterval : untilNext > LongestSleep ? LongestSleep : untilNext;
-        return queue.IsShared ? sleep + jitter.Next(_claimInterval) : sleep;
+        var sleep = untilNext < least ? least : untilNext > LongestSleep ? LongestSleep : untilNext;
+        return queue.IsShared ? sleep + jitter.Next(SharedClaimInterval) : sleep;
     }
 
     private void Dispatch(CheckLease lease, long leaseEnds)

@@ -24,4 +24,12 @@ internal static partial class Log
         "{IntegrationId} is in storage and cannot be watched by this host, which lacks its provider or does not understand its settings; it is left to the other hosts",
         EventName = "NotWatchedHere")]
     public static partial void NotWatchedHere(ILogger logger, string integrationId);
+
+    [LoggerMessage(1007, LogLevel.Critical,
+        "The scheduler has stood still for {Seconds:0} s and nothing is checked: either the thread pool is starved ({Threads} threads, {Waiting} waiting calls) by code that blocks, or timers no longer fire. Restart the host if it does not go on",
+        EventName = "SchedulerStandsStill")]
+    public static partial void SchedulerStandsStill(ILogger logger, double seconds, int threads, long waiting);
+
+    [LoggerMessage(1008, LogLevel.Warning, "The scheduler goes on after it stood still for {Seconds:0} s", EventName = "SchedulerGoesOn")]
+    public static partial void SchedulerGoesOn(ILogger logger, double seconds);
 }

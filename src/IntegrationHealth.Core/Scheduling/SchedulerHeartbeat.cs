@@ -4,8 +4,16 @@ namespace IntegrationHealth.Scheduling;
 internal sealed class SchedulerHeartbeat
 {
     private long _ticks;
+    private long _beats;
 
     public DateTimeOffset? SeenAt => Interlocked.Read(ref _ticks) is var ticks and > 0 ? new(ticks, TimeSpan.Zero) : null;
 
-    public void Beat(DateTimeOffset now) => Interlocked.Exchange(ref _ticks, now.UtcTicks);
+    /// <summary>How often it went round.</summary>
+    public long Beats => Interlocked.Read(ref _beats);
+
+    public void Beat(DateTimeOffset now)
+    {
+        Interlocked.Exchange(ref _ticks, now.UtcTicks);
+        Interlocked.Increment(ref _beats);
+    }
 }

@@ -89,7 +89,7 @@ public sealed class IntegrationCatalogTests
 
         await host.Catalog.UpdateAsync(One with { Name = "New name" });
 
-        await host.UntilAsync(() => host.Monitored("one").Snapshot.Status == IntegrationStatus.Unhealthy, "checked", TimeSpan.FromSeconds(1));
+        await host.UntilAsync(() => host.Events.All.LastOrDefault()?.After.Status == IntegrationStatus.Unhealthy, "checked and told", TimeSpan.FromSeconds(1));
         host.Monitored("one").Snapshot.Version.Should().Be(2, "the old state goes on");
         host.Events.All.Last().Integration.Name.Should().Be("New name");
     }

@@ -111,6 +111,7 @@ internal sealed class FlowHost : IAsyncDisposable
     public async Task UntilAsync(Func<Task<bool>> condition, string because, TimeSpan? limit = null)
     {
         var end = Time.GetUtcNow() + (limit ?? TimeSpan.FromMinutes(30));
+        var isShort = limit <= TimeSpan.FromSeconds(5);
         for (var step = 1; !await condition(); step++)
         {
             if (Time.GetUtcNow() > end)
@@ -118,8 +119,11 @@ internal sealed class FlowHost : IAsyncDisposable
             Time.Advance(TimeSpan.FromMilliseconds(20));
             for (var turn = 0; turn < 20; turn++)
                 await Task.Yield();
-            // The host's time must not run away from threads that the machine has put aside: now and then they get its attention.
-            if (step % 50 == 0)
+            // The host's time must not run away from threads that the machine has put aside: now and then they get its attention,
+            // and at each step where a limit leaves them few.
+            if (isShort)
+                await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System);
+            else if (step % 50 == 0)
                 await Task.Delay(TimeSpan.FromMilliseconds(1), TimeProvider.System);
         }
     }

@@ -28,6 +28,24 @@ public sealed partial class AdministratorTests(SampleSite site) : IClassFixture<
     }
 
     [Fact]
+    public async Task Overview_FiguresOfBeforeStorageWentAway_SayThatTheyAreOld()
+    {
+        await using var admin = await site.VisitAsync("demo-admin", workers: ServiceWorkerPolicy.Block);
+        await admin.Page.RouteAsync("**/api/admin/integrations/metrics?*", async route =>
+        {
+            var answer = await route.FetchAsync();
+            await route.FulfillAsync(new() { Response = answer, Body = (await answer.TextAsync()).Replace("\"stale\":false", "\"stale\":true", StringComparison.Ordinal) });
+        });
+
+        await admin.GoAsync("/admin");
+
+        await Expect(admin.Page.GetByRole(AriaRole.Alert)).ToContainTextAsync("The host cannot reach its storage. This is what it knew last.");
+        (await Axe.ViolationsAsync(admin.Page)).Should().BeEmpty();
+        await admin.GoAsync("/admin/rules");
+        await Expect(admin.Page.GetByRole(AriaRole.Alert)).ToHaveCountAsync(0);
+    }
+
+    [Fact]
     public async Task Integrations_SavedView_BringsItsFiltersBack()
     {
         await using var admin = await site.VisitAsync("demo-admin");

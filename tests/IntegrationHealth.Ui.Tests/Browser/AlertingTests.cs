@@ -24,7 +24,7 @@ public sealed class AlertingTests(SampleSite site) : IClassFixture<SampleSite>
         await admin.Page.GetByRole(AriaRole.Button, new() { Name = "Send test: Operations" }).ClickAsync();
 
         await Expect(admin.Page.Locator(".test-answer").Filter(new() { HasText = "Delivered" })).ToBeVisibleAsync();
-        receiver.Bodies.Should().ContainSingle().Which.Should().Contain("alert.test");
+        receiver.Bodies.Should().ContainSingle(body => body.Contains("alert.test"), "real alerts of the sample may come through the new channel beside it");
         admin.Complaints.Should().BeEmpty();
     }
 

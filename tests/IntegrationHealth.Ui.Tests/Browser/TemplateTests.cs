@@ -35,7 +35,7 @@ public sealed partial class TemplateTests(SampleSite site) : IClassFixture<Sampl
         await admin.Page.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
         await admin.Page.GetByRole(AriaRole.Button, new() { Name = "Send test: Own words" }).ClickAsync();
         await Expect(admin.Page.Locator(".test-answer").Filter(new() { HasText = "Delivered" })).ToBeVisibleAsync();
-        receiver.Bodies.Should().ContainSingle().Which.Should().Be("{ \"told\": \"Test notification from IntegrationHealth\" }");
+        receiver.Bodies.Should().ContainSingle(body => body == "{ \"told\": \"Test notification from IntegrationHealth\" }", "real alerts of the sample may come through the new channel beside it");
         admin.Complaints.Should().BeEmpty();
     }
 

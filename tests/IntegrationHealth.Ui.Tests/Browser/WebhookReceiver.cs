@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Text;
 using Microsoft.AspNetCore.Builder;
@@ -11,13 +12,13 @@ namespace IntegrationHealth.Ui.Browser;
 internal sealed class WebhookReceiver : IAsyncDisposable
 {
     private readonly WebApplication _app;
-    private readonly List<string> _bodies = [];
+    private readonly ConcurrentQueue<string> _bodies = new();
 
     private WebhookReceiver(WebApplication app) => _app = app;
 
     public string Address => _app.Urls.Single() + "/hook";
 
-    public IReadOnlyList<string> Bodies => _bodies;
+    public IReadOnlyCollection<string> Bodies => _bodies;
 
     public static async Task<WebhookReceiver> StartAsync()
     {
@@ -28,7 +29,7 @@ internal sealed class WebhookReceiver : IAsyncDisposable
         receiver._app.MapPost("/hook", async (HttpRequest request) =>
         {
             using var reader = new StreamReader(request.Body, Encoding.UTF8);
-            receiver._bodies.Add(await reader.ReadToEndAsync(request.HttpContext.RequestAborted));
+            receiver._bodies.Enqueue(await reader.ReadToEndAsync(request.HttpContext.RequestAborted));
         });
         receiver._app.MapGet("/hook", () => "works");
         await receiver._app.StartAsync(TestContext.Current.CancellationToken);

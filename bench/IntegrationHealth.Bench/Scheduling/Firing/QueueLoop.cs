@@ -3,18 +3,19 @@ using IntegrationHealth.Scheduling;
 namespace IntegrationHealth.Bench.Scheduling.Firing;
 
 /// <summary>
-/// The in-process due queue and nothing behind it: claims as <see cref="HealthCheckScheduler"/> does (up to 256 at once, not more often than every 10 ms
-/// while little is due) and completes at once. What scheduling alone costs.
+/// The in-process due queue and nothing behind it: claims as <see cref="HealthCheckScheduler"/> does (up to 256 at once, at its pace while little is due) and completes at once. What scheduling alone costs.
 /// </summary>
 internal sealed class QueueLoop : IAsyncDisposable
 {
     private const int ClaimSize = 256;
-    private static readonly TimeSpan ClaimInterval = TimeSpan.FromMilliseconds(10);
     private static readonly TimeSpan LongestSleep = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Lease = TimeSpan.FromMinutes(5);
 
     private readonly CancellationTokenSource _stopping = new();
     private readonly InProcessCheckQueue _queue = new(TimeProvider.System);
+    private readonly SchedulerSignal _signal = new(TimeProvider.System);
+    private readonly ClaimPacing _pacing = new();
+    private long _claimedAt = TimeProvider.System.GetTimestamp();
     private readonly Task _loop;
 
     private QueueLoop(DueTimes due, FireLog late)
@@ -31,19 +32,16 @@ internal sealed class QueueLoop : IAsyncDisposable
         await _stopping.CancelAsync();
         await _loop;
         _stopping.Dispose();
+        _signal.Dispose();
     }
 
     private async Task RunAsync(ValueTask added, TimeSpan interval, FireLog late)
     {
         await added;
-        try
+        while (!_stopping.IsCancellationRequested)
         {
-            while (!_stopping.IsCancellationRequested)
-                await Task.Delay(await ClaimAsync(interval, late), _stopping.Token);
-        }
-        catch (OperationCanceledException)
-        {
-            // The end.
+            if (await ClaimAsync(interval, late) is var sleep && sleep > TimeSpan.Zero)
+                await _signal.WaitAsync(sleep, _stopping.Token);
         }
     }
 
@@ -59,9 +57,11 @@ internal sealed class QueueLoop : IAsyncDisposable
         }
 
         await _queue.CompleteAsync(completions, default);
+        var least = _pacing.After(completions.Length, TimeProvider.System.GetElapsedTime(_claimedAt));
+        _claimedAt = TimeProvider.System.GetTimestamp();
         if (completions.Length == ClaimSize)
             return TimeSpan.Zero;
         var untilNext = claim.NextDueAt - now ?? LongestSleep;
-        return untilNext < ClaimInterval ? ClaimInterval : untilNext > LongestSleep ? LongestSleep : untilNext;
+        return untilNext < least ? least : untilNext > LongestSleep ? LongestSleep : untilNext;
     }
 }

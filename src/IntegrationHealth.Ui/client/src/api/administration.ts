@@ -29,6 +29,8 @@ export interface Metrics {
   series: { start: string; totals: CheckTotals }[];
   providers: { provider: string; totals: CheckTotals; failures: FailureCount[] }[];
   failures: FailureCount[];
+  /** Storage is away, and this was read before. */
+  stale: boolean;
 }
 
 export interface Outage {

@@ -6,7 +6,7 @@ import type { Check, HealthPage } from './types';
 
 function clientWith(...items: ReturnType<typeof someHealth>[]): QueryClient {
   const client = new QueryClient();
-  const page: HealthPage = { items, nextCursor: null, total: items.length, summary: { healthy: 0, degraded: 0, unhealthy: 0, unknown: 0, paused: 0 } };
+  const page: HealthPage = { items, nextCursor: null, total: items.length, summary: { healthy: 0, degraded: 0, unhealthy: 0, unknown: 0, paused: 0 }, stale: false };
   client.setQueryData<InfiniteData<HealthPage>>(['healthList', 'owner', {}], { pages: [page], pageParams: [''] });
   return client;
 }

@@ -84,6 +84,8 @@ export interface Page<T> {
 export interface HealthPage extends Page<IntegrationHealth> {
   total: number;
   summary: Summary;
+  /** Storage is away, and this is what the host knew last. */
+  stale: boolean;
 }
 
 export interface Check {

@@ -1,3 +1,4 @@
+import type { SyntheticEvent } from 'react';
 import { Segments } from '../components/Segments';
 import { useTexts } from '../i18n/I18n';
 import type { Configuration } from './configuration';
@@ -14,6 +15,14 @@ export function PreferencesMenu({ configuration }: { configuration: Configuratio
   const notify = async (wanted: boolean) => {
     const allowed = wanted && (await Notification.requestPermission()) === 'granted';
     setPreferences({ notifications: allowed });
+  };
+
+  const signOut = (event: SyntheticEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    const form = event.currentTarget;
+    forgetQueries(localStorage);
+    // Not beside the submission: what a page that is left has not begun is never done.
+    void forgetPage(configuration.rootUrl, window.caches).catch(() => undefined).then(() => form.submit());
   };
 
   return (
@@ -35,7 +44,7 @@ export function PreferencesMenu({ configuration }: { configuration: Configuratio
           )}
         </div>
         {configuration.signOutUrl && (
-          <form method="post" action={configuration.signOutUrl} onSubmit={() => { forgetQueries(localStorage); void forgetPage(configuration.rootUrl, window.caches).catch(() => undefined); }}>
+          <form method="post" action={configuration.signOutUrl} onSubmit={signOut}>
             <button className="button">{t('action.signOut')}</button>
           </form>
         )}

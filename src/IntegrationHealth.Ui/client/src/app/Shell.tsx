@@ -8,6 +8,7 @@ import { useNow } from '../components/now';
 import { signInAddress, type Configuration } from './configuration';
 import { PreferencesMenu } from './PreferencesMenu';
 import { useFiringCount } from './useFiringCount';
+import { useOldAnswers } from './useOldAnswers';
 
 interface NavItem {
   href: string;
@@ -50,6 +51,7 @@ export function Shell({ configuration, children }: { configuration: Configuratio
       {configuration.administrator && <Navigation path={path} />}
       <main id="main" className="main" ref={main} tabIndex={-1}>
         <StaleBar signInUrl={signInAddress(configuration, location)} />
+        <StorageBar />
         <div className="page">{children}</div>
       </main>
     </div>
@@ -113,6 +115,21 @@ function StaleBar({ signInUrl }: { signInUrl: string | null }) {
       {state === 'signedOut'
         ? signInUrl && <a className="button button--small" href={signInUrl}>{t('action.signIn')}</a>
         : <button type="button" className="button button--small" onClick={live.retryNow}>{t('action.tryAgain')}</button>}
+    </div>
+  );
+}
+
+/** The host answers, and what it answers is old. */
+function StorageBar() {
+  const { t } = useTexts();
+  const client = useQueryClient();
+  const isOld = useOldAnswers();
+  const { state } = useLiveStatus();
+  if (!isOld || state === 'offline' || state === 'failing' || state === 'signedOut') return null;
+  return (
+    <div className="offline-bar" role="alert" data-state="storage">
+      <span>{t('live.why.storage')}</span>
+      <button type="button" className="button button--small" onClick={() => void client.refetchQueries({ type: 'active' })}>{t('action.tryAgain')}</button>
     </div>
   );
 }

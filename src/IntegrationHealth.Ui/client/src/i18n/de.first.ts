@@ -162,6 +162,7 @@ export const first: First = {
   'live.why.offline': 'Keine Verbindung.',
   'live.why.failing': 'Der Server antwortet mit einem Fehler; er wird von selbst wieder gefragt.',
   'live.why.signedOut': 'Sie sind abgemeldet.',
+  'live.why.storage': 'Der Host erreicht seinen Speicher nicht. Das ist, was er zuletzt wusste.',
   'live.known': 'So war der Stand {age}.',
 
   'preferences.open': 'Vorlieben',

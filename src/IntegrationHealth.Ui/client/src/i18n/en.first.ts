@@ -160,6 +160,7 @@ export const first = {
   'live.why.offline': 'No connection.',
   'live.why.failing': 'The server answers with an error; it is asked again by itself.',
   'live.why.signedOut': 'You are signed out.',
+  'live.why.storage': 'The host cannot reach its storage. This is what it knew last.',
   'live.known': 'This is what was known {age}.',
 
   'preferences.open': 'Preferences',

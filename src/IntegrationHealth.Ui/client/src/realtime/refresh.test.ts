@@ -7,7 +7,7 @@ import { someHealth } from '../testing/some';
 import { refresh, settler } from './refresh';
 
 const none: Summary = { healthy: 0, degraded: 0, unhealthy: 0, unknown: 0, paused: 0 };
-const pageOf = (id: string, total: number, summary: Summary = none): HealthPage => ({ items: [someHealth({ id })], nextCursor: 'more', total, summary });
+const pageOf = (id: string, total: number, summary: Summary = none): HealthPage => ({ items: [someHealth({ id })], nextCursor: 'more', total, summary, stale: false });
 
 function shownList(pages: HealthPage[]) {
   const api = new ApiClient({ url: 'https://host.example/api/' });
