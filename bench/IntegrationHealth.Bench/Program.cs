@@ -5,6 +5,7 @@ using IntegrationHealth.Bench.Running;
 using IntegrationHealth.Bench.Scheduling.Claims;
 using IntegrationHealth.Bench.Scheduling.Firing;
 using IntegrationHealth.Bench.Storage;
+using IntegrationHealth.Bench.Targets;
 using IntegrationHealth.Bench.Web;
 
 // Verbs that a benchmark calls in a process of its own.
@@ -22,6 +23,9 @@ switch (args)
     case ["contest", var contestant, var url, var warmUp, var length, var integrations, var database, var server]:
         await Contest.RunAsync(
             contestant, new Uri(url), Seconds(warmUp), Seconds(length), int.Parse(integrations, CultureInfo.InvariantCulture), database, ProcessId(server));
+        return 0;
+    case ["watch", var url, var database, var server]:
+        await TargetsHost.RunAsync(url, database, ProcessId(server));
         return 0;
     case ["write", var writer, var batch, var results, var database, var server]:
         await WriterContest.RunAsync(

@@ -53,21 +53,4 @@ internal sealed class Pipeline : IContestant
         _host.Dispose();
         _folder.Delete(recursive: true);
     }
-
-    private sealed class CommitCounter : IHealthEventSubscriber
-    {
-        private long _committed;
-        private long _failed;
-
-        public long Committed => Interlocked.Read(ref _committed);
-
-        public long Failed => Interlocked.Read(ref _failed);
-
-        public ValueTask OnCommittedAsync(IReadOnlyList<HealthEvent> events, CancellationToken cancellationToken)
-        {
-            Interlocked.Add(ref _committed, events.Count);
-            Interlocked.Add(ref _failed, events.Count(static change => change.Result?.Failure is not null));
-            return ValueTask.CompletedTask;
-        }
-    }
 }

@@ -26,6 +26,9 @@ internal sealed class FireLog(int most)
             _ticks[place] = late.Ticks;
     }
 
+    /// <summary>Jobs that began no later than this after their time.</summary>
+    public int CountWithin(TimeSpan late) => _ticks.Take(Count).Count(ticks => ticks <= late.Ticks);
+
     public Lateness Summarise()
     {
         var sorted = _ticks.Take(Count).Order().Select(ticks => new TimeSpan(ticks).TotalMilliseconds).ToList();
