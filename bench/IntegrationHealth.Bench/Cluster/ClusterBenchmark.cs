@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
 using IntegrationHealth.Bench.Running;
 using IntegrationHealth.Bench.Scheduling.Others;
 using IntegrationHealth.Bench.Storage;
@@ -22,7 +21,6 @@ internal sealed class ClusterBenchmark : IAsyncDisposable
     private static readonly TimeSpan Lease = TimeSpan.FromSeconds(10);
 
     private readonly BenchReport _report = new("cluster");
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("integrationhealth-bench-cluster-");
     private readonly List<ClusterHost> _hosts = [];
     private readonly FarEnd _farEnd;
     private readonly BenchPostgreSql _postgreSql;
@@ -55,30 +53,19 @@ internal sealed class ClusterBenchmark : IAsyncDisposable
         await _redis.DisposeAsync();
         await _postgreSql.DisposeAsync();
         await _farEnd.DisposeAsync();
-        _folder.Delete(recursive: true);
     }
 
     private async Task StartAsync()
     {
         _report.Conditions["cluster"] = string.Create(CultureInfo.InvariantCulture, $"3 hosts, {Integrations} integrations at {Interval.TotalSeconds} s, lease {Lease.TotalSeconds} s");
-        await File.WriteAllTextAsync(Path.Combine(_folder.FullName, "appsettings.json"), JsonSerializer.Serialize(new
-        {
-            IntegrationHealth = new
-            {
-                Integrations = Enumerable.Range(0, Integrations).Select(number => new
-                {
-                    Id = $"i{number}",
-                    Provider = "http",
-                    Name = $"Integration {number}",
-                    OwnerId = "alice",
-                    Settings = new { Url = $"{_farEnd.Address}/{number}" },
-                }),
-            },
-        }));
         for (var host = 0; host < 3; host++)
             await AddHostAsync();
+        // Each through another host: all of them are to know all.
+        await Parallel.ForEachAsync(Enumerable.Range(0, Integrations), new ParallelOptions { MaxDegreeOfParallelism = 12 },
+            (number, _) => _hosts[number % _hosts.Count].RegisterAsync($"i{number}", $"{_farEnd.Address}/{number}"));
         await EveryoneAskedSinceAsync(TimeSpan.Zero);
-        await PassAsync(Interval);
+        // From its first check on an integration is led into a phase of its own, within an interval and a half.
+        await PassAsync(Interval * 1.5);
     }
 
     /// <summary>Normal running, for two intervals.</summary>
@@ -150,7 +137,7 @@ internal sealed class ClusterBenchmark : IAsyncDisposable
 
     private async Task<ClusterHost> AddHostAsync()
     {
-        var host = await ClusterHost.StartAsync(_folder.FullName, _postgreSql.ConnectionString, _redis.ConnectionString, Interval);
+        var host = await ClusterHost.StartAsync(_postgreSql.ConnectionString, _redis.ConnectionString, Interval);
         _hosts.Add(host);
         return host;
     }

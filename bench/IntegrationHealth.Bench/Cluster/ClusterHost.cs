@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
 using IntegrationHealth.Bench.Ui;
 
 namespace IntegrationHealth.Bench.Cluster;
@@ -13,21 +15,24 @@ internal sealed class ClusterHost : IAsyncDisposable
     private readonly Process _process;
     private readonly HttpClient _client;
 
-    private ClusterHost(Process process, Uri address) => (_process, _client) = (process, new HttpClient { BaseAddress = address });
+    private ClusterHost(Process process, Uri address)
+    {
+        (_process, _client) = (process, new HttpClient { BaseAddress = address });
+        _client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", "demo-admin");
+    }
 
     public int ProcessId => _process.Id;
 
     /// <summary>Starts it and waits until it listens.</summary>
-    /// <param name="folder">Holds <c>appsettings.json</c> with the integrations.</param>
     /// <param name="database">The connection string of PostgreSQL.</param>
     /// <param name="redis">The connection string of Redis.</param>
     /// <param name="interval">From one check of an integration to the next.</param>
-    public static async Task<ClusterHost> StartAsync(string folder, string database, string redis, TimeSpan interval)
+    public static async Task<ClusterHost> StartAsync(string database, string redis, TimeSpan interval)
     {
         var start = new ProcessStartInfo("dotnet", [Path.Combine(SampleHost.Folder, "IntegrationHealth.Sample.dll")])
         {
             RedirectStandardOutput = true,
-            WorkingDirectory = folder,
+            WorkingDirectory = Path.GetTempPath(),
             Environment =
             {
                 ["ASPNETCORE_URLS"] = "http://127.0.0.1:0",
@@ -37,6 +42,7 @@ internal sealed class ClusterHost : IAsyncDisposable
                 ["ConnectionStrings__Redis"] = redis,
                 ["IntegrationHealth__Checks__Interval"] = interval.ToString("c", CultureInfo.InvariantCulture),
                 ["IntegrationHealth__Checks__Timeout"] = "00:00:05",
+                ["IntegrationHealth__Outbound__AllowedNetworks__0"] = "127.0.0.0/8",
             },
         };
         var process = Process.Start(start) ?? throw new InvalidOperationException("The sample did not start.");
@@ -50,6 +56,14 @@ internal sealed class ClusterHost : IAsyncDisposable
         }
 
         throw new InvalidOperationException("The sample ended before it listened.");
+    }
+
+    /// <summary>Registers an integration, as an administrator does.</summary>
+    public async ValueTask RegisterAsync(string id, string url)
+    {
+        using var answer = await _client.PostAsJsonAsync(
+            new Uri("/api/admin/integrations", UriKind.Relative), new { id, provider = "http", name = id, ownerId = "alice", settings = new { url } });
+        answer.EnsureSuccessStatusCode();
     }
 
     /// <summary>Checks since its start, by its own count.</summary>
