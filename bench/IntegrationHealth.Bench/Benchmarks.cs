@@ -1,4 +1,5 @@
 using IntegrationHealth.Bench.Alerts;
+using IntegrationHealth.Bench.Cluster;
 using IntegrationHealth.Bench.Micro;
 using IntegrationHealth.Bench.Pipeline;
 using IntegrationHealth.Bench.Running;
@@ -21,6 +22,7 @@ internal static class Benchmarks
         new("targets", "5,000 HTTP targets at 5 s on one core, checked and kept, beside Prometheus with blackbox_exporter", TargetsBenchmark.RunAsync),
         new("scheduling", "how late due checks run and what that costs, beside PeriodicTimer, Quartz.NET and BullMQ", SchedulingBenchmark.RunAsync),
         new("claims", "CPU of a claim and its completion in each due queue, beside Quartz.NET, Hangfire and BullMQ", ClaimsBenchmark.RunAsync),
+        new("cluster", "three hosts with 10,000 integrations: shares, none twice, one killed; in full Redis away for 60 s with its data and without", ClusterBenchmark.RunAsync),
         new("writer", "CPU of a committed result, beside a bare COPY and SaveChanges; from the end of a probe to its commit", WriterBenchmark.RunAsync),
         new("queries", "every read behind the endpoints on PostgreSQL with 30 days of history", QueriesBenchmark.RunAsync),
         new("realtime", "from a change to a client and to Chromium with many subscribers; memory of a connection", RealtimeBenchmark.RunAsync),

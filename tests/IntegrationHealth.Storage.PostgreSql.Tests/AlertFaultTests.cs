@@ -108,7 +108,8 @@ public sealed class AlertFaultTests(SharedServer server)
     {
         var claim = new PostgreSqlNotificationOutbox.OutboxSql(host.GetRequiredService<PostgreSqlConnections>().Settings.Tables).Claim
             .Replace("$1", "now()", StringComparison.Ordinal).Replace("$2", "'{}'::text[]", StringComparison.Ordinal)
-            .Replace("$3", "500", StringComparison.Ordinal).Replace("$4", "now()", StringComparison.Ordinal);
+            .Replace("$3", "500", StringComparison.Ordinal).Replace("$4", "now()", StringComparison.Ordinal)
+            .Replace("$5", "now()", StringComparison.Ordinal);
         return string.Join('\n', await TestSql.ListAsync(database, $"explain {claim}"));
     }
 }

@@ -19,7 +19,10 @@ public sealed record SystemStatus
     /// <summary>How much waits in the queue; null when it could not be asked.</summary>
     public required Scheduling.CheckQueueDepth? Queue { get; init; }
 
-    /// <summary>How long the check that has waited longest has been due.</summary>
+    /// <summary>
+    /// How long the check that has waited longest has been due, though it was put off or is leased to a host that died; one under way for less than
+    /// <see cref="Scheduling.CheckQueueDepth.UnderWay"/> does not count.
+    /// </summary>
     public required TimeSpan QueueLag { get; init; }
 
     /// <summary>Checks under way on this host.</summary>

@@ -50,7 +50,7 @@ internal sealed class SystemReader(
             Integrations = registry.Count,
             SchedulerSeenAt = heartbeat.SeenAt,
             Queue = depth,
-            QueueLag = depth?.OldestDueAt is { } due && due < now ? now - due : TimeSpan.Zero,
+            QueueLag = (depth?.OverdueSince ?? depth?.OldestDueAt) is { } due && due < now ? now - due : TimeSpan.Zero,
             ChecksActive = workers.Max - workers.Free,
             ChecksMax = workers.Max,
             ResultsWaiting = writer.Waiting,

@@ -16,5 +16,8 @@ internal sealed class DueItem(string id)
 
     public long Token;
     public int Place;
+
+    /// <summary>Where it stands among <see cref="WaitingItems"/>; -1 where it does not.</summary>
+    public int WaitingPlace = -1;
     public bool Leased;
 }

@@ -80,5 +80,17 @@ public readonly record struct CheckCompletion(CheckLease Lease, DateTimeOffset N
 /// <summary>How much waits in a queue.</summary>
 /// <param name="Scheduled">Integrations held, leased ones included.</param>
 /// <param name="Leased">Integrations under a live lease.</param>
-/// <param name="OldestDueAt">When the next integration can be claimed, in the past when the queue lags; null when it is empty.</param>
-public readonly record struct CheckQueueDepth(long Scheduled, long Leased, DateTimeOffset? OldestDueAt);
+/// <param name="OldestDueAt">When the next integration can be claimed, in the past when nobody claims; null when it is empty.</param>
+/// <param name="OverdueSince">
+/// When the integration that has waited longest for its check fell due, whether it can be claimed, was put off, or stands under a lease; of the
+/// latter those alone that fell due more than <see cref="UnderWay"/> ago. Null when none is overdue. Of very many that were put off at once, a queue may look
+/// at some.
+/// </param>
+public readonly record struct CheckQueueDepth(long Scheduled, long Leased, DateTimeOffset? OldestDueAt, DateTimeOffset? OverdueSince = null)
+{
+    /// <summary>
+    /// For how long a check under a live lease counts as under way, not as overdue, 15 s: a lease of the default length and what a claim may be late. What is
+    /// leased and fell due before that was claimed late, or by a host that no longer works on it.
+    /// </summary>
+    public static TimeSpan UnderWay { get; } = TimeSpan.FromSeconds(15);
+}

@@ -12,6 +12,7 @@ internal sealed class InProcessCheckQueue : ICheckQueue
     private readonly Lock _lock = new();
     private readonly Dictionary<string, DueItem> _items = new(StringComparer.Ordinal);
     private readonly DueHeap _heap = new();
+    private readonly WaitingItems _waiting = new();
     private readonly MonotonicClock _clock;
     private long _lastToken;
 
@@ -56,6 +57,7 @@ internal sealed class InProcessCheckQueue : ICheckQueue
                 if (!_items.Remove(id, out var item))
                     continue;
                 _heap.Remove(item);
+                _waiting.Remove(item);
                 if (item.Leased)
                     _leased--;
             }
@@ -98,7 +100,9 @@ internal sealed class InProcessCheckQueue : ICheckQueue
         {
             var clock = _clock.Read();
             DateTimeOffset? oldest = _heap.Top is { } item ? clock.ToTime(item.Key) : null;
-            return ValueTask.FromResult(new CheckQueueDepth(_items.Count, _leased - _heap.CountLeasedUntil(clock.Ticks), oldest));
+            var since = Math.Min(_heap.Top?.Key ?? long.MaxValue, _waiting.Earliest(clock.Ticks, clock.Ticks - CheckQueueDepth.UnderWay.Ticks));
+            return ValueTask.FromResult(new CheckQueueDepth(
+                _items.Count, _leased - _heap.CountLeasedUntil(clock.Ticks), oldest, since <= clock.Ticks ? clock.ToTime(since) : null));
         }
     }
 
@@ -117,6 +121,7 @@ internal sealed class InProcessCheckQueue : ICheckQueue
         else
         {
             item.Due = due;
+            _waiting.Remove(item);
             _heap.Move(item, due);
         }
     }
@@ -126,6 +131,7 @@ internal sealed class InProcessCheckQueue : ICheckQueue
         if (!item.Leased)
             _leased++;
         item.Leased = true;
+        _waiting.Add(item);
         item.Token = ++_lastToken;
         _heap.Move(item, until);
         return new CheckLease(item.Id, item.Token, clock.ToTime(item.Due), clock.ToTime(until));
@@ -140,7 +146,11 @@ internal sealed class InProcessCheckQueue : ICheckQueue
         _leased--;
         var next = Math.Min(clock.ToTicks(completion.NextDueAt), item.Asked);
         if (!completion.PutOff)
+        {
             item.Due = next;
+            _waiting.Remove(item);
+        }
+
         item.Asked = long.MaxValue;
         _heap.Move(item, next);
         return true;

@@ -149,15 +149,34 @@ internal static class QueueScripts
         return count
         """;
 
-    /// <summary>Answers how many are held, how many are under a live lease, and the wait to the first that can be claimed, if there is any.</summary>
+    /// <summary>
+    /// ARGV: 1 how long what is under a live lease does not count as overdue, 2 most of those put off to look at. Answers how many are held, how many are
+    /// under a live lease, the wait to the first that can be claimed, and the negative wait of the longest overdue, if there are any. Looks at what is leased, which the
+    /// hosts' places bound, and never at all.
+    /// </summary>
     public const string Depth = Now + """
-        local leased, live = redis.call('HKEYS', KEYS[2]), 0
-        for i = 1, #leased, 1000 do
-          local ends = redis.call('ZMSCORE', KEYS[1], unpack(leased, i, math.min(i + 999, #leased)))
-          for n = 1, #ends do if leased[i + n - 1] ~= '' and ends[n] and tonumber(ends[n]) > now then live = live + 1 end end
+        local leased, live, since = redis.call('HGETALL', KEYS[2]), 0, nil
+        local function waits(at) at = tonumber(at) if at and at <= now and (not since or at < since) then since = at end end
+        for i = 1, #leased, 2000 do
+          local ids = {}
+          for n = i, math.min(i + 1999, #leased), 2 do ids[#ids + 1] = leased[n] end
+          local ends = redis.call('ZMSCORE', KEYS[1], unpack(ids))
+          for n = 1, #ids do
+            if ids[n] ~= '' and ends[n] then
+              local due, isLive = tonumber(string.match(leased[i + n * 2 - 1], ':(.+)$')), tonumber(ends[n]) > now
+              if isLive then live = live + 1 end
+              if not isLive or due <= now - ARGV[1] then waits(due) end
+            end
+          end
         end
+        local putOff = redis.call('HLEN', KEYS[3]) > 0 and redis.call('HRANDFIELD', KEYS[3], ARGV[2], 'WITHVALUES') or {}
+        for n = 2, #putOff, 2 do waits(putOff[n]) end
         local first = redis.call('ZRANGE', KEYS[1], 0, 0, 'WITHSCORES')
+        if first[1] and first[1] ~= '' then
+          waits(first[2])
+          waits(redis.call('HGET', KEYS[3], first[1]))
+        end
         local count = redis.call('ZCARD', KEYS[1]) - (redis.call('ZSCORE', KEYS[1], '') and 1 or 0)
-        return { count, live, first[1] and first[1] ~= '' and first[2] - now }
+        return { count, live, first[1] and first[1] ~= '' and first[2] - now or false, since and since - now or false }
         """;
 }

@@ -15,6 +15,9 @@ internal sealed class RedisCheckQueue(RedisConnection connection, TimeProvider t
 
     private const int MaxClaim = 1_000;
 
+    /// <summary>After an outage everything may be put off: so many, by chance, tell of the wait.</summary>
+    private const int MostPutOffLookedAt = 1_000;
+
     /// <summary>What the answer to a claim begins with, before the claims.</summary>
     private const int ClaimHead = 4;
 
@@ -119,8 +122,10 @@ internal sealed class RedisCheckQueue(RedisConnection connection, TimeProvider t
     public async ValueTask<CheckQueueDepth> GetDepthAsync(CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        var answer = (long[])(await RunAsync(QueueScripts.Depth, [], cancellationToken))!;
-        return new CheckQueueDepth(answer[0], answer[1], answer.Length > 2 ? now.AddMilliseconds(answer[2]) : null);
+        var answer = (RedisResult[])(await RunAsync(QueueScripts.Depth, [Milliseconds(CheckQueueDepth.UnderWay), MostPutOffLookedAt], cancellationToken))!;
+        return new CheckQueueDepth((long)answer[0], (long)answer[1], After(answer[2]), After(answer[3]));
+
+        DateTimeOffset? After(RedisResult wait) => wait.IsNull ? null : now.AddMilliseconds((long)wait);
     }
 
     private async Task<(DateTimeOffset Asked, RedisResult[] Answer)> ClaimAsync(int max, TimeSpan lease, long until, CancellationToken cancellationToken)

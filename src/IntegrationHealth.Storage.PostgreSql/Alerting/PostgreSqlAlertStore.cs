@@ -9,7 +9,7 @@ using Npgsql;
 
 namespace IntegrationHealth.Storage.PostgreSql.Alerting;
 
-internal sealed class PostgreSqlAlertStore(PostgreSqlConnections connections, IStoreDialect dialect, ILogger<PostgreSqlAlertStore> logger)
+internal sealed class PostgreSqlAlertStore(PostgreSqlConnections connections, IStoreDialect dialect, ServerClock clock, ILogger<PostgreSqlAlertStore> logger)
     : EfAlertStore(dialect, logger)
 {
     private const int AlertsPerStep = 500;
@@ -75,14 +75,16 @@ internal sealed class PostgreSqlAlertStore(PostgreSqlConnections connections, IS
     public override async Task<AlertingLead> LeadAsync(AlertingLead wanted, DateTimeOffset now, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(wanted);
+        // By the database's clock: a host whose own is ahead must not take the lead from one that works.
+        var ahead = await clock.AheadAsync(connections.Source, cancellationToken);
         await using (var take = connections.Source.CreateCommand(_lead.Take))
         {
             take.Parameters.Add(new NpgsqlParameter<string> { TypedValue = wanted.Holder });
-            take.Parameters.Add(new NpgsqlParameter<DateTime> { TypedValue = StoredTime.Of(wanted.Until) });
+            take.Parameters.Add(new NpgsqlParameter<DateTime> { TypedValue = StoredTime.Of(wanted.Until + ahead) });
             take.Parameters.Add(new NpgsqlParameter<DateTime> { TypedValue = StoredTime.Of(wanted.LastTickAt) });
             take.Parameters.Add(new NpgsqlParameter<long> { TypedValue = wanted.PausedMs });
             take.Parameters.Add(new NpgsqlParameter<int> { TypedValue = wanted.Epoch });
-            take.Parameters.Add(new NpgsqlParameter<DateTime> { TypedValue = now.UtcDateTime });
+            take.Parameters.Add(new NpgsqlParameter<DateTime> { TypedValue = (now + ahead).UtcDateTime });
             await using var reader = await take.ExecuteReaderAsync(cancellationToken);
             if (await reader.ReadAsync(cancellationToken))
             {

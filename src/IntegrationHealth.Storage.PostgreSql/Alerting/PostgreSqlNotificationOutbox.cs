@@ -10,7 +10,7 @@ namespace IntegrationHealth.Storage.PostgreSql.Alerting;
 
 /// <summary>Each call is one statement and one round trip; hosts that claim at once pass over what the other has locked.</summary>
 internal sealed class PostgreSqlNotificationOutbox(
-    PostgreSqlConnections connections, IStoreDialect dialect, ILogger<PostgreSqlNotificationOutbox> logger) : EfNotificationOutbox(dialect, logger)
+    PostgreSqlConnections connections, IStoreDialect dialect, ServerClock clock, ILogger<PostgreSqlNotificationOutbox> logger) : EfNotificationOutbox(dialect, logger)
 {
     private const int RowsPerStep = 1_000;
 
@@ -56,11 +56,14 @@ internal sealed class PostgreSqlNotificationOutbox(
 
     protected override async Task<IReadOnlyList<ClaimedRow>> ClaimRowsAsync(OutboxClaim claim, CancellationToken cancellationToken)
     {
+        // What is under way is so by the database's clock: a host whose own is ahead must not tell again what another is just telling.
+        var ahead = await clock.AheadAsync(connections.Source, cancellationToken);
         await using var command = connections.Source.CreateCommand(_sql.Claim);
         command.Parameters.Add(new NpgsqlParameter<DateTime> { TypedValue = claim.Now.UtcDateTime });
         command.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = [.. claim.BusyChannelIds] });
         command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = claim.Limit });
-        command.Parameters.Add(new NpgsqlParameter<DateTime> { TypedValue = (claim.Now + claim.Lease).UtcDateTime });
+        command.Parameters.Add(new NpgsqlParameter<DateTime> { TypedValue = (claim.Now + ahead + claim.Lease).UtcDateTime });
+        command.Parameters.Add(new NpgsqlParameter<DateTime> { TypedValue = (claim.Now + ahead).UtcDateTime });
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         var claimed = new List<(long Seq, ClaimedRow Row)>();
         while (await reader.ReadAsync(cancellationToken))
@@ -80,7 +83,8 @@ internal sealed class PostgreSqlNotificationOutbox(
             Claim = $"""
                 with c as materialized (
                     select n.seq from {tables.Notifications} n
-                    where n.available_at <= $1 and n.channel_id <> all($2)
+                    where n.available_at <= greatest($1, $5) and n.available_at <= case n.state when 1 then $5 else $1 end
+                        and n.channel_id <> all($2)
                         and not exists (select from {tables.Notifications} o
                             where o.channel_id = n.channel_id and o.order_key = n.order_key and o.seq < n.seq and o.available_at is not null)
                     order by n.available_at, n.seq limit $3 for update of n skip locked)

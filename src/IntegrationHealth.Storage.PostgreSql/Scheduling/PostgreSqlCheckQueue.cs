@@ -87,11 +87,13 @@ internal sealed class PostgreSqlCheckQueue(PostgreSqlConnections connections, Ti
 
     public async ValueTask<CheckQueueDepth> GetDepthAsync(CancellationToken cancellationToken)
     {
-        await using var command = Command(_source, _sql.Depth);
+        await using var command = Command(_source, _sql.Depth, new NpgsqlParameter<long> { TypedValue = Milliseconds(CheckQueueDepth.UnderWay) });
         var now = time.GetUtcNow();
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         await reader.ReadAsync(cancellationToken);
-        return new CheckQueueDepth(reader.GetInt64(0), reader.GetInt64(1), reader.IsDBNull(2) ? null : now.AddMilliseconds(reader.GetInt64(2)));
+        return new CheckQueueDepth(reader.GetInt64(0), reader.GetInt64(1), After(2), After(3));
+
+        DateTimeOffset? After(int column) => reader.IsDBNull(column) ? null : now.AddMilliseconds(reader.GetInt64(column));
     }
 
     public ValueTask DisposeAsync() => _source.DisposeAsync();

@@ -107,12 +107,22 @@ public sealed class AdministrationTests
     [Fact]
     public async Task System_QueueThatFails_IsAFindingNotAnError()
     {
-        await using var host = await TestHost.StartAsync(services: services => services.AddSingleton<ICheckQueue, BrokenQueue>());
+        await using var host = await TestHost.StartAsync(services: services => services.AddSingleton<ICheckQueue>(new DepthQueue(() => throw new TimeoutException("host=db;password=x"))));
 
         var system = await host.GetAsync("admin", "/api/admin/system");
 
         system.GetProperty("queue").GetProperty("scheduled").ValueKind.Should().Be(System.Text.Json.JsonValueKind.Null);
         system.GetProperty("storage").GetProperty("error").GetString().Should().Be("TimeoutException");
+    }
+
+    [Fact]
+    public async Task System_OverdueUnderADeadLease_LagsThoughNothingCanBeClaimed()
+    {
+        CheckQueueDepth depth = default;
+        await using var host = await TestHost.StartAsync(services: services => services.AddSingleton<ICheckQueue>(new DepthQueue(() => depth)));
+        depth = new CheckQueueDepth(1, 1, host.Time.GetUtcNow().AddSeconds(5), host.Time.GetUtcNow().AddSeconds(-25));
+
+        (await host.GetAsync("admin", "/api/admin/system")).GetProperty("queue").GetProperty("lagMs").GetInt64().Should().Be(25_000);
     }
 
     [Theory]
@@ -141,7 +151,7 @@ public sealed class AdministrationTests
         ];
     }
 
-    private sealed class BrokenQueue : ICheckQueue
+    private sealed class DepthQueue(Func<CheckQueueDepth> depth) : ICheckQueue
     {
         public ValueTask ScheduleAsync(IReadOnlyList<ScheduledCheck> checks, CancellationToken cancellationToken) => ValueTask.CompletedTask;
 
@@ -154,6 +164,6 @@ public sealed class AdministrationTests
         public ValueTask<IReadOnlyList<string>> CompleteAsync(IReadOnlyList<CheckCompletion> completions, CancellationToken cancellationToken) =>
             new((IReadOnlyList<string>)[]);
 
-        public ValueTask<CheckQueueDepth> GetDepthAsync(CancellationToken cancellationToken) => throw new TimeoutException("host=db;password=x");
+        public ValueTask<CheckQueueDepth> GetDepthAsync(CancellationToken cancellationToken) => new(depth());
     }
 }

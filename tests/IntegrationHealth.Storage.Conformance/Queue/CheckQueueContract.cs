@@ -262,8 +262,43 @@ public abstract class CheckQueueContract
 
         (depth.Scheduled, depth.Leased).Should().Be((3, 1));
         depth.OldestDueAt.Should().BeCloseTo(Now.AddSeconds(-4), Precision);
+        depth.OverdueSince.Should().BeCloseTo(Now.AddSeconds(-4), Precision);
         await PassAsync(Lease);
         (await Queue.GetDepthAsync(Cancel)).Leased.Should().Be(0, "a lease that has ended holds nothing");
+    }
+
+    [Fact]
+    public async Task GetDepthAsync_CheckUnderWay_IsOverdueOnlyOnceItsLeaseHasEndedOrItIsVeryLate()
+    {
+        await ScheduleAsync(("short", -2), ("long", -1), ("future", 600));
+        await Queue.ClaimAsync(1, Lease, Cancel);
+        await Queue.ClaimAsync(1, Lease * 9, Cancel);
+        (await Queue.GetDepthAsync(Cancel)).OverdueSince.Should().BeNull("both are being checked");
+
+        await PassAsync(Lease);
+        (await Queue.GetDepthAsync(Cancel)).OverdueSince.Should().BeCloseTo(Now - Lease - TimeSpan.FromSeconds(2), Precision, "the lease has ended, and nobody took it over");
+
+        await Queue.RemoveAsync(["short"], Cancel);
+        (await Queue.GetDepthAsync(Cancel)).OverdueSince.Should().BeNull("the other lease is held, for no longer than a check takes");
+        await PassAsync(CheckQueueDepth.UnderWay - Lease);
+        (await Queue.GetDepthAsync(Cancel)).OverdueSince.Should().BeCloseTo(Now - CheckQueueDepth.UnderWay - TimeSpan.FromSeconds(1), Precision, "no check takes so long");
+    }
+
+    [Fact]
+    public async Task GetDepthAsync_PutOff_IsOverdueSinceItsFirstDueTime()
+    {
+        await ScheduleAsync(("one", -3));
+        var first = (await Queue.ClaimAsync(10, Lease, Cancel)).Leases.Single();
+        await Queue.CompleteAsync([new CheckCompletion(first, Now.AddSeconds(60), PutOff: true)], Cancel);
+
+        var depth = await Queue.GetDepthAsync(Cancel);
+
+        depth.OldestDueAt.Should().BeCloseTo(Now.AddSeconds(60), Precision);
+        depth.OverdueSince.Should().BeCloseTo(Now.AddSeconds(-3), Precision);
+        await PassAsync(TimeSpan.FromSeconds(60));
+        var second = (await Queue.ClaimAsync(10, Lease, Cancel)).Leases.Single();
+        await Queue.CompleteAsync([new CheckCompletion(second, Now.AddSeconds(60))], Cancel);
+        (await Queue.GetDepthAsync(Cancel)).OverdueSince.Should().BeNull("the check was made");
     }
 
     protected ValueTask ScheduleAsync(params (string Id, double Seconds)[] checks) =>

@@ -42,8 +42,11 @@ public abstract class CheckQueueModel
             depth.Scheduled.Should().Be(_model.Count);
             depth.Leased.Should().Be(_model.Values.Count(entry => entry.LeasedUntil > Now));
             depth.OldestDueAt.Should().Be(_model.Count == 0 ? null : _model.Values.Min(entry => entry.ClaimableAt), $"step {step}");
+            depth.OverdueSince.Should().Be(_model.Values.Where(IsOverdue).Min(entry => (DateTimeOffset?)entry.DueAt), $"step {step}");
         }
     }
+
+    private bool IsOverdue(Entry entry) => entry.DueAt <= (entry.LeasedUntil > Now ? Now - CheckQueueDepth.UnderWay : Now);
 
     private DateTimeOffset SomeTime(Random random) => Now.AddSeconds(random.Next(-5, 30)).AddMilliseconds(random.Next(1, 1_000));
 

@@ -15,6 +15,7 @@ public abstract class SharedCheckQueueContract : CheckQueueContract
 
         await Queue.SpreadAsync(TimeSpan.FromSeconds(10), Cancel);
 
+        (await Queue.GetDepthAsync(Cancel)).OverdueSince.Should().BeCloseTo(Now.AddSeconds(-5_000), TimeSpan.FromSeconds(5), "putting them off does not make them less late");
         (await ClaimIdsAsync()).Should().HaveCountLessThanOrEqualTo(1, "the first may be due by now");
         await PassAsync(TimeSpan.FromSeconds(6_000));
         var first = (await Queue.ClaimAsync(1_000, Lease, Cancel)).Leases;

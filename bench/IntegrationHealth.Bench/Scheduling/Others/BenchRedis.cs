@@ -4,41 +4,74 @@ using IntegrationHealth.Bench.Running;
 
 namespace IntegrationHealth.Bench.Scheduling.Others;
 
-/// <summary>A Redis of the benchmark's own: a temporary folder, a free port of 127.0.0.1, nothing kept.</summary>
+/// <summary>A Redis of the benchmark's own: a temporary folder, a free port of 127.0.0.1, nothing kept unless asked for.</summary>
 internal sealed class BenchRedis : IAsyncDisposable
 {
-    private readonly DirectoryInfo _folder;
-    private readonly Process _process;
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("integrationhealth-bench-redis-");
+    private readonly int? _core;
+    private readonly bool _keepsData;
+    private Process? _process;
 
-    private BenchRedis(DirectoryInfo folder, Process process, int port) => (_folder, _process, Port) = (folder, process, port);
+    private BenchRedis(int? core, bool keepsData) => (_core, _keepsData) = (core, keepsData);
 
-    public int Port { get; }
+    /// <summary>The same over all its starts.</summary>
+    public int Port { get; } = FreePort.Next();
 
     public string ConnectionString => string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{Port}");
 
-    public int ProcessId => _process.Id;
+    public int ProcessId => Running.Id;
 
-    public static async Task<BenchRedis> StartAsync(int? core)
+    private Process Running => _process ?? throw new InvalidOperationException("Redis was not started.");
+
+    /// <param name="core">The core that it runs on; null for any.</param>
+    /// <param name="keepsData">True to write an append-only file, so that it has its data when it is started again.</param>
+    public static async Task<BenchRedis> StartAsync(int? core, bool keepsData = false)
     {
-        var folder = Directory.CreateTempSubdirectory("integrationhealth-bench-redis-");
-        var port = FreePort.Next();
+        var redis = new BenchRedis(core, keepsData);
+        await redis.StartAgainAsync(empty: false);
+        return redis;
+    }
+
+    /// <summary>Asks it to end, in order.</summary>
+    public async Task StopAsync()
+    {
+        using var kill = Process.Start("kill", ["-TERM", ProcessId.ToString(CultureInfo.InvariantCulture)]);
+        await Running.WaitForExitAsync();
+    }
+
+    public async Task KillAsync()
+    {
+        if (!Running.HasExited)
+            Running.Kill();
+        await Running.WaitForExitAsync();
+    }
+
+    /// <summary>Starts it after an end, without what it kept when <paramref name="empty"/>.</summary>
+    public async Task StartAgainAsync(bool empty)
+    {
+        if (empty)
+        {
+            _folder.Delete(recursive: true);
+            _folder.Create();
+        }
+
         var command = Machine.Pinned(
-            core, "redis-server", "--port", port.ToString(CultureInfo.InvariantCulture), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--dir", folder.FullName);
-        var process = Process.Start(new ProcessStartInfo(command[0], command[1..]) { RedirectStandardOutput = true })
+            _core, "redis-server", "--port", Port.ToString(CultureInfo.InvariantCulture), "--bind", "127.0.0.1", "--save", "", "--appendonly", _keepsData ? "yes" : "no",
+            "--dir", _folder.FullName);
+        _process?.Dispose();
+        _process = Process.Start(new ProcessStartInfo(command[0], command[1..]) { RedirectStandardOutput = true })
             ?? throw new InvalidOperationException("redis-server did not start.");
-        while (await process.StandardOutput.ReadLineAsync() is { } line && !line.Contains("eady to accept connections", StringComparison.Ordinal))
+        while (await _process.StandardOutput.ReadLineAsync() is { } line && !line.Contains("eady to accept connections", StringComparison.Ordinal))
         {
         }
 
-        _ = process.StandardOutput.ReadToEndAsync();
-        return new BenchRedis(folder, process, port);
+        _ = _process.StandardOutput.ReadToEndAsync();
     }
 
     public async ValueTask DisposeAsync()
     {
-        _process.Kill();
-        await _process.WaitForExitAsync();
-        _process.Dispose();
+        await KillAsync();
+        Running.Dispose();
         _folder.Delete(recursive: true);
     }
 }

@@ -88,7 +88,7 @@ public sealed record ResultAlerts(IReadOnlyList<AlertChange> Changes, IReadOnlyL
 
 /// <summary>Which host leads, and the clock by which alerts are timed.</summary>
 /// <param name="Holder">The host.</param>
-/// <param name="Until">When others may take the lead.</param>
+/// <param name="Until">When others may take the lead; as stored, by the clock of a storage that several hosts share.</param>
 /// <param name="LastTickAt">When the leader last looked at everything.</param>
 /// <param name="PausedMs">How long the clock has stood still in all.</param>
 /// <param name="Epoch">Grows with each stop so long that what was pending starts over.</param>

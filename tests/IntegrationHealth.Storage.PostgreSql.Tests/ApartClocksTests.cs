@@ -1,0 +1,97 @@
+using IntegrationHealth.Alerting.Outbox;
+using IntegrationHealth.Alerting.Storage;
+using IntegrationHealth.Storage.Conformance;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
+
+namespace IntegrationHealth.Storage.PostgreSql.Tests;
+
+/// <summary>What hosts hold for a while in the database, while their clocks are apart by minutes.</summary>
+public sealed class ApartClocksTests(SharedServer shared)
+{
+    private static readonly TimeSpan Lease = TimeSpan.FromMinutes(2);
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    private static DateTimeOffset Start => StorageContract.Start;
+
+    [Theory]
+    [InlineData(0, 5)]
+    [InlineData(-5, 0)]
+    [InlineData(5, -5)]
+    public async Task Outbox_WhatAnotherHostIsTelling_IsClaimedOnceItsLeaseHasEnded(int minutesOfOne, int minutesOfOther)
+    {
+        var database = await shared.CreateDatabaseAsync(Stop);
+        await (await TestHost.StartAsync(database, "a")).DisposeAsync();
+        var server = new FakeTimeProvider(Start);
+        await using var one = Host(database, server, minutesOfOne, out var clockOfOne);
+        await using var other = Host(database, server, minutesOfOther, out var clockOfOther);
+        await one.GetRequiredService<IAlertStore>().CommitAsync(
+            new AlertCommit { Notifications = [AlertSamples.Notification("n", Start.AddHours(-1))] }, Stop);
+        var claimed = await ClaimAsync(one, clockOfOne);
+
+        claimed.Should().ContainSingle().Which.LeaseUntil.Should().Be(clockOfOne.GetUtcNow() + Lease, "the host works by its own clock");
+        (await ClaimAsync(other, clockOfOther)).Should().BeEmpty("it is being told");
+        Pass(Lease - TimeSpan.FromSeconds(1));
+        (await ClaimAsync(other, clockOfOther)).Should().BeEmpty();
+        Pass(TimeSpan.FromSeconds(1));
+        (await ClaimAsync(other, clockOfOther)).Should().ContainSingle();
+
+        void Pass(TimeSpan time)
+        {
+            foreach (var clock in new[] { server, clockOfOne, clockOfOther })
+                clock.Advance(time);
+        }
+    }
+
+    [Theory]
+    [InlineData(0, 5)]
+    [InlineData(5, 0)]
+    public async Task Lead_OfAHostThatWorks_IsNotTaken_AndThatOfOneThatDiedIs(int minutesOfOne, int minutesOfOther)
+    {
+        var database = await shared.CreateDatabaseAsync(Stop);
+        await (await TestHost.StartAsync(database, "a")).DisposeAsync();
+        var server = new FakeTimeProvider(Start);
+        await using var one = Host(database, server, minutesOfOne, out var clockOfOne);
+        await using var other = Host(database, server, minutesOfOther, out var clockOfOther);
+
+        (await LeadAsync(one, clockOfOne, "one")).Should().Be("one");
+
+        (await LeadAsync(other, clockOfOther, "other")).Should().Be("one");
+        server.Advance(TimeSpan.FromSeconds(16));
+        clockOfOther.Advance(TimeSpan.FromSeconds(16));
+        (await LeadAsync(other, clockOfOther, "other")).Should().Be("other", "a lead is held for 15 s");
+    }
+
+    /// <summary>Somebody sets the host's clock while it runs.</summary>
+    [Fact]
+    public async Task Clock_SetByAnHour_IsComparedAnew()
+    {
+        var database = await shared.CreateDatabaseAsync(Stop);
+        await (await TestHost.StartAsync(database, "a")).DisposeAsync();
+        var server = new FakeTimeProvider(Start);
+        await using var one = Host(database, server, 0, out var clockOfOne);
+        await using var other = Host(database, server, 0, out var clockOfOther);
+        (await LeadAsync(other, clockOfOther, "other")).Should().Be("other");
+        server.Advance(TimeSpan.FromSeconds(70));
+        clockOfOne.Advance(TimeSpan.FromSeconds(70));
+        clockOfOther.Advance(TimeSpan.FromSeconds(70));
+        (await LeadAsync(one, clockOfOne, "one")).Should().Be("one");
+
+        clockOfOther.AdjustTime(clockOfOther.GetUtcNow().AddHours(1));
+
+        (await LeadAsync(other, clockOfOther, "other")).Should().Be("one");
+    }
+
+    private static ServiceProvider Host(string database, FakeTimeProvider server, int minutes, out FakeTimeProvider clock) =>
+        TestHost.Build(database, time: clock = new FakeTimeProvider(server.GetUtcNow().AddMinutes(minutes)), server: server);
+
+    private static Task<IReadOnlyList<ClaimedNotification>> ClaimAsync(ServiceProvider host, FakeTimeProvider clock) =>
+        host.GetRequiredService<INotificationOutbox>().ClaimAsync(new OutboxClaim(clock.GetUtcNow(), 10, Lease, []), Stop);
+
+    private static async Task<string> LeadAsync(ServiceProvider host, FakeTimeProvider clock, string holder)
+    {
+        var now = clock.GetUtcNow();
+        return (await host.GetRequiredService<IAlertStore>().LeadAsync(new AlertingLead(holder, now.AddSeconds(15), now, 0, 0), now, Stop)).Holder;
+    }
+}
