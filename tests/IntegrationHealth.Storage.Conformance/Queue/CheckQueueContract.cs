@@ -255,7 +255,7 @@ public abstract class CheckQueueContract
     [Fact]
     public async Task GetDepthAsync_SomeLeased_CountsLiveLeasesAlone()
     {
-        await ScheduleAsync(("one", -5), ("two", -4), ("three", 40));
+        await ScheduleAsync(("one", -9), ("two", -4), ("three", 40));
         await Queue.ClaimAsync(1, Lease, Cancel);
 
         var depth = await Queue.GetDepthAsync(Cancel);
