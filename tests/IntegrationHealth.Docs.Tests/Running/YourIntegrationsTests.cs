@@ -8,7 +8,7 @@ namespace IntegrationHealth.Docs.Running;
 /// <summary>The host of the page, run: its own tables, its own tokens, its own pages, and vendors on loopback.</summary>
 public sealed class YourIntegrationsTests
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
