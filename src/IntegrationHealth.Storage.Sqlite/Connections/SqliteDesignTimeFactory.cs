@@ -1,5 +1,6 @@
 using System.Data.Common;
 using IntegrationHealth.Storage.Model;
+using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Design;
 using Microsoft.EntityFrameworkCore.Diagnostics;
@@ -22,6 +23,9 @@ internal sealed class SqliteDesignTimeFactory : IDesignTimeDbContextFactory<Sqli
     {
         public override void ConnectionOpened(DbConnection connection, ConnectionEndEventData eventData)
         {
+            // EF Core looks whether the file is there by a connection of its own, which may not write.
+            if (new SqliteConnectionStringBuilder(connection.ConnectionString).Mode == SqliteOpenMode.ReadOnly)
+                return;
             using var command = connection.CreateCommand();
             command.CommandText = "pragma auto_vacuum = INCREMENTAL";
             command.ExecuteNonQuery();
