@@ -2,7 +2,7 @@
 # Makes a migration bundle: one program that makes the tables or brings them up to date, and needs the .NET 10 runtime but no SDK and no sources.
 #   ./bundle.sh PostgreSql    makes artifacts/bundles/migrate-postgresql
 #   ./bundle.sh Sqlite        makes artifacts/bundles/migrate-sqlite
-# A second argument names another runtime than this machine's, such as linux-arm64. It takes minutes: the library is built as a release for it.
+# A second argument names another runtime than this machine's, such as linux-arm64. It takes a minute or more: the library is built as a release for it.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
 case ${1:-} in PostgreSql | Sqlite) ;; *) sed -n '2,5s/^# \{0,1\}//p' "$0" >&2; exit 2 ;; esac
