@@ -3,6 +3,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using IntegrationHealth.Catalog;
 using IntegrationHealth.Credentials;
+using Microsoft.AspNetCore.Builder;
 
 public sealed class MyConnections : IIntegrationSource
 {
@@ -25,4 +26,9 @@ public sealed class MyTokenStore : IOAuthTokenStore
     public ValueTask<OAuthTokens?> ReadAsync(Integration integration, CancellationToken cancellationToken) => new((OAuthTokens?)null);
 
     public ValueTask<bool> ReplaceAsync(Integration integration, string replaced, OAuthTokens tokens, CancellationToken cancellationToken) => new(true);
+}
+
+public static class MySignIn
+{
+    public static void MapMySignIn(this WebApplication app) => _ = app;
 }

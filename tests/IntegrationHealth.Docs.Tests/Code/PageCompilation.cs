@@ -39,14 +39,21 @@ internal static class PageCompilation
     ];
 
     /// <summary>Errors, each with its place in the page.</summary>
-    public static IReadOnlyList<string> Errors(IReadOnlyList<FencedBlock> blocks)
+    public static IReadOnlyList<string> Errors(IReadOnlyList<FencedBlock> blocks) => Errors(Compile("page", OutputKind.DynamicallyLinkedLibrary, blocks).GetDiagnostics());
+
+    public static IReadOnlyList<string> Errors(IEnumerable<Diagnostic> diagnostics) =>
+        [.. diagnostics.Where(found => found.Severity == DiagnosticSeverity.Error).Select(found => found.ToString())];
+
+    /// <summary>The page, with files of C# that add to it. Its program is <c>ProgramOfThePage.RunAsync</c>.</summary>
+    public static CSharpCompilation Compile(string name, OutputKind kind, IReadOnlyList<FencedBlock> blocks, params IEnumerable<string> files)
     {
-        var trees = blocks.Select((block, index) => CSharpSyntaxTree.ParseText(Source(block, index), Options, block.Place)).ToList();
+        var trees = blocks.Select((block, index) => CSharpSyntaxTree.ParseText(Source(block, index), Options, block.Place))
+            .Concat(files.Select(file => CSharpSyntaxTree.ParseText(File.ReadAllText(file), Options, file))).ToList();
         var declared = trees.SelectMany(tree => tree.GetCompilationUnitRoot().Members).Select(NameOf).ToHashSet(StringComparer.Ordinal);
         trees.Add(AssumedTypes(declared));
-        var compilation = CSharpCompilation.Create("page", trees, References, new CSharpCompilationOptions(
-            OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable, allowUnsafe: false));
-        return [.. compilation.GetDiagnostics().Where(found => found.Severity == DiagnosticSeverity.Error).Select(found => found.ToString())];
+        if (blocks.Index().Where(block => IsProgram(block.Item)).ToList() is [var program])
+            trees.Add(CSharpSyntaxTree.ParseText($"global using ProgramOfThePage = Block{program.Index};", Options));
+        return CSharpCompilation.Create(name, trees, References, new CSharpCompilationOptions(kind, nullableContextOptions: NullableContextOptions.Enable, allowUnsafe: false));
     }
 
     private static string Source(FencedBlock block, int index)
@@ -55,9 +62,8 @@ internal static class PageCompilation
         var usings = Implicit.Concat(root.Usings.Count == 0 ? Assumed : []).Select(name => $"using {name};");
         var statements = root.Members.OfType<GlobalStatementSyntax>().ToList();
         var types = root.Members.Except(statements);
-        var isProgram = block.Text.Contains(".CreateBuilder(", StringComparison.Ordinal) || block.Text.Contains(".CreateApplicationBuilder(", StringComparison.Ordinal);
         var given = block.Info.StartsWith(Given, StringComparison.Ordinal) ? block.Info[Given.Length..] : null;
-        string?[] parameters = isProgram ? ["string[] args", given] : [Host, given];
+        string?[] parameters = IsProgram(block) ? ["string[] args", given] : [Host, given];
         var body = statements.Count == 0 ? "" : $$"""
             internal static class Block{{index}}
             {
@@ -70,6 +76,9 @@ internal static class PageCompilation
             """;
         return string.Join('\n', [.. usings, .. root.Usings.Select(found => Placed(block, found)), .. types.Select(type => Placed(block, type)), body]);
     }
+
+    private static bool IsProgram(FencedBlock block) =>
+        block.Text.Contains(".CreateBuilder(", StringComparison.Ordinal) || block.Text.Contains(".CreateApplicationBuilder(", StringComparison.Ordinal);
 
     /// <summary>Errors are told with the line of the page.</summary>
     private static string Placed(FencedBlock block, SyntaxNode node) =>
