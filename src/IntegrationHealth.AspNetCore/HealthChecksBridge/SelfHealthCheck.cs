@@ -25,6 +25,8 @@ internal sealed class SelfHealthCheck(
             findings.Add((true, $"the queue does not answer ({status.Error}): nothing is checked"));
         if (status.StorageLatency is null)
             findings.Add((false, $"storage does not answer ({status.Error}): results wait in memory"));
+        else if (status.WritesFailingSince is { } since)
+            findings.Add((false, $"results cannot be stored since {since:u}, and {status.ResultsWaiting} wait in memory"));
         if (status.QueueLag > options.MaxQueueLag)
             findings.Add((false, $"checks are {status.QueueLag.TotalSeconds:0} s late"));
         if (status.OutboxLag > options.MaxOutboxLag)

@@ -78,7 +78,7 @@ internal static class OpenApiExamples
             """,
         ["SystemInfo"] = """
             {"integrations":12,"queue":{"scheduled":12,"leased":1,"lagMs":0,"oldestDueAt":"2026-01-01T10:20:03Z"},"workers":{"active":1,"max":256,"resultsWaiting":0},
-            "storage":{"kind":"sqlite","sizeBytes":524288,"latencyMs":1,"reachable":true,"error":null},"cache":{"hitRatio":0.9,"hits":90,"sharedHits":12,"misses":10,"stale":0},"outboxLagMs":null,
+            "storage":{"kind":"sqlite","sizeBytes":524288,"latencyMs":1,"reachable":true,"error":null,"writesFailingSince":null},"cache":{"hitRatio":0.9,"hits":90,"sharedHits":12,"misses":10,"stale":0},"outboxLagMs":null,
             "hosts":[{"name":"web-1","processId":4711,"schedulerSeenAt":"2026-01-01T10:20:00Z"}],
             "quotas":[{"provider":"gmail","client":"123.apps.googleusercontent.com","used":288,"limit":10000,"usedPercent":2,"windowMs":86400000,"endsAt":"2026-01-02T00:00:00Z","pausedUntil":null}],"pauses":[{"provider":"slack","host":"slack.com","scope":"credential","client":null,"count":3,"until":"2026-01-01T10:01:00Z"}],"versions":{"integrationHealth":"0.1.0-alpha"}}
             """,

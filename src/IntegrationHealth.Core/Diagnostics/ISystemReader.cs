@@ -34,6 +34,9 @@ public sealed record SystemStatus
     /// <summary>Results that wait for their commit.</summary>
     public required int ResultsWaiting { get; init; }
 
+    /// <summary>Since when results could not be stored, though reads may be answered as with a full disk; null while they are.</summary>
+    public DateTimeOffset? WritesFailingSince { get; init; }
+
     /// <summary>Kind of storage, such as <c>memory</c>.</summary>
     public required string Storage { get; init; }
 

@@ -15,7 +15,7 @@ namespace IntegrationHealth.Diagnostics;
 
 /// <summary>Asks every part how it is, none for longer than <see cref="Patience"/>.</summary>
 internal sealed class SystemReader(
-    IntegrationRegistry registry, SchedulerHeartbeat heartbeat, CheckWorkers workers, ResultWriter writer, ICheckQueue queue, IHealthReader health,
+    IntegrationRegistry registry, SchedulerHeartbeat heartbeat, CheckWorkers workers, ResultWriter writer, WriterState writes, ICheckQueue queue, IHealthReader health,
     IOptionsMonitor<IntegrationHealthOptions> options, TimeProvider time, INotificationOutbox outbox, IHostDirectory directory, HostReporter reporter, CacheTally cache,
     ILogger<SystemReader> logger, IStorageInspector? storage = null) : ISystemReader
 {
@@ -54,6 +54,7 @@ internal sealed class SystemReader(
             ChecksActive = workers.Max - workers.Free,
             ChecksMax = workers.Max,
             ResultsWaiting = writer.Waiting,
+            WritesFailingSince = writes.FailingSince,
             Storage = storage?.Kind ?? (health is InMemoryHealthReader ? "memory" : "unknown"),
             StorageBytes = size,
             StorageLatency = latency,

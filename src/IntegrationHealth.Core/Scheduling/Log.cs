@@ -26,7 +26,7 @@ internal static partial class Log
     public static partial void NotWatchedHere(ILogger logger, string integrationId);
 
     [LoggerMessage(1007, LogLevel.Critical,
-        "The scheduler has stood still for {Seconds:0} s and nothing is checked: either the thread pool is starved ({Threads} threads, {Waiting} waiting calls) by code that blocks, or timers no longer fire. Restart the host if it does not go on",
+        "The scheduler has stood still for {Seconds:0} s and nothing is checked: the thread pool is starved ({Threads} threads, {Waiting} waiting calls) by code that blocks, or timers no longer fire, or storage has been away until no more results could wait. Restart the host if it does not go on",
         EventName = "SchedulerStandsStill")]
     public static partial void SchedulerStandsStill(ILogger logger, double seconds, int threads, long waiting);
 

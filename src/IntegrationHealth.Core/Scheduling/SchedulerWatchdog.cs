@@ -8,14 +8,17 @@ namespace IntegrationHealth.Scheduling;
 /// Says so when the scheduler stands still. It has a thread of its own and no clock but the kernel's: timers that no longer fire, as on some platforms after the
 /// clock was set back (dotnet/runtime 123950), and a starved thread pool would silence whoever relies on them.
 /// </summary>
-internal sealed class SchedulerWatchdog(SchedulerHeartbeat heartbeat, StartupCompletion startup, TimeProvider time, ILogger<SchedulerWatchdog> logger)
+internal sealed class SchedulerWatchdog(
+    SchedulerHeartbeat heartbeat, StartupCompletion startup, ICheckQueue queue, TimeProvider time, ILogger<SchedulerWatchdog> logger)
     : IHostedService, IDisposable
 {
-    /// <summary>The scheduler goes round at least once a second.</summary>
     public static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
 
-    /// <summary>Looks in a row that find it where it was.</summary>
-    private const int MaxStill = 6;
+    /// <summary>
+    /// Looks in a row that find the scheduler where it was: it goes round at least once a second, and only a server that swallows its call, which others report, holds it
+    /// for as long as that call may take.
+    /// </summary>
+    private readonly int _maxStill = queue.IsShared ? 18 : 6;
 
     private readonly ManualResetEventSlim _stopping = new();
     private long _lastBeats = -1;
@@ -45,19 +48,28 @@ internal sealed class SchedulerWatchdog(SchedulerHeartbeat heartbeat, StartupCom
         var beats = heartbeat.Beats;
         if (beats != _lastBeats)
         {
-            if (_still >= MaxStill)
+            if (_still >= _maxStill)
                 Log.SchedulerGoesOn(logger, _still * Interval.TotalSeconds);
             (_lastBeats, _still) = (beats, 0);
         }
-        else if (++_still == MaxStill)
+        else if (++_still == _maxStill)
         {
-            Log.SchedulerStandsStill(logger, MaxStill * Interval.TotalSeconds, ThreadPool.ThreadCount, ThreadPool.PendingWorkItemCount);
+            Log.SchedulerStandsStill(logger, _maxStill * Interval.TotalSeconds, ThreadPool.ThreadCount, ThreadPool.PendingWorkItemCount);
         }
     }
 
     private void Watch()
     {
         while (!_stopping.Wait(Interval))
-            Look();
+        {
+            try
+            {
+                Look();
+            }
+            catch (Exception)
+            {
+                // Only the host's logger can throw here: it must not end the process, and there is nobody else to tell.
+            }
+        }
     }
 }

@@ -39,8 +39,10 @@ internal sealed class ResultWriter(
     private int _inBatch;
     private Queue<PendingWrite> _held = new();
 
-    /// <summary>Results that wait for their commit.</summary>
-    public int Waiting => _waiting.Reader.Count;
+    /// <summary>Results that wait for their commit, those of a batch that storage did not take included.</summary>
+    public int Waiting => InLine + (state.FailingSince is null ? 0 : _inBatch);
+
+    private int InLine => _waiting.Reader.Count + _held.Count;
 
     /// <summary>Brings a result; waits while too many wait already.</summary>
     public ValueTask WriteAsync(PendingWrite pending, CancellationToken cancellationToken) =>
@@ -139,7 +141,7 @@ internal sealed class ResultWriter(
             catch (Exception exception)
             {
                 metrics.CommitFailed();
-                state.Failed(time.GetUtcNow(), evaluated.Count + Waiting);
+                state.Failed(time.GetUtcNow(), evaluated.Count + InLine);
                 Log.CommitFailed(logger, evaluated.Count, delay.TotalMilliseconds, exception);
                 if (++failures % TriesBeforeRescue == 0 && !commit.IsUnavailable(exception) && await RescueAsync(evaluated) is { } rescued)
                     return rescued;

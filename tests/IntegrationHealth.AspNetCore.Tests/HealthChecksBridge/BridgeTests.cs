@@ -2,6 +2,7 @@ using System.Text.Json;
 using IntegrationHealth.Catalog;
 using IntegrationHealth.Status;
 using IntegrationHealth.Tests.Hosting;
+using IntegrationHealth.Writing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
@@ -150,6 +151,24 @@ public sealed class BridgeTests
             .AddHealthCheck("db", _ => new Fixed(default)).AddHealthCheck("db", _ => new Fixed(default)));
 
         build.Should().Throw<InvalidOperationException>().WithMessage("*'db'*");
+    }
+
+    [Fact]
+    public async Task Report_StorageTakesNothing_IsDegradedAndSaysSinceWhen()
+    {
+        await using var host = await CheckingHostAsync(_ => { }, services => services.AddHealthChecks().AddIntegrationHealth());
+        var (state, since) = (host.Services.GetRequiredService<WriterState>(), new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero));
+        var health = host.Services.GetRequiredService<HealthCheckService>();
+
+        state.Failed(since, waiting: 7);
+        var failing = (await health.CheckHealthAsync(TestContext.Current.CancellationToken)).Entries.Values.Single();
+        state.Succeeded();
+        var well = await health.CheckHealthAsync(TestContext.Current.CancellationToken);
+
+        failing.Status.Should().Be(HealthStatus.Degraded);
+        failing.Description.Should().Be("results cannot be stored since 2026-01-01 00:00:00Z; checks go on from memory, 7 results wait");
+        failing.Data.Should().BeEquivalentTo(new Dictionary<string, object> { ["storageFailingSince"] = since, ["resultsWaiting"] = 7 });
+        well.Status.Should().Be(HealthStatus.Healthy);
     }
 
     [Theory]

@@ -52,6 +52,15 @@ public sealed class SelfHealthCheckTests
     }
 
     [Fact]
+    public async Task Check_StorageThatAnswersAndTakesNothing_IsDegraded()
+    {
+        var result = await CheckAsync(Well with { WritesFailingSince = Now.AddSeconds(-5), ResultsWaiting = 12 });
+
+        result.Status.Should().Be(HealthStatus.Degraded);
+        result.Description.Should().Be("Results cannot be stored since 2026-01-01 11:59:55Z, and 12 wait in memory.");
+    }
+
+    [Fact]
     public async Task Check_LateQueueAndOutbox_IsDegradedAndNamesBoth()
     {
         var result = await CheckAsync(Well with { QueueLag = TimeSpan.FromMinutes(2), OutboxLag = TimeSpan.FromMinutes(10) });

@@ -11,7 +11,7 @@ public sealed class SchedulerWatchdogTests : IDisposable
     private readonly StartupCompletion _startup = new();
     private readonly SchedulerWatchdog _watchdog;
 
-    public SchedulerWatchdogTests() => _watchdog = new SchedulerWatchdog(_heartbeat, _startup, TimeProvider.System, _log);
+    public SchedulerWatchdogTests() => _watchdog = new SchedulerWatchdog(_heartbeat, _startup, new InProcessCheckQueue(TimeProvider.System), TimeProvider.System, _log);
 
     public void Dispose() => _watchdog.Dispose();
 

@@ -240,9 +240,40 @@ public sealed class ResultWriterTests
 
         await WriteAsync(host, "one", Given.Success, 0);
         await host.UntilAsync(() => state.FailingSince is not null, "the failure is seen");
-        state.Waiting.Should().BeGreaterThan(0);
+        state.Waiting.Should().Be(1);
+        host.Services.GetRequiredService<ResultWriter>().Waiting.Should().Be(1, "what storage did not take waits as well");
         store.Away = false;
         await host.UntilAsync(() => state.FailingSince is null, "all is well again");
+    }
+
+    [Fact]
+    public async Task WriteAsync_StorageAwayForLong_HoldsSoManyAndLetsOthersWait()
+    {
+        // One in the batch, 10,000 of the same integration behind it, and 10,000 in line; one more may have been taken from the line meanwhile.
+        const int Most = 20_002;
+        await using var host = await StartAsync("one");
+        var store = host.Services.GetRequiredService<FaultyResultStore>();
+        store.Written.Clear();
+        store.Away = true;
+        var taken = 0;
+        Task next;
+        for (; ; taken++)
+        {
+            next = WriteAsync(host, "one", Given.Success, taken).AsTask();
+            // What the writer has not read yet it reads now.
+            if (!next.IsCompleted)
+                await host.PassAsync(TimeSpan.FromSeconds(1));
+            if (!next.IsCompleted || taken > Most)
+                break;
+        }
+
+        taken.Should().BeInRange(10_000, Most);
+        next.IsCompleted.Should().BeFalse("memory is bounded");
+        await host.UntilAsync(() => host.Services.GetRequiredService<WriterState>().FailingSince is not null, "everybody may see it");
+
+        store.Away = false;
+        await host.UntilAsync(() => next.IsCompleted, "there is room again");
+        await next;
     }
 
     [Fact]

@@ -44,7 +44,7 @@ internal sealed record SystemInfo(
         status.Integrations,
         new SystemQueue(status.Queue?.Scheduled, status.Queue?.Leased, (long)status.QueueLag.TotalMilliseconds, status.Queue?.OldestDueAt),
         new SystemWorkers(status.ChecksActive, status.ChecksMax, status.ResultsWaiting),
-        new SystemStorage(status.Storage, status.StorageBytes, (long?)status.StorageLatency?.TotalMilliseconds, status.StorageLatency is not null, status.Error),
+        new SystemStorage(status.Storage, status.StorageBytes, (long?)status.StorageLatency?.TotalMilliseconds, status.StorageLatency is not null, status.Error, status.WritesFailingSince),
         SystemCache.From(status.Cache), (long?)status.OutboxLag?.TotalMilliseconds,
         [.. status.Hosts.Select(SystemHost.From)], SkewOf(status.Hosts),
         [.. quotas.Select(share => new SystemQuota(
@@ -64,7 +64,8 @@ internal sealed record SystemQueue(long? Scheduled, long? Leased, long LagMs, Da
 
 internal sealed record SystemWorkers(int Active, int Max, int ResultsWaiting);
 
-internal sealed record SystemStorage(string Kind, long? SizeBytes, long? LatencyMs, bool Reachable, string? Error);
+/// <summary>Reachable tells of reads; a disk that is full still answers those, and says so in the last field.</summary>
+internal sealed record SystemStorage(string Kind, long? SizeBytes, long? LatencyMs, bool Reachable, string? Error, DateTimeOffset? WritesFailingSince);
 
 /// <summary>
 /// Reads of numbers on this host since its start, and the share that storage was spared, 0–1: hits come from memory, or from the shared cache; stale
