@@ -375,6 +375,7 @@ export const later: Later = {
   'system.waiting': 'Wartend',
   'system.ends': 'Endet',
   'system.tokenEndpoint': 'Token-Endpunkt',
+  'form.needed': 'Bitte ausfüllen.',
   'form.invalid_one': '{count} Feld braucht einen anderen Wert.',
   'form.invalid_other': '{count} Felder brauchen einen anderen Wert.',
   'form.leave': 'Was Sie geändert haben, ist nicht gespeichert. Trotzdem verlassen?',

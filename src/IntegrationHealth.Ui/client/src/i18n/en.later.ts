@@ -374,6 +374,7 @@ export const later = {
   'system.waiting': 'Waiting',
   'system.ends': 'Ends',
   'system.tokenEndpoint': 'Token endpoint',
+  'form.needed': 'Fill this in.',
   'form.invalid_one': '{count} field needs another value.',
   'form.invalid_other': '{count} fields need another value.',
   'form.leave': 'What you have changed is not saved. Leave all the same?',
