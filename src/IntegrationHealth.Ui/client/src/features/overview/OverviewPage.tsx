@@ -61,7 +61,7 @@ export function OverviewPage() {
       <RuleFaultsNotice />
       <dl className="facts card">
         <div><dt>{t('overview.successRate')}</dt><dd>{!totals ? <Skeleton width={90} height={26} /> : totals.successRate === null ? '–' : share(totals.successRate)}</dd></div>
-        <div><dt>{t('overview.checksPerMinute')}</dt><dd>{!totals ? <Skeleton width={60} height={26} /> : number(rounded(totals.checksPerMinute))}</dd></div>
+        <div><dt>{t('overview.checksPerMinute')}</dt><dd>{!totals ? <Skeleton width={60} height={26} /> : totals.checksPerMinute > 0 && totals.checksPerMinute < 0.01 ? `< ${number(0.01)}` : number(rounded(totals.checksPerMinute))}</dd></div>
         <div><dt>{t('overview.latency')}</dt><dd>{!totals ? <Skeleton width={110} height={26} /> : totals.latencyMs ? `${milliseconds(totals.latencyMs.p50)} / ${milliseconds(totals.latencyMs.p95)}` : '–'}</dd></div>
         <div><dt>{t('overview.checks')}</dt><dd>{!totals ? <Skeleton width={80} height={26} /> : number(totals.checks)}</dd></div>
       </dl>
