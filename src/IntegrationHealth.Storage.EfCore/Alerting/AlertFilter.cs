@@ -2,7 +2,6 @@ using IntegrationHealth.Alerting.Alerts;
 using IntegrationHealth.Storage.Dialects;
 using IntegrationHealth.Storage.Model;
 using IntegrationHealth.Storage.Reading;
-using Microsoft.EntityFrameworkCore;
 
 namespace IntegrationHealth.Storage.Alerting;
 
