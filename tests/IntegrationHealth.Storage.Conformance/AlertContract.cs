@@ -200,6 +200,37 @@ public abstract class AlertContract : StorageContract
         (await IdsAsync(new AlertQuery { To = Start.AddMinutes(1) })).Should().Equal("1");
     }
 
+    [Theory]
+    [InlineData("BROKEN TODAY", "1")]
+    [InlineData("alice’s gm", "2")]
+    [InlineData("größe \"50 %\" \\o/", "3")]
+    [InlineData("🚀", "3")]
+    [InlineData("CRM-9", "4")]
+    [InlineData("Slow", "5")]
+    [InlineData("rule-x", "5")]
+    [InlineData("SLACK", "6", "1")]
+    [InlineData("50 %", "3")]
+    [InlineData("%", "3")]
+    [InlineData("_")]
+    [InlineData("\\", "3")]
+    [InlineData("2019")]
+    [InlineData("firing")]
+    [InlineData("GRÖSSE")]
+    public async Task Query_Searches_WhateverTheCaseOfLetters(string text, params string[] expected)
+    {
+        await CommitAsync(
+            AlertSamples.Opens(AlertSamples.Alert("1", Start) with { Message = "Broken today, says Slack." }),
+            AlertSamples.Opens(AlertSamples.Alert("2", Start.AddMinutes(1)) with { Name = "Alice’s Gmail" }),
+            AlertSamples.Opens(AlertSamples.Alert("3", Start.AddMinutes(2)) with { Name = "Größe \"50 %\" \\o/ 🚀" }),
+            AlertSamples.Opens(AlertSamples.Alert("4", Start.AddMinutes(3), integrationId: "crm-9")),
+            AlertSamples.Opens(AlertSamples.Alert("5", Start.AddMinutes(4)) with { RuleId = "rule-x", RuleName = "Too slow" }),
+            AlertSamples.Opens(AlertSamples.Alert("6", Start.AddMinutes(5), integrationId: null) with { Provider = "slack" }));
+
+        (await IdsAsync(new AlertQuery { Search = text })).Should().Equal(expected);
+        (await IdsAsync(new AlertQuery { Search = text, States = [AlertState.Resolved] })).Should().BeEmpty("other filters hold as well");
+        (await IdsAsync(new AlertQuery { Search = text, Limit = 1 })).Should().Equal(expected.Take(1));
+    }
+
     [Fact]
     public async Task Lead_IsHeldUntilItEndsOrIsLetGo()
     {

@@ -22,6 +22,7 @@ public abstract class DamagedAlertContract : StorageContract
             await Alerts.ListCurrentAsync(Start, Stop), await Alerts.ListOpenAsync(["a"], Stop), await Alerts.ListOpenInGroupAsync("group", Stop),
             await Alerts.GetAsync(["good", "bad"], Stop), await Alerts.QueryAsync(new AlertQuery(), Stop),
         ];
+        (await Alerts.QueryAsync(new AlertQuery { Search = "größe" }, Stop)).Select(alert => alert.Id).Should().Equal(["good"], "nobody knows the name of the other");
 
         foreach (var answer in answers)
         {

@@ -1,6 +1,7 @@
 using IntegrationHealth.Alerting.Alerts;
 using IntegrationHealth.Alerting.Grouping;
 using IntegrationHealth.Alerting.Storage;
+using IntegrationHealth.Reading;
 
 namespace IntegrationHealth.InMemory;
 
@@ -105,9 +106,14 @@ internal sealed class InMemoryAlertStore(InMemoryState state) : IAlertStore
         && (query.Providers.Count == 0 || query.Providers.Contains(alert.Provider, StringComparer.Ordinal))
         && (query.IntegrationIds.Count == 0 || query.IntegrationIds.Contains(alert.IntegrationId, StringComparer.Ordinal))
         && (query.RuleIds.Count == 0 || query.RuleIds.Contains(alert.RuleId, StringComparer.Ordinal))
+        && (string.IsNullOrEmpty(query.Search) || Holds(alert, query.Search))
         && (query.From is not { } from || alert.ResolvedAt is null || alert.ResolvedAt >= from)
         && (query.To is not { } to || alert.StartedAt < to)
         && (query.After is not { } after || AlertPosition.Of(alert).IsAfter(after));
+
+    private static bool Holds(Alert alert, string text) =>
+        NameOrder.Contains(alert.Message, text) || NameOrder.Contains(alert.Name, text) || NameOrder.Contains(alert.IntegrationId ?? "", text)
+        || NameOrder.Contains(alert.RuleName, text) || NameOrder.Contains(alert.RuleId, text) || NameOrder.Contains(alert.Provider, text);
 
     private Task<IReadOnlyList<T>> Read<T>(Func<IEnumerable<T>> read, CancellationToken cancellationToken)
     {

@@ -1,13 +1,16 @@
 using IntegrationHealth.Alerting.Alerts;
+using IntegrationHealth.Storage.Dialects;
 using IntegrationHealth.Storage.Model;
+using IntegrationHealth.Storage.Reading;
 
 namespace IntegrationHealth.Storage.Alerting;
 
 /// <summary>What a query asks for, in the database's words.</summary>
 internal static class AlertFilter
 {
-    public static IQueryable<AlertRow> Apply(IQueryable<AlertRow> alerts, AlertQuery query)
+    public static IQueryable<AlertRow> Apply(HealthDbContext context, IStoreDialect dialect, AlertQuery query)
     {
+        IQueryable<AlertRow> alerts = string.IsNullOrEmpty(query.Search) ? context.Alerts : dialect.AlertsLike(context, LikePattern.Containing(query.Search));
         var (states, severities, providers, integrations, rules) =
             (query.States, query.Severities, query.Providers, query.IntegrationIds, query.RuleIds);
         alerts = states.Count == 0

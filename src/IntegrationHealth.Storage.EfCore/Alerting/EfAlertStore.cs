@@ -24,22 +24,22 @@ internal abstract class EfAlertStore(IStoreDialect dialect, ILogger logger) : IA
 
     public async Task<IReadOnlyList<Alert>> ListMutedAsync(CancellationToken cancellationToken)
     {
-        var found = await ReadAsync(alerts => alerts.Where(alert => alert.ResolvedAt != null
+        var found = await ReadAsync(context => context.Alerts.Where(alert => alert.ResolvedAt != null
             && alert.Document.Contains(AlertDocuments.ResolvedByHand) && !alert.Document.Contains(AlertDocuments.SeenClear)), cancellationToken);
         return [.. found.Where(alert => alert.IsMuted)];
     }
 
     public Task<IReadOnlyList<Alert>> ListOpenAsync(IReadOnlyCollection<string> integrationIds, CancellationToken cancellationToken) =>
-        ReadAsync(alerts => alerts.Where(alert => alert.ResolvedAt == null && integrationIds.Contains(alert.IntegrationId)), cancellationToken);
+        ReadAsync(context => context.Alerts.Where(alert => alert.ResolvedAt == null && integrationIds.Contains(alert.IntegrationId)), cancellationToken);
 
     public Task<IReadOnlyList<Alert>> ListOpenInGroupAsync(string group, CancellationToken cancellationToken) =>
-        ReadAsync(alerts => alerts.Where(alert => alert.ResolvedAt == null && alert.AlertGroup == group), cancellationToken);
+        ReadAsync(context => context.Alerts.Where(alert => alert.ResolvedAt == null && alert.AlertGroup == group), cancellationToken);
 
     public Task<IReadOnlyList<Alert>> GetAsync(IReadOnlyCollection<string> ids, CancellationToken cancellationToken) =>
-        ReadAsync(alerts => alerts.Where(alert => ids.Contains(alert.Id)), cancellationToken);
+        ReadAsync(context => context.Alerts.Where(alert => ids.Contains(alert.Id)), cancellationToken);
 
     public Task<IReadOnlyList<Alert>> QueryAsync(AlertQuery query, CancellationToken cancellationToken) =>
-        ReadAsync(alerts => AlertFilter.Apply(alerts, query)
+        ReadAsync(context => AlertFilter.Apply(context, dialect, query)
             .OrderByDescending(alert => alert.StartedAt).ThenByDescending(alert => alert.Id).Take(query.Limit), cancellationToken);
 
     public async Task<IReadOnlyList<AlertEvent>> GetTimelinesAsync(IReadOnlyCollection<string> alertIds, CancellationToken cancellationToken)
@@ -80,10 +80,10 @@ internal abstract class EfAlertStore(IStoreDialect dialect, ILogger logger) : IA
 
     public abstract Task<int> PruneAsync(DateTimeOffset resolvedBefore, CancellationToken cancellationToken);
 
-    private async Task<IReadOnlyList<Alert>> ReadAsync(Func<IQueryable<AlertRow>, IQueryable<AlertRow>> select, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<Alert>> ReadAsync(Func<HealthDbContext, IQueryable<AlertRow>> select, CancellationToken cancellationToken)
     {
         await using var context = dialect.CreateContext();
-        var rows = await select(context.Alerts.AsNoTracking()).ToListAsync(cancellationToken);
+        var rows = await select(context).AsNoTracking().ToListAsync(cancellationToken);
         return rows.ConvertAll(row => row.ToAlert(logger));
     }
 }

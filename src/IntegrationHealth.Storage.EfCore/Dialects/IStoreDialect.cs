@@ -12,4 +12,10 @@ internal interface IStoreDialect
     /// Only rows whose id or name is like <paramref name="pattern"/>, ignoring the case of A–Z. The pattern escapes with a backslash.
     /// </summary>
     IQueryable<HealthRow> WhereLike(IQueryable<HealthRow> rows, string pattern);
+
+    /// <summary>
+    /// Alerts whose message, provider, or the id or name of whose integration or rule, is like <paramref name="pattern"/>, as
+    /// <see cref="WhereLike"/> compares. The name of the integration is in the document alone; one that cannot be read has none.
+    /// </summary>
+    IQueryable<AlertRow> AlertsLike(HealthDbContext context, string pattern);
 }

@@ -24,11 +24,6 @@ internal static class HealthFilter
             rows = rows.Where(row => context.Integrations.Any(integration => integration.Iid == row.Iid && integration.Tags.Count == 0));
         else if (query.Tag is { } tag)
             rows = rows.Where(row => context.Integrations.Any(integration => integration.Iid == row.Iid && integration.Tags.Contains(tag)));
-        return string.IsNullOrEmpty(query.Search) ? rows : dialect.WhereLike(rows, $"%{EscapeLike(query.Search)}%");
+        return string.IsNullOrEmpty(query.Search) ? rows : dialect.WhereLike(rows, LikePattern.Containing(query.Search));
     }
-
-    private static string EscapeLike(string text) => text
-        .Replace(@"\", @"\\", StringComparison.Ordinal)
-        .Replace("%", @"\%", StringComparison.Ordinal)
-        .Replace("_", @"\_", StringComparison.Ordinal);
 }

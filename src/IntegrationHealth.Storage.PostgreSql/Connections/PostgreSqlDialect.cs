@@ -10,6 +10,8 @@ internal sealed class PostgreSqlDialect(PostgreSqlConnections connections) : ISt
     private readonly DbContextOptions<PostgreSqlHealthDbContext> _options =
         PostgreSqlHealthDbContext.CreateOptions(connections.Source, connections.Settings.Names);
 
+    private readonly string _alertsLike = AlertsLikeSql(new PostgreSqlTables(connections.Settings.Names).Alerts);
+
     public HealthDbContext CreateContext() => new PostgreSqlHealthDbContext(_options, connections.Settings.Names);
 
     /// <summary>Under the collation "C", lower() changes A–Z and nothing else, as the contract wants it.</summary>
@@ -18,4 +20,18 @@ internal sealed class PostgreSqlDialect(PostgreSqlConnections connections) : ISt
         var folded = NameOrder.Fold(pattern);
         return rows.Where(row => EF.Functions.Like(row.Id.ToLower(), folded, @"\") || EF.Functions.Like(row.NameKey, folded, @"\"));
     }
+
+    public IQueryable<AlertRow> AlertsLike(HealthDbContext context, string pattern) => context.Alerts.FromSqlRaw(_alertsLike, NameOrder.Fold(pattern));
+
+    /// <summary>
+    /// Only what is certainly a string in JSON is taken for a name: a cast of a document that is none would fail the whole query, and not
+    /// every server of this library has a function that asks before.
+    /// </summary>
+    private static string AlertsLikeSql(string alerts) => $$$"""
+        select * from {{{alerts}}}
+        where lower(message collate "C") like {0} escape '\' or lower(provider collate "C") like {0} escape '\'
+            or lower(integration_id collate "C") like {0} escape '\' or lower(rule_id collate "C") like {0} escape '\'
+            or lower(rule_name collate "C") like {0} escape '\'
+            or lower((('"' || substring(document from '"name":"((?:[^"\\]|\\(?:["\\/bfnrt]|u(?!0000|[dD][89a-fA-F])[0-9a-fA-F]{{4}}|u[dD][89abAB][0-9a-fA-F]{{2}}\\u[dD][c-fC-F][0-9a-fA-F]{{2}}))*)"') || '"')::json #>> '{{}}') collate "C") like {0} escape '\'
+        """;
 }

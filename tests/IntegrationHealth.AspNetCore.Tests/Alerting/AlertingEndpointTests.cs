@@ -166,6 +166,25 @@ public sealed class AlertingEndpointTests
     }
 
     [Fact]
+    public async Task Alerts_AreFoundByText_AndCursorsHoldForTheirTextOnly()
+    {
+        await using var host = await AlertingHost.StartAsync();
+        await host.FireAsync();
+        await host.AddAsync(Some.Integration("two"));
+        await host.FailAsync("two");
+
+        (await host.GetAsync("admin", "/api/admin/alerts?q=TWO")).GetProperty("items").EnumerateArray().Select(alert => alert.GetProperty("integrationId").GetString()).Should().Equal("two");
+        (await host.GetAsync("admin", "/api/admin/alerts?q=nothing-like-this")).GetProperty("items").GetArrayLength().Should().Be(0);
+        var cursor = (await host.GetAsync("admin", "/api/admin/alerts?q=test&limit=1")).GetProperty("nextCursor").GetString();
+        (await host.GetAsync("admin", $"/api/admin/alerts?q=test&limit=1&cursor={cursor}")).GetProperty("items").GetArrayLength().Should().Be(1);
+        (await host.SendAsync(HttpMethod.Get, $"/api/admin/alerts?q=tes&limit=1&cursor={cursor}")).Status.Should().Be(HttpStatusCode.BadRequest);
+
+        (await host.SendAsync(HttpMethod.Get, $"/api/admin/alerts?q={new string('x', 100)}")).Status.Should().Be(HttpStatusCode.OK);
+        var (status, problem, _) = await host.SendAsync(HttpMethod.Get, $"/api/admin/alerts?q={new string('x', 101)}");
+        (status, problem.GetProperty("errors").EnumerateObject().Single().Name).Should().Be((HttpStatusCode.BadRequest, "q"));
+    }
+
+    [Fact]
     public async Task Preview_AnswersWithoutSaving()
     {
         await using var host = await AlertingHost.StartAsync();

@@ -20,7 +20,7 @@ public sealed partial class AdministratorTests(SampleSite site) : IClassFixture<
         await admin.GoAsync();
         await Expect(admin.Page).ToHaveURLAsync(AdminAddress());
 
-        await admin.Page.Locator(".matrix tr").Filter(new() { HasText = "google-calendar" }).GetByRole(AriaRole.Link).Nth(1).ClickAsync();
+        await admin.Page.Locator(".matrix tr").Filter(new() { HasText = "Google Calendar" }).GetByRole(AriaRole.Link).Nth(1).ClickAsync();
 
         await Expect(admin.Page).ToHaveURLAsync(DrillDown());
         await Expect(admin.Page.GetByRole(AriaRole.Link, new() { Name = "Google Calendar" }).First).ToBeVisibleAsync();
@@ -115,7 +115,7 @@ public sealed partial class AdministratorTests(SampleSite site) : IClassFixture<
 
         await Expect(admin.Page.GetByRole(AriaRole.Region, new() { Name = "1 host" }).Locator("tbody tr")).ToHaveCountAsync(1);
         var quota = admin.Page.GetByRole(AriaRole.Region, new() { Name = "Vendors’ quotas" }).Locator("tbody tr").First;
-        await Expect(quota).ToContainTextAsync("gmail");
+        await Expect(quota).ToContainTextAsync("Gmail");
         await Expect(quota).ToContainTextAsync("/ 100,000");
         admin.Complaints.Should().BeEmpty();
     }

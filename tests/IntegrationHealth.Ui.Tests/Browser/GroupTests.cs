@@ -18,7 +18,7 @@ public sealed partial class GroupTests(SampleSite site) : IClassFixture<SampleSi
         await admin.GoAsync("/admin/integrations");
 
         await admin.Page.GetByLabel("Group by").SelectOptionAsync("provider");
-        var gmail = Head(admin, "gmail");
+        var gmail = Head(admin, "Gmail");
         await Expect(gmail).ToHaveAttributeAsync("aria-expanded", "false");
         await Expect(admin.Page.Locator(".grid-row")).ToHaveCountAsync(0);
         await gmail.FocusAsync();
@@ -28,7 +28,7 @@ public sealed partial class GroupTests(SampleSite site) : IClassFixture<SampleSi
         await Expect(admin.Page).ToHaveURLAsync(Opened());
         await admin.Page.ReloadAsync();
         await ShouldHoldTheGmailOnesAsync(admin);
-        await Head(admin, "gmail").ClickAsync();
+        await Head(admin, "Gmail").ClickAsync();
         await Expect(admin.Page.Locator(".grid-row")).ToHaveCountAsync(0);
         admin.Complaints.Should().BeEmpty();
     }
@@ -57,7 +57,7 @@ public sealed partial class GroupTests(SampleSite site) : IClassFixture<SampleSi
         await admin.Page.GetByRole(AriaRole.Checkbox, new() { Name = "Select all that are loaded" }).CheckAsync();
         await Expect(admin.Page.Locator(".bulk-bar")).ToContainTextAsync("2 selected");
 
-        await Head(admin, "slack").ClickAsync();
+        await Head(admin, "Slack").ClickAsync();
 
         await Expect(admin.Page.Locator(".bulk-bar")).ToHaveCountAsync(0);
     }
@@ -70,16 +70,16 @@ public sealed partial class GroupTests(SampleSite site) : IClassFixture<SampleSi
 
         await bob.Page.GetByLabel("Group by").SelectOptionAsync("provider");
         // The simulator stands in for GitHub behind the provider http.
-        await Head(bob, "http").ClickAsync();
+        await Head(bob, "HTTP").ClickAsync();
 
-        await Expect(bob.Page.GetByRole(AriaRole.Region, new() { Name = "http" }).GetByRole(AriaRole.Link, new() { Name = "Bob's GitHub" })).ToBeVisibleAsync();
+        await Expect(bob.Page.GetByRole(AriaRole.Region, new() { Name = "HTTP" }).GetByRole(AriaRole.Link, new() { Name = "Bob's GitHub" })).ToBeVisibleAsync();
         bob.Complaints.Should().BeEmpty();
     }
 
     private async Task ShouldHoldTheGmailOnesAsync(Visitor admin)
     {
         var mail = await site.Sample.Admin.GetFromJsonAsync<JsonElement>("/api/admin/integrations/health?provider=gmail", Token);
-        await Expect(admin.Page.GetByRole(AriaRole.Table, new() { Name = "gmail" }).Locator(".grid-row:not(.grid-row--head)")).ToHaveCountAsync(mail.GetProperty("total").GetInt32());
+        await Expect(admin.Page.GetByRole(AriaRole.Table, new() { Name = "Gmail" }).Locator(".grid-row:not(.grid-row--head)")).ToHaveCountAsync(mail.GetProperty("total").GetInt32());
     }
 
     private static ILocator Head(Visitor visitor, string name) =>

@@ -18,6 +18,7 @@ namespace IntegrationHealth.Endpoints.Alerting;
 internal static class AlertEndpoints
 {
     private const int MaxComment = 1_000;
+    private const int MaxSearch = 100;
 
     public static void Map(RouteGroupBuilder administrators)
     {
@@ -61,7 +62,7 @@ internal static class AlertEndpoints
         [AsParameters] AlertParameters parameters, HttpContext http, IAlertStore store, Suppressions suppressions, TimeProvider time)
     {
         _ = parameters;
-        var reader = new QueryReader(http.Request, "state", "severity", "provider", "integrationId", "ruleId", "from", "to", "limit", "cursor");
+        var reader = new QueryReader(http.Request, "state", "severity", "provider", "integrationId", "ruleId", "q", "from", "to", "limit", "cursor");
         var query = new AlertQuery
         {
             States = reader.Choices<AlertState>("state"),
@@ -69,6 +70,7 @@ internal static class AlertEndpoints
             Providers = reader.Texts("provider"),
             IntegrationIds = reader.Texts("integrationId"),
             RuleIds = reader.Texts("ruleId"),
+            Search = reader.Text("q", MaxSearch),
             From = reader.Time("from"),
             To = reader.Time("to"),
             Limit = reader.Limit() + 1,
@@ -76,7 +78,7 @@ internal static class AlertEndpoints
         if (query.From >= query.To)
             reader.Fail("from", "'from' is not before 'to'.");
         var list = Cursor.ListOf("alerts", string.Join(',', query.States), string.Join(',', query.Severities), string.Join(',', query.Providers),
-            string.Join(',', query.IntegrationIds), string.Join(',', query.RuleIds), query.From?.ToString("O"), query.To?.ToString("O"));
+            string.Join(',', query.IntegrationIds), string.Join(',', query.RuleIds), query.Search, query.From?.ToString("O"), query.To?.ToString("O"));
         var position = reader.Cursor(list, parts: 2);
         reader.ThrowIfInvalid();
         if (position is not null)
@@ -144,6 +146,9 @@ internal sealed record AlertParameters
 
     [FromQuery(Name = "ruleId"), Description("Only of these rules.")]
     public string? RuleId { get; init; }
+
+    [FromQuery(Name = "q"), Description("Part of the message, of the integration's id or name, of the rule's id or name, or of the provider, ignoring the case of A–Z; 1–100 characters.")]
+    public string? Q { get; init; }
 
     [FromQuery(Name = "from"), Description("Only those not over by then, ISO 8601.")]
     public string? From { get; init; }

@@ -18,6 +18,12 @@ public sealed record AlertQuery
     /// <summary>Rules; all when empty.</summary>
     public IReadOnlyList<string> RuleIds { get; init; } = [];
 
+    /// <summary>
+    /// Only those that hold this text in their message, their integration's id or name, their rule's id or name, or their provider, ignoring the
+    /// case of A–Z; up to 100 characters. All when null or empty.
+    /// </summary>
+    public string? Search { get; init; }
+
     /// <summary>Only those that had not ended at this time.</summary>
     public DateTimeOffset? From { get; init; }
 

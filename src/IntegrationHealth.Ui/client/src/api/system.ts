@@ -36,6 +36,8 @@ export interface SystemStorage {
   latencyMs: number | null;
   reachable: boolean;
   error: string | null;
+  /** Since when results could not be stored, though reads may be answered. */
+  writesFailingSince: string | null;
 }
 
 export interface SystemCache {

@@ -1,6 +1,6 @@
-import { Route, Switch } from 'wouter';
+import { Link, Route, Switch } from 'wouter';
 import { lazily } from '../components/lazily';
-import { StatePanel } from '../components/states';
+import { BrokenLinkIcon, StatePanel } from '../components/states';
 import { OverviewPage } from '../features/overview/OverviewPage';
 import { useTexts } from '../i18n/I18n';
 import { loadLaterTexts } from '../i18n/parts';
@@ -48,7 +48,7 @@ export function AdminPages() {
       <Route path="/admin/escalation"><EscalationPage /></Route>
       <Route path="/admin/audit"><AuditPage /></Route>
       <Route path="/admin/system"><SystemPage /></Route>
-      <Route><StatePanel title={t('error.notFound')}>{t('error.noPage')}</StatePanel></Route>
+      <Route><StatePanel title={t('error.notFound')} icon={<BrokenLinkIcon />} actions={<Link className="button" href="/">{t('error.toStart')}</Link>}>{t('error.noPage')}</StatePanel></Route>
     </Switch>
   );
 }

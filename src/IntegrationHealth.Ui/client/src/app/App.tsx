@@ -1,12 +1,12 @@
 import { QueryClientProvider, type QueryClient } from '@tanstack/react-query';
 import { lazy, Suspense, useEffect, useMemo, useState } from 'react';
-import { Redirect, Route, Router, Switch, useLocation } from 'wouter';
+import { Link, Redirect, Route, Router, Switch, useLocation } from 'wouter';
 import { hostAccessToken } from '../api/accessToken';
 import { ApiClient } from '../api/client';
 import { ApiProvider } from '../api/context';
 import { lazily, readAhead } from '../components/lazily';
 import { PageBoundary } from '../components/PageBoundary';
-import { RowsSkeleton, StatePanel } from '../components/states';
+import { BrokenLinkIcon, RowsSkeleton, StatePanel } from '../components/states';
 import { ToastProvider } from '../components/Toasts';
 import { loadFirstTexts } from '../i18n/parts';
 import { I18nProvider, preferredLocale, useTexts, type Texts } from '../i18n/I18n';
@@ -70,7 +70,7 @@ function Pages({ administrator }: { administrator: boolean }) {
       <Route path="/changes"><ChangesPage scope="owner" /></Route>
       {administrator && <Route path="/admin/integrations/:id">{({ id }) => <DetailPage key={id} id={decodeURIComponent(id)} scope="admin" />}</Route>}
       {administrator && <Route path="/admin/*?"><AdminPages /></Route>}
-      <Route><StatePanel title={t('error.notFound')}>{t('error.noPage')}</StatePanel></Route>
+      <Route><StatePanel title={t('error.notFound')} icon={<BrokenLinkIcon />} actions={<Link className="button" href="/">{t('error.toStart')}</Link>}>{t('error.noPage')}</StatePanel></Route>
     </Switch></Suspense></PageBoundary>
   );
 }

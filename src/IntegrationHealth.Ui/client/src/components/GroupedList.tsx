@@ -49,7 +49,7 @@ export function GroupedList({ scope, by, filter, hidden, empty, children }: Prop
           {t(allOpen ? 'groups.closeAll' : 'groups.openAll')}
         </button>
       </div>
-      <Groups by={by} groups={groups} open={open} onToggle={(key) => setUrl({ open: writeOpen(toggled(open, key)) })}>
+      <Groups scope={scope} by={by} groups={groups} open={open} onToggle={(key) => setUrl({ open: writeOpen(toggled(open, key)) })}>
         {(key, name) => children(filterOfGroup(by, key, filter), name)}
       </Groups>
       {!byStatus && list.hasNextPage && <div><button type="button" className="button" disabled={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>{t('groups.more')}</button></div>}

@@ -1,11 +1,15 @@
 import { useId, type KeyboardEvent, type ReactNode } from 'react';
 import { worstOf, type Grouping } from '../api/groups';
+import type { Scope } from '../api/health';
 import { statuses, type HealthGroup, type Status } from '../api/types';
 import { useTexts } from '../i18n/I18n';
 import { ProviderMark } from './ProviderMark';
+import { providerName } from './providerName';
 import { StatusIcon } from './StatusIcon';
 
 interface Props {
+  /** Owners have connections, administrators integrations. */
+  scope?: Scope;
   by: Grouping;
   groups: readonly HealthGroup[];
   open: readonly string[];
@@ -15,13 +19,13 @@ interface Props {
 }
 
 /** A list in groups that collapse: closed, each says its worst status and its counts. Arrow keys go from head to head. */
-export function Groups({ by, groups, open, onToggle, children }: Props) {
+export function Groups({ scope = 'admin', by, groups, open, onToggle, children }: Props) {
   const { t } = useTexts();
-  const nameOf = (key: string) => (by === 'status' ? t(`status.${key as Status}`) : key || t(by === 'tag' ? 'groups.untagged' : 'groups.unowned'));
+  const nameOf = (key: string) => (by === 'status' ? t(`status.${key as Status}`) : by === 'provider' ? providerName(key) : key || t(by === 'tag' ? 'groups.untagged' : 'groups.unowned'));
   return (
     <div className="card groups" onKeyDown={moveBetweenHeads}>
       {groups.map((group) => (
-        <Group key={group.key} by={by} group={group} name={nameOf(group.key)} open={open.includes(group.key)} onToggle={() => onToggle(group.key)}>
+        <Group key={group.key} scope={scope} by={by} group={group} name={nameOf(group.key)} open={open.includes(group.key)} onToggle={() => onToggle(group.key)}>
           {() => children(group.key, nameOf(group.key))}
         </Group>
       ))}
@@ -30,6 +34,7 @@ export function Groups({ by, groups, open, onToggle, children }: Props) {
 }
 
 interface GroupProps {
+  scope: Scope;
   by: Grouping;
   group: HealthGroup;
   name: string;
@@ -38,7 +43,7 @@ interface GroupProps {
   children: () => ReactNode;
 }
 
-function Group({ by, group, name, open, onToggle, children }: GroupProps) {
+function Group({ scope, by, group, name, open, onToggle, children }: GroupProps) {
   const { plural } = useTexts();
   const body = useId();
   const worst = worstOf(group.summary);
@@ -51,7 +56,7 @@ function Group({ by, group, name, open, onToggle, children }: GroupProps) {
           <span className="group__name">{name}</span>
           {/* By status, the name has said it. */}
           {by === 'status' ? <StatusIcon status={worst} size={16} /> : <Counts group={group} worst={worst} />}
-          <span className="group__total numeric">{plural('integrations.count', group.total)}</span>
+          <span className="group__total numeric">{plural(scope === 'admin' ? 'integrations.count' : 'connections.count', group.total)}</span>
         </button>
       </h2>
       {open && <div id={body} role="region" aria-label={name}>{children()}</div>}

@@ -3,6 +3,7 @@ import UPlot, { type AlignedData, type Options, type Series } from 'uplot';
 import 'uplot/dist/uPlot.min.css';
 import { useTexts } from '../i18n/I18n';
 import { useThemeVersion } from './theme';
+import { axisTimes, shownRange } from './timeAxis';
 
 export interface ChartSeries {
   label: string;
@@ -56,7 +57,7 @@ export default function LineChart({ times, series, bands = [], markers = [], lab
       legend: { show: true, live: true },
       cursor: { drag: { x: true, y: false, setScale: true }, points: { size: 7 }, y: false },
       scales: {
-        x: { time: true, ...(from !== undefined && to !== undefined ? { range: (_: UPlot, low: number | null, high: number | null) => (low === times[0] && high === times.at(-1) ? [from, to] : [low ?? from, high ?? to]) } : {}) },
+        x: { time: true, ...(from !== undefined && to !== undefined ? { range: (_: UPlot, low: number | null, high: number | null) => shownRange(times, from, to, low, high) } : {}) },
         y: { range: (_: UPlot, _low: number | null, high: number | null) => [0, max ?? (high === null ? 100 : Math.max(1, high * 1.12))] },
       },
       axes: [
@@ -130,11 +131,4 @@ function hatch(context: CanvasRenderingContext2D, left: number, top: number, wid
   }
   context.stroke();
   context.restore();
-}
-
-/** The day where it changes, the hour within it. */
-function axisTimes(ticks: number[], locale: string): string[] {
-  const span = (ticks.at(-1) ?? 0) - (ticks[0] ?? 0);
-  const format = new Intl.DateTimeFormat(locale, span > 2 * 86_400 ? { day: 'numeric', month: 'short' } : span > 600 ? { hour: '2-digit', minute: '2-digit' } : { hour: '2-digit', minute: '2-digit', second: '2-digit' });
-  return ticks.map((tick) => format.format(new Date(tick * 1000)));
 }

@@ -5,6 +5,10 @@ import { groupsQuery } from '../../api/groups';
 import { healthQuery } from '../../api/health';
 import { SearchInput } from '../../components/SearchInput';
 import { useTexts } from '../../i18n/I18n';
+import { providerName } from '../../components/providerName';
+
+/** More the server does not take. */
+export const longestSearch = 100;
 
 interface Props {
   provider: string;
@@ -26,10 +30,10 @@ export function AlertFilters({ provider, integrationId, search, onChange }: Prop
       {providers.length > 0 && (
         <select className="select" aria-label={t('filter.provider')} value={provider} onChange={(event) => onChange({ provider: event.target.value })}>
           <option value="">{t('filter.allProviders')}</option>
-          {providers.map((one) => <option key={one}>{one}</option>)}
+          {providers.map((one) => <option key={one} value={one}>{providerName(one)}</option>)}
         </select>
       )}
-      <SearchInput value={search} onChange={bySearch} label={t('alerts.search')} />
+      <SearchInput value={search} onChange={bySearch} label={t('alerts.search')} longest={longestSearch} />
       {integrationId && (
         <span className="chip chip--outline">
           {t('alert.integration')}: {integration.data?.name ?? integrationId}

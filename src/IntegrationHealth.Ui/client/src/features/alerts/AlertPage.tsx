@@ -13,6 +13,7 @@ import { useTexts } from '../../i18n/I18n';
 import { useCanAct } from '../../realtime/Live';
 import { AlertChips } from './AlertChips';
 import { ruleNameOf } from '../../components/ruleName';
+import { providerName } from '../../components/providerName';
 
 export function AlertPage({ id }: { id: string }) {
   const { t } = useTexts();
@@ -59,7 +60,7 @@ function AlertDetail({ alert }: { alert: Alert }) {
           <dl className="pairs">
             <dt>{t('alert.rule')}</dt><dd><Link href={`/admin/rules/${encodeURIComponent(alert.ruleId)}`}>{ruleNameOf(alert, known)}</Link></dd>
             {alert.integrationId && <><dt>{t('alert.integration')}</dt><dd><Link href={`/admin/integrations/${encodeURIComponent(alert.integrationId)}`}>{alert.name ?? alert.integrationId}</Link></dd></>}
-            {alert.provider && <><dt>{t('detail.provider')}</dt><dd>{alert.provider}</dd></>}
+            {alert.provider && <><dt>{t('detail.provider')}</dt><dd>{providerName(alert.provider)}</dd></>}
             <dt>{t('alert.started')}</dt><dd>{dateTime(alert.startedAt)}</dd>
             {alert.acknowledged?.expiresAt && <><dt>{t('alert.acknowledgedUntil')}</dt><dd>{dateTime(alert.acknowledged.expiresAt)}</dd></>}
             {alert.nextEscalationAt && <><dt>{t('alert.nextEscalation')}</dt><dd><TimeUntil at={alert.nextEscalationAt} /></dd></>}

@@ -10,8 +10,7 @@ import { ErrorPanel, PlugIcon, RowsSkeleton, StatePanel } from '../../components
 import { useUrlState } from '../../components/url';
 import { useTexts } from '../../i18n/I18n';
 import { AlertChips } from './AlertChips';
-import { AlertFilters } from './AlertFilters';
-import { mentions } from './mentions';
+import { AlertFilters, longestSearch } from './AlertFilters';
 import { ruleNameOf } from '../../components/ruleName';
 
 const states = ['firing', 'pending', 'resolved', 'all'] as const;
@@ -23,7 +22,11 @@ export function AlertsPage() {
   const [url, setUrl] = useUrlState();
   const state = states.find((one) => one === url.get('state')) ?? 'firing';
   const severity = severities.find((one) => one === url.get('severity')) ?? '';
-  const filter = { state: state === 'all' ? '' : state === 'firing' ? 'firing,recovering' : state, severity, provider: url.get('provider') ?? '', integrationId: url.get('integrationId') ?? '' };
+  const search = url.get('q') ?? '';
+  const filter = {
+    q: search.trim().slice(0, longestSearch),
+     state: state === 'all' ? '' : state === 'firing' ? 'firing,recovering' : state, severity, provider: url.get('provider') ?? '', integrationId: url.get('integrationId') ?? '',
+  };
   const alerts = useInfiniteQuery({
     queryKey: ['alerts', filter],
     queryFn: ({ pageParam, signal }) => api.get<AlertPage>('admin/alerts', { ...filter, limit: 50, cursor: pageParam }, signal),
@@ -31,8 +34,6 @@ export function AlertsPage() {
     getNextPageParam: (last) => last.nextCursor ?? undefined,
   });
   const items = alerts.data?.pages.flatMap((page) => page.items);
-  const search = url.get('q') ?? '';
-  const shown = (items ?? []).filter((alert) => mentions(alert, search, ruleNameOf(alert, known)));
   const filtered = severity !== '' || filter.provider !== '' || filter.integrationId !== '' || search !== '';
   return (
     <div className="stack">
@@ -47,12 +48,12 @@ export function AlertsPage() {
       {!items ? (alerts.isError
         ? problemOf(alerts.error).status === 404 ? <StatePanel title={t('error.notMapped')} icon={<PlugIcon />}>{t('error.notMappedHint')}</StatePanel> : <ErrorPanel error={alerts.error} retry={() => void alerts.refetch()} />
         : <RowsSkeleton />)
-        : shown.length === 0 ? (filtered
-          ? <StatePanel title={t('alerts.noMatch')} icon={<PlugIcon />} actions={<button type="button" className="button" onClick={() => setUrl({ severity: null, provider: null, integrationId: null, q: null })}>{t('filter.clear')}</button>}>{search && alerts.hasNextPage ? t('alerts.searchLoaded') : null}</StatePanel>
+        : items.length === 0 ? (filtered
+          ? <StatePanel title={t('alerts.noMatch')} icon={<PlugIcon />} actions={<button type="button" className="button" onClick={() => setUrl({ severity: null, provider: null, integrationId: null, q: null })}>{t('filter.clear')}</button>}/>
           : <StatePanel title={t(state === 'firing' ? 'alerts.quiet' : 'alerts.none')} icon={<PlugIcon />}>{t('alerts.quietHint')}</StatePanel>)
         : (
           <ul className="card items">
-            {shown.map((alert) => (
+            {items.map((alert) => (
               <li className="item" key={alert.id}>
                 <div>
                   <div className="item__title"><Link href={`/admin/alerts/${encodeURIComponent(alert.id)}`}>{alert.name ?? alert.integrationId ?? alert.provider ?? alert.ruleId}</Link></div>

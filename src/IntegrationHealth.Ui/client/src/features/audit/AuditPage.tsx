@@ -37,15 +37,17 @@ export function AuditPage() {
       <div className="toolbar">
         <SearchInput value={actor} onChange={byActor} label={t('audit.actor')} />
         <SearchInput value={subjectId} onChange={bySubject} label={t('audit.subject')} />
-        <input type="date" className="input" aria-label={t('audit.from')} title={t('audit.from')} value={fromDay} max={toDay || undefined} onChange={(event) => setUrl({ from: event.target.value })} />
-        <span aria-hidden="true">–</span>
-        <input type="date" className="input" aria-label={t('audit.to')} title={t('audit.to')} value={toDay} min={fromDay || undefined} onChange={(event) => setUrl({ to: event.target.value })} />
+        <span className="date-range">
+          <input type="date" className="input" aria-label={t('audit.from')} title={t('audit.from')} value={fromDay} max={toDay || undefined} onChange={(event) => setUrl({ from: event.target.value })} />
+          <span aria-hidden="true">–</span>
+          <input type="date" className="input" aria-label={t('audit.to')} title={t('audit.to')} value={toDay} min={fromDay || undefined} onChange={(event) => setUrl({ to: event.target.value })} />
+        </span>
       </div>
       {!items ? (audit.isError ? <ErrorPanel error={audit.error} retry={() => void audit.refetch()} /> : <RowsSkeleton />)
         : items.length === 0 ? <StatePanel title={t('audit.none')} icon={<PlugIcon />}>{t('audit.noneHint')}</StatePanel>
         : (
           <div className="card table-scroll" tabIndex={0} role="region" aria-label={t('nav.audit')}>
-            <table className="table">
+            <table className="table table--stack">
               <thead><tr><th scope="col">{t('detail.time')}</th><th scope="col">{t('audit.actor')}</th><th scope="col">{t('audit.action')}</th><th scope="col">{t('audit.subject')}</th><th scope="col">{t('audit.changes')}</th></tr></thead>
               <tbody>
                 {items.map((entry) => (
@@ -81,7 +83,7 @@ function SubjectCell({ id, subject, narrow }: { id: string | null; subject: Retu
   return (
     <div title={id}>
       {subject.href ? <Link href={subject.href}>{name}</Link> : name}
-      {narrow && <> <button type="button" className="button button--quiet button--small" onClick={narrow}>{t('audit.onlySubject')}<span className="visually-hidden">: {subject.name}</span></button></>}
+      {narrow && <button type="button" className="narrow-link" onClick={narrow}>{t('audit.onlySubject')}<span className="visually-hidden">: {subject.name}</span></button>}
     </div>
   );
 }

@@ -45,7 +45,9 @@ export function changesOf(entry: AuditEntry, texts: Texts): ShownChange[] {
 
 /** The name of what it was done to, where the entry tells it. */
 export function nameIn(entry: AuditEntry): string | null {
-  const change = entry.changes.find((each) => each.field === 'name');
+  // A silence has no name; why it is there is what people know it by.
+  const naming = entry.action.startsWith('silence.') ? 'comment' : 'name';
+  const change = entry.changes.find((each) => each.field === naming);
   const name = change && read(change.after ?? change.before);
   return typeof name === 'string' && name !== '' ? name : null;
 }

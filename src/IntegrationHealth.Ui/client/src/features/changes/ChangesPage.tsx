@@ -14,6 +14,7 @@ import { useUrlState } from '../../components/url';
 import { useTexts } from '../../i18n/I18n';
 import { daysAgo, daysOf } from './changeDays';
 import { ChangeItem, keyOfChange } from './ChangeItem';
+import { providerName } from '../../components/providerName';
 
 const kinds = ['all', 'unhealthy', 'degraded', 'healthy'] as const;
 
@@ -41,7 +42,7 @@ export function ChangesPage({ scope }: { scope: Scope }) {
         <SearchInput value={text} onChange={search} label={t('filter.search')} />
         <select className="select" aria-label={t('filter.provider')} value={provider} onChange={(event) => setUrl({ provider: event.target.value })}>
           <option value="">{t('filter.allProviders')}</option>
-          {[...new Set([...providers, ...(provider ? [provider] : [])])].map((one) => <option key={one}>{one}</option>)}
+          {[...new Set([...providers, ...(provider ? [provider] : [])])].map((one) => <option key={one} value={one}>{providerName(one)}</option>)}
         </select>
         {filtered && <button type="button" className="button button--quiet" onClick={() => setUrl({ to: null, provider: null, q: null })}>{t('filter.clear')}</button>}
       </div>

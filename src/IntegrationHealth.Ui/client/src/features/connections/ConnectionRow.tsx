@@ -10,6 +10,7 @@ import { AdviceText, FailureText, RecoveryButton } from '../../components/Failur
 import { StatusChips } from '../../components/HealthIndicator';
 import { useNow } from '../../components/now';
 import { ProviderMark } from '../../components/ProviderMark';
+import { providerName } from '../../components/providerName';
 import { RelativeTime } from '../../components/RelativeTime';
 import { StatusIcon } from '../../components/StatusIcon';
 import { useTexts } from '../../i18n/I18n';
@@ -41,7 +42,7 @@ export const ConnectionRow = memo(function ConnectionRow({ health, scope, href, 
       <div className="row__name">
         {href ? <Link href={href}>{health.name}</Link> : <strong>{health.name}</strong>}
         <div className="row__sub">
-          <span>{account ?? health.provider}</span>
+          <span>{account ?? providerName(health.provider)}</span>
           <StatusChips health={health} now={now} />
         </div>
       </div>

@@ -18,6 +18,7 @@ import { ConnectionList } from './ConnectionList';
 import { filterOf, orders, readOrder, type ListState } from './order';
 import { useProviders, useTroubled } from './whole';
 import { needsOwner, statusOfVerdict, verdictOf } from './verdict';
+import { providerName } from '../../components/providerName';
 
 const groupings: readonly Grouping[] = ['provider', 'tag', 'status'];
 
@@ -81,7 +82,7 @@ export function ConnectionsPage() {
                 {providers.length > 1 && (
                   <select className="select" aria-label={t('filter.provider')} value={state.provider} onChange={(event) => setUrl({ provider: event.target.value })}>
                     <option value="">{t('filter.allProviders')}</option>
-                    {providers.map((provider) => <option key={provider}>{provider}</option>)}
+                    {providers.map((provider) => <option key={provider} value={provider}>{providerName(provider)}</option>)}
                   </select>
                 )}
                 <select className="select" aria-label={t('filter.sort')} value={state.order} onChange={(event) => setUrl({ sort: event.target.value === 'worst' ? null : event.target.value })}>

@@ -51,6 +51,13 @@ describe('useTroubled', () => {
     expect(many.result.current.complete).toBe(false);
     expect(asked).toHaveLength(5);
   });
+  it('counts what it holds where that is all, while the counts lag behind a row that has just recovered', () => {
+    const { asked, wrapper } = server([]);
+    const held = [failing('g1'), someHealth({ id: 'g2', status: 'healthy' })];
+    const { result } = renderHook(() => useTroubled(held, { unhealthy: 2, healthy: 0, degraded: 0, unknown: 0, paused: 0 }), { wrapper });
+    expect(result.current).toEqual({ items: held, complete: true });
+    expect(asked).toEqual([]);
+  });
 });
 
 describe('useProviders', () => {

@@ -45,7 +45,7 @@ export function ChecksTable({ id, scope }: { id: string; scope: Scope }) {
       {exporting.isError && <ErrorPanel error={exporting.error} />}
       {!all ? (checks.isError ? <ErrorPanel error={checks.error} retry={() => void checks.refetch()} /> : <div className="card--padded"><Skeleton height={160} /></div>) : (
         <div className="table-scroll" tabIndex={0} role="group" aria-labelledby="checks">
-          <table className="table">
+          <table className="table table--stack table--checks">
             <thead><tr><th scope="col">{t('detail.time')}</th><th scope="col">{t('detail.outcome')}</th><th scope="col" className="table__number">{t('detail.latency')}</th><th scope="col">{t('detail.message')}</th></tr></thead>
             <tbody>
               {all.map((check) => (

@@ -10,6 +10,7 @@ import { failureTitle } from '../../components/failureTitle';
 import { HealthIndicator, StatusChips } from '../../components/HealthIndicator';
 import { useNow } from '../../components/now';
 import { ProviderMark } from '../../components/ProviderMark';
+import { providerName } from '../../components/providerName';
 import { RelativeTime } from '../../components/RelativeTime';
 import { ErrorPanel, RowsSkeleton } from '../../components/states';
 import { useTitle } from '../../components/useTitle';
@@ -107,7 +108,7 @@ function About({ health, scope }: { health: IntegrationHealth; scope: Scope }) {
     <section className="card card--padded" aria-labelledby="about">
       <div className="section-head"><h2 id="about">{t('detail.details')}</h2></div>
       <dl className="pairs">
-        <dt>{t('detail.provider')}</dt><dd>{health.provider}</dd>
+        <dt>{t('detail.provider')}</dt><dd>{providerName(health.provider)}</dd>
         {scope === 'admin' && <><dt>{t('detail.owner')}</dt><dd>{health.ownerId || '–'}</dd></>}
         {health.capabilities.length > 0 && (
           <><dt>{t('detail.capabilities')}</dt><dd className="line">{health.capabilities.map((part) => <span key={part.name} title={part.message ?? undefined} lang="en"><HealthIndicator status={part.status} size={14} /> {part.name}</span>)}</dd></>

@@ -69,7 +69,9 @@ export function LatencyTrend({ id, scope }: { id: string; scope: Scope }) {
               <LineChart {...drawn} markers={markers} label={t('detail.trendLabel')} format={milliseconds} height={chartHeight} />
             </Suspense>
             <p className="small muted">
-              {t('detail.trendSummary', {
+              {summary.p50 === null && summary.p95 === null
+                ? t('detail.trendNoLatency', { checks: plural('detail.checks', summary.checks), uptime: summary.uptime === null ? '–' : share(summary.uptime) })
+                : t('detail.trendSummary', {
                 checks: plural('detail.checks', summary.checks), p50: summary.p50 === null ? '–' : milliseconds(summary.p50),
                 p95: summary.p95 === null ? '–' : milliseconds(summary.p95), uptime: summary.uptime === null ? '–' : share(summary.uptime),
               })}{' '}

@@ -19,6 +19,7 @@ import { BulkBar } from './BulkBar';
 import { GroupTable } from './GroupTable';
 import { IntegrationsTable } from './IntegrationsTable';
 import { SavedViews } from './SavedViews';
+import { providerName } from '../../components/providerName';
 
 const failureKinds: readonly FailureKind[] = [
   'authenticationExpired', 'authenticationRevoked', 'insufficientScope', 'adminPolicy', 'accountSuspended', 'rateLimited', 'providerOutage', 'misconfigured',
@@ -71,7 +72,7 @@ export function IntegrationsPage() {
         <SearchInput value={filter.q ?? ''} onChange={search} label={t('filter.search')} />
         <select className="select" aria-label={t('filter.provider')} value={text('provider')} onChange={(event) => setUrl({ provider: event.target.value })}>
           <option value="">{t('filter.allProviders')}</option>
-          {[...new Set([...providers, ...(filter.provider ?? [])])].map((provider) => <option key={provider}>{provider}</option>)}
+          {[...new Set([...providers, ...(filter.provider ?? [])])].map((provider) => <option key={provider} value={provider}>{providerName(provider)}</option>)}
         </select>
         <select className="select" aria-label={t('filter.failureKind')} value={filter.failureKind} onChange={(event) => setUrl({ failureKind: event.target.value })}>
           <option value="">{t('filter.allKinds')}</option>

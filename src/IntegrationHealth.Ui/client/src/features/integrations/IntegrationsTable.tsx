@@ -7,6 +7,7 @@ import { failureSentence } from '../../components/failureSentence';
 import { failureTitle } from '../../components/failureTitle';
 import { useNow } from '../../components/now';
 import { ProviderMark } from '../../components/ProviderMark';
+import { providerName } from '../../components/providerName';
 import { RelativeTime } from '../../components/RelativeTime';
 import { StatusIcon } from '../../components/StatusIcon';
 import { useTexts } from '../../i18n/I18n';
@@ -99,7 +100,7 @@ function Row({ health, index, selected, onToggle }: { health: IntegrationHealth;
       <span role="cell" className="grid-row__name">
         <StatusIcon status={health.status} label={t(`status.${health.status}`)} />
         <ProviderMark provider={health.provider} size="small" />
-        <span className="grid-row__text"><Link href={`/admin/integrations/${encodeURIComponent(health.id)}`}>{health.name}</Link><small>{health.provider}</small></span>
+        <span className="grid-row__text"><Link href={`/admin/integrations/${encodeURIComponent(health.id)}`}>{health.name}</Link><small>{providerName(health.provider)}</small></span>
       </span>
       <span role="cell" className="grid-row__owner">{health.ownerId || '–'}</span>
       <span role="cell" className="grid-row__failure" title={health.failure ? failureSentence(health, health.failure, texts, now) : undefined}>

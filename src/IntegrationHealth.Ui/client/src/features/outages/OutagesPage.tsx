@@ -4,6 +4,7 @@ import { outagesQuery } from '../../api/administration';
 import { useApi } from '../../api/context';
 import { PageHead } from '../../components/PageHead';
 import { ProviderMark } from '../../components/ProviderMark';
+import { providerName } from '../../components/providerName';
 import { RelativeTime } from '../../components/RelativeTime';
 import { ErrorPanel, PlugIcon, RowsSkeleton, StatePanel } from '../../components/states';
 import { useTexts, type Texts } from '../../i18n/I18n';
@@ -21,7 +22,7 @@ export function OutagesPage() {
             {outages.data.items.map((outage) => (
               <li className="item" key={outage.id}>
                 <div>
-                  <div className="item__title"><ProviderMark provider={outage.provider} size="small" /><Link href={`/admin/integrations?provider=${encodeURIComponent(outage.provider)}`}>{outage.provider}</Link></div>
+                  <div className="item__title"><ProviderMark provider={outage.provider} size="small" /><Link href={`/admin/integrations?provider=${encodeURIComponent(outage.provider)}`}>{providerName(outage.provider)}</Link></div>
                   <p>
                     {outage.endedAt ? t('outages.lasted', { from: dateTime(outage.startedAt), duration: duration(Date.parse(outage.endedAt) - Date.parse(outage.startedAt)) }) : <RelativeTime at={outage.startedAt} />}
                     {outage.integrations !== null && <> · {plural('integrations.count', outage.integrations)}</>}

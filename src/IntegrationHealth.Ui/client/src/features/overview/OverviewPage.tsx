@@ -4,8 +4,10 @@ import { Link, useLocation } from 'wouter';
 import { metricsQuery, metricsRanges, outagesQuery, type Metrics, type MetricsRange } from '../../api/administration';
 import type { AlertPage } from '../../api/alerting';
 import { useApi } from '../../api/context';
+import { problemOf } from '../../api/problem';
 import { healthListQuery } from '../../api/health';
 import { ProviderMark } from '../../components/ProviderMark';
+import { providerName } from '../../components/providerName';
 import { RelativeTime } from '../../components/RelativeTime';
 import { RuleFaultsNotice } from '../../components/RuleFaultsNotice';
 import { lazily } from '../../components/lazily';
@@ -59,12 +61,12 @@ export function OverviewPage() {
       <RuleFaultsNotice />
       <dl className="facts card">
         <div><dt>{t('overview.successRate')}</dt><dd>{!totals ? <Skeleton width={90} height={26} /> : totals.successRate === null ? '–' : share(totals.successRate)}</dd></div>
-        <div><dt>{t('overview.checksPerMinute')}</dt><dd>{!totals ? <Skeleton width={60} height={26} /> : number(rounded(totals.checksPerMinute))}</dd></div>
+        <div><dt>{t('overview.checksPerMinute')}</dt><dd>{!totals ? <Skeleton width={60} height={26} /> : totals.checksPerMinute > 0 && totals.checksPerMinute < 0.01 ? `< ${number(0.01)}` : number(rounded(totals.checksPerMinute))}</dd></div>
         <div><dt>{t('overview.latency')}</dt><dd>{!totals ? <Skeleton width={110} height={26} /> : totals.latencyMs ? `${milliseconds(totals.latencyMs.p50)} / ${milliseconds(totals.latencyMs.p95)}` : '–'}</dd></div>
         <div><dt>{t('overview.checks')}</dt><dd>{!totals ? <Skeleton width={80} height={26} /> : number(totals.checks)}</dd></div>
       </dl>
 
-      <div className="columns">
+      <div className="columns columns--top">
         <section className="card card--padded" aria-labelledby="trend">
           <div className="section-head"><h2 id="trend">{t('overview.trend')}</h2></div>
           {metrics.data ? <Trend metrics={metrics.data} /> : metrics.isError ? <ErrorPanel error={metrics.error} retry={() => void metrics.refetch()} /> : <Skeleton height={chartHeight + 32} />}
@@ -108,13 +110,16 @@ function ActiveNow() {
   const alerts = useQuery({ queryKey: ['alerts', 'firing'], queryFn: ({ signal }) => api.get<AlertPage>('admin/alerts', { state: 'firing', limit: 200 }, signal), retry: false });
   const open = outages.data?.items.filter((outage) => outage.endedAt === null) ?? [];
   const firing = alerts.data?.items ?? [];
+  // That all is quiet is said once it is known: not while it is asked, nor where the answer failed.
+  if (alerts.isPending || outages.isPending) return <Skeleton height={120} />;
+  if (open.length === 0 && firing.length === 0 && (outages.isError || (alerts.isError && problemOf(alerts.error).status !== 404))) return <ErrorPanel error={outages.error ?? alerts.error} retry={() => { void outages.refetch(); void alerts.refetch(); }} />;
   if (open.length === 0 && firing.length === 0) return <p className="muted">{t('overview.quiet')}</p>;
   return (
     <ul className="short-list">
       {open.map((outage) => (
         <li key={outage.id} data-status="degraded">
           <ProviderMark provider={outage.provider} size="small" />
-          <Link href="/admin/outages">{t('overview.outage', { provider: outage.provider })}</Link>
+          <Link href="/admin/outages">{t('overview.outage', { provider: providerName(outage.provider) })}</Link>
           <span className="small muted"><RelativeTime at={outage.startedAt} /></span>
         </li>
       ))}
@@ -122,8 +127,8 @@ function ActiveNow() {
         <li key={alert.id}>
           <span className="chip" data-severity={alert.severity}>{t(`severity.${alert.severity}`)}</span>
           <div className="short-list__text">
-            <p><Link href={`/admin/alerts/${encodeURIComponent(alert.id)}`}>{alert.name ?? alert.provider ?? alert.ruleId}</Link> <span className="small muted"><RelativeTime at={alert.startedAt} /></span></p>
-            <p className="muted">{locale === 'en' ? alert.message : <>{ruleNameOf(alert, known)}. <span lang="en">{alert.message}</span></>}</p>
+            <p><Link href={`/admin/alerts/${encodeURIComponent(alert.id)}`}>{alert.name ?? (alert.provider ? providerName(alert.provider) : alert.ruleId)}</Link> <span className="small muted"><RelativeTime at={alert.startedAt} /></span></p>
+            <p className="muted short-list__message">{locale === 'en' ? alert.message : <>{ruleNameOf(alert, known)}. <span lang="en">{alert.message}</span></>}</p>
           </div>
         </li>
       ))}
@@ -152,7 +157,7 @@ function Matrix({ metrics }: { metrics: Metrics }) {
           <tbody>
             {rows.map((row) => (
               <tr key={row.provider}>
-                <th scope="row"><span className="line line--tight"><ProviderMark provider={row.provider} size="small" /><Link href={`/admin/integrations?provider=${encodeURIComponent(row.provider)}`}>{row.provider}</Link></span></th>
+                <th scope="row"><span className="line line--tight"><ProviderMark provider={row.provider} size="small" /><Link href={`/admin/integrations?provider=${encodeURIComponent(row.provider)}`}>{providerName(row.provider)}</Link></span></th>
                 <td className="table__number">{row.metrics.totals.successRate === null ? '–' : share(row.metrics.totals.successRate)}</td>
                 <td className="table__number">{row.metrics.totals.latencyMs ? milliseconds(row.metrics.totals.latencyMs.p95) : '–'}</td>
                 <td className="table__number">{number(row.metrics.totals.checks)}</td>

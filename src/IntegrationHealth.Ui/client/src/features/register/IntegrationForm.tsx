@@ -12,7 +12,8 @@ import { useTexts } from '../../i18n/I18n';
 import { useCanAct } from '../../realtime/Live';
 import { RemoveButton } from './RemoveButton';
 import { SettingField } from './SettingField';
-import { arrange, bodyOf, draftOf, newDraft, type IntegrationDraft } from './settings';
+import { errorAt } from './errorAt';
+import { arrange, bodyOf, draftOf, isAddress, newDraft, type IntegrationDraft } from './settings';
 
 interface Props {
   provider: Provider;
@@ -50,7 +51,7 @@ export function IntegrationForm({ provider, before, onOtherProvider }: Props) {
   useTitle(draft.name || (before ? t('register.edit') : t('register.add')));
   useLeaveGuard(!fixed && !save.isSuccess && draft !== initial && JSON.stringify(draft) !== JSON.stringify(initial));
   const field = (setting: Provider['settings'][number]) => (
-    <SettingField key={setting.name} setting={setting} value={draft.settings[setting.name]} error={errorOf(setting.name)}
+    <SettingField key={setting.name} setting={setting} value={draft.settings[setting.name]} error={setting.required || isAddress(setting.name) ? errorAt(errorOf(setting.name), draft.settings[setting.name], t('form.needed')) : errorOf(setting.name)}
       onChange={(value) => setDraft((current) => ({ ...current, settings: { ...current.settings, [setting.name]: value } }))} />
   );
   return (
@@ -71,7 +72,7 @@ export function IntegrationForm({ provider, before, onOtherProvider }: Props) {
       <fieldset disabled={fixed} className="card form-card">
         <div className="block">
           <div className="fields fields--wide">
-            <TextField label={t('field.name')} value={draft.name} onChange={(name) => change({ name })} error={errors.name} required />
+            <TextField label={t('field.name')} value={draft.name} onChange={(name) => change({ name })} error={errorAt(errors.name, draft.name, t('form.needed'))} required />
             <TextField label={t('detail.owner')} value={draft.ownerId} onChange={(ownerId) => change({ ownerId })} hint={t('register.ownerHint')} error={errors.ownerid} />
             <ListField label={t('detail.tags')} value={draft.tags} onChange={(tags) => change({ tags })} hint={t('field.listHint')} error={errorUnder(errors, 'tags')} />
             {!before && <TextField label={t('detail.id')} value={draft.id} onChange={(id) => change({ id })} hint={t('register.idHint')} error={errors.id} mono />}

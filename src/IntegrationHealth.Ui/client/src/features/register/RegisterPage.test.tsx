@@ -78,7 +78,7 @@ describe('RegisterPage', () => {
     await userEvent.click(await screen.findByRole('button', { name: 'Register' }));
     expect(await screen.findByText('settings.maxRedirects is 99.')).toBeVisible();
     expect(screen.getByLabelText('Most redirects')).toBeInvalid();
-    expect(screen.getByLabelText('Name')).toHaveAccessibleDescription('name is not allowed.');
+    expect(screen.getByLabelText('Name')).toHaveAccessibleDescription('Fill this in.');
     expect(screen.getByLabelText('Name')).toHaveFocus();
   });
 

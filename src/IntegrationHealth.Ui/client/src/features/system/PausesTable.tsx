@@ -1,5 +1,6 @@
 import type { SystemPause } from '../../api/system';
 import { ProviderMark } from '../../components/ProviderMark';
+import { providerName } from '../../components/providerName';
 import { TimeUntil } from '../../components/RelativeTime';
 import { useTexts, type Texts } from '../../i18n/I18n';
 
@@ -23,7 +24,7 @@ export function PausesTable({ pauses }: { pauses: readonly SystemPause[] }) {
           <tbody>
             {pauses.map((pause, index) => (
               <tr key={index}>
-                <td>{pause.provider ? <span className="line line--tight"><ProviderMark provider={pause.provider} size="small" />{pause.provider}</span> : t('system.tokenEndpoint')}</td>
+                <td>{pause.provider ? <span className="line line--tight"><ProviderMark provider={pause.provider} size="small" />{providerName(pause.provider)}</span> : t('system.tokenEndpoint')}</td>
                 <td className="mono">{pause.host ?? '–'}</td>
                 <td>{scopeText(pause.scope, t)}{pause.client && <> <span className="mono">{pause.client}</span></>}</td>
                 <td className="table__number">{number(pause.count)}</td>

@@ -1,5 +1,6 @@
 import type { SystemQuota } from '../../api/system';
 import { ProviderMark } from '../../components/ProviderMark';
+import { providerName } from '../../components/providerName';
 import { TimeUntil } from '../../components/RelativeTime';
 import { useTexts } from '../../i18n/I18n';
 
@@ -22,7 +23,7 @@ export function QuotasTable({ quotas }: { quotas: readonly SystemQuota[] }) {
               const level = quota.usedPercent >= 100 ? 'unhealthy' : quota.usedPercent >= tightFrom ? 'degraded' : 'healthy';
               return (
                 <tr key={`${quota.provider}-${quota.client}`}>
-                  <td><span className="line line--tight"><ProviderMark provider={quota.provider} size="small" />{quota.provider}</span></td>
+                  <td><span className="line line--tight"><ProviderMark provider={quota.provider} size="small" />{providerName(quota.provider)}</span></td>
                   <td className="mono">{quota.client || '–'}</td>
                   <td>
                     <div className="quota" data-status={level}>

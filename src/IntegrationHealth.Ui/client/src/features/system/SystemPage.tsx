@@ -37,6 +37,9 @@ function System({ info }: { info: SystemInfo }) {
   return (
     <>
       {!storage.reachable && <p className="notice" data-status="unhealthy" role="alert">{t('system.storageDown')} {storage.error}</p>}
+      {storage.reachable && storage.writesFailingSince && (
+        <p className="notice" data-status="degraded" role="alert">{t('system.storageFull', { count: number(workers.resultsWaiting) })} <RelativeTime at={storage.writesFailingSince} /></p>
+      )}
       {queue.lagMs > lagLimitMs && <p className="notice" data-status="degraded" role="alert">{t('system.behind', { lag: duration(queue.lagMs) })}</p>}
       {outboxLagMs !== null && outboxLagMs > outboxLimitMs && <p className="notice" data-status="degraded" role="alert">{t('system.outboxBehind', { lag: duration(outboxLagMs) })}</p>}
       <RuleFaultsNotice />
