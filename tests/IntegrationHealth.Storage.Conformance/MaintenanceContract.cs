@@ -175,6 +175,38 @@ public abstract class MaintenanceContract : StorageContract
         (await ProviderHoursAsync()).Should().BeEquivalentTo([Start.AddHours(-4), Start.AddHours(-1)]);
     }
 
+    /// <summary>The second integration's host has a wrong clock now and then: what it brings belongs to a day that is folded.</summary>
+    [Fact]
+    public async Task Run_WhileResultsAreWritten_LosesAndRefusesNone()
+    {
+        await AddAsync(Samples.Integration("a"), Samples.Integration("b"));
+        var written = 0;
+        for (; written < 40; written++)
+            await WriteAsync(Samples.Check("a", written, March.AddDays(written - 60)), Samples.Check("b", written, March.AddDays(written - 60)));
+        var maintaining = Task.Run(
+            async () =>
+            {
+                for (var run = 0; run < 5; run++)
+                    await RunAsync(checks: March.AddDays(-30), hours: March.AddDays(-30));
+            }, Stop);
+
+        for (; written < 80 || !maintaining.IsCompleted; written++)
+        {
+            var now = Start.AddMilliseconds(written);
+            (await WriteAsync(Samples.Check("a", written, now), Samples.Check("b", written, written % 20 == 0 ? now.AddDays(-9) : now))).Should().BeEmpty();
+        }
+
+        await maintaining;
+        await RunAsync(checks: March.AddDays(-30), hours: March.AddDays(-30));
+        foreach (var id in new[] { "a", "b" })
+        {
+            (await MonthsAsync(id)).Sum(month => month.Checks).Should().Be(written);
+            (await HoursAsync(id)).Where(hour => hour.Start == Start).Sum(hour => hour.Checks)
+                .Should().Be(Enumerable.Range(40, written - 40).Count(number => id == "a" || number % 20 != 0));
+            (await FindAsync(id))!.Snapshot.Version.Should().Be(written);
+        }
+    }
+
     [Fact]
     public async Task Run_Cancelled_Stops()
     {

@@ -1,5 +1,7 @@
+using IntegrationHealth.Alerting.Alerts;
 using IntegrationHealth.Alerting.Outbox;
 using IntegrationHealth.Alerting.Storage;
+using IntegrationHealth.Auditing;
 using IntegrationHealth.Storage.Conformance;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
@@ -81,6 +83,30 @@ public sealed class ApartClocksTests(SharedServer shared)
         clockOfOther.AdjustTime(clockOfOther.GetUtcNow().AddHours(1));
 
         (await LeadAsync(other, clockOfOther, "other")).Should().Be("one");
+    }
+
+    /// <summary>What is old is old by the database's clock, though the two agreed a moment ago.</summary>
+    [Fact]
+    public async Task Prune_ClockJustSetAYearAhead_RemovesNothingThatIsKept()
+    {
+        var database = await shared.CreateDatabaseAsync(Stop);
+        await (await TestHost.StartAsync(database, "a")).DisposeAsync();
+        await using var host = Host(database, new FakeTimeProvider(Start), 0, out var clock);
+        var (audit, alerts, outbox) = (host.GetRequiredService<IAuditLog>(), host.GetRequiredService<IAlertStore>(), host.GetRequiredService<INotificationOutbox>());
+        await audit.AddAsync(new AuditEntry { Id = "1", At = Start.AddDays(-36), Actor = "root", Action = "alertRule.changed" }, Stop);
+        var resolved = AlertSamples.Alert("old", Start.AddDays(-36), state: AlertState.Resolved);
+        await alerts.CommitAsync(
+            AlertSamples.Commit(AlertSamples.Opens(resolved)) with { Notifications = [AlertSamples.Notification("n", Start.AddDays(-36))] }, Stop);
+        var claimed = (await ClaimAsync(host, clock)).Single();
+        (await outbox.CompleteAsync([AlertSamples.Completion(claimed, NotificationState.Delivered)], Stop)).Should().BeEmpty();
+
+        clock.AdjustTime(Start.AddYears(1));
+        var kept = clock.GetUtcNow().AddDays(-90);
+        (await audit.PruneAsync(kept, Stop), await alerts.PruneAsync(kept, Stop), await outbox.PruneAsync(kept, Stop)).Should().Be((0, 0, 0));
+
+        clock.AdjustTime(Start);
+        kept = Start.AddDays(-30);
+        (await audit.PruneAsync(kept, Stop), await alerts.PruneAsync(kept, Stop), await outbox.PruneAsync(kept, Stop)).Should().Be((1, 1, 1));
     }
 
     private static ServiceProvider Host(string database, FakeTimeProvider server, int minutes, out FakeTimeProvider clock) =>

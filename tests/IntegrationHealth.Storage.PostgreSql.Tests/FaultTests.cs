@@ -83,8 +83,9 @@ public sealed class FaultTests(SharedServer shared)
         await using var host = TestHost.Build(server.ConnectionString);
         var results = host.GetRequiredService<IResultStore>();
 
-        (await FluentActions.Awaiting(async () => await results.WriteAsync(batch, Stop)).Should().ThrowAsync<PostgresException>())
-            .WithMessage("*could not extend file*");
+        var full = (await FluentActions.Awaiting(async () => await results.WriteAsync(batch, Stop)).Should().ThrowAsync<PostgresException>())
+            .WithMessage("*could not extend file*").Which;
+        results.IsUnavailable(full).Should().BeTrue("no result is to blame for it");
 
         await server.LimitFilesAsync(null, Stop);
         (await TestSql.ScalarAsync(server.ConnectionString, "select count(*) from integration_health_history")).Should().Be(1L);

@@ -68,7 +68,8 @@ internal sealed class AlertingService(
         made += await flusher.FlushAsync(now.At, cancellationToken);
         if (made > 0)
             waiting.Raise();
-        if (now.At >= _pruneAt)
+        // Further ahead than its period, here and above: the clock was set back since.
+        if (now.At >= _pruneAt || _pruneAt - now.At > Prune)
         {
             _pruneAt = now.At + Prune;
             var before = options.Value.Retention.BoundsAt(now.At).Hours;

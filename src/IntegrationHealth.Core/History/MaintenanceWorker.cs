@@ -26,17 +26,24 @@ internal sealed class MaintenanceWorker(
 
     private async Task RunSafelyAsync(CancellationToken stopping)
     {
+        var (retention, now) = (options.CurrentValue.Retention, time.GetUtcNow());
+        // Each by itself: what holds up history is no reason to keep the audit for ever.
+        var removed = await TryAsync(token => maintenance.RunAsync(retention.BoundsAt(now), token), stopping);
+        removed += await TryAsync(async token => await audit.PruneAsync(now - retention.Audit, token), stopping);
+        if (removed > 0)
+            Log.Pruned(logger, removed);
+    }
+
+    private async Task<long> TryAsync(Func<CancellationToken, Task<long>> prune, CancellationToken stopping)
+    {
         try
         {
-            var (retention, now) = (options.CurrentValue.Retention, time.GetUtcNow());
-            var removed = await maintenance.RunAsync(retention.BoundsAt(now), stopping);
-            removed += await audit.PruneAsync(now - retention.Audit, stopping);
-            if (removed > 0)
-                Log.Pruned(logger, removed);
+            return await prune(stopping);
         }
         catch (Exception exception) when (!stopping.IsCancellationRequested)
         {
             Log.MaintenanceFailed(logger, exception);
+            return 0;
         }
     }
 }

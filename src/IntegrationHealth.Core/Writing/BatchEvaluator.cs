@@ -83,7 +83,9 @@ internal sealed class BatchEvaluator(
             : pending.Change!(before, at);
         var (tracked, incident) = IncidentTracker.Track(before, after, at);
         var entry = pending.Observation is { } checkedNow ? Entry(checkedNow, tracked) : null;
-        var rollups = RollupCalculator.Calculate(before, entry, at, monitored.Policy.Interval);
+        // A change without a check, such as the mark of an outage, does not move the last check on: the next one counts this time, and counted here it would count
+        // with each mark. After a pause none does.
+        var rollups = entry is null && after.Status != IntegrationStatus.Paused ? [] : RollupCalculator.Calculate(before, entry, at, monitored.Policy.Interval);
         evaluated.Add(new EvaluatedWrite(pending, monitored, new ResultWrite(before.Version, tracked, entry, rollups, incident,
                 alerts.Evaluate(monitored, tracked, pending.Observation)),
             new HealthEvent(monitored.Integration, before, tracked, pending.Observation?.Result)));

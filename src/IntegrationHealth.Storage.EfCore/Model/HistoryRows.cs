@@ -148,6 +148,9 @@ internal sealed class ProgressRow
     /// <summary>The days before this are folded.</summary>
     public const string DaysFolded = "days_folded";
 
+    /// <summary>The days before this are gone.</summary>
+    public const string DaysPruned = "days_pruned";
+
     public required string Name { get; set; }
 
     public DateTimeOffset At { get; set; }

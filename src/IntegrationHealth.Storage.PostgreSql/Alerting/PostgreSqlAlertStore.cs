@@ -99,6 +99,7 @@ internal sealed class PostgreSqlAlertStore(PostgreSqlConnections connections, IS
 
     public override async Task<int> PruneAsync(DateTimeOffset resolvedBefore, CancellationToken cancellationToken)
     {
+        resolvedBefore = await clock.NotAheadAsync(connections.Source, resolvedBefore, cancellationToken);
         var removed = 0;
         for (var some = AlertsPerStep; some >= AlertsPerStep; removed += some)
         {

@@ -43,6 +43,7 @@ internal sealed class PostgreSqlNotificationOutbox(
 
     public override async Task<int> PruneAsync(DateTimeOffset before, CancellationToken cancellationToken)
     {
+        before = await clock.NotAheadAsync(connections.Source, before, cancellationToken);
         var removed = 0;
         for (var some = RowsPerStep; some >= RowsPerStep; removed += some)
         {

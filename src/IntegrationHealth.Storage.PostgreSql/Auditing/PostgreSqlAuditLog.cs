@@ -9,7 +9,7 @@ using NpgsqlTypes;
 
 namespace IntegrationHealth.Storage.PostgreSql.Auditing;
 
-internal sealed class PostgreSqlAuditLog(PostgreSqlConnections connections, IStoreDialect dialect) : EfAuditLog(dialect)
+internal sealed class PostgreSqlAuditLog(PostgreSqlConnections connections, IStoreDialect dialect, ServerClock clock) : EfAuditLog(dialect)
 {
     private const int RowsPerStep = 1_000;
 
@@ -36,6 +36,7 @@ internal sealed class PostgreSqlAuditLog(PostgreSqlConnections connections, ISto
 
     public override async Task<int> PruneAsync(DateTimeOffset before, CancellationToken cancellationToken)
     {
+        before = await clock.NotAheadAsync(connections.Source, before, cancellationToken);
         var removed = 0;
         for (var some = RowsPerStep; some >= RowsPerStep; removed += some)
         {

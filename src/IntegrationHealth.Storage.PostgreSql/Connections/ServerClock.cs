@@ -34,6 +34,17 @@ internal sealed class ServerClock(TimeProvider time, IServerTime read)
         return new TimeSpan(Interlocked.Read(ref _aheadTicks));
     }
 
+    /// <summary>
+    /// What this host means to remove what is older than, by the database's clock where this host's is ahead of it. Compares anew: a clock that was just set
+    /// ahead is what this is for.
+    /// </summary>
+    public async Task<DateTimeOffset> NotAheadAsync(NpgsqlDataSource source, DateTimeOffset before, CancellationToken cancellationToken)
+    {
+        await using var connection = await source.OpenConnectionAsync(cancellationToken);
+        await CompareAsync(connection, cancellationToken);
+        return before + new TimeSpan(Math.Min(0, Interlocked.Read(ref _aheadTicks)));
+    }
+
     /// <summary>Compares the clocks: at the start, and before each run of the maintenance.</summary>
     /// <returns>The database's time.</returns>
     public async Task<DateTimeOffset> CompareAsync(NpgsqlConnection connection, CancellationToken cancellationToken)

@@ -1,6 +1,7 @@
 using System.Globalization;
 using IntegrationHealth.History;
 using IntegrationHealth.Storage.PostgreSql.Connections;
+using Microsoft.Extensions.Logging;
 using Npgsql;
 
 namespace IntegrationHealth.Storage.PostgreSql.History;
@@ -9,7 +10,7 @@ namespace IntegrationHealth.Storage.PostgreSql.History;
 /// The months of history and of hours. A partition is made beside its table and then attached, and detached before it is dropped: both take
 /// a lock that lets writers and readers on, which CREATE TABLE … PARTITION OF and DROP TABLE do not.
 /// </summary>
-internal sealed class Partitions(PostgreSqlConnections connections)
+internal sealed class Partitions(PostgreSqlConnections connections, ILogger<Partitions> logger)
 {
     /// <summary>How long a change waits for its lock before it is left to the next run.</summary>
     private const string LockTimeout = "5s";
@@ -42,7 +43,10 @@ internal sealed class Partitions(PostgreSqlConnections connections)
         }
     }
 
-    /// <summary>Drops the months of a table that ended by <paramref name="before"/>.</summary>
+    /// <summary>
+    /// Drops the months of a table that ended by <paramref name="before"/>. Where somebody reads one for long, such as a dump, the rest is left to the next run:
+    /// a table has one partition half detached at most, and each further one would wait as long.
+    /// </summary>
     /// <returns>Rows that went, as the statistics have it.</returns>
     public async Task<long> DropBeforeAsync(string table, DateTimeOffset before, CancellationToken cancellationToken)
     {
@@ -53,7 +57,16 @@ internal sealed class Partitions(PostgreSqlConnections connections)
             if (partition.Table != table || partition.Month.AddMonths(1) > before)
                 continue;
 
-            await DropAsync(connection, partition, cancellationToken);
+            try
+            {
+                await DropAsync(connection, partition, cancellationToken);
+            }
+            catch (PostgresException exception) when (exception.SqlState == PostgresErrorCodes.LockNotAvailable)
+            {
+                Log.PartitionInUse(logger, partition.Name, LockTimeout, exception);
+                return removed;
+            }
+
             removed += partition.Rows;
         }
 
@@ -118,7 +131,7 @@ internal sealed class Partitions(PostgreSqlConnections connections)
             join pg_class child on child.relnamespace = n.oid and child.relkind = 'r' and starts_with(child.relname, parent.relname || '_')
             left join pg_inherits i on i.inhparent = parent.oid and i.inhrelid = child.oid
             where n.nspname = $1 and (i.inhrelid is not null or obj_description(child.oid, 'pg_class') = $3)
-            order by child.relname
+            order by coalesce(i.inhdetachpending, false) desc, child.relname
             """,
             connection)
         {

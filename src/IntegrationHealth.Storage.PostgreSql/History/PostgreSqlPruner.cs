@@ -1,4 +1,6 @@
 using IntegrationHealth.History;
+using IntegrationHealth.Storage.History;
+using IntegrationHealth.Storage.Model;
 using IntegrationHealth.Storage.PostgreSql.Connections;
 using IntegrationHealth.Storage.PostgreSql.Writing;
 using Npgsql;
@@ -11,6 +13,7 @@ internal sealed class PostgreSqlPruner(PostgreSqlSettings settings, Partitions p
     private const int KeysPerStep = 1_000;
 
     private readonly PostgreSqlTables _tables = settings.Tables;
+    private readonly string _setMark = new RollupSql(settings.Tables, "").SetProgress;
 
     /// <summary>Removes what is older than its bound; hours and days only as far as they are folded.</summary>
     public async Task<long> PruneAsync(NpgsqlConnection connection, HistoryBounds bounds, DateTimeOffset folded, CancellationToken cancellationToken)
@@ -19,7 +22,7 @@ internal sealed class PostgreSqlPruner(PostgreSqlSettings settings, Partitions p
         var days = Earlier(Periods.MonthOf(bounds.Days), Periods.MonthOf(folded));
         var removed = await partitions.DropBeforeAsync(settings.Names.History, bounds.Checks, cancellationToken)
             + await partitions.DropBeforeAsync(settings.Names.Hours, hours, cancellationToken);
-        removed += await DeleteAsync(connection, $"delete from {_tables.Days} where iid > $1 and iid <= $2 and start < $3", days, cancellationToken);
+        removed += await PruneDaysAsync(connection, days, cancellationToken);
         if (bounds.Months is { } months)
             removed += await DeleteAsync(connection, $"delete from {_tables.Months} where iid > $1 and iid <= $2 and start < $3", months, cancellationToken);
         removed += await DeleteAsync(connection, $"""
@@ -28,6 +31,22 @@ internal sealed class PostgreSqlPruner(PostgreSqlSettings settings, Partitions p
             """, bounds.Hours, cancellationToken);
         return removed + await PruneProvidersAsync(connection, ProviderBucketWidth.Minute, bounds.ProviderMinutes, cancellationToken)
             + await PruneProvidersAsync(connection, ProviderBucketWidth.Hour, bounds.Hours, cancellationToken);
+    }
+
+    /// <summary>Once a month, as days go by whole months: each run would read the index of all the days to find none.</summary>
+    private async Task<long> PruneDaysAsync(NpgsqlConnection connection, DateTimeOffset before, CancellationToken cancellationToken)
+    {
+        var name = new NpgsqlParameter<string> { TypedValue = ProgressRow.DaysPruned };
+        await using (var mark = Command(connection, $"select at from {_tables.Progress} where name = $1", name))
+        {
+            // Another month than this, be it later, was that of other options or of a wrong clock.
+            if (await mark.ExecuteScalarAsync(cancellationToken) is DateTime pruned && pruned == StoredTime.Of(before))
+                return 0;
+        }
+
+        var removed = await DeleteAsync(connection, $"delete from {_tables.Days} where iid > $1 and iid <= $2 and start < $3", before, cancellationToken);
+        await RunAsync(connection, _setMark, cancellationToken, name.Clone(), Time(before));
+        return removed;
     }
 
     private async Task<long> DeleteAsync(NpgsqlConnection connection, string sql, DateTimeOffset before, CancellationToken cancellationToken)

@@ -41,6 +41,8 @@ internal sealed class PostgreSqlResultStore(
         }
     }
 
+    public bool IsUnavailable(Exception exception) => exception is NpgsqlException { IsTransient: true } || StorageTrouble.IsOfTheDisk(exception);
+
     public void Dispose() => _gate.Dispose();
 
     private async Task<IReadOnlyList<string>> WriteOrPartitionAsync(IReadOnlyList<ResultWrite> batch, CancellationToken cancellationToken)

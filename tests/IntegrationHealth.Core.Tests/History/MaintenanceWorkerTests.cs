@@ -1,3 +1,4 @@
+using IntegrationHealth.Auditing;
 using IntegrationHealth.History;
 using IntegrationHealth.Tests.Flow;
 using Microsoft.Extensions.DependencyInjection;
@@ -34,6 +35,22 @@ public sealed class MaintenanceWorkerTests
         await host.UntilAsync(() => _maintenance.Calls.Count == 1, "the start");
         host.Time.Advance(TimeSpan.FromHours(1));
         await host.UntilAsync(() => _maintenance.Calls.Count == 2, "the next try");
+    }
+
+    [Fact]
+    public async Task Run_HistoryFails_AuditIsPrunedAllTheSame()
+    {
+        _maintenance.Fail = true;
+        await using var host = await StartAsync();
+        await host.UntilAsync(() => _maintenance.Calls.Count == 1, "the start");
+        var audit = host.Services.GetRequiredService<IAuditLog>();
+        await audit.AddAsync(
+            new AuditEntry { Id = "1", At = host.Time.GetUtcNow().AddDays(-401), Actor = "root", Action = "alertRule.changed" }, TestContext.Current.CancellationToken);
+
+        host.Time.Advance(TimeSpan.FromHours(1));
+
+        await host.UntilAsync(
+            async () => (await audit.ListAsync(new AuditQuery(), TestContext.Current.CancellationToken)).Count == 0, "it is older than 400 days", TimeSpan.FromMinutes(2));
     }
 
     private Task<FlowHost> StartAsync() => FlowHost.StartAsync(
