@@ -2,6 +2,7 @@ using System.Collections;
 using System.Globalization;
 using System.Reflection;
 using System.Text;
+using System.Text.Json;
 using System.Text.Json.Serialization;
 using IntegrationHealth.Alerting.Channels;
 using IntegrationHealth.Alerting.Channels.PagerDuty;
@@ -130,7 +131,8 @@ internal static class ConfigurationReference
 
             if (json && value is TimeSpan span && jsonName?.EndsWith("Ms", StringComparison.Ordinal) == true)
             {
-                yield return string.Create(CultureInfo.InvariantCulture, $"| `{path}{name}` | milliseconds | `{span.TotalMilliseconds:0}` | {XmlDocs.SummaryOf(property)} |\n");
+                var byDefault = IsRequired(property) ? "required" : string.Create(CultureInfo.InvariantCulture, $"`{span.TotalMilliseconds:0}`");
+                yield return $"| `{path}{name}` | milliseconds | {byDefault} | {XmlDocs.SummaryOf(property)} |\n";
                 continue;
             }
 
@@ -146,7 +148,7 @@ internal static class ConfigurationReference
     /// <summary>A condition has other keys by its type, so that each type has rows of its own.</summary>
     private static void Conditions(StringBuilder page)
     {
-        page.Append("\nKeys of a condition, under `conditions:N`:\n\n| `type` | key | type | default | meaning |\n| --- | --- | --- | --- | --- |\n");
+        page.Append("\nKeys of a condition, under `conditions:N`; `kinds` are those of [concepts](concepts.md#diagnosis):\n\n| `type` | key | type | default | meaning |\n| --- | --- | --- | --- | --- |\n");
         foreach (var derived in typeof(AlertCondition).GetCustomAttributes<JsonDerivedTypeAttribute>())
         {
             var rows = Rows(Activator.CreateInstance(derived.DerivedType)!, "", [], null, json: true).ToList();
@@ -171,25 +173,29 @@ internal static class ConfigurationReference
             _ when plain == typeof(TimeSpan) => "time span",
             _ when plain == typeof(DateTimeOffset) => "time",
             _ when plain == typeof(TimeOnly) => "`hh:mm:ss`",
-            { IsEnum: true } => string.Join(", ", Enum.GetNames(plain).Select(name => $"`{char.ToLowerInvariant(name[0])}{name[1..]}`")),
+            { IsEnum: true } => string.Join(", ", Enum.GetNames(plain).Select(name => $"`{JsonNamingPolicy.CamelCase.ConvertName(name)}`")),
             _ when IsDictionary(plain) => "keys and values",
-            _ when plain == typeof(System.Text.Json.JsonElement) => "keys",
+            _ when plain == typeof(JsonElement) => "keys",
             _ when IsList(plain) => "list",
             _ => "keys",
         };
     }
 
+    private static bool IsRequired(PropertyInfo property) => property.IsDefined(typeof(System.Runtime.CompilerServices.RequiredMemberAttribute));
+
+    private static string Camel(Enum word) => JsonNamingPolicy.CamelCase.ConvertName(word.ToString());
+
     private static string Default(PropertyInfo property, object? value) => value switch
     {
-        _ when property.IsDefined(typeof(System.Runtime.CompilerServices.RequiredMemberAttribute)) => "required",
+        _ when IsRequired(property) => "required",
         null => "none",
         string { Length: 0 } => "empty",
         string text => $"`{text}`",
         bool flag => flag ? "`true`" : "`false`",
         TimeSpan span => $"`{span:c}`",
-        Enum word => $"`{char.ToLowerInvariant(word.ToString()[0])}{word.ToString()[1..]}`",
+        Enum word => $"`{Camel(word)}`",
         IFormattable number when value.GetType().IsPrimitive => $"`{number.ToString(null, CultureInfo.InvariantCulture)}`",
-        ICollection { Count: > 0 } list => string.Join(", ", list.Cast<object>().Select(item => $"`{item}`")),
+        ICollection { Count: > 0 } list => string.Join(", ", list.Cast<object>().Select(item => $"`{(item is Enum word ? Camel(word) : item)}`")),
         _ => "empty",
     };
 }
