@@ -83,6 +83,7 @@ say "Programs"
 command -v dotnet >/dev/null || { echo "test.sh: the .NET 10 SDK is missing: https://dotnet.microsoft.com/download" >&2; exit 1; }
 echo ".NET SDK: $(dotnet --version)"
 need PostgreSQL postgresql "tests against PostgreSQL are skipped" initdb
+need sqlite3 sqlite3 "the lines of the documentation for SQLite are not run" sqlite3
 need Redis redis-server "tests against Redis are skipped" redis-server
 need Chromium chromium "tests in the browser are skipped" chromium chromium-browser google-chrome
 need nginx nginx "the test behind a proxy is skipped" nginx

@@ -32,3 +32,8 @@ public static class MySignIn
 {
     public static void MapMySignIn(this WebApplication app) => _ = app;
 }
+
+public sealed class MySettings
+{
+    public Task<string?> FindMailAsync(string ownerId, CancellationToken cancellationToken) => Task.FromResult<string?>(null);
+}

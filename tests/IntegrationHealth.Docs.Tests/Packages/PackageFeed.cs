@@ -7,6 +7,9 @@ namespace IntegrationHealth.Docs.Packages;
 /// <summary>Every package of the repository, made from the build that these tests belong to, in a folder outside of it.</summary>
 public sealed class PackageFeed : IAsyncLifetime
 {
+    /// <summary>Stands for the address that this repository was cloned from; a folder of tests may have none.</summary>
+    public const string RemoteOfTheClone = "https://git.example.com/integration-health";
+
     /// <summary>A folder of its own for whoever follows the documentation.</summary>
     public string Folder { get; } = Directory.CreateTempSubdirectory("ih-packages-").FullName;
 
@@ -23,7 +26,7 @@ public sealed class PackageFeed : IAsyncLifetime
             <Project>
               <Target Name="Pack">
                 <MSBuild Projects="{string.Join(';', Directory.GetFiles(Repository.PathOf("src"), "*.csproj", SearchOption.AllDirectories))}" Targets="Pack"
-                         Properties="NoBuild=true;Configuration={configuration};PackageOutputPath={feed}" BuildInParallel="true" />
+                         Properties="NoBuild=true;Configuration={configuration};PackageOutputPath={feed};PrivateRepositoryUrl={RemoteOfTheClone}" BuildInParallel="true" />
               </Target>
             </Project>
             """);

@@ -27,6 +27,8 @@ public sealed partial class PackageTests(PackageFeed feed) : IClassFixture<Packa
             var metadata = Metadata(package);
             Value(metadata, "license").Should().Be("MIT");
             Value(metadata, "readme").Should().Be("README.md");
+            Value(metadata, "projectUrl").Should().Be(PackageFeed.RemoteOfTheClone);
+            metadata.Elements().Single(element => element.Name.LocalName == "repository").Attribute("url")!.Value.Should().Be(PackageFeed.RemoteOfTheClone);
             Value(metadata, "description").Should().NotBe("Package Description", name);
             Value(metadata, "version").Should().MatchRegex("^[0-9]+\\.[0-9]+\\.[0-9]+(-[0-9A-Za-z.-]+)?$");
         }

@@ -13,16 +13,25 @@ public sealed partial class LinkTests
         Repository.Pages.Should().Contain("docs/README.md").And.Contain("src/IntegrationHealth.Core/README.md");
     }
 
+    /// <summary>From the index every page can be reached; decisions and the runbook have an index of their own.</summary>
     [Fact]
-    public void Index_NamesEveryPageOfTheDocumentation()
+    public void Indexes_NameEveryPageOfTheDocumentation()
     {
-        var named = Targets("docs/README.md").Select(target => "docs/" + target.Split('#')[0]).ToHashSet(StringComparer.Ordinal);
-        string[] folders = ["docs/decisions/", "docs/runbook/", "docs/providers/"];
+        string[] indexes = ["docs/README.md", "docs/decisions/README.md", "docs/runbook/README.md"];
+        var named = indexes.SelectMany(index => Targets(index).Select(target => Resolve(index, target.Split('#')[0]))).ToHashSet(StringComparer.Ordinal);
 
-        Repository.Pages
-            .Where(page => page.StartsWith("docs/", StringComparison.Ordinal) && page != "docs/README.md")
-            .Where(page => !folders.Any(folder => page.StartsWith(folder, StringComparison.Ordinal)))
-            .Should().BeSubsetOf(named);
+        Repository.Pages.Where(page => page.StartsWith("docs/", StringComparison.Ordinal) && page != indexes[0]).Should().BeSubsetOf(named);
+    }
+
+    /// <summary>A gap would look like a page that was taken away.</summary>
+    [Fact]
+    public void Decisions_AreNumberedWithoutGaps_InNameAndTitle()
+    {
+        var pages = Repository.Pages.Where(page => page.StartsWith("docs/decisions/", StringComparison.Ordinal) && !page.EndsWith("README.md", StringComparison.Ordinal)).ToList();
+
+        pages.Should().HaveCountGreaterThan(7);
+        pages.Select(page => Path.GetFileName(page)[..4]).Should().Equal(Enumerable.Range(1, pages.Count).Select(number => $"{number:0000}"));
+        pages.Select((page, index) => (page, Title: $"# {index + 1}. ")).Where(item => !Repository.Read(item.page).StartsWith(item.Title, StringComparison.Ordinal)).Should().BeEmpty();
     }
 
     /// <summary>A package's page is shown by the registry, where a relative link leads nowhere.</summary>
@@ -37,12 +46,15 @@ public sealed partial class LinkTests
     private static bool Exists(string page, string target)
     {
         var parts = target.Split('#', 2);
-        var path = parts[0].Length == 0 ? page : Path.GetRelativePath(Repository.Root, Path.Combine(Repository.Root, Path.GetDirectoryName(page)!, parts[0])).Replace('\\', '/');
+        var path = parts[0].Length == 0 ? page : Resolve(page, parts[0]);
         var full = Repository.PathOf(path);
         if (!File.Exists(full) && !Directory.Exists(full))
             return false;
         return parts.Length == 1 || Heading().Matches(WithoutCode(Repository.Read(path))).Any(heading => Anchor(heading.Groups[1].Value) == parts[1]);
     }
+
+    private static string Resolve(string page, string target) =>
+        Path.GetRelativePath(Repository.Root, Path.Combine(Repository.Root, Path.GetDirectoryName(page)!, target)).Replace('\\', '/');
 
     /// <summary>As GitHub makes it.</summary>
     private static string Anchor(string heading) => NoAnchor().Replace(heading.Trim().ToLowerInvariant(), "").Replace(' ', '-');

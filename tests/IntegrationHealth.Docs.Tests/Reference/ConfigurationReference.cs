@@ -2,6 +2,7 @@ using System.Collections;
 using System.Globalization;
 using System.Reflection;
 using System.Text;
+using System.Text.Json;
 using System.Text.Json.Serialization;
 using IntegrationHealth.Alerting.Channels;
 using IntegrationHealth.Alerting.Channels.PagerDuty;
@@ -18,7 +19,9 @@ using IntegrationHealth.Checks.Slack;
 using IntegrationHealth.Credentials;
 using IntegrationHealth.DependencyInjection;
 using IntegrationHealth.Email;
+using IntegrationHealth.HealthChecksBridge;
 using IntegrationHealth.Mcp;
+using IntegrationHealth.Redis;
 using IntegrationHealth.Status.Outages;
 using IntegrationHealth.Storage.PostgreSql;
 using IntegrationHealth.Storage.Sqlite;
@@ -51,9 +54,10 @@ internal static class ConfigurationReference
         Section(page, "Integrations fixed in configuration", "IntegrationHealth:Integrations:N",
             new Integration { Id = "", Provider = "", Name = "" }, except: [nameof(Integration.Origin)], note: "`Name` is the id when left out. What `Settings` takes is said below, by provider.");
         Section(page, "Credentials in configuration", "IntegrationHealth:Credentials:{integration id}", new Credential { AccessToken = "", Version = "" },
-            only: ["AccessToken", "ExpiresAt", "Scopes"], note: "`RefreshToken` is read beside them by `UseOAuthRefresh`. For trials and for the host's own accounts; users' tokens belong into a store, see [credentials](credentials.md).");
+            only: ["AccessToken", "ExpiresAt", "Scopes", "AppToken", "ClientId"], note: "`RefreshToken` is read beside them by `UseOAuthRefresh`. For trials and for the host's own accounts; users' tokens belong into a store, see [credentials](credentials.md).");
         Section(page, "Alert rules fixed in configuration", "IntegrationHealth:AlertRules:N", new AlertRule { Id = "", Name = "", Conditions = [] }, except: [nameof(AlertRule.Origin)], json: true,
-            note: "The names are those of the JSON of the API; conditions are in [alerting](alerting.md#rules).");
+            note: "The names are those of the JSON of the API; an example is in [alerting](alerting.md#rules). The keys of a condition follow below the table.");
+        Conditions(page);
         Section(page, "Notification channels fixed in configuration", "IntegrationHealth:NotificationChannels:N", new NotificationChannel { Id = "", Name = "", Type = "" },
             except: [nameof(NotificationChannel.Origin), nameof(NotificationChannel.DisabledReason)], json: true, note: "What `settings` takes is said below, by type; more in [notification channels](alerting-channels.md).");
         Section(page, "Escalation policies fixed in configuration", "IntegrationHealth:EscalationPolicies:N", new EscalationPolicy { Id = "", Name = "", Steps = [] }, except: [nameof(EscalationPolicy.Origin)], json: true);
@@ -70,9 +74,17 @@ internal static class ConfigurationReference
         return page.ToString();
     }
 
-    private static readonly (string, object)[] Providers =
+    /// <summary>What stands inside another option, and is written below it.</summary>
+    private static readonly Dictionary<Type, object> Parts = new()
+    {
+        [typeof(RuleScope)] = new RuleScope(),
+        [typeof(QuietHours)] = new QuietHours { From = default, To = default },
+        [typeof(IReadOnlyList<EscalationStep>)] = new EscalationStep { Delay = default, ChannelIds = [] },
+    };
+
+    internal static readonly (string Name, object Settings)[] Providers =
     [
-        ("`http`", new HttpCheckSettings()), ("`gmail`", new GmailSettings()), ("`google-calendar`", new GoogleCalendarSettings()), ("`slack`", new SlackSettings()),
+        ("`http`", new HttpCheckSettings()), ("`healthcheck`", new HealthCheckSettings()), ("`gmail`", new GmailSettings()), ("`google-calendar`", new GoogleCalendarSettings()), ("`slack`", new SlackSettings()),
         ("`mcp`", new McpSettings()), ("`github`, `hubspot`, `notion`", new ApiSettings()), ("`microsoft-graph`", new MicrosoftGraphSettings()), ("`stripe`", new StripeSettings()),
         ("`salesforce`", new SalesforceSettings()), ("`jira`", new JiraSettings()),
     ];
@@ -85,7 +97,9 @@ internal static class ConfigurationReference
 
     private static readonly (string, object)[] InCode =
     [
-        ("`UseSqlite`", new SqliteStorageOptions()), ("`UsePostgreSql`", new PostgreSqlStorageOptions()), ("`UseOAuthRefresh`", new OAuthRefreshOptions()), ("`AddMcpProvider`", new McpOptions()),
+        ("`UseSqlite`", new SqliteStorageOptions()), ("`UsePostgreSql`", new PostgreSqlStorageOptions()), ("`UseRedis`", new RedisOptions()),
+        ("`UseOAuthRefresh`", new OAuthRefreshOptions()), ("`AddMcpProvider`", new McpOptions()), ("`AddHealthCheck`, `AddRegisteredHealthCheck`", new HealthCheckIntegrationOptions()),
+        ("`AddIntegrationHealth` of the host's health checks", new IntegrationsHealthCheckOptions()), ("`AddIntegrationHealthSelf`", new SelfHealthCheckOptions()),
     ];
 
     private static void Section(
@@ -117,11 +131,29 @@ internal static class ConfigurationReference
 
             if (json && value is TimeSpan span && jsonName?.EndsWith("Ms", StringComparison.Ordinal) == true)
             {
-                yield return string.Create(CultureInfo.InvariantCulture, $"| `{path}{name}` | milliseconds | `{span.TotalMilliseconds:0}` | {XmlDocs.SummaryOf(property)} |\n");
+                var byDefault = IsRequired(property) ? "required" : string.Create(CultureInfo.InvariantCulture, $"`{span.TotalMilliseconds:0}`");
+                yield return $"| `{path}{name}` | milliseconds | {byDefault} | {XmlDocs.SummaryOf(property)} |\n";
                 continue;
             }
 
             yield return $"| `{path}{name}{(IsList(property.PropertyType) ? ":N" : "")}` | {TypeName(property.PropertyType)} | {Default(property, value)} | {XmlDocs.SummaryOf(property)} |\n";
+            if (Parts.TryGetValue(property.PropertyType, out var part))
+            {
+                foreach (var row in Rows(part, $"{path}{name}{(IsList(property.PropertyType) ? ":N" : "")}:", [], null, json))
+                    yield return row;
+            }
+        }
+    }
+
+    /// <summary>A condition has other keys by its type, so that each type has rows of its own.</summary>
+    private static void Conditions(StringBuilder page)
+    {
+        page.Append("\nKeys of a condition, under `conditions:N`; `kinds` are those of [concepts](concepts.md#diagnosis):\n\n| `type` | key | type | default | meaning |\n| --- | --- | --- | --- | --- |\n");
+        foreach (var derived in typeof(AlertCondition).GetCustomAttributes<JsonDerivedTypeAttribute>())
+        {
+            var rows = Rows(Activator.CreateInstance(derived.DerivedType)!, "", [], null, json: true).ToList();
+            page.Append(CultureInfo.InvariantCulture, $"| `{derived.TypeDiscriminator}` |{(rows.Count == 0 ? $" | | | {XmlDocs.SummaryOf(derived.DerivedType)} |\n" : "")}");
+            page.AppendJoin("| |", rows.Select(row => row[1..]));
         }
     }
 
@@ -140,25 +172,30 @@ internal static class ConfigurationReference
             _ when plain == typeof(double) => "number",
             _ when plain == typeof(TimeSpan) => "time span",
             _ when plain == typeof(DateTimeOffset) => "time",
-            { IsEnum: true } => string.Join(", ", Enum.GetNames(plain).Select(name => $"`{char.ToLowerInvariant(name[0])}{name[1..]}`")),
+            _ when plain == typeof(TimeOnly) => "`hh:mm:ss`",
+            { IsEnum: true } => string.Join(", ", Enum.GetNames(plain).Select(name => $"`{JsonNamingPolicy.CamelCase.ConvertName(name)}`")),
             _ when IsDictionary(plain) => "keys and values",
-            _ when plain == typeof(System.Text.Json.JsonElement) => "keys",
+            _ when plain == typeof(JsonElement) => "keys",
             _ when IsList(plain) => "list",
             _ => "keys",
         };
     }
 
+    private static bool IsRequired(PropertyInfo property) => property.IsDefined(typeof(System.Runtime.CompilerServices.RequiredMemberAttribute));
+
+    private static string Camel(Enum word) => JsonNamingPolicy.CamelCase.ConvertName(word.ToString());
+
     private static string Default(PropertyInfo property, object? value) => value switch
     {
-        _ when property.IsDefined(typeof(System.Runtime.CompilerServices.RequiredMemberAttribute)) => "required",
+        _ when IsRequired(property) => "required",
         null => "none",
         string { Length: 0 } => "empty",
         string text => $"`{text}`",
         bool flag => flag ? "`true`" : "`false`",
         TimeSpan span => $"`{span:c}`",
-        Enum word => $"`{char.ToLowerInvariant(word.ToString()[0])}{word.ToString()[1..]}`",
+        Enum word => $"`{Camel(word)}`",
         IFormattable number when value.GetType().IsPrimitive => $"`{number.ToString(null, CultureInfo.InvariantCulture)}`",
-        ICollection { Count: > 0 } list => string.Join(", ", list.Cast<object>().Select(item => $"`{item}`")),
+        ICollection { Count: > 0 } list => string.Join(", ", list.Cast<object>().Select(item => $"`{(item is Enum word ? Camel(word) : item)}`")),
         _ => "empty",
     };
 }

@@ -40,6 +40,39 @@ public sealed class ReferenceTests
         PropertiesOf(typeof(EmailServerOptions), "").Should().BeEquivalentTo(EmailOptionKeys.All.Select(key => key.Name));
     }
 
+    /// <summary>Whatever a host may set is on the page: every public type of options, and every setting of a provider also on the provider's own.</summary>
+    [Fact]
+    public void Configuration_TellsOfEveryOptionsType()
+    {
+        var page = Repository.Read("docs/configuration.md");
+        var types = Assemblies.SelectMany(assembly => assembly.GetExportedTypes()).Where(type => type.IsClass && type.Name.EndsWith("Options", StringComparison.Ordinal)).ToList();
+
+        types.Should().HaveCountGreaterThan(10).And.Contain(typeof(Redis.RedisOptions));
+        types.SelectMany(PropertiesOf).Where(property => !page.Contains($"{property.Name}` |", StringComparison.Ordinal) && !page.Contains($"{property.Name}:N` |", StringComparison.Ordinal)
+            || !page.Contains(XmlDocs.SummaryOf(property), StringComparison.Ordinal)).Select(property => $"{property.DeclaringType!.Name}.{property.Name}").Should().BeEmpty();
+    }
+
+    [Fact]
+    public void Providers_HaveAPageThatNamesTheirSettings()
+    {
+        foreach (var (names, settings) in ConfigurationReference.Providers)
+        {
+            foreach (var name in names.Split(", ").Select(name => name.Trim('`')))
+            {
+                var page = Repository.Read($"docs/providers/{name}.md");
+                page.Should().Contain("| whose move |", name);
+                PropertiesOf(settings.GetType()).Select(property => property.Name).Where(property => !page.Contains($"`{property}", StringComparison.OrdinalIgnoreCase)).Should().BeEmpty(name);
+            }
+        }
+    }
+
+    private static IEnumerable<Assembly> Assemblies => typeof(ReferenceTests).Assembly.GetReferencedAssemblies()
+        .Where(name => name.Name!.StartsWith("IntegrationHealth", StringComparison.Ordinal)).Select(Assembly.Load);
+
+    private static IEnumerable<PropertyInfo> PropertiesOf(Type type) => type.GetProperties(BindingFlags.Public | BindingFlags.Instance)
+        .Where(property => property.Name != "EqualityContract" && !property.PropertyType.Name.EndsWith("Options", StringComparison.Ordinal)
+            && property is not { Name: nameof(ProviderOptions.StatusFeed), DeclaringType.Name: nameof(ProviderOptions) } and not { Name: nameof(IntegrationHealthOptions.Providers), DeclaringType.Name: nameof(IntegrationHealthOptions) });
+
     private static string Diagnoses() => "| kind | usual action | whose move | ends by itself |\n| --- | --- | --- | --- |\n" + string.Concat(Enum.GetValues<FailureKind>().Select(kind =>
         $"| `{Camel(kind)}` | `{Camel(FailureDefaults.ActionFor(kind))}` | `{Camel(FailureDefaults.ResponsibleFor(kind))}` | {(FailureDefaults.IsTransient(kind) ? "may" : "no")} |\n"));
 

@@ -45,9 +45,19 @@ public sealed class SmallSampleTests : IAsyncLifetime
         await using var sample = new SmallSample();
 
         await sample.StartAsync("IntegrationHealth.Sample.Worker", "api was Unknown and is Healthy", Token,
-            "--IntegrationHealth:Integrations:0:Id=api", "--IntegrationHealth:Integrations:0:Provider=http", $"--IntegrationHealth:Integrations:0:Settings:Url={Watched}");
+            "--IntegrationHealth:Integrations:0:Id=api", "--IntegrationHealth:Integrations:0:Name=api", "--IntegrationHealth:Integrations:0:Provider=http", $"--IntegrationHealth:Integrations:0:Settings:Url={Watched}");
 
         sample.Output.Should().NotContain("Now listening on");
+    }
+
+    /// <summary>As it is: what its settings name is watched, and somebody who runs it sees why.</summary>
+    [Fact]
+    public async Task Worker_WithItsOwnSettings_SaysWhatFails()
+    {
+        await using var sample = new SmallSample();
+
+        await sample.StartAsync("IntegrationHealth.Sample.Worker", "A port where nobody listens was Unknown and is Unhealthy", Token,
+            $"--IntegrationHealth:Integrations:0:Settings:Url={Watched}");
     }
 
     [Fact]

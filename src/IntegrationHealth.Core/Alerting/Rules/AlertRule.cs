@@ -2,12 +2,11 @@ using System.Text.Json.Serialization;
 
 namespace IntegrationHealth.Alerting.Rules;
 
-/// <summary>
-/// When somebody is to be told, who, and how often. It is not changed once it is in use: an edit makes another one with the same id. (Members can be
-/// set because source-generated JSON gives an init-only member that is absent the default of its type, not its own.)
-/// </summary>
+/// <summary>When somebody is to be told, who, and how often. It is not changed once it is in use: an edit makes another one with the same id.</summary>
 public sealed record AlertRule
 {
+    // Members can be set because source-generated JSON gives an init-only member that is absent the default of its type, not its own.
+
     /// <summary>Unique id: 1–64 characters of <c>A–Z a–z 0–9 _ -</c>.</summary>
     public required string Id { get; init; }
 
