@@ -82,6 +82,27 @@ public sealed class PresetAccountTests : IDisposable
     }
 
     [Fact]
+    public async Task CheckAsync_SignedOutOnlyForTheAccount_IsNotCalledBroken()
+    {
+        await using var server = await ServeAsync(("/services/data/v62.0/limits", 200, Limits), ("/services/oauth2/userinfo", 401, "Bad_OAuth_Token"));
+
+        (await CheckAsync("salesforce", server, "ann@acme.example")).Outcome.Should().Be(CheckOutcome.Degraded);
+    }
+
+    [Fact]
+    public async Task CheckAsync_BudgetIsUpBeforeTheAccount_StaysHealthy_AndWaits()
+    {
+        using var probe = new VendorProbe(options => options.Providers["stripe"] = new() { QuotaBudget = 1 });
+        await using var server = await ServeAsync(("/v1/balance", 200, Balance));
+
+        var result = await CheckAsync("stripe", server, "acct_1", probe);
+
+        (result.Outcome, result.Failure).Should().Be((CheckOutcome.Succeeded, null));
+        result.RetryAfter.Should().BePositive();
+        _asked.Should().Equal("/v1/balance");
+    }
+
+    [Fact]
     public void Jira_AccountWithoutCloudId_IsRefused()
     {
         Jira.Preset.Definition.Validate!(new JiraSettings { Account = "5b10" }).Should().ContainSingle().Which.Should().Match<IntegrationHealth.Catalog.IntegrationValidationError>(
@@ -98,13 +119,13 @@ public sealed class PresetAccountTests : IDisposable
         return context.Response.WriteAsync(answer.Body ?? "{}");
     });
 
-    private Task<CheckResult> CheckAsync(string name, LocalServer server, string? account)
+    private Task<CheckResult> CheckAsync(string name, LocalServer server, string? account, VendorProbe? probe = null)
     {
         var (preset, settings) = PresetErrorTests.Find(name);
         if (settings is MicrosoftGraphSettings graph)
             graph.Probe = "mail";
         settings.Account = account;
         settings.BaseAddress = server.Address.ToString();
-        return _probe.CheckAsync(preset.Definition, settings, VendorProbe.Credential());
+        return (probe ?? _probe).CheckAsync(preset.Definition, settings, VendorProbe.Credential());
     }
 }

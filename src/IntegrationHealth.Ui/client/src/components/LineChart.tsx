@@ -2,6 +2,7 @@ import { useEffect, useRef } from 'react';
 import UPlot, { type AlignedData, type Options, type Series } from 'uplot';
 import 'uplot/dist/uPlot.min.css';
 import { useTexts } from '../i18n/I18n';
+import { shownRange } from './shownRange';
 import { useThemeVersion } from './theme';
 
 export interface ChartSeries {
@@ -50,13 +51,14 @@ export default function LineChart({ times, series, bands = [], markers = [], lab
     const colour = (name: string) => style.getPropertyValue(name).trim() || '#888';
     const font = `12px ${style.fontFamily}`;
     const axis = { stroke: colour('--ih-muted'), grid: { stroke: colour('--ih-line'), width: 1 }, ticks: { show: false }, font, gap: 6 };
+    const range = from !== undefined && to !== undefined ? shownRange(times, from, to) : undefined;
     const options: Options = {
       width: Math.max(200, element.clientWidth), height,
       padding: [12, 4, 0, 0],
       legend: { show: true, live: true },
       cursor: { drag: { x: true, y: false, setScale: true }, points: { size: 7 }, y: false },
       scales: {
-        x: { time: true, ...(from !== undefined && to !== undefined ? { range: (_: UPlot, low: number | null, high: number | null) => (low === times[0] && high === times.at(-1) ? [from, to] : [low ?? from, high ?? to]) } : {}) },
+        x: { time: true, ...(range ? { range: (_: UPlot, low: number | null, high: number | null) => range(low, high) } : {}) },
         y: { range: (_: UPlot, _low: number | null, high: number | null) => [0, max ?? (high === null ? 100 : Math.max(1, high * 1.12))] },
       },
       axes: [
