@@ -1,5 +1,4 @@
 using IntegrationHealth.Testing;
-using IntegrationHealth.Ui.Browser;
 using Microsoft.Playwright;
 
 namespace IntegrationHealth.Ui.Pictures;
