@@ -59,6 +59,10 @@ public sealed class VendorTokens(HttpClient http) : IVendorTokens
 
 public static class MySignIn
 {
-    public static void MapMySignIn(this WebApplication app) => app.MapPost("/sign-in", (string user, HttpContext http) => http.SignInAsync(
-        new ClaimsPrincipal(new ClaimsIdentity([new Claim(ClaimTypes.NameIdentifier, user)], CookieAuthenticationDefaults.AuthenticationScheme))));
+    public static void MapMySignIn(this WebApplication app)
+    {
+        app.MapGet("/sign-in", (string returnUrl) => "Sign in, then on to " + returnUrl);
+        app.MapPost("/sign-in", (string user, HttpContext http) => http.SignInAsync(
+            new ClaimsPrincipal(new ClaimsIdentity([new Claim(ClaimTypes.NameIdentifier, user)], CookieAuthenticationDefaults.AuthenticationScheme))));
+    }
 }

@@ -17,13 +17,7 @@ public sealed class YourIntegrationsTests
     {
         await using var vendor = await FakeVendor.StartAsync(Token);
         await using var host = new PageProcess();
-        var port = FreePort.Next();
-        var address = await host.StartAsync("docs/your-integrations.md",
-        [
-            "--urls", $"http://127.0.0.1:{port}", "--PublicUrl", $"http://127.0.0.1:{port}",
-            $"--Vendors:gmail={vendor.Address}", $"--Vendors:slack={vendor.Address}", "--IntegrationHealth:Outbound:AllowedNetworks:0=127.0.0.0/8",
-            "--IntegrationHealth:Checks:ConfirmationDelay=00:00:01",
-        ], Token);
+        var address = await StartAsync(host, vendor);
         using var ann = await SignInAsync(address, "ann");
         using var ben = await SignInAsync(address, "ben");
 
@@ -37,7 +31,7 @@ public sealed class YourIntegrationsTests
         failure.GetProperty("message").GetString().Should().Contain("ann-mail was disconnected (invalid_grant).");
         failure.GetProperty("action").GetString().Should().Be("reconnect");
         var link = failure.GetProperty("actionUrl").GetString()!;
-        link.Should().Be($"http://127.0.0.1:{port}/connect/gmail?id=ann-mail");
+        link.Should().Be($"{address.GetLeftPart(UriPartial.Authority)}/connect/gmail?id=ann-mail");
 
         // Somebody else may follow it as little as the state of a consent may be made up.
         (await ben.GetAsync(link, Token)).StatusCode.Should().Be(HttpStatusCode.NotFound);
@@ -47,9 +41,40 @@ public sealed class YourIntegrationsTests
         await StatusAsync(ann, "ann-mail", "healthy");
     }
 
-    private static async Task<HttpClient> SignInAsync(Uri address, string user)
+    [Fact]
+    public async Task Page_LinkFollowedBySomebodySignedOut_AsksToSignIn_AndARefusedConsentLeadsBack()
     {
-        var client = new HttpClient { BaseAddress = address };
+        await using var vendor = await FakeVendor.StartAsync(Token);
+        await using var host = new PageProcess();
+        var address = await StartAsync(host, vendor);
+        const string Link = "/connect/gmail?id=ann-mail";
+
+        using var stranger = new HttpClient { BaseAddress = address };
+        (await stranger.GetStringAsync(Link, Token)).Should().Be("Sign in, then on to " + Link);
+
+        using var ann = await SignInAsync(address, "ann", follow: false);
+        var consent = (await ann.GetAsync(Link, Token)).Headers.Location!;
+        var state = Uri.UnescapeDataString(consent.Query.Split("state=")[1]);
+        var back = await ann.GetAsync($"/connect/gmail/callback?error=access_denied&state={Uri.EscapeDataString(state)}", Token);
+        (back.StatusCode, back.Headers.Location?.ToString()).Should().Be((HttpStatusCode.Redirect, "/integration-health/connections/ann-mail"));
+        (await ann.GetAsync("/connect/gmail/callback?error=access_denied&state=made-up", Token)).StatusCode.Should().Be(HttpStatusCode.BadRequest);
+        await StatusAsync(ann, "ann-mail", "unhealthy");
+    }
+
+    private static Task<Uri> StartAsync(PageProcess host, FakeVendor vendor)
+    {
+        var here = $"http://127.0.0.1:{FreePort.Next()}";
+        return host.StartAsync("docs/your-integrations.md",
+        [
+            "--urls", here, "--PublicUrl", here,
+            $"--Vendors:gmail={vendor.Address}", $"--Vendors:slack={vendor.Address}", "--IntegrationHealth:Outbound:AllowedNetworks:0=127.0.0.0/8",
+            "--IntegrationHealth:Checks:ConfirmationDelay=00:00:01",
+        ], Token);
+    }
+
+    private static async Task<HttpClient> SignInAsync(Uri address, string user, bool follow = true)
+    {
+        var client = new HttpClient(new HttpClientHandler { AllowAutoRedirect = follow }) { BaseAddress = address };
         (await client.PostAsync($"/sign-in?user={user}", null, Token)).EnsureSuccessStatusCode();
         return client;
     }

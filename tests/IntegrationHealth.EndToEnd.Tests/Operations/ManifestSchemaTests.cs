@@ -44,6 +44,21 @@ public sealed class ManifestSchemaTests
         File.ReadAllText(OperationFiles.PathOf("ops/Containerfile")).Should().Contain($"EXPOSE {host.Ports.Single().ContainerPort}");
     }
 
+    /// <summary>What only shows in a cluster: an image that is nowhere to be pulled from, and a volume that its user may not write.</summary>
+    [Fact]
+    public void Pod_PullsNoImageThatIsThere_AndMayWriteItsVolume()
+    {
+        var pod = Objects.OfType<V1Deployment>().Single().Spec.Template.Spec;
+        var host = pod.Containers.Single();
+
+        host.ImagePullPolicy.Should().Be("IfNotPresent");
+        host.Image.Should().MatchRegex("^integration-health-sample:[0-9]+$", "the page says where to put its registry");
+        pod.SecurityContext.FsGroup.Should().Be(1654, "it is APP_UID of .NET's images, which the Containerfile runs as");
+        File.ReadAllText(OperationFiles.PathOf("docs/deploying.md")).Should().Contain($"{host.Image} .").And.Contain("newName: registry.example.com/");
+        var image = (YamlMappingNode)((YamlSequenceNode)OperationFiles.Yaml($"{Folder}/kustomization.yaml").Children["images"]).Single();
+        $"{image.Children["name"]}:{image.Children["newTag"]}".Should().Be(host.Image);
+    }
+
     private static IEnumerable<string> Resources() => ((YamlSequenceNode)OperationFiles.Yaml($"{Folder}/kustomization.yaml").Children["resources"])
         .Select(name => OperationFiles.PathOf($"{Folder}/{((YamlScalarNode)name).Value}"));
 

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json;
 using IntegrationHealth.EndToEnd.Sample;
 using IntegrationHealth.Testing;
 using YamlDotNet.RepresentationModel;
@@ -25,26 +26,32 @@ public sealed class ManifestTests
         sample.Output.Should().Contain("PostgreSQL at 127.0.0.1");
         foreach (var probe in Probes)
         {
-            var path = Text((YamlMappingNode)((YamlMappingNode)container.Children[probe]).Children["httpGet"], "path");
+            var path = Path(container, probe);
             var answer = await sample.Anonymous.GetAsync(path, Token);
             answer.StatusCode.Should().Be(HttpStatusCode.OK, $"{probe} asks {path}");
         }
     }
 
+    /// <summary>A pod that is taken out shows nothing any more, and all of them have the same database.</summary>
     [Fact]
-    public async Task Liveness_WhileStorageIsAway_IsAnswered_AndReadinessIsNot()
+    public async Task Database_Away_LeavesPodsIn_WhichShowWhatWasKnownLast()
     {
         await using var database = await PostgreSqlServer.StartNewAsync(Token);
         using var folder = new TemporaryFolder();
         await using var sample = await SampleProcess.StartAsync(
             folder.Path, [new("Sample__Storage", "postgresql"), new("ConnectionStrings__IntegrationHealth", database.ConnectionString)], Token);
+        (await sample.Admin.GetAsync("/api/admin/integrations/health", Token)).EnsureSuccessStatusCode();
 
         await database.StopAsync();
 
-        (await sample.Anonymous.GetAsync("/integration-health", Token)).StatusCode.Should().Be(HttpStatusCode.OK);
         await WaitFor.ValueAsync(
             () => sample.Anonymous.GetAsync("/health", Token), answer => answer.StatusCode == HttpStatusCode.ServiceUnavailable,
-            TimeSpan.FromMinutes(1), "the host not to be ready", Token);
+            TimeSpan.FromMinutes(1), "the health endpoint to say that the database is away", Token);
+        foreach (var probe in new[] { "readinessProbe", "livenessProbe" })
+            (await sample.Anonymous.GetAsync(Path(Container(), probe), Token)).StatusCode.Should().Be(HttpStatusCode.OK, probe);
+        using var list = JsonDocument.Parse(await sample.Admin.GetStringAsync("/api/admin/integrations/health", Token));
+        list.RootElement.GetProperty("stale").GetBoolean().Should().BeTrue();
+        list.RootElement.GetProperty("items").GetArrayLength().Should().BePositive();
     }
 
     private static YamlMappingNode Container()
@@ -52,6 +59,8 @@ public sealed class ManifestTests
         var pod = (YamlMappingNode)((YamlMappingNode)((YamlMappingNode)OperationFiles.Yaml("ops/kubernetes/deployment.yaml").Children["spec"]).Children["template"]).Children["spec"];
         return (YamlMappingNode)((YamlSequenceNode)pod.Children["containers"])[0];
     }
+
+    private static string Path(YamlMappingNode container, string probe) => Text((YamlMappingNode)((YamlMappingNode)container.Children[probe]).Children["httpGet"], "path");
 
     private static string Text(YamlMappingNode node, string key) => ((YamlScalarNode)node.Children[key]).Value!;
 }

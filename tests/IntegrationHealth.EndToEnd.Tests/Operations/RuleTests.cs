@@ -1,6 +1,4 @@
-using System.Diagnostics;
 using System.Text.Json;
-using IntegrationHealth.Testing;
 using YamlDotNet.RepresentationModel;
 
 namespace IntegrationHealth.EndToEnd.Operations;
@@ -9,13 +7,11 @@ public sealed class RuleTests
 {
     private const string Rules = "ops/prometheus/rules.yml";
 
-    private static CancellationToken Token => TestContext.Current.CancellationToken;
-
     [Fact]
     public async Task Rules_InTheRepository_PassPromtool()
     {
-        await PromtoolAsync("check", "rules", OperationFiles.PathOf(Rules));
-        await PromtoolAsync("test", "rules", OperationFiles.PathOf("ops/prometheus/rules.test.yml"));
+        await Promtool.RunAsync("check", "rules", OperationFiles.PathOf(Rules));
+        await Promtool.RunAsync("test", "rules", OperationFiles.PathOf("ops/prometheus/rules.test.yml"));
     }
 
     [Fact]
@@ -42,28 +38,8 @@ public sealed class RuleTests
     public async Task Dashboard_AsksInPromQl()
     {
         var rules = string.Concat(OperationFiles.DashboardExpressions().Select((expression, index) => $"      - record: panel:{index}\n        expr: {JsonSerializer.Serialize(expression)}\n"));
-        var file = Path.GetTempFileName();
-        try
-        {
-            await File.WriteAllTextAsync(file, $"groups:\n  - name: dashboard\n    rules:\n{rules}", Token);
-            await PromtoolAsync("check", "rules", file);
-        }
-        finally
-        {
-            File.Delete(file);
-        }
+        await Promtool.RunWithAsync($"groups:\n  - name: dashboard\n    rules:\n{rules}", "check", "rules");
     }
 
     private static string Text(YamlMappingNode node, string key) => ((YamlScalarNode)node.Children[key]).Value!;
-
-    private static async Task PromtoolAsync(params string[] arguments)
-    {
-        if (Programs.Find("promtool") is not { } promtool)
-        {
-            TestRequirement.Missing("Prometheus is not installed: PATH holds no promtool.");
-            return;
-        }
-
-        await ServerProcess.RunAsync(new ProcessStartInfo(promtool, arguments), Token);
-    }
 }

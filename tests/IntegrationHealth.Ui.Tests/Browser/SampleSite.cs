@@ -4,7 +4,7 @@ using Microsoft.Playwright;
 namespace IntegrationHealth.Ui.Browser;
 
 /// <summary>The sample host with its simulator, and people who visit it with a browser.</summary>
-public sealed class SampleSite : IAsyncLifetime
+public class SampleSite : IAsyncLifetime
 {
     private readonly Chromium _chromium = new();
     private readonly TemporaryFolder _folder = new();
@@ -15,8 +15,11 @@ public sealed class SampleSite : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         await _chromium.InitializeAsync();
-        _sample = await SampleProcess.StartAsync(_folder.Path, Settings, TestContext.Current.CancellationToken);
+        _sample = await StartAsync(_folder.Path, Settings);
     }
+
+    private protected virtual Task<SampleProcess> StartAsync(string folder, Dictionary<string, string> settings) =>
+        SampleProcess.StartAsync(folder, settings, TestContext.Current.CancellationToken);
 
     /// <summary>A fresh browser profile that somebody has signed in with: demo-alice, demo-bob or demo-admin; nobody when null.</summary>
     internal async Task<Visitor> VisitAsync(string? token, ColorScheme theme = ColorScheme.Light, int width = 1440, string locale = "en-US", Uri? address = null,
@@ -43,6 +46,7 @@ public sealed class SampleSite : IAsyncLifetime
         if (_sample is not null)
             await _sample.DisposeAsync();
         _folder.Dispose();
+        GC.SuppressFinalize(this);
     }
 
     private static Dictionary<string, string> Settings => new()

@@ -5,7 +5,9 @@ public class ApiSettings
 {
     /// <summary>
     /// The account that was connected, as the provider names it (GitHub login, Microsoft user principal name, HubSpot portal id, Notion
-    /// workspace, Jira account id); another one behind the token is a finding. Not compared when null.
+    /// workspace, Jira account id, which needs a cloud id, Stripe account id or address, Salesforce user name or organisation id of 18
+    /// characters); another one behind the token is a finding. Costs Stripe, Salesforce and a Microsoft mailbox or calendar a second request.
+    /// Not compared when null.
     /// </summary>
     public string? Account { get; set; }
 

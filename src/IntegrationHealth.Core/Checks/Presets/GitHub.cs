@@ -23,7 +23,7 @@ internal static class GitHub
         Shown = ["login", "id"],
         IsConditional = true,
         ExpiryHeader = "GitHub-Authentication-Token-Expiration",
-        Account = "login",
+        Account = ["login"],
         ScopeHeader = "X-OAuth-Scopes",
         Api = new VendorApi
         {

@@ -18,7 +18,7 @@ internal static class HubSpot
         SettingsType = VendorSettingsJson.Default.ApiSettings,
         Request = (_, _) => new VendorRequest("https://api.hubapi.com/account-info/v3/details") { ExpectedProperty = "portalId" },
         Shown = ["portalId", "timeZone", "uiDomain", "dataHostingLocation"],
-        Account = "portalId",
+        Account = ["portalId"],
         Api = new VendorApi
         {
             Name = Vendor,

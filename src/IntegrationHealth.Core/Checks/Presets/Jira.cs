@@ -1,4 +1,5 @@
 using System.Text.Json;
+using IntegrationHealth.Catalog;
 using IntegrationHealth.Checks.Vendors;
 using static IntegrationHealth.Checks.Presets.VendorWords;
 
@@ -21,9 +22,8 @@ internal static class Jira
             ? new VendorRequest($"https://api.atlassian.com/ex/jira/{cloudId}/rest/api/3/myself") { ExpectedProperty = "accountId" }
             : new VendorRequest("https://api.atlassian.com/oauth/token/accessible-resources"),
         Shown = ["accountId", "displayName", "emailAddress"],
-        Account = "accountId",
-        Validate = settings => VendorSettingsRules.Text(
-            "cloudId", ((JiraSettings)settings).CloudId, "a cloud id of letters, digits and -", value => value.All(one => char.IsAsciiLetterOrDigit(one) || one == '-')),
+        Account = ["accountId"],
+        Validate = settings => Validate((JiraSettings)settings),
         Review = NoSite,
         Api = new VendorApi
         {
@@ -55,6 +55,21 @@ internal static class Jira
             new("offline_access", "offline", "working while you are signed out"),
         ]),
     };
+
+    private static IEnumerable<IntegrationValidationError> Validate(JiraSettings settings)
+    {
+        if (settings is { Account.Length: > 0, CloudId: null or "" })
+        {
+            yield return new IntegrationValidationError(
+                "settings.account", "settings.account is not allowed without settings.cloudId: the list of sites, which is asked for then, names no account.");
+        }
+
+        foreach (var error in VendorSettingsRules.Text(
+            "cloudId", settings.CloudId, "a cloud id of letters, digits and -", value => value.All(one => char.IsAsciiLetterOrDigit(one) || one == '-')))
+        {
+            yield return error;
+        }
+    }
 
     /// <summary>An empty list of sites: the application was removed from every one. That something is missing once is not certain.</summary>
     private static CheckFailure? NoSite(ApiSettings settings, VendorAnswer answer) =>

@@ -21,7 +21,10 @@ internal static class MicrosoftGraph
         SettingsType = VendorSettingsJson.Default.MicrosoftGraphSettings,
         Request = (settings, _) => Request(settings),
         Shown = ["displayName", "mail", "userPrincipalName", "totalItemCount", "name"],
-        Account = "userPrincipalName",
+        Account = ["userPrincipalName"],
+        AccountRequest = settings => ((MicrosoftGraphSettings)settings).Probe is "mail" or "calendar"
+            ? new VendorRequest("https://graph.microsoft.com/v1.0/me?$select=userPrincipalName") { ExpectedProperty = "userPrincipalName" }
+            : null,
         Validate = Validate,
         MaxChecksPerSecond = 50,
         Api = new VendorApi

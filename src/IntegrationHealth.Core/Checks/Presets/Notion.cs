@@ -20,7 +20,7 @@ internal static class Notion
             Headers = new Dictionary<string, string> { ["Notion-Version"] = "2022-06-28" },
         },
         Shown = ["name", "bot.workspace_name"],
-        Account = "bot.workspace_name",
+        Account = ["bot.workspace_name"],
         // Three a second for each connection; of many connections together it is our own modesty.
         MaxChecksPerSecond = 20,
         Api = new VendorApi

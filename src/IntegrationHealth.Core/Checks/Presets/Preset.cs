@@ -26,8 +26,11 @@ internal sealed record Preset
     /// <summary>Places in the answer that are worth showing.</summary>
     public required IReadOnlyList<string> Shown { get; init; }
 
-    /// <summary>Place of the account in the answer; null where it names none.</summary>
-    public string? Account { get; init; }
+    /// <summary>Places of the account in the answer that names it: any of them may be the expected one, the first is shown.</summary>
+    public required IReadOnlyList<string> Account { get; init; }
+
+    /// <summary>A second request, made only where an account is expected and the answer to the first names none; null where it names one.</summary>
+    public Func<ApiSettings, VendorRequest?>? AccountRequest { get; init; }
 
     /// <summary>Response header that lists the granted scopes; null where there is none.</summary>
     public string? ScopeHeader { get; init; }

@@ -11,13 +11,7 @@ internal sealed class PresetChecker(Preset preset, VendorClient client) : IInteg
     {
         var settings = context.GetSettings<ApiSettings>();
         var known = KnownAnswer.From(context.PreviousData, preset);
-        var request = preset.Request(settings, context.Credential) with
-        {
-            BaseAddress = settings.BaseAddress,
-            HostIsFixed = !preset.HostIsTyped,
-            IfNoneMatch = known?.ETag,
-        };
-        var answer = await client.AskAsync(preset.Api, request, context, cancellationToken);
+        var answer = await AskAsync(preset.Request(settings, context.Credential) with { IfNoneMatch = known?.ETag }, settings, context, cancellationToken);
         if (answer.Failed is { } failed)
             return failed;
         if (!answer.IsUnchanged)
@@ -26,12 +20,10 @@ internal sealed class PresetChecker(Preset preset, VendorClient client) : IInteg
         var result = answer.Succeed(preset.Shown) with { CredentialExpiresAt = EndOfToken(answer) };
         if (preset.IsConditional)
             result = result with { Data = known?.With(result.Data!, preset) ?? KnownAnswer.Keep(result.Data!, answer, preset) };
-        var account = preset.Account is { } place ? known?.Text(place) ?? answer.Text(place) : null;
-        if ((preset.Review?.Invoke(settings, answer) ?? CompareAccount(settings.Account, account)) is { } finding)
-        {
-            var outcome = finding.Kind == FailureKind.AuthenticationRevoked ? CheckOutcome.Failed : CheckOutcome.Degraded;
-            result = result with { Outcome = outcome, Failure = finding with { DocsUrl = finding.DocsUrl ?? preset.Api.DocsUrl } };
-        }
+        if (preset.Review?.Invoke(settings, answer) is { } finding)
+            result = With(result, finding, finding.Kind == FailureKind.AuthenticationRevoked ? CheckOutcome.Failed : CheckOutcome.Degraded);
+        else if (settings.Account is { Length: > 0 } expected)
+            result = await CompareAccountAsync(result, expected, settings, answer, known, context, cancellationToken);
 
         return preset.Scopes.Review(result, Granted(answer, known, context), settings.RequiredScopes);
     }
@@ -48,14 +40,37 @@ internal sealed class PresetChecker(Preset preset, VendorClient client) : IInteg
             ? end
             : null;
 
-    private CheckFailure? CompareAccount(string? expected, string? found)
+    private ValueTask<VendorAnswer> AskAsync(VendorRequest request, ApiSettings settings, CheckContext context, CancellationToken cancellationToken) =>
+        client.AskAsync(preset.Api, request with { BaseAddress = settings.BaseAddress, HostIsFixed = !preset.HostIsTyped }, context, cancellationToken);
+
+    private CheckResult With(CheckResult result, CheckFailure finding, CheckOutcome outcome) =>
+        result with { Outcome = outcome, Failure = finding with { DocsUrl = finding.DocsUrl ?? preset.Api.DocsUrl } };
+
+    /// <summary>Whose the connection is. Where that cannot be read the connection has still just worked, so that it is never worse than degraded.</summary>
+    private async ValueTask<CheckResult> CompareAccountAsync(
+        CheckResult result, string expected, ApiSettings settings, VendorAnswer answer, KnownAnswer? known, CheckContext context, CancellationToken cancellationToken)
     {
-        if (string.IsNullOrEmpty(expected) || found is null || found.Equals(expected, StringComparison.OrdinalIgnoreCase))
+        if (preset.AccountRequest?.Invoke(settings) is { } request)
+            answer = await AskAsync(request, settings, context, cancellationToken);
+        if (answer.Failed is { } failed)
+        {
+            result = result with { RetryAfter = failed.RetryAfter ?? result.RetryAfter, RetryAfterScope = failed.RetryAfterScope };
+            return failed is { Outcome: CheckOutcome.Inconclusive } or { Failure: null } ? result : With(result, failed.Failure, CheckOutcome.Degraded);
+        }
+
+        return Mismatch(expected, [.. preset.Account.Select(place => known?.Text(place) ?? answer.Text(place)).OfType<string>()]) is { } finding
+            ? With(result, finding, CheckOutcome.Degraded)
+            : result;
+    }
+
+    private CheckFailure? Mismatch(string expected, IReadOnlyList<string> found)
+    {
+        if (found is [] || found.Contains(expected, StringComparer.OrdinalIgnoreCase))
             return null;
 
         return CheckFailure.Of(
             FailureKind.Misconfigured,
-            $"This connection leads to the {preset.Api.Name} account {found}, but {expected} was expected. Connect the right account, or change the expected one.",
+            $"This connection leads to the {preset.Api.Name} account {found[0]}, but {expected} was expected. Connect the right account, or change the expected one.",
             Confidence.High) with
         {
             ResponsibleParty = ResponsibleParty.Owner,

@@ -17,13 +17,11 @@ internal static class Salesforce
     {
         Name = "salesforce",
         SettingsType = VendorSettingsJson.Default.SalesforceSettings,
-        Request = (settings, _) => new VendorRequest(
-            (((SalesforceSettings)settings).InstanceUrl?.TrimEnd('/') ?? "https://login.salesforce.com") + "/services/data/v62.0/limits")
-        {
-            ExpectedProperty = "DailyApiRequests",
-        },
+        Request = (settings, _) => new VendorRequest(Instance(settings) + "/services/data/v62.0/limits") { ExpectedProperty = "DailyApiRequests" },
         HostIsTyped = true,
         Shown = ["DailyApiRequests.Max", "DailyApiRequests.Remaining"],
+        Account = ["preferred_username", "organization_id"],
+        AccountRequest = settings => new VendorRequest(Instance(settings) + "/services/oauth2/userinfo") { ExpectedProperty = "organization_id" },
         Validate = Validate,
         Api = new VendorApi
         {
@@ -60,6 +58,8 @@ internal static class Salesforce
             new("chatter_api", "chatter", "Chatter", "full"),
         ]),
     };
+
+    private static string Instance(ApiSettings settings) => ((SalesforceSettings)settings).InstanceUrl?.TrimEnd('/') ?? "https://login.salesforce.com";
 
     private static IEnumerable<IntegrationValidationError> Validate(ApiSettings settings)
     {

@@ -15,6 +15,8 @@ internal static class Stripe
         SettingsType = VendorSettingsJson.Default.StripeSettings,
         Request = (_, _) => new VendorRequest("https://api.stripe.com/v1/balance") { ExpectedProperty = "livemode" },
         Shown = ["livemode"],
+        Account = ["id", "email"],
+        AccountRequest = _ => new VendorRequest("https://api.stripe.com/v1/account") { ExpectedProperty = "id" },
         Review = CompareMode,
         Api = new VendorApi
         {
