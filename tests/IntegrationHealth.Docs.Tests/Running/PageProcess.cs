@@ -21,7 +21,8 @@ internal sealed class PageProcess : IAsyncDisposable
     {
         var tests = Path.Combine(AppContext.BaseDirectory, "IntegrationHealth.Docs.Tests");
         var start = new ProcessStartInfo("dotnet",
-            ["exec", "--runtimeconfig", $"{tests}.runtimeconfig.json", "--depsfile", $"{tests}.deps.json", Emit(page), .. arguments]) { WorkingDirectory = _folder };
+            ["exec", "--runtimeconfig", $"{tests}.runtimeconfig.json", "--depsfile", $"{tests}.deps.json", Emit(page), .. arguments])
+        { WorkingDirectory = _folder };
         foreach (var variable in start.Environment.Keys.Where(key => key.Contains("__", StringComparison.Ordinal) || key.StartsWith("ASPNETCORE_", StringComparison.Ordinal)).ToArray())
             start.Environment.Remove(variable);
         _process = ServerProcess.Start(start);
