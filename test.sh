@@ -158,7 +158,7 @@ test_module() {
   shift
   log=$(mktemp)
   local began=$SECONDS outcome=0
-  dotnet "artifacts/bin/$name/debug/$name.dll" --no-progress "$@" >"$log" 2>&1 || outcome=$?
+  dotnet test --project "tests/$name/$name.csproj" --no-build "$@" >"$log" 2>&1 || outcome=$?
   printf '\n== %s: %s s\n' "$name" "$((SECONDS - began))"
   cat "$log"
   rm -f "$log"
