@@ -78,6 +78,7 @@ internal static class PipelineBenchmark
     {
         var report = new BenchReport("pipeline");
         report.Conditions["concurrency"] = Contest.Concurrency.ToString(CultureInfo.InvariantCulture);
+        report.Conditions["ratios"] = "checks per CPU second to those of the other, the database's server apart: more is better, and toBlackbox of 10 is a tenth of the exporter's CPU a check";
         report.Conditions["pinned"] = Machine.ClientCore is { } core ? $"client to core {core}, far end and PostgreSQL to core {Machine.ServerCore}" : "no";
         report.Conditions["rounds"] = string.Create(CultureInfo.InvariantCulture,
             $"{plan.Rounds} interleaved, {plan.WarmUp:0.#} s of CPU to warm up (a third for what is not ours) and {plan.Length:0.#} measured, a process each; medians");

@@ -3,7 +3,9 @@ using IntegrationHealth.Alerting;
 using IntegrationHealth.Alerting.Alerts;
 using IntegrationHealth.Auditing;
 using IntegrationHealth.Bench.Running;
+using IntegrationHealth.Checks;
 using IntegrationHealth.History;
+using IntegrationHealth.Incidents;
 using IntegrationHealth.Reading;
 using IntegrationHealth.Status;
 
@@ -34,8 +36,18 @@ internal static class QueriesBenchmark
         ("admin.list.status", reads => reads.ListAsync(new HealthQuery { Sort = HealthSort.Status })),
         ("admin.list.since", reads => reads.ListAsync(new HealthQuery { Sort = HealthSort.StatusSince, Descending = true })),
         ("admin.list.latency", reads => reads.ListAsync(new HealthQuery { Sort = HealthSort.Latency, Descending = true })),
+        ("admin.list.lastCheckedAt", reads => reads.ListAsync(new HealthQuery { Sort = HealthSort.LastCheckedAt })),
+        ("admin.list.owner", reads => reads.ListAsync(new HealthQuery { OwnerId = reads.Owner })),
+        ("admin.list.failureKind", reads => reads.ListAsync(new HealthQuery { FailureKind = FailureKind.Network })),
         ("admin.list.search", reads => reads.ListAsync(new HealthQuery { Search = reads.Id[^4..] })),
         ("admin.list.tag", reads => reads.ListAsync(new HealthQuery { Tag = "rare" })),
+        ("admin.groups.provider", reads => reads.Groups.GroupAsync(new HealthQuery(), HealthGrouping.Provider, default)),
+        ("admin.groups.owner", reads => reads.Groups.GroupAsync(new HealthQuery(), HealthGrouping.OwnerId, default)),
+        ("admin.groups.tag", reads => reads.Groups.GroupAsync(new HealthQuery(), HealthGrouping.Tag, default)),
+        ("admin.transitions", reads => reads.Transitions.GetTransitionsAsync(new TransitionQuery(), default)),
+        ("admin.transitions.provider.unhealthy", reads => reads.Transitions.GetTransitionsAsync(
+            new TransitionQuery { Providers = [reads.Provider], Statuses = [IntegrationStatus.Unhealthy] }, default)),
+        ("owner.transitions", reads => reads.Transitions.GetTransitionsAsync(new TransitionQuery { OwnerId = reads.Owner }, default)),
         ("admin.uptime.200", reads => reads.History.GetUptimeAsync(reads.Ids, reads.Now, default)),
         ("alerting.windows.200", reads => reads.History.GetChecksAsync(reads.Ids, reads.Before(1), reads.Now, 500, default)),
         ("admin.metrics.hour", reads => reads.Metrics.GetAsync(new HealthMetricsQuery(HealthMetricsRange.Hour))),
@@ -48,6 +60,7 @@ internal static class QueriesBenchmark
         ("admin.alerts.provider.critical", reads => reads.ListAlertsAsync(new AlertQuery { Providers = [reads.Provider], Severities = [AlertSeverity.Critical] })),
         ("admin.alerts.integration", reads => reads.ListAlertsAsync(new AlertQuery { IntegrationIds = [reads.Id] })),
         ("admin.alerts.day", reads => reads.ListAlertsAsync(new AlertQuery { From = reads.Before(15), To = reads.Before(14) })),
+        ("admin.alerts.search", reads => reads.ListAlertsAsync(new AlertQuery { Search = reads.Id[^4..] })),
         ("admin.alerts.deep", reads => reads.ListAlertsAsync(new AlertQuery { After = new AlertPosition(reads.Before(20), "") })),
         ("admin.audit", reads => reads.AuditAsync(new AuditQuery())),
         ("admin.audit.actor", reads => reads.AuditAsync(new AuditQuery { Actor = reads.Actor })),

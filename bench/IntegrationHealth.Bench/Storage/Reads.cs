@@ -20,6 +20,10 @@ internal sealed class Reads(IServiceProvider services, QueriesData data)
 
     public IIncidentReader Incidents { get; } = services.GetRequiredService<IIncidentReader>();
 
+    public ITransitionReader Transitions { get; } = services.GetRequiredService<ITransitionReader>();
+
+    public IHealthGroupReader Groups { get; } = services.GetRequiredService<IHealthGroupReader>();
+
     public IAlertStore Alerts { get; } = services.GetRequiredService<IAlertStore>();
 
     public IAuditLog Audit { get; } = services.GetRequiredService<IAuditLog>();

@@ -1,8 +1,7 @@
 namespace IntegrationHealth.Scheduling;
 
 /// <summary>
-/// A 4-ary min-heap whose items know their place, so that any of them moves in O(log n). Measured against a timing wheel, a binary heap
-/// and a sorted set: docs/performance.md.
+/// A 4-ary min-heap whose items know their place, so that any of them moves in O(log n).
 /// </summary>
 internal sealed class DueHeap
 {

@@ -46,6 +46,12 @@ internal sealed class CountingEndpoint : IAsyncDisposable
     public IEnumerable<(TimeSpan At, TimeSpan Gap, bool IsFirst)> Gaps => Hits.Values.SelectMany(
         times => times.Zip(times.Skip(1), (before, after) => (after, after - before)).Select((pair, place) => (pair.after, pair.Item2, place == 0)));
 
+    /// <summary>
+    /// True for two requests that belong to one interval: a phase is at least half an interval from the check before it. What is seen here is when requests
+    /// come, and on a busy machine the first of two may be some tenths of a second on its way.
+    /// </summary>
+    public static bool IsTwice(TimeSpan gap, TimeSpan interval) => gap < interval * 0.4;
+
     /// <summary>How many of the paths were asked for since then.</summary>
     public int CountSince(TimeSpan since) => Hits.Values.Count(times => times.Any(at => at > since));
 
