@@ -28,7 +28,8 @@ internal sealed class Reads(IServiceProvider services, QueriesData data)
 
     public IAuditLog Audit { get; } = services.GetRequiredService<IAuditLog>();
 
-    public IHealthMetricsReader Metrics { get; } = services.GetRequiredService<IHealthMetricsReader>();
+    /// <summary>Below the cache, which would answer all but the first.</summary>
+    public IHealthMetricsReader Metrics { get; } = services.GetRequiredService<HealthMetricsReader>();
 
     public DateTimeOffset Now => data.Now;
 

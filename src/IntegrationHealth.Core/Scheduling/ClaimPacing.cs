@@ -24,9 +24,6 @@ internal sealed class ClaimPacing
     {
         var rate = found / Math.Max(passed.TotalMilliseconds, 1);
         _perMillisecond += Weight * (rate - _perMillisecond);
-        var wanted = Worthwhile / Math.Max(_perMillisecond, double.Epsilon);
-        return wanted < Shortest.TotalMilliseconds ? Shortest
-            : wanted > Longest.TotalMilliseconds ? Longest
-            : TimeSpan.FromMilliseconds(wanted);
+        return TimeSpan.FromMilliseconds(Math.Clamp(Worthwhile / _perMillisecond, Shortest.TotalMilliseconds, Longest.TotalMilliseconds));
     }
 }

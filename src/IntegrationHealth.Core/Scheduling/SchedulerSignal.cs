@@ -60,7 +60,7 @@ internal sealed class SchedulerSignal : IValueTaskSource, IDisposable
     void IValueTaskSource.OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
         _wait.OnCompleted(continuation, state, token, flags);
 
-    /// <summary>The waiter goes on right here: another thread of the pool, woken a hundred times a second, costs more than a claim does.</summary>
+    /// <summary>The waiter goes on right here: another thread of the pool, woken for each claim, costs more than the claim does.</summary>
     private void TimeIsUp()
     {
         lock (_gate)

@@ -158,6 +158,7 @@ internal sealed class ResultWriter(
             }
 
             await LetGoOfLostAsync(evaluated);
+            _inBatch = evaluated.Count;
             await TakeMoreAsync(evaluated);
             if (evaluated.Count == 0)
                 return null;

@@ -4,6 +4,7 @@ import { Link, useLocation } from 'wouter';
 import type { MessageKey } from '../i18n/I18n';
 import { useTexts } from '../i18n/I18n';
 import { useLive, useLiveStatus } from '../realtime/Live';
+import type { LiveState } from '../realtime/liveConnection';
 import { useNow } from '../components/now';
 import { signInAddress, type Configuration } from './configuration';
 import { PreferencesMenu } from './PreferencesMenu';
@@ -99,6 +100,10 @@ function LiveIndicator() {
   );
 }
 
+function isCutOff(state: LiveState): state is 'offline' | 'failing' | 'signedOut' {
+  return state === 'offline' || state === 'failing' || state === 'signedOut';
+}
+
 /** What is shown may be old: how old, why, and what to do about it. */
 function StaleBar({ signInUrl }: { signInUrl: string | null }) {
   const { t, relative } = useTexts();
@@ -106,7 +111,7 @@ function StaleBar({ signInUrl }: { signInUrl: string | null }) {
   const client = useQueryClient();
   const { state, heardAt } = useLiveStatus();
   const now = useNow();
-  if (state !== 'offline' && state !== 'failing' && state !== 'signedOut') return null;
+  if (!isCutOff(state)) return null;
   // After a reload nothing was heard yet, and what is shown was kept from before.
   const knownAt = heardAt ?? Math.max(0, ...client.getQueryCache().getAll().map((query) => query.state.dataUpdatedAt));
   return (
@@ -125,7 +130,7 @@ function StorageBar() {
   const client = useQueryClient();
   const isOld = useOldAnswers();
   const { state } = useLiveStatus();
-  if (!isOld || state === 'offline' || state === 'failing' || state === 'signedOut') return null;
+  if (!isOld || isCutOff(state)) return null;
   return (
     <div className="offline-bar" role="alert" data-state="storage">
       <span>{t('live.why.storage')}</span>

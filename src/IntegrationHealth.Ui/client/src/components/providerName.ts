@@ -1,6 +1,6 @@
 /** What people call the providers of the library, as the host's own list of them says it to administrators; an owner is not given that list. */
 const names: Record<string, string> = {
-  github: 'GitHub', gmail: 'Gmail', 'google-calendar': 'Google Calendar', http: 'HTTP', hubspot: 'HubSpot', jira: 'Jira', mcp: 'MCP', 'microsoft-graph': 'Microsoft 365', notion: 'Notion',
+  github: 'GitHub', gmail: 'Gmail', 'google-calendar': 'Google Calendar', healthcheck: 'Health check', http: 'HTTP', hubspot: 'HubSpot', jira: 'Jira', mcp: 'MCP', 'microsoft-graph': 'Microsoft 365', notion: 'Notion',
   salesforce: 'Salesforce', slack: 'Slack', stripe: 'Stripe',
 };
 

@@ -25,7 +25,7 @@ export function AlertsPage() {
   const search = url.get('q') ?? '';
   const filter = {
     q: search.trim().slice(0, longestSearch),
-     state: state === 'all' ? '' : state === 'firing' ? 'firing,recovering' : state, severity, provider: url.get('provider') ?? '', integrationId: url.get('integrationId') ?? '',
+    state: state === 'all' ? '' : state === 'firing' ? 'firing,recovering' : state, severity, provider: url.get('provider') ?? '', integrationId: url.get('integrationId') ?? '',
   };
   const alerts = useInfiniteQuery({
     queryKey: ['alerts', filter],
@@ -34,7 +34,7 @@ export function AlertsPage() {
     getNextPageParam: (last) => last.nextCursor ?? undefined,
   });
   const items = alerts.data?.pages.flatMap((page) => page.items);
-  const filtered = severity !== '' || filter.provider !== '' || filter.integrationId !== '' || search !== '';
+  const filtered = severity !== '' || filter.provider !== '' || filter.integrationId !== '' || filter.q !== '';
   return (
     <div className="stack">
       <PageHead title={t('nav.alerts')} lead={t('alerts.lead')} />
@@ -49,7 +49,7 @@ export function AlertsPage() {
         ? problemOf(alerts.error).status === 404 ? <StatePanel title={t('error.notMapped')} icon={<PlugIcon />}>{t('error.notMappedHint')}</StatePanel> : <ErrorPanel error={alerts.error} retry={() => void alerts.refetch()} />
         : <RowsSkeleton />)
         : items.length === 0 ? (filtered
-          ? <StatePanel title={t('alerts.noMatch')} icon={<PlugIcon />} actions={<button type="button" className="button" onClick={() => setUrl({ severity: null, provider: null, integrationId: null, q: null })}>{t('filter.clear')}</button>}/>
+          ? <StatePanel title={t('alerts.noMatch')} icon={<PlugIcon />} actions={<button type="button" className="button" onClick={() => setUrl({ severity: null, provider: null, integrationId: null, q: null })}>{t('filter.clear')}</button>} />
           : <StatePanel title={t(state === 'firing' ? 'alerts.quiet' : 'alerts.none')} icon={<PlugIcon />}>{t('alerts.quietHint')}</StatePanel>)
         : (
           <ul className="card items">
