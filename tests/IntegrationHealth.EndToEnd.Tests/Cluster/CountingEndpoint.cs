@@ -48,9 +48,9 @@ internal sealed class CountingEndpoint : IAsyncDisposable
 
     /// <summary>
     /// True for two requests that belong to one interval: a phase is at least half an interval from the check before it. What is seen here is when requests
-    /// come, and on a busy machine the first of two may be some tenths of a second on its way.
+    /// come, and on a busy machine the first of two may be some tenths of a second on its way, whatever the interval.
     /// </summary>
-    public static bool IsTwice(TimeSpan gap, TimeSpan interval) => gap < interval * 0.4;
+    public static bool IsTwice(TimeSpan gap, TimeSpan interval) => gap < (interval / 2) - TimeSpan.FromSeconds(0.5);
 
     /// <summary>How many of the paths were asked for since then.</summary>
     public int CountSince(TimeSpan since) => Hits.Values.Count(times => times.Any(at => at > since));

@@ -53,7 +53,8 @@ export default function LineChart({ times, series, bands = [], markers = [], lab
     const axis = { stroke: colour('--ih-muted'), grid: { stroke: colour('--ih-line'), width: 1 }, ticks: { show: false }, font, gap: 6 };
     const options: Options = {
       width: Math.max(200, element.clientWidth), height,
-      padding: [12, 4, 0, 0],
+      // On the right, half of the last time's words.
+      padding: [12, 28, 0, 0],
       legend: { show: true, live: true },
       cursor: { drag: { x: true, y: false, setScale: true }, points: { size: 7 }, y: false },
       scales: {
