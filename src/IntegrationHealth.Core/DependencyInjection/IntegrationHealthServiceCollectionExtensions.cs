@@ -77,6 +77,7 @@ public static class IntegrationHealthServiceCollectionExtensions
         services.TryAddSingleton<ICheckQueue, InProcessCheckQueue>();
         services.TryAddSingleton<SchedulerSignal>();
         services.TryAddSingleton<ClaimPreparation>();
+        services.TryAddSingleton<ClaimDispatcher>();
         services.TryAddSingleton<QueueRecovery>();
         services.TryAddSingleton<CheckActivity>();
         services.TryAddSingleton(static _ => new ClaimJitter(new Random()));

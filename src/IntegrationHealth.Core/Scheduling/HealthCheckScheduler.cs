@@ -1,7 +1,5 @@
 using IntegrationHealth.Catalog;
-using IntegrationHealth.Checks;
 using IntegrationHealth.DependencyInjection;
-using IntegrationHealth.Diagnostics;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -10,9 +8,9 @@ namespace IntegrationHealth.Scheduling;
 
 /// <summary>Claims what is due and hands it to the workers, never more than they can begin at once.</summary>
 internal sealed class HealthCheckScheduler(
-    ICheckQueue queue, IntegrationRegistry registry, CheckWorkers workers, SchedulerSignal signal, SchedulerHeartbeat heartbeat,
-    StartupCompletion startup, OutageMarker outages, ClaimPreparation preparation, CatalogLoader catalog, CatalogSchedule schedule, QueueRecovery recovery, ClaimJitter jitter, IOptions<IntegrationHealthOptions> options, TimeProvider time,
-    IntegrationHealthMetrics metrics, ILogger<HealthCheckScheduler> logger) : BackgroundService
+    ICheckQueue queue, CheckWorkers workers, SchedulerSignal signal, SchedulerHeartbeat heartbeat, StartupCompletion startup, ClaimPreparation preparation,
+    ClaimDispatcher dispatcher, CatalogLoader catalog, CatalogSchedule schedule, QueueRecovery recovery, ClaimJitter jitter, IOptions<IntegrationHealthOptions> options,
+    TimeProvider time, ILogger<HealthCheckScheduler> logger) : BackgroundService
 {
     /// <summary>Most claims in one call.</summary>
     private const int ClaimSize = 256;
@@ -23,16 +21,15 @@ internal sealed class HealthCheckScheduler(
     /// </summary>
     private static readonly TimeSpan SharedClaimInterval = TimeSpan.FromMilliseconds(40);
 
-    /// <summary>When another host may try what this one does not know.</summary>
-    private static readonly TimeSpan UnknownAgain = TimeSpan.FromMilliseconds(500);
-
     private static readonly TimeSpan LongestSleep = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan AfterFailure = TimeSpan.FromSeconds(1);
 
+    /// <summary>How long a stop waits for the answer to a claim under way. What a server grants and nobody hears of is checked by nobody until the lease ends.</summary>
+    private static readonly TimeSpan LastAnswer = TimeSpan.FromSeconds(5);
+
     private readonly TimeSpan _lease = options.Value.Checks.EffectiveLease;
     private readonly ClaimPacing _pacing = new();
-    private readonly List<CheckCompletion> _putOff = [];
-    private readonly List<ClaimedCheck> _withheld = [];
+    private readonly CancellationTokenSource _givenUp = new(Timeout.InfiniteTimeSpan, time);
     private long? _failingSince;
     private long _claimedAt = time.GetTimestamp();
 
@@ -50,8 +47,15 @@ internal sealed class HealthCheckScheduler(
 
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
+        _givenUp.CancelAfter(LastAnswer);
         await base.StopAsync(cancellationToken);
         await workers.StopAsync(cancellationToken);
+    }
+
+    public override void Dispose()
+    {
+        _givenUp.Dispose();
+        base.Dispose();
     }
 
     /// <summary>How long to sleep: zero when more is due at once.</summary>
@@ -87,18 +91,14 @@ internal sealed class HealthCheckScheduler(
             await schedule.CatchUpAsync(stopping);
         // Before the call: here a lease never ends later than in the queue.
         var leaseEnds = time.GetTimestamp() + (long)(_lease.TotalSeconds * time.TimestampFrequency);
-        var claim = await queue.ClaimAsync(max, _lease, stopping);
-        if (claim.IsLost)
+        var claim = await queue.ClaimAsync(max, _lease, _givenUp.Token);
+        if (!await PrepareAsync(claim, stopping))
         {
-            Log.QueueLost(logger);
-            await catalog.RestoreAsync(stopping);
+            await GiveBackAsync(claim.Leases);
+            return LongestSleep;
         }
 
-        if (queue.IsShared)
-            await preparation.PrepareAsync(claim.Leases, stopping);
-        foreach (var lease in claim.Leases)
-            Dispatch(lease, leaseEnds);
-        await ReturnPutOffAsync(stopping);
+        await dispatcher.DispatchAsync(claim.Leases, leaseEnds, _givenUp.Token);
         var least = queue.IsShared ? SharedClaimInterval : _pacing.After(claim.Leases.Count, time.GetElapsedTime(_claimedAt));
         _claimedAt = time.GetTimestamp();
         if (claim.Leases.Count == max)
@@ -109,65 +109,33 @@ internal sealed class HealthCheckScheduler(
         return queue.IsShared ? sleep + jitter.Next(SharedClaimInterval) : sleep;
     }
 
-    private void Dispatch(CheckLease lease, long leaseEnds)
+    /// <summary>False when the host stops meanwhile.</summary>
+    private async ValueTask<bool> PrepareAsync(CheckClaim claim, CancellationToken stopping)
     {
-        var now = time.GetUtcNow();
-        if (!registry.TryGet(lease.IntegrationId, out var monitored) || monitored.Checking)
+        try
         {
-            // Its last result still waits for its commit: look again after a lease. Or not known here, as during a rolling upgrade what is new to an old host: left to
-            // one that knows it, soon.
-            _putOff.Add(new CheckCompletion(lease, now + (queue.IsShared && monitored is null ? UnknownAgain : _lease), PutOff: true));
-            return;
+            if (claim.IsLost)
+            {
+                Log.QueueLost(logger);
+                await catalog.RestoreAsync(stopping);
+            }
+
+            if (queue.IsShared)
+                await preparation.PrepareAsync(claim.Leases, stopping);
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            // What was claimed goes back.
         }
 
-        // Paused while the queue could not be told.
-        if (!monitored.Integration.Enabled)
-        {
-            _putOff.Add(new CheckCompletion(lease, now + monitored.Policy.Interval));
-            return;
-        }
-
-        // Claimed anew because a commit was slow, after a result that asked for a longer wait.
-        if (monitored.Snapshot.RetryAt > now && monitored.Snapshot.NextCheckAt > now && lease.DueAt < monitored.Snapshot.LastCheckedAt)
-        {
-            _putOff.Add(new CheckCompletion(lease, monitored.Snapshot.RetryAt.Value));
-            return;
-        }
-
-        // Made since it fell due, by a host whose completion did not reach the queue.
-        if (queue.IsShared && monitored.Snapshot.NextCheckAt > now && lease.DueAt <= monitored.Snapshot.LastCheckedAt)
-        {
-            _putOff.Add(new CheckCompletion(lease, monitored.Snapshot.NextCheckAt.Value));
-            return;
-        }
-
-        var check = new ClaimedCheck(monitored, lease, leaseEnds);
-        // Before the gate is asked: a check in its line may begin at any moment.
-        monitored.Checking = true;
-        switch (monitored.Provider.Gate.Ask(check, now, out var comeBackAt))
-        {
-            case GateAnswer.Enter:
-                workers.Start(check);
-                break;
-            case GateAnswer.PutOff when outages.Marks(monitored):
-                _withheld.Add(check);
-                break;
-            case GateAnswer.PutOff:
-                monitored.Checking = false;
-                metrics.CheckDeferred(monitored.Provider.Definition.Name);
-                _putOff.Add(new CheckCompletion(lease, comeBackAt, PutOff: true));
-                break;
-        }
+        return !stopping.IsCancellationRequested;
     }
 
-    private async ValueTask ReturnPutOffAsync(CancellationToken stopping)
+    private async ValueTask GiveBackAsync(IReadOnlyList<CheckLease> leases)
     {
-        foreach (var check in _withheld)
-            await outages.MarkAsync(check, stopping);
-        _withheld.Clear();
-        if (_putOff.Count == 0)
+        if (leases.Count == 0)
             return;
-        await queue.CompleteAsync(_putOff, stopping);
-        _putOff.Clear();
+        var now = time.GetUtcNow();
+        await queue.CompleteAsync([.. leases.Select(lease => new CheckCompletion(lease, now, PutOff: true))], _givenUp.Token);
     }
 }

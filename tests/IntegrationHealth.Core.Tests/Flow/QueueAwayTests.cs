@@ -114,6 +114,42 @@ public sealed class QueueAwayTests
         monitored.Snapshot.Version.Should().Be(1, "another host may have checked it since");
     }
 
+    /// <summary>Otherwise nobody would check them until their lease ends.</summary>
+    [Fact]
+    public async Task Stop_ClaimUnderWay_GivesBackWhatTheServerHasGranted()
+    {
+        await using var host = await StartAsync();
+        await host.UntilAsync(() => host.Monitored("i0").Snapshot.Version == 1, "it is checked");
+        var queue = Queue(host);
+        var answer = new TaskCompletionSource();
+        queue.AnswerHeld = answer.Task;
+        await host.UntilAsync(async () => (await queue.GetDepthAsync(TestContext.Current.CancellationToken)).Leased == 1, "the server grants it");
+
+        var stopping = host.StopAsync();
+        await host.PassAsync(TimeSpan.FromSeconds(1));
+        answer.SetResult();
+        await stopping;
+
+        var depth = await queue.GetDepthAsync(TestContext.Current.CancellationToken);
+        depth.Leased.Should().Be(0);
+        depth.OldestDueAt.Should().BeOnOrBefore(host.Time.GetUtcNow(), "another host may claim it at once");
+        host.Checker.CountOf("i0").Should().Be(1, "a host that stops begins nothing");
+    }
+
+    [Fact]
+    public async Task Stop_ClaimNeverAnswered_EndsAllTheSame()
+    {
+        await using var host = await StartAsync();
+        var queue = Queue(host);
+        queue.AnswerHeld = new TaskCompletionSource().Task;
+        await host.UntilAsync(async () => (await queue.GetDepthAsync(TestContext.Current.CancellationToken)).Leased == 1, "the server grants it");
+        var began = host.Time.GetUtcNow();
+
+        await host.StopAsync();
+
+        (host.Time.GetUtcNow() - began).Should().BeLessThan(TimeSpan.FromSeconds(10));
+    }
+
     private static Task<FlowHost> StartAsync() => FlowHost.StartAsync(health =>
     {
         health.AddIntegration(FlowHost.Scripted("i0"));

@@ -15,6 +15,9 @@ internal sealed class FaultyQueue(TimeProvider time) : ICheckQueue
     /// <summary>Claims that find nothing write nothing.</summary>
     public bool RefusesWrites { get; set; }
 
+    /// <summary>What the answer to a claim that found something waits for on its way, after the server has granted it.</summary>
+    public Task? AnswerHeld { get; set; }
+
     public ConcurrentQueue<string> Calls { get; } = [];
 
     public ValueTask ScheduleAsync(IReadOnlyList<ScheduledCheck> checks, CancellationToken cancellationToken)
@@ -41,10 +44,13 @@ internal sealed class FaultyQueue(TimeProvider time) : ICheckQueue
         return ValueTask.CompletedTask;
     }
 
-    public ValueTask<CheckClaim> ClaimAsync(int max, TimeSpan lease, CancellationToken cancellationToken)
+    public async ValueTask<CheckClaim> ClaimAsync(int max, TimeSpan lease, CancellationToken cancellationToken)
     {
         Answer("Claim", writes: false);
-        return _queue.ClaimAsync(max, lease, cancellationToken);
+        var claim = await _queue.ClaimAsync(max, lease, cancellationToken);
+        if (claim.Leases.Count > 0 && AnswerHeld is { } held)
+            await held.WaitAsync(cancellationToken);
+        return claim;
     }
 
     public ValueTask<IReadOnlyList<string>> CompleteAsync(IReadOnlyList<CheckCompletion> completions, CancellationToken cancellationToken)

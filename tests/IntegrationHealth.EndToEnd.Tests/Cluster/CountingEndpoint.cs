@@ -47,10 +47,10 @@ internal sealed class CountingEndpoint : IAsyncDisposable
         times => times.Zip(times.Skip(1), (before, after) => (after, after - before)).Select((pair, place) => (pair.after, pair.Item2, place == 0)));
 
     /// <summary>
-    /// True for two requests that belong to one interval: a phase is at least half an interval from the check before it. What is seen here is when requests
-    /// come, and on a busy machine the first of two may be some tenths of a second on its way, whatever the interval.
+    /// True for two requests that belong to one interval. Two checks of one phase come together, and the next phase is at least half an interval later: halfway
+    /// between the two lies what a busy machine, which keeps either of them on its way for a while, reaches last.
     /// </summary>
-    public static bool IsTwice(TimeSpan gap, TimeSpan interval) => gap < (interval / 2) - TimeSpan.FromSeconds(0.5);
+    public static bool IsTwice(TimeSpan gap, TimeSpan interval) => gap < interval / 4;
 
     /// <summary>How many of the paths were asked for since then.</summary>
     public int CountSince(TimeSpan since) => Hits.Values.Count(times => times.Any(at => at > since));

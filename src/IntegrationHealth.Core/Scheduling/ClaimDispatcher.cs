@@ -1,0 +1,93 @@
+using IntegrationHealth.Catalog;
+using IntegrationHealth.Checks;
+using IntegrationHealth.DependencyInjection;
+using IntegrationHealth.Diagnostics;
+using Microsoft.Extensions.Options;
+
+namespace IntegrationHealth.Scheduling;
+
+/// <summary>Decides of each claim whether its check begins, waits at its provider's gate, or goes back to the queue. Called by the scheduler alone.</summary>
+internal sealed class ClaimDispatcher(
+    ICheckQueue queue, IntegrationRegistry registry, CheckWorkers workers, OutageMarker outages, IOptions<IntegrationHealthOptions> options, TimeProvider time,
+    IntegrationHealthMetrics metrics)
+{
+    /// <summary>When another host may try what this one does not know.</summary>
+    private static readonly TimeSpan UnknownAgain = TimeSpan.FromMilliseconds(500);
+
+    private readonly TimeSpan _lease = options.Value.Checks.EffectiveLease;
+    private readonly List<CheckCompletion> _putOff = [];
+    private readonly List<ClaimedCheck> _withheld = [];
+
+    /// <summary>Begins what can begin, and gives the rest back in one call.</summary>
+    /// <param name="leases">Claims of one call.</param>
+    /// <param name="leaseEnds">When they end, in the ticks of <see cref="TimeProvider.GetTimestamp"/>.</param>
+    /// <param name="cancellationToken">Cancelled when the host waits for the queue no longer.</param>
+    public ValueTask DispatchAsync(IReadOnlyList<CheckLease> leases, long leaseEnds, CancellationToken cancellationToken)
+    {
+        foreach (var lease in leases)
+            Dispatch(lease, leaseEnds);
+        return _withheld.Count + _putOff.Count == 0 ? ValueTask.CompletedTask : ReturnAsync(cancellationToken);
+    }
+
+    private void Dispatch(CheckLease lease, long leaseEnds)
+    {
+        var now = time.GetUtcNow();
+        if (!registry.TryGet(lease.IntegrationId, out var monitored) || monitored.Checking)
+        {
+            // Its last result still waits for its commit: look again after a lease. Or not known here, as during a rolling upgrade what is new to an old host: left to
+            // one that knows it, soon.
+            _putOff.Add(new CheckCompletion(lease, now + (queue.IsShared && monitored is null ? UnknownAgain : _lease), PutOff: true));
+            return;
+        }
+
+        // Paused while the queue could not be told.
+        if (!monitored.Integration.Enabled)
+        {
+            _putOff.Add(new CheckCompletion(lease, now + monitored.Policy.Interval));
+            return;
+        }
+
+        // Claimed anew because a commit was slow, after a result that asked for a longer wait.
+        if (monitored.Snapshot.RetryAt > now && monitored.Snapshot.NextCheckAt > now && lease.DueAt < monitored.Snapshot.LastCheckedAt)
+        {
+            _putOff.Add(new CheckCompletion(lease, monitored.Snapshot.RetryAt.Value));
+            return;
+        }
+
+        // Made since it fell due, by a host whose completion did not reach the queue.
+        if (queue.IsShared && monitored.Snapshot.NextCheckAt > now && lease.DueAt <= monitored.Snapshot.LastCheckedAt)
+        {
+            _putOff.Add(new CheckCompletion(lease, monitored.Snapshot.NextCheckAt.Value));
+            return;
+        }
+
+        var check = new ClaimedCheck(monitored, lease, leaseEnds);
+        // Before the gate is asked: a check in its line may begin at any moment.
+        monitored.Checking = true;
+        switch (monitored.Provider.Gate.Ask(check, now, out var comeBackAt))
+        {
+            case GateAnswer.Enter:
+                workers.Start(check);
+                break;
+            case GateAnswer.PutOff when outages.Marks(monitored):
+                _withheld.Add(check);
+                break;
+            case GateAnswer.PutOff:
+                monitored.Checking = false;
+                metrics.CheckDeferred(monitored.Provider.Definition.Name);
+                _putOff.Add(new CheckCompletion(lease, comeBackAt, PutOff: true));
+                break;
+        }
+    }
+
+    private async ValueTask ReturnAsync(CancellationToken cancellationToken)
+    {
+        foreach (var check in _withheld)
+            await outages.MarkAsync(check, cancellationToken);
+        _withheld.Clear();
+        if (_putOff.Count == 0)
+            return;
+        await queue.CompleteAsync(_putOff, cancellationToken);
+        _putOff.Clear();
+    }
+}
