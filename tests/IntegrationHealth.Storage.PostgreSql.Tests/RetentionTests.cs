@@ -72,6 +72,49 @@ public sealed class RetentionTests(SharedServer shared)
         (await DaysAsync(database)).Should().Be(0L, "another month has gone by");
     }
 
+    /// <summary>As when a host brings what it could not store for an hour while days are folded.</summary>
+    [Fact]
+    public async Task Run_LateResultsComeAgainAndAgain_TheRestIsDoneAndLateDaysFoldedByTheNextRun()
+    {
+        const int Attempts = 5;
+        var database = await shared.CreateDatabaseAsync(Stop);
+        string[] ids = [.. Enumerable.Range(0, Attempts).Select(number => $"i{number}")];
+        await using var host = await TestHost.StartAsync(database, ids);
+        var results = host.GetRequiredService<IResultStore>();
+        foreach (var id in ids)
+            await results.WriteAsync([Samples.Check(id, 0, Now.AddDays(-3))], Stop);
+        await results.WriteAsync([Samples.Check(ids[0], 1, Now.AddMonths(-4))], Stop);
+        await RunAsync(host, Now.AddDays(-1));
+        foreach (var id in ids)
+            await results.WriteAsync([Samples.Check(id, id == ids[0] ? 2 : 1, Now.AddDays(-3).AddMinutes(1))], Stop);
+        // Each holds the late day of one integration, as a result does that is just being stored.
+        var coming = new List<NpgsqlConnection>();
+        foreach (var iid in await TestSql.ListAsync(database, "select iid::text from integration_health_rollup_late order by ctid"))
+        {
+            coming.Add(await TestSql.OpenAsync(database));
+            await coming[^1].RunAsync($"begin; update integration_health_rollup_late set month = month where iid = {iid}");
+        }
+
+        coming.Should().HaveCount(Attempts);
+        var running = Task.Run(() => RunAsync(host, Now), Stop);
+        foreach (var one in coming)
+        {
+            var waits = $"select count(*) from pg_stat_activity where {one.ProcessID} = any(pg_blocking_pids(pid))";
+            await WaitFor.ValueAsync(async () => (long)(await TestSql.ScalarAsync(database, waits))!, waiting => waiting > 0, TimeSpan.FromMinutes(1), "the fold waits for it", Stop);
+            await one.RunAsync("commit");
+            await one.DisposeAsync();
+        }
+
+        await running;
+        (await PartitionsAsync(database, "history")).Should().NotContain("2025_11", "retention went on");
+        (await TestSql.ScalarAsync(database, "select count(*) from integration_health_rollup_late")).Should().Be((long)Attempts, "nothing is forgotten");
+
+        await RunAsync(host, Now);
+        (await TestSql.ScalarAsync(database, "select count(*) from integration_health_rollup_late")).Should().Be(0L);
+        (await TestSql.ScalarAsync(database, "select sum(succeeded)::bigint from integration_health_rollup_day where start = date_trunc('day', $$" + $"{Now.AddDays(-3):O}$$::timestamptz, 'UTC')"))
+            .Should().Be(Attempts * 2L);
+    }
+
     private static async Task FillAsync(IResultStore results)
     {
         await results.WriteAsync([Samples.Check("a", 0, Now.AddMonths(-4))], Stop);

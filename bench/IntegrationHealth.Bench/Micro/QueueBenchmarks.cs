@@ -28,8 +28,9 @@ public class QueueBenchmarks
     {
         var claim = await _queue.ClaimAsync(Batch, Lease, default);
         _completions.Clear();
+        var now = TimeProvider.System.GetUtcNow();
         foreach (var lease in claim.Leases)
-            _completions.Add(new CheckCompletion(lease, lease.DueAt + Lease));
+            _completions.Add(new CheckCompletion(lease, lease.DueAt + Lease - now));
         await _queue.CompleteAsync(_completions, default);
     }
 }

@@ -112,8 +112,9 @@ internal static class SchedulingBenchmark
         {
             var claim = await queue.ClaimAsync(Batch, Lease, default);
             completions.Clear();
+            var now = TimeProvider.System.GetUtcNow();
             foreach (var lease in claim.Leases)
-                completions.Add(new CheckCompletion(lease, lease.DueAt + TimeSpan.FromMilliseconds(300)));
+                completions.Add(new CheckCompletion(lease, lease.DueAt + TimeSpan.FromMilliseconds(300) - now));
             await queue.CompleteAsync(completions, default);
         }
 

@@ -28,8 +28,8 @@ internal static class OverheadBenchmark
         var (rounds, length) = (full ? 21 : 7, TimeSpan.FromSeconds(2));
         await using var farEnd = ChildProcess.Start(Machine.ServerCore, "serve");
         var url = await farEnd.ReadLineAsync();
-        await using var without = await WebProcess.StartAsync(0, url);
-        await using var with = await WebProcess.StartAsync(Integrations, url);
+        await using var without = await WebProcess.StartAsync(0, url, durable: true);
+        await using var with = await WebProcess.StartAsync(Integrations, url, durable: true);
         var settled = Task.Delay(ChecksSettle);
         foreach (var path in (string[])[WebHost.Bare, WebHost.Status])
             await WrkLoad.RunAsync(without, path, WarmUp);
@@ -58,6 +58,7 @@ internal static class OverheadBenchmark
     private static BenchReport Report(Dictionary<string, List<LoadSample>> samples, int rounds, TimeSpan length)
     {
         var report = new BenchReport("overhead");
+        report.Conditions["storage"] = "SQLite, durable";
         report.Conditions["connections"] = WrkLoad.Connections.ToString(CultureInfo.InvariantCulture);
         report.Conditions["rounds"] = string.Create(CultureInfo.InvariantCulture, $"{rounds} interleaved, forwards and backwards, {length.TotalSeconds:0} s each; medians of pairs");
         report.Conditions["pinned"] = Machine.ClientCore is { } core ? $"hosts to core {core}, wrk and the far end to core {Machine.ServerCore}" : "no";

@@ -18,7 +18,7 @@ internal static class RealtimeBenchmark
     {
         var (connections, changes) = full ? (5_000, 300) : (1_000, 100);
         await using var farEnd = ChildProcess.Start(Machine.ServerCore, "serve");
-        await using var host = await WebProcess.StartAsync(0, await farEnd.ReadLineAsync());
+        await using var host = await WebProcess.StartAsync(0, await farEnd.ReadLineAsync(), durable: false);
         await using var chromium = await BenchChromium.StartAsync();
         using var http = new HttpClient { BaseAddress = host.Address };
         var report = new BenchReport("realtime");

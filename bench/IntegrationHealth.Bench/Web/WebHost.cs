@@ -15,7 +15,7 @@ using Microsoft.Extensions.Logging;
 namespace IntegrationHealth.Bench.Web;
 
 /// <summary>
-/// A host under measurement: the library's endpoints beside a bare one. Prints its address; answers each line of its input with its own CPU seconds,
+/// A host under measurement, in memory or with SQLite: the library's endpoints beside a bare one. Prints its address; answers each line of its input with its own CPU seconds,
 /// its memory and the checks it has made, after doing what the line says: <c>collect</c> garbage, <c>check</c> what is due, or <c>rest</c> from checking.
 /// Ends when its input does.
 /// </summary>
@@ -24,15 +24,18 @@ internal static class WebHost
     public const string Status = "/api/integrations/bench/health";
     public const string Bare = "/bare";
 
-    public static async Task RunAsync(int integrations, string farEnd)
+    public static async Task RunAsync(int integrations, string farEnd, bool durable)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
         builder.Services.AddSingleton(provider => new GatedQueue(provider.GetRequiredService<TimeProvider>()));
         builder.Services.AddSingleton<ICheckQueue>(provider => provider.GetRequiredService<GatedQueue>());
+        var folder = Directory.CreateTempSubdirectory("integrationhealth-bench-host-");
         builder.Services.AddIntegrationHealth(health =>
         {
+            if (durable)
+                health.UseSqlite($"Data Source={Path.Combine(folder.FullName, "health.db")}");
             health.AddProvider(new ProviderDefinition
             {
                 Name = "bench",
@@ -75,6 +78,7 @@ internal static class WebHost
         }
 
         await app.StopAsync();
+        folder.Delete(recursive: true);
     }
 
     private sealed class Always : IIntegrationChecker

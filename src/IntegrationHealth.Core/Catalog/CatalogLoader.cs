@@ -114,8 +114,8 @@ internal sealed class CatalogLoader(
         return [.. enabled.Select(monitored => new ScheduledCheck(monitored.Integration.Id, DueAt(monitored)))];
 
         DateTimeOffset DueAt(MonitoredIntegration monitored) =>
-            monitored.Snapshot is { NextCheckAt: { } next, Status: not IntegrationStatus.Paused } && next > now && IsPlausible(monitored, next - now)
-                ? next
+            monitored.Snapshot.Status != IntegrationStatus.Paused && monitored.PlannedWait(now) is { } wait
+                ? now + wait
                 : DueTimeSpreader.First(monitored.Integration.Id, now, monitored.Policy.Interval, enabled.Length);
     }
 
@@ -129,10 +129,6 @@ internal sealed class CatalogLoader(
                 await writer.WriteAsync(PauseChange.For(monitored), cancellationToken);
         }
     }
-
-    /// <summary>A wait longer than its policy makes was planned under a longer interval, or by a clock that was wrong.</summary>
-    private static bool IsPlausible(MonitoredIntegration monitored, TimeSpan wait) =>
-        wait <= monitored.Policy.LongestWait || monitored.Snapshot.RetryAt >= monitored.Snapshot.NextCheckAt;
 
     private static bool IsFixed(Integration integration) => integration.Origin is IntegrationOrigin.Code or IntegrationOrigin.Configuration;
 }

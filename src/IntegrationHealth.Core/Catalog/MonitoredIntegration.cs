@@ -36,6 +36,19 @@ internal sealed class MonitoredIntegration(Integration integration, Provider pro
         set => state.Snapshot = value;
     }
 
+    /// <summary>
+    /// Until its next check, where that lies ahead, and no further than its policy plans one: a longer wait was planned under a longer interval, or by a host whose clock was wrong.
+    /// </summary>
+    public TimeSpan? PlannedWait(DateTimeOffset now)
+    {
+        var snapshot = Snapshot;
+        if (snapshot.NextCheckAt is not { } next || next <= now)
+            return null;
+        // Planned by a clock that was ahead of this one: what was meant is the wait after the check.
+        var wait = next - (snapshot.LastCheckedAt is { } last && last > now ? last : now);
+        return wait > TimeSpan.Zero && wait <= (snapshot.RetryAt >= next ? StatusPolicy.MaxRetryAfter : policy.LongestWait) ? wait : null;
+    }
+
     /// <inheritdoc cref="MonitoredState.Orphan" />
     public Task? Orphan
     {

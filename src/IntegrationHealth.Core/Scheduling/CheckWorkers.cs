@@ -122,7 +122,7 @@ internal sealed class CheckWorkers(
         check.Monitored.Checking = false;
         try
         {
-            await queue.CompleteAsync([new CheckCompletion(check.Lease, time.GetUtcNow() + delay, PutOff: true)], CancellationToken.None);
+            await queue.CompleteAsync([new CheckCompletion(check.Lease, delay, PutOff: true)], CancellationToken.None);
         }
         catch (Exception exception)
         {

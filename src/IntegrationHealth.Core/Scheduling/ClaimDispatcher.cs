@@ -2,6 +2,7 @@ using IntegrationHealth.Catalog;
 using IntegrationHealth.Checks;
 using IntegrationHealth.DependencyInjection;
 using IntegrationHealth.Diagnostics;
+using IntegrationHealth.Status;
 using Microsoft.Extensions.Options;
 
 namespace IntegrationHealth.Scheduling;
@@ -36,28 +37,20 @@ internal sealed class ClaimDispatcher(
         {
             // Its last result still waits for its commit: look again after a lease. Or not known here, as during a rolling upgrade what is new to an old host: left to
             // one that knows it, soon.
-            _putOff.Add(new CheckCompletion(lease, now + (queue.IsShared && monitored is null ? UnknownAgain : _lease), PutOff: true));
+            _putOff.Add(new CheckCompletion(lease, queue.IsShared && monitored is null ? UnknownAgain : _lease, PutOff: true));
             return;
         }
 
         // Paused while the queue could not be told.
         if (!monitored.Integration.Enabled)
         {
-            _putOff.Add(new CheckCompletion(lease, now + monitored.Policy.Interval));
+            _putOff.Add(new CheckCompletion(lease, monitored.Policy.Interval));
             return;
         }
 
-        // Claimed anew because a commit was slow, after a result that asked for a longer wait.
-        if (monitored.Snapshot.RetryAt > now && monitored.Snapshot.NextCheckAt > now && lease.DueAt < monitored.Snapshot.LastCheckedAt)
+        if (monitored.PlannedWait(now) is { } wait && IsMade(lease, monitored.Snapshot, now))
         {
-            _putOff.Add(new CheckCompletion(lease, monitored.Snapshot.RetryAt.Value));
-            return;
-        }
-
-        // Made since it fell due, by a host whose completion did not reach the queue.
-        if (queue.IsShared && monitored.Snapshot.NextCheckAt > now && lease.DueAt <= monitored.Snapshot.LastCheckedAt)
-        {
-            _putOff.Add(new CheckCompletion(lease, monitored.Snapshot.NextCheckAt.Value));
+            _putOff.Add(new CheckCompletion(lease, wait));
             return;
         }
 
@@ -75,10 +68,17 @@ internal sealed class ClaimDispatcher(
             case GateAnswer.PutOff:
                 monitored.Checking = false;
                 metrics.CheckDeferred(monitored.Provider.Definition.Name);
-                _putOff.Add(new CheckCompletion(lease, comeBackAt, PutOff: true));
+                _putOff.Add(new CheckCompletion(lease, comeBackAt - now, PutOff: true));
                 break;
         }
     }
+
+    /// <summary>
+    /// True for a check that was made since it fell due: by a host whose completion did not reach the queue, or by this one, whose commit was slow, where the far end asked for
+    /// a longer wait. A check that lies ahead was made by a clock that is wrong, or was: whether that was before or after says nobody.
+    /// </summary>
+    private bool IsMade(CheckLease lease, HealthSnapshot snapshot, DateTimeOffset now) => snapshot.LastCheckedAt is { } last && last <= now
+        && (queue.IsShared ? lease.DueAt <= last : lease.DueAt < last && snapshot.RetryAt > now);
 
     private async ValueTask ReturnAsync(CancellationToken cancellationToken)
     {

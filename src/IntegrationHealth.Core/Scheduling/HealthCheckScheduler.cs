@@ -133,9 +133,7 @@ internal sealed class HealthCheckScheduler(
 
     private async ValueTask GiveBackAsync(IReadOnlyList<CheckLease> leases)
     {
-        if (leases.Count == 0)
-            return;
-        var now = time.GetUtcNow();
-        await queue.CompleteAsync([.. leases.Select(lease => new CheckCompletion(lease, now, PutOff: true))], _givenUp.Token);
+        if (leases.Count > 0)
+            await queue.CompleteAsync([.. leases.Select(lease => new CheckCompletion(lease, TimeSpan.Zero, PutOff: true))], _givenUp.Token);
     }
 }

@@ -2,7 +2,7 @@ namespace IntegrationHealth.Scheduling;
 
 /// <summary>
 /// When each integration is due, and who may check it. The seam of scale-out: claim up to N due integrations under a lease, complete
-/// each with its next due time. A claim not completed before its lease ends is due again. Safe for concurrent use.
+/// each with the wait to its next check. A claim not completed before its lease ends is due again. Safe for concurrent use.
 /// </summary>
 public interface ICheckQueue
 {
@@ -41,7 +41,7 @@ public interface ICheckQueue
     /// <param name="cancellationToken">Cancels the call; claims not returned come back when their lease ends.</param>
     ValueTask<CheckClaim> ClaimAsync(int max, TimeSpan lease, CancellationToken cancellationToken);
 
-    /// <summary>Gives claims back with the next due time of each.</summary>
+    /// <summary>Gives claims back with the wait to the next check of each.</summary>
     /// <returns>Ids whose lease was lost: claimed by another, or removed. Nothing was changed for those.</returns>
     ValueTask<IReadOnlyList<string>> CompleteAsync(IReadOnlyList<CheckCompletion> completions, CancellationToken cancellationToken);
 
@@ -70,12 +70,14 @@ public readonly record struct CheckClaim(IReadOnlyList<CheckLease> Leases, DateT
 
 /// <summary>A claim given back.</summary>
 /// <param name="Lease">The claim.</param>
-/// <param name="NextDueAt">When the integration is due again.</param>
+/// <param name="Wait">
+/// Until the integration is due again, from now on; zero or less means at once. A wait and not a time: between the plan and this call somebody may set the wall clock.
+/// </param>
 /// <param name="PutOff">
 /// True when the check was not made, only put off: the next lease names the same <see cref="CheckLease.DueAt"/>, so that lateness tells of
 /// the whole wait.
 /// </param>
-public readonly record struct CheckCompletion(CheckLease Lease, DateTimeOffset NextDueAt, bool PutOff = false);
+public readonly record struct CheckCompletion(CheckLease Lease, TimeSpan Wait, bool PutOff = false);
 
 /// <summary>How much waits in a queue.</summary>
 /// <param name="Scheduled">Integrations held, leased ones included.</param>

@@ -144,7 +144,7 @@ internal sealed class InProcessCheckQueue : ICheckQueue
 
         item.Leased = false;
         _leased--;
-        var next = Math.Min(clock.ToTicks(completion.NextDueAt), item.Asked);
+        var next = Math.Min(clock.Ticks + completion.Wait.Ticks, item.Asked);
         if (!completion.PutOff)
         {
             item.Due = next;

@@ -88,7 +88,7 @@ internal sealed class BatchCommit(
             pending.Monitored.Checking = false;
             // Where the integration was removed its claim went with it.
             if (registry.TryGet(pending.IntegrationId, out var present) && present.State == pending.Monitored.State)
-                completions.Add(new CheckCompletion(lease, time.GetUtcNow()));
+                completions.Add(new CheckCompletion(lease, TimeSpan.Zero));
         }
 
         await CompleteAsync(completions, cancellationToken);
@@ -138,7 +138,7 @@ internal sealed class BatchCommit(
         foreach (var write in batch)
         {
             waiters.Fail(write.Pending.IntegrationId, $"The result of '{write.Pending.IntegrationId}' cannot be stored; it is checked again after its interval.");
-            Release(write, time.GetUtcNow() + write.Monitored.Policy.Interval, completions);
+            Release(write, write.Monitored.Policy.Interval, completions);
         }
 
         return CompleteAsync(completions, cancellationToken);
@@ -172,7 +172,7 @@ internal sealed class BatchCommit(
         }
 
         events.Add(write.Event);
-        Release(write, after.NextCheckAt, completions);
+        Release(write, WaitUntil(after.NextCheckAt, write), completions);
     }
 
     private void Refuse(EvaluatedWrite write, Queue<PendingWrite> again, List<CheckCompletion> completions)
@@ -187,8 +187,7 @@ internal sealed class BatchCommit(
         Log.ResultRefused(logger, write.Pending.IntegrationId);
         waiters.Release(write.Pending.IntegrationId);
         // A due time that has passed would check again at once, and so without end where storage goes on refusing.
-        var (next, now) = (write.Monitored.Snapshot.NextCheckAt, time.GetUtcNow());
-        Release(write, next > now ? next : now + write.Monitored.Policy.Interval, completions);
+        Release(write, write.Monitored.PlannedWait(time.GetUtcNow()) ?? write.Monitored.Policy.Interval, completions);
     }
 
     /// <summary>A result once, unless it is older than the stored state; what a person did as often as another host came first.</summary>
@@ -196,15 +195,21 @@ internal sealed class BatchCommit(
         ? !write.Pending.Refused && observation.At > (write.Monitored.Snapshot.LastCheckedAt ?? DateTimeOffset.MinValue)
         : write.Monitored.Snapshot.Version != write.Write.ExpectedVersion;
 
-    private void Release(EvaluatedWrite write, DateTimeOffset? next, List<CheckCompletion> completions)
+    private static void Release(EvaluatedWrite write, TimeSpan wait, List<CheckCompletion> completions)
     {
         if (write.Pending.Lease is not { } lease)
             return;
         write.Monitored.Checking = false;
+        completions.Add(new CheckCompletion(lease, wait));
+    }
+
+    private TimeSpan WaitUntil(DateTimeOffset? next, EvaluatedWrite write)
+    {
+        if (next is not { } due)
+            return write.Monitored.Policy.Interval;
         var now = time.GetUtcNow();
-        var due = next ?? now + write.Monitored.Policy.Interval;
-        // The clock was set back since the check: what was meant is the wait after it, not a time that is now far ahead.
-        completions.Add(new CheckCompletion(lease, write.Pending.Observation?.At is { } at && at > now ? due - (at - now) : due));
+        // The clock was set back since the check: what was meant is the wait after it, not until a time that is now far ahead.
+        return due - (write.Pending.Observation?.At is { } at && at > now ? at : now);
     }
 
     private async Task CompleteAsync(List<CheckCompletion> completions, CancellationToken cancellationToken)

@@ -138,9 +138,8 @@ internal sealed class RedisCheckQueue(RedisConnection connection, TimeProvider t
     }
 
     /// <summary>Completions of one claim together, as they mostly are: token and kind are sent once for all of them.</summary>
-    private RedisValue[] Runs(CheckCompletion[] completions)
+    private static RedisValue[] Runs(CheckCompletion[] completions)
     {
-        var now = time.GetUtcNow();
         Array.Sort(completions, static (one, other) => (one.Lease.Token, one.PutOff).CompareTo((other.Lease.Token, other.PutOff)));
         var values = new List<RedisValue>((completions.Length * 2) + 3);
         for (var first = 0; first < completions.Length;)
@@ -154,7 +153,7 @@ internal sealed class RedisCheckQueue(RedisConnection connection, TimeProvider t
             for (; first < next; first++)
             {
                 values.Add(completions[first].Lease.IntegrationId);
-                values.Add(Milliseconds(completions[first].NextDueAt - now));
+                values.Add(Milliseconds(completions[first].Wait));
             }
         }
 

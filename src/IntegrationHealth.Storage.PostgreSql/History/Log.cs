@@ -9,4 +9,9 @@ internal static partial class Log
         + "tries again. If this comes every hour, end the oldest transaction: select pid, xact_start, query from pg_stat_activity order by xact_start",
         EventName = "PartitionInUse")]
     public static partial void PartitionInUse(ILogger logger, string partition, string wait, Exception exception);
+
+    [LoggerMessage(4111, LogLevel.Information,
+        "Days for which late results came were not folded again, as more such results came {Attempts} times meanwhile; they count in hours, and the next run folds them",
+        EventName = "LateDaysLeft")]
+    public static partial void LateDaysLeft(ILogger logger, int attempts);
 }

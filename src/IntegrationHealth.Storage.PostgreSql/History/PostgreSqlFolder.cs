@@ -4,12 +4,13 @@ using IntegrationHealth.Storage.History;
 using IntegrationHealth.Storage.Model;
 using IntegrationHealth.Storage.PostgreSql.Connections;
 using IntegrationHealth.Storage.PostgreSql.Writing;
+using Microsoft.Extensions.Logging;
 using Npgsql;
 
 namespace IntegrationHealth.Storage.PostgreSql.History;
 
 /// <summary>Folds closed hours into days and months. It locks nothing that a writer of results needs.</summary>
-internal sealed class PostgreSqlFolder(PostgreSqlTables tables)
+internal sealed class PostgreSqlFolder(PostgreSqlTables tables, ILogger logger)
 {
     private const int FoldAttempts = 5;
 
@@ -28,11 +29,26 @@ internal sealed class PostgreSqlFolder(PostgreSqlTables tables)
             await FoldAsync(connection, _sql.FoldDay, day, day.AddDays(1), cancellationToken);
         foreach (var month in FoldPlan.MonthsOf(days, open))
             await FoldAsync(connection, _sql.FoldMonth, month, month.AddMonths(1), cancellationToken);
-        for (var attempt = 1; !await TryFoldLateAsync(connection, bounds, open, isLast: attempt == FoldAttempts, cancellationToken); attempt++)
+        if (!await FoldLateAsync(connection, bounds, open, cancellationToken))
         {
+            // The late days are remembered still, so the next run folds them; those that were folded above are to be read all the same.
+            Log.LateDaysLeft(logger, FoldAttempts);
+            await MarkAsync(connection, open, cancellationToken);
         }
 
         return open;
+    }
+
+    /// <returns>False when results of late days came in between each time.</returns>
+    private async Task<bool> FoldLateAsync(NpgsqlConnection connection, HistoryBounds bounds, DateTimeOffset open, CancellationToken cancellationToken)
+    {
+        for (var attempt = 0; attempt < FoldAttempts; attempt++)
+        {
+            if (await TryFoldLateAsync(connection, bounds, open, cancellationToken))
+                return true;
+        }
+
+        return false;
     }
 
     /// <summary>
@@ -40,31 +56,26 @@ internal sealed class PostgreSqlFolder(PostgreSqlTables tables)
     /// of the bound is still there.
     /// </summary>
     /// <returns>False when a result of a late day came in between: then it is to be done again.</returns>
-    private async Task<bool> TryFoldLateAsync(
-        NpgsqlConnection connection, HistoryBounds bounds, DateTimeOffset open, bool isLast, CancellationToken cancellationToken)
+    private async Task<bool> TryFoldLateAsync(NpgsqlConnection connection, HistoryBounds bounds, DateTimeOffset open, CancellationToken cancellationToken)
     {
         await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellationToken);
         try
         {
-            await FoldLateAsync(connection, bounds, open, cancellationToken);
+            await RunAsync(connection, _sql.FoldLateDays, cancellationToken, Time(Periods.MonthOf(bounds.Hours)), Time(open));
+            await RunAsync(connection, _sql.FoldLateMonths, cancellationToken, Time(Periods.MonthOf(bounds.Days)), Time(Periods.MonthOf(open)));
+            await RunAsync(connection, _sql.ForgetLateDays, cancellationToken, Time(open));
+            await MarkAsync(connection, open, cancellationToken);
             await transaction.CommitAsync(cancellationToken);
             return true;
         }
-        catch (PostgresException exception) when (!isLast && exception.SqlState == PostgresErrorCodes.SerializationFailure)
+        catch (PostgresException exception) when (exception.SqlState == PostgresErrorCodes.SerializationFailure)
         {
             return false;
         }
     }
 
-    private async Task FoldLateAsync(NpgsqlConnection connection, HistoryBounds bounds, DateTimeOffset open, CancellationToken cancellationToken)
-    {
-        await RunAsync(connection, _sql.FoldLateDays, cancellationToken,
-            Time(Periods.MonthOf(bounds.Hours)), Time(open));
-        await RunAsync(connection, _sql.FoldLateMonths, cancellationToken,
-            Time(Periods.MonthOf(bounds.Days)), Time(Periods.MonthOf(open)));
-        await RunAsync(connection, _sql.ForgetLateDays, cancellationToken, Time(open));
-        await RunAsync(connection, _sql.SetProgress, cancellationToken, new NpgsqlParameter<string> { TypedValue = ProgressRow.DaysFolded }, Time(open));
-    }
+    private Task MarkAsync(NpgsqlConnection connection, DateTimeOffset open, CancellationToken cancellationToken) =>
+        RunAsync(connection, _sql.SetProgress, cancellationToken, new NpgsqlParameter<string> { TypedValue = ProgressRow.DaysFolded }, Time(open));
 
     /// <summary>
     /// Without a mark, all closed days that have hours. A mark in the future was set while the clock was wrong: there is nothing to fold, and

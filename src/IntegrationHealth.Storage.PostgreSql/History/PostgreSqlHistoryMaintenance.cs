@@ -1,5 +1,6 @@
 using IntegrationHealth.History;
 using IntegrationHealth.Storage.PostgreSql.Connections;
+using Microsoft.Extensions.Logging;
 
 namespace IntegrationHealth.Storage.PostgreSql.History;
 
@@ -7,9 +8,10 @@ namespace IntegrationHealth.Storage.PostgreSql.History;
 /// Done by one host at a time, under a lock that ends with its connection. First partitions are made ahead, then closed days and months are
 /// folded, then what is old goes: nothing goes before it is folded.
 /// </summary>
-internal sealed class PostgreSqlHistoryMaintenance(PostgreSqlConnections connections, Partitions partitions, ServerClock clock) : IHistoryMaintenance
+internal sealed class PostgreSqlHistoryMaintenance(
+    PostgreSqlConnections connections, Partitions partitions, ServerClock clock, ILogger<PostgreSqlHistoryMaintenance> logger) : IHistoryMaintenance
 {
-    private readonly PostgreSqlFolder _folder = new(connections.Settings.Tables);
+    private readonly PostgreSqlFolder _folder = new(connections.Settings.Tables, logger);
     private readonly PostgreSqlPruner _pruner = new(connections.Settings, partitions);
 
     public async Task<long> RunAsync(HistoryBounds bounds, CancellationToken cancellationToken)

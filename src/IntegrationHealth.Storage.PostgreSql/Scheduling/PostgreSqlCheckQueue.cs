@@ -123,7 +123,6 @@ internal sealed class PostgreSqlCheckQueue(PostgreSqlConnections connections, Ti
 
     private async Task<HashSet<string>> CompleteAsync(CheckCompletion[] completions, CancellationToken cancellationToken)
     {
-        var now = time.GetUtcNow();
         await using var connection = await _source.OpenConnectionAsync(cancellationToken);
 #pragma warning disable CA2100 // Names were checked to be letters, digits and underscores.
         await using var command = new NpgsqlCommand(_sql.Complete, connection);
@@ -131,7 +130,7 @@ internal sealed class PostgreSqlCheckQueue(PostgreSqlConnections connections, Ti
         command.Parameters.AddRange((NpgsqlParameter[])[
             new NpgsqlParameter<string[]> { TypedValue = [.. completions.Select(completion => completion.Lease.IntegrationId)] },
             new NpgsqlParameter<long[]> { TypedValue = [.. completions.Select(completion => completion.Lease.Token)] },
-            new NpgsqlParameter<long[]> { TypedValue = [.. completions.Select(completion => Milliseconds(completion.NextDueAt - now))] },
+            new NpgsqlParameter<long[]> { TypedValue = [.. completions.Select(completion => Milliseconds(completion.Wait))] },
             new NpgsqlParameter<bool[]> { TypedValue = [.. completions.Select(completion => completion.PutOff)] },
         ]);
         await command.PrepareAsync(cancellationToken);

@@ -37,7 +37,7 @@ public sealed class InProcessCheckQueueTests : CheckQueueContract
         var lease = (await Queue.ClaimAsync(1, TimeSpan.FromSeconds(10), Cancel)).Leases.Single();
         _time.Set(TimeSpan.FromHours(hours));
 
-        await Queue.CompleteAsync([new CheckCompletion(lease, Now.AddSeconds(60))], Cancel);
+        await Queue.CompleteAsync([new CheckCompletion(lease, TimeSpan.FromSeconds(60))], Cancel);
 
         (await Queue.GetDepthAsync(Cancel)).OldestDueAt.Should().Be(Now.AddSeconds(60));
         await PassAsync(TimeSpan.FromSeconds(60));
@@ -63,7 +63,7 @@ public sealed class InProcessCheckQueueTests : CheckQueueContract
                 last = lease.DueAt;
             }
 
-            (await Queue.CompleteAsync([.. leases.Select(lease => new CheckCompletion(lease, Now.AddMinutes(5)))], Cancel)).Should().BeEmpty();
+            (await Queue.CompleteAsync([.. leases.Select(lease => new CheckCompletion(lease, TimeSpan.FromMinutes(5)))], Cancel)).Should().BeEmpty();
         }
 
         seen.Should().HaveCount(100_000);

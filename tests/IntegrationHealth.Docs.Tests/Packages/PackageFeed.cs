@@ -10,6 +10,11 @@ public sealed class PackageFeed : IAsyncLifetime
     /// <summary>Stands for the address that this repository was cloned from; a folder of tests may have none.</summary>
     public const string RemoteOfTheClone = "https://git.example.com/integration-health";
 
+    /// <summary>The page that these packages are installed by.</summary>
+    public const string Page = "docs/getting-started.md";
+
+    private const string PackedByThePage = "\"$PWD/packages\"";
+
     /// <summary>A folder of its own for whoever follows the documentation.</summary>
     public string Folder { get; } = Directory.CreateTempSubdirectory("ih-packages-").FullName;
 
@@ -33,8 +38,13 @@ public sealed class PackageFeed : IAsyncLifetime
         await DotnetAsync(Folder, "msbuild", all, "-t:Pack", "-v:quiet", "-m");
         Packages = Directory.GetFiles(feed, "*.nupkg").ToDictionary(file => Path.GetFileName(file)[..Path.GetFileName(file).IndexOf(".0.", StringComparison.Ordinal)], file => file, StringComparer.Ordinal);
         // Beside the sources of this machine. Other packages are taken from where they lie already; ours must not come from there.
-        await File.WriteAllTextAsync(Path.Combine(Folder, "nuget.config"),
-            $"<configuration><packageSources><add key=\"feed\" value=\"{feed}\" /></packageSources><fallbackPackageFolders><add key=\"known\" value=\"{Known}\" /></fallbackPackageFolders></configuration>");
+        var sources = Path.Combine(Folder, "nuget.config");
+        await File.WriteAllTextAsync(sources,
+            $"<configuration><fallbackPackageFolders><add key=\"known\" value=\"{Known}\" /></fallbackPackageFolders></configuration>");
+        // As the page says it, but for the folder, and in settings that go with this one.
+        var line = FencedBlock.Of(Page).SelectMany(block => block.Text.Split('\n')).Single(text => text.StartsWith("dotnet nuget add source ", StringComparison.Ordinal));
+        line.Should().Contain(PackedByThePage);
+        await DotnetAsync(Folder, [.. line.Replace(PackedByThePage, feed, StringComparison.Ordinal).Split(' ')[1..], "--configfile", sources]);
     }
 
     /// <summary>Runs dotnet to its end; what it installs lies in this feed's folder.</summary>

@@ -11,8 +11,6 @@ namespace IntegrationHealth.Docs.Packages;
 /// <summary>What somebody gets who installs the packages.</summary>
 public sealed partial class PackageTests(PackageFeed feed) : IClassFixture<PackageFeed>
 {
-    private const string Page = "docs/getting-started.md";
-
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
@@ -50,7 +48,7 @@ public sealed partial class PackageTests(PackageFeed feed) : IClassFixture<Packa
     [Fact]
     public async Task GettingStarted_FollowedToTheLetter_ShowsTheInterface()
     {
-        var blocks = FencedBlock.Of(Page).ToList();
+        var blocks = FencedBlock.Of(PackageFeed.Page).ToList();
         var port = FreePort.Next();
         string Here(string text) => text.Replace("localhost:5000", $"127.0.0.1:{port}", StringComparison.Ordinal);
         var folder = feed.Folder;

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Net;
 using IntegrationHealth.Docs.Pages;
 using IntegrationHealth.Testing;
@@ -13,37 +12,18 @@ namespace IntegrationHealth.Docs.Running;
 /// <summary>The nginx block of <c>docs/deploying.md</c>, word for word but for the port of the host, in a real nginx.</summary>
 public sealed class ProxyBlockTests : IAsyncLifetime
 {
-    private readonly string _folder = Directory.CreateTempSubdirectory("ih-proxy-").FullName;
-    private readonly int _port = FreePort.Next();
     private readonly WebApplication _host = Host();
-    private ServerProcess? _nginx;
+    private NginxServer? _nginx;
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    private Uri Address => new($"http://127.0.0.1:{_port}/health/");
+    private Uri Address => new(_nginx!.Address, "health/");
 
     public async ValueTask InitializeAsync()
     {
-        var program = Programs.Find("nginx", "/usr/sbin");
-        if (program is null)
-            TestRequirement.Missing("nginx is not installed: PATH holds no nginx.");
         await _host.StartAsync(Token);
         var block = FencedBlock.Of("docs/deploying.md").Single(found => found.Language == "nginx").Text.Replace("http://127.0.0.1:5080", _host.Urls.Single(), StringComparison.Ordinal);
-        var configuration = Path.Combine(_folder, "nginx.conf");
-        await File.WriteAllTextAsync(configuration, $$"""
-            daemon off; master_process off; pid {{_folder}}/pid; error_log stderr notice;
-            events {}
-            http {
-              access_log off;
-              client_body_temp_path {{_folder}}; proxy_temp_path {{_folder}}; fastcgi_temp_path {{_folder}}; uwsgi_temp_path {{_folder}}; scgi_temp_path {{_folder}};
-              server {
-                listen 127.0.0.1:{{_port}};
-                {{block}}
-              }
-            }
-            """, Token);
-        _nginx = ServerProcess.Start(new ProcessStartInfo(program!, ["-c", configuration, "-p", _folder]));
-        await _nginx.ReadyAsync(line => line.Contains("OS: Linux", StringComparison.Ordinal), Token);
+        _nginx = await NginxServer.StartNewAsync(block, Token);
     }
 
     [Fact]
@@ -74,7 +54,6 @@ public sealed class ProxyBlockTests : IAsyncLifetime
         if (_nginx is not null)
             await _nginx.DisposeAsync();
         await _host.DisposeAsync();
-        Directory.Delete(_folder, recursive: true);
     }
 
     private HubConnection Connection(string origin) => new HubConnectionBuilder()

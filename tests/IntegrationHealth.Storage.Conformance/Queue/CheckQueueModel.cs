@@ -93,7 +93,7 @@ public abstract class CheckQueueModel
         var next = SomeTime(random);
         var held = _model.TryGetValue(lease.IntegrationId, out var entry) && entry.Token == lease.Token;
 
-        var lost = await Queue.CompleteAsync([new CheckCompletion(lease, next)], Cancel);
+        var lost = await Queue.CompleteAsync([new CheckCompletion(lease, next - Now)], Cancel);
 
         lost.Should().HaveCount(held ? 0 : 1);
         if (!held)

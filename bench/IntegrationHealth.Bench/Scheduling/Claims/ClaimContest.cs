@@ -85,8 +85,9 @@ internal static class ClaimContest
             if (claim.Leases.Count != batch)
                 throw new InvalidOperationException($"{claim.Leases.Count} claims of {batch}: not everything was due.");
             completions.Clear();
+            var now = TimeProvider.System.GetUtcNow();
             foreach (var lease in claim.Leases)
-                completions.Add(new CheckCompletion(lease, lease.DueAt + Interval));
+                completions.Add(new CheckCompletion(lease, lease.DueAt + Interval - now));
             if ((await queue.CompleteAsync(completions, default)).Count > 0)
                 throw new InvalidOperationException("A lease was lost.");
             done += batch;

@@ -53,7 +53,7 @@ internal sealed class QueueLoop : IAsyncDisposable
         for (var i = 0; i < completions.Length; i++)
         {
             late.Add(now - claim.Leases[i].DueAt);
-            completions[i] = new CheckCompletion(claim.Leases[i], claim.Leases[i].DueAt + interval);
+            completions[i] = new CheckCompletion(claim.Leases[i], claim.Leases[i].DueAt + interval - now);
         }
 
         await _queue.CompleteAsync(completions, default);
