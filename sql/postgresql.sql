@@ -624,3 +624,21 @@ BEGIN
 END $EF$;
 COMMIT;
 
+START TRANSACTION;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM public.integration_health_migrations WHERE "MigrationId" = '20261130020000_AlertNames') THEN
+    alter table "public"."health_check_alerts" add column name text;
+    END IF;
+END $EF$;
+
+DO $EF$
+BEGIN
+    IF NOT EXISTS(SELECT 1 FROM public.integration_health_migrations WHERE "MigrationId" = '20261130020000_AlertNames') THEN
+    INSERT INTO public.integration_health_migrations ("MigrationId", "ProductVersion")
+    VALUES ('20261130020000_AlertNames', '10.0.15');
+    END IF;
+END $EF$;
+COMMIT;
+

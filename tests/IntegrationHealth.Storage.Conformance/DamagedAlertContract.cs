@@ -22,7 +22,8 @@ public abstract class DamagedAlertContract : StorageContract
             await Alerts.ListCurrentAsync(Start, Stop), await Alerts.ListOpenAsync(["a"], Stop), await Alerts.ListOpenInGroupAsync("group", Stop),
             await Alerts.GetAsync(["good", "bad"], Stop), await Alerts.QueryAsync(new AlertQuery(), Stop),
         ];
-        (await Alerts.QueryAsync(new AlertQuery { Search = "größe" }, Stop)).Select(alert => alert.Id).Should().Equal(["good"], "nobody knows the name of the other");
+        (await Alerts.QueryAsync(new AlertQuery { Search = "größe" }, Stop)).Select(alert => alert.Id).Should()
+            .Contain("good", "a name that cannot be read stops no search; a store that keeps names apart finds the other, too");
 
         foreach (var answer in answers)
         {

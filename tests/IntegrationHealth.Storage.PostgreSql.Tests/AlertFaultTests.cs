@@ -16,6 +16,24 @@ public sealed class AlertFaultTests(SharedServer server)
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
+    /// <summary>As a host of an earlier version writes it while others are upgraded.</summary>
+    [Fact]
+    public async Task Search_AlertWhoseNameStandsInItsDocumentAlone_IsFoundByIt()
+    {
+        var database = await server.CreateDatabaseAsync(Stop);
+        await using var host = await TestHost.StartAsync(database, "a");
+        var alerts = host.GetRequiredService<IAlertStore>();
+        var (one, other) = (AlertSamples.FullAlert("one", Start) with { Name = "Größe" }, AlertSamples.FullAlert("other", Start) with { Name = "Weite" });
+        await alerts.CommitAsync(AlertSamples.Commit(AlertSamples.Opens(one), AlertSamples.Opens(other)), Stop);
+        (await FoundAsync()).Should().Equal("one");
+
+        await TestSql.RunAsync(database, "update health_check_alerts set name = null");
+
+        (await FoundAsync()).Should().Equal("one");
+
+        async Task<IEnumerable<string>> FoundAsync() => (await alerts.QueryAsync(new AlertQuery { Search = "GRöß" }, Stop)).Select(alert => alert.Id);
+    }
+
     /// <summary>Fault 6: known by its code alone, as the text is in the server's language.</summary>
     [Theory]
     [InlineData("40P01", 1)]

@@ -38,7 +38,7 @@ internal sealed class NginxServer : IAsyncDisposable
             }
             """, cancellationToken);
         nginx._process = ServerProcess.Start(new ProcessStartInfo(program!, ["-c", configuration, "-p", folder]));
-        // What it says once it has read its settings and listens.
+        // What it says once it has read its settings and listens; what does not come ends it.
         await nginx._process.ReadyAsync(line => line.Contains("OS: Linux", StringComparison.Ordinal), cancellationToken);
         return nginx;
     }

@@ -34,7 +34,7 @@ internal static class QueriesSql
 
     public const string IncidentEvents = """
         insert into integration_incident_events (iid, incident_id, seq, at, kind, status, detail)
-        select iid, incident_id, seq, $1, case seq when 0 then 0 when 1 then 2 else 3 end, 0, 'Timeout'
+        select iid, incident_id, seq, least($1, started_at + seq * interval '10 minutes' + iid % 60000 * interval '1 millisecond'), case seq when 0 then 0 when 1 then 2 else 3 end, 0, 'Timeout'
         from integration_incidents cross join generate_series(0, 2) seq
         """;
 
@@ -55,8 +55,8 @@ internal static class QueriesSql
     /// <summary>Five alerts an integration, one in twenty of the last ones still firing.</summary>
     public const string Alerts = """
         insert into health_check_alerts
-            (id, fingerprint, rule_id, rule_name, alert_group, severity, integration_id, provider, owner_id, state, started_at, fired_at, resolved_at, message, version, document)
-        select id, 'fingerprint-' || id, 'default-failing', 'Checks keep failing', 'group-' || id, number % 3, integration_id, provider, 'owner-' || lpad((number / 10)::text, 5, '0'),
+            (id, fingerprint, rule_id, rule_name, alert_group, severity, integration_id, name, provider, owner_id, state, started_at, fired_at, resolved_at, message, version, document)
+        select id, 'fingerprint-' || id, 'default-failing', 'Checks keep failing', 'group-' || id, number % 3, integration_id, 'Integration', provider, 'owner-' || lpad((number / 10)::text, 5, '0'),
                case when firing then 1 else 3 end, started_at, started_at, case when firing then null else started_at + interval '30 minutes' end, 'The service did not answer.', 1,
                jsonb_strip_nulls(jsonb_build_object(
                    'id', id, 'fingerprint', 'fingerprint-' || id, 'ruleId', 'default-failing', 'ruleName', 'Checks keep failing', 'ruleRevision', '0123456789abcdef',

@@ -4,10 +4,9 @@ using IntegrationHealth.Bench.Running;
 namespace IntegrationHealth.Bench.Web;
 
 /// <summary>
-/// What a read of one status costs beside a bare endpoint with the same bytes, and what a host's own endpoint loses while 10,000 integrations
-/// are checked every 5 minutes. Two hosts share one core and are never at work at once: one without integrations, and one with them that is
-/// measured both while it checks and while it rests. The first pair answers the question; the second is of one process, so that no chance of its
-/// start is in it.
+/// What a read of one status costs beside a bare endpoint with the same bytes, in memory and with SQLite, and what a host's own endpoint loses while 10,000 integrations
+/// are checked every 5 minutes and stored in SQLite. Three hosts share one core and are never at work at once: one in memory, one without integrations, and one with them that is
+/// measured both while it checks and while it rests. The pair of the last two answers the question; the pair of one process with itself leaves out the chance of its start.
 /// </summary>
 internal static class OverheadBenchmark
 {
@@ -21,16 +20,19 @@ internal static class OverheadBenchmark
 
     private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(8);
 
-    private static readonly string[] Contestants = ["bare", "status", "without", "resting", "checking"];
+    private static readonly string[] Contestants = ["bare", "status", "statusSqlite", "without", "resting", "checking"];
 
     public static async Task<BenchReport> RunAsync(bool full)
     {
-        var (rounds, length) = (full ? 21 : 7, TimeSpan.FromSeconds(2));
+        var (rounds, length) = (full ? 21 : 6, TimeSpan.FromSeconds(2));
         await using var farEnd = ChildProcess.Start(Machine.ServerCore, "serve");
         var url = await farEnd.ReadLineAsync();
+        await using var plain = await WebProcess.StartAsync(0, url, durable: false);
         await using var without = await WebProcess.StartAsync(0, url, durable: true);
         await using var with = await WebProcess.StartAsync(Integrations, url, durable: true);
         var settled = Task.Delay(ChecksSettle);
+        foreach (var path in (string[])[WebHost.Bare, WebHost.Status])
+            await WrkLoad.RunAsync(plain, path, WarmUp);
         foreach (var path in (string[])[WebHost.Bare, WebHost.Status])
             await WrkLoad.RunAsync(without, path, WarmUp);
         await WrkLoad.RunAsync(with, WebHost.Bare, WarmUp);
@@ -41,24 +43,30 @@ internal static class OverheadBenchmark
         {
             // Forwards and backwards in turn, so that a machine that grows slower favours nobody.
             foreach (var name in round % 2 == 0 ? Contestants : Contestants.Reverse())
-                samples[name].Add(await MeasureAsync(name, without, with, length));
+                samples[name].Add(await MeasureAsync(name, plain, without, with, length));
         }
 
         return Report(samples, rounds, length);
     }
 
-    private static async Task<LoadSample> MeasureAsync(string name, WebProcess without, WebProcess with, TimeSpan length)
+    private static async Task<LoadSample> MeasureAsync(string name, WebProcess plain, WebProcess without, WebProcess with, TimeSpan length)
     {
         await with.AskAsync(name == "checking" ? "check" : "rest");
         if (name is "checking" or "resting")
             await Task.Delay(Settling);
-        return await WrkLoad.RunAsync(name is "checking" or "resting" ? with : without, name == "status" ? WebHost.Status : WebHost.Bare, length);
+        var host = name switch
+        {
+            "bare" or "status" => plain,
+            "statusSqlite" or "without" => without,
+            _ => with,
+        };
+        return await WrkLoad.RunAsync(host, name is "status" or "statusSqlite" ? WebHost.Status : WebHost.Bare, length);
     }
 
     private static BenchReport Report(Dictionary<string, List<LoadSample>> samples, int rounds, TimeSpan length)
     {
         var report = new BenchReport("overhead");
-        report.Conditions["storage"] = "SQLite, durable";
+        report.Conditions["storage"] = "SQLite, durable, but for bare and status";
         report.Conditions["connections"] = WrkLoad.Connections.ToString(CultureInfo.InvariantCulture);
         report.Conditions["rounds"] = string.Create(CultureInfo.InvariantCulture, $"{rounds} interleaved, forwards and backwards, {length.TotalSeconds:0} s each; medians of pairs");
         report.Conditions["pinned"] = Machine.ClientCore is { } core ? $"hosts to core {core}, wrk and the far end to core {Machine.ServerCore}" : "no";
@@ -71,6 +79,7 @@ internal static class OverheadBenchmark
 
         report.Add("checking.checksPerSecond", Statistics.Median(samples["checking"].Select(sample => sample.ChecksPerSecond)), "checks/s");
         report.AddRatio("statusToBare", Statistics.Median(Pairs("status", "bare", (status, bare) => status.Microseconds / bare.Microseconds)));
+        report.AddRatio("statusSqliteToBare", Statistics.Median(Pairs("statusSqlite", "bare", (status, bare) => status.Microseconds / bare.Microseconds)));
         AddLoss("throughputLost", "without");
         AddLoss("throughputLostToChecks", "resting");
         return report;

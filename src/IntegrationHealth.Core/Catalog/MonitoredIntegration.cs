@@ -37,16 +37,23 @@ internal sealed class MonitoredIntegration(Integration integration, Provider pro
     }
 
     /// <summary>
-    /// Until its next check, where that lies ahead, and no further than its policy plans one: a longer wait was planned under a longer interval, or by a host whose clock was wrong.
+    /// Until its next check; null where that has passed, or lies further ahead than its policy plans one: then it was planned under a longer interval, or by a clock that was wrong.
     /// </summary>
     public TimeSpan? PlannedWait(DateTimeOffset now)
     {
         var snapshot = Snapshot;
         if (snapshot.NextCheckAt is not { } next || next <= now)
             return null;
-        // Planned by a clock that was ahead of this one: what was meant is the wait after the check.
-        var wait = next - (snapshot.LastCheckedAt is { } last && last > now ? last : now);
+        var wait = next - PlannedFrom(snapshot, now);
         return wait > TimeSpan.Zero && wait <= (snapshot.RetryAt >= next ? StatusPolicy.MaxRetryAfter : policy.LongestWait) ? wait : null;
+    }
+
+    /// <summary>How much is left of the wait that its provider asked for; zero or less when nothing is, at most a day.</summary>
+    public TimeSpan RetryWait(DateTimeOffset now)
+    {
+        var snapshot = Snapshot;
+        var wait = snapshot.RetryAt is { } retryAt ? retryAt - PlannedFrom(snapshot, now) : TimeSpan.Zero;
+        return wait < StatusPolicy.MaxRetryAfter ? wait : StatusPolicy.MaxRetryAfter;
     }
 
     /// <inheritdoc cref="MonitoredState.Orphan" />
@@ -55,6 +62,9 @@ internal sealed class MonitoredIntegration(Integration integration, Provider pro
         get => state.Orphan;
         set => state.Orphan = value;
     }
+
+    /// <summary>Of a check that a clock ahead of this one made, what was meant is the wait after it.</summary>
+    private static DateTimeOffset PlannedFrom(HealthSnapshot snapshot, DateTimeOffset now) => snapshot.LastCheckedAt is { } last && last > now ? last : now;
 
     /// <inheritdoc cref="MonitoredState.Checking" />
     public bool Checking

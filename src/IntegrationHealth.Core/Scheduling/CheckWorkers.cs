@@ -3,6 +3,7 @@ using System.Threading.Channels;
 using IntegrationHealth.Checks;
 using IntegrationHealth.DependencyInjection;
 using IntegrationHealth.Diagnostics;
+using IntegrationHealth.Status;
 using IntegrationHealth.Writing;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -99,7 +100,7 @@ internal sealed class CheckWorkers(
             else if (outages.Marks(check.Monitored))
                 await outages.MarkAsync(check, stopping);
             else
-                await GiveBackAsync(check, OutageMarker.AfterRefusal);
+                await GiveBackAsync(check, StatusPolicy.AfterRefusal);
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {

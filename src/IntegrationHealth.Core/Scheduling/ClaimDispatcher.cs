@@ -87,7 +87,9 @@ internal sealed class ClaimDispatcher(
         _withheld.Clear();
         if (_putOff.Count == 0)
             return;
-        await queue.CompleteAsync(_putOff, cancellationToken);
+        // Whatever comes of the call: a wait that is told later than it was meant would be that much longer. What the queue did not hear is due when its lease ends.
+        CheckCompletion[] putOff = [.. _putOff];
         _putOff.Clear();
+        await queue.CompleteAsync(putOff, cancellationToken);
     }
 }

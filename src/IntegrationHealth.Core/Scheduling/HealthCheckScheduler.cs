@@ -30,11 +30,13 @@ internal sealed class HealthCheckScheduler(
     private readonly TimeSpan _lease = options.Value.Checks.EffectiveLease;
     private readonly ClaimPacing _pacing = new();
     private readonly CancellationTokenSource _givenUp = new(Timeout.InfiniteTimeSpan, time);
+    private CancellationToken _untilGivenUp;
     private long? _failingSince;
     private long _claimedAt = time.GetTimestamp();
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        _untilGivenUp = _givenUp.Token;
         await startup.Completed.WaitAsync(stoppingToken);
         while (!stoppingToken.IsCancellationRequested)
         {
@@ -54,8 +56,11 @@ internal sealed class HealthCheckScheduler(
 
     public override void Dispose()
     {
-        _givenUp.Dispose();
+        // A container disposes of it once for each service that it is.
+        if (!_givenUp.IsCancellationRequested)
+            _givenUp.Cancel();
         base.Dispose();
+        _givenUp.Dispose();
     }
 
     /// <summary>How long to sleep: zero when more is due at once.</summary>
@@ -69,7 +74,11 @@ internal sealed class HealthCheckScheduler(
             _failingSince = null;
             return sleep;
         }
-        catch (Exception exception) when (!stopping.IsCancellationRequested)
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            return TimeSpan.Zero;
+        }
+        catch (Exception exception)
         {
             // Said once an outage: the health report says it for as long as it lasts.
             if (_failingSince is null)
@@ -91,14 +100,14 @@ internal sealed class HealthCheckScheduler(
             await schedule.CatchUpAsync(stopping);
         // Before the call: here a lease never ends later than in the queue.
         var leaseEnds = time.GetTimestamp() + (long)(_lease.TotalSeconds * time.TimestampFrequency);
-        var claim = await queue.ClaimAsync(max, _lease, _givenUp.Token);
+        var claim = await queue.ClaimAsync(max, _lease, _untilGivenUp);
         if (!await PrepareAsync(claim, stopping))
         {
             await GiveBackAsync(claim.Leases);
             return LongestSleep;
         }
 
-        await dispatcher.DispatchAsync(claim.Leases, leaseEnds, _givenUp.Token);
+        await dispatcher.DispatchAsync(claim.Leases, leaseEnds, _untilGivenUp);
         var least = queue.IsShared ? SharedClaimInterval : _pacing.After(claim.Leases.Count, time.GetElapsedTime(_claimedAt));
         _claimedAt = time.GetTimestamp();
         if (claim.Leases.Count == max)
@@ -123,9 +132,9 @@ internal sealed class HealthCheckScheduler(
             if (queue.IsShared)
                 await preparation.PrepareAsync(claim.Leases, stopping);
         }
-        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        catch (Exception) when (stopping.IsCancellationRequested)
         {
-            // What was claimed goes back.
+            // The host stops, so it does not matter what could not be read: what was claimed goes back.
         }
 
         return !stopping.IsCancellationRequested;
@@ -134,6 +143,6 @@ internal sealed class HealthCheckScheduler(
     private async ValueTask GiveBackAsync(IReadOnlyList<CheckLease> leases)
     {
         if (leases.Count > 0)
-            await queue.CompleteAsync([.. leases.Select(lease => new CheckCompletion(lease, TimeSpan.Zero, PutOff: true))], _givenUp.Token);
+            await queue.CompleteAsync([.. leases.Select(lease => new CheckCompletion(lease, TimeSpan.Zero, PutOff: true))], _untilGivenUp);
     }
 }

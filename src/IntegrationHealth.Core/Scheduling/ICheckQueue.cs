@@ -14,7 +14,7 @@ public interface ICheckQueue
 
     /// <summary>
     /// Sets when integrations are due, adding those the queue does not hold. One that is being checked keeps its lease and is due at the
-    /// earlier of <see cref="ScheduledCheck.DueAt"/> and its completion's next due time, never before that completion.
+    /// earlier of <see cref="ScheduledCheck.DueAt"/> and the end of its completion's wait, never before that completion.
     /// </summary>
     ValueTask ScheduleAsync(IReadOnlyList<ScheduledCheck> checks, CancellationToken cancellationToken);
 

@@ -81,6 +81,9 @@ internal static class StatusEvaluator
         // Not asked, because others were told to wait: the wait counts, although nothing was learnt.
         var retryAt = result is { Outcome: CheckOutcome.Inconclusive, RetryAfter: { } wait } && at + Shortest(wait, StatusPolicy.MaxRetryAfter) is var later
             && !(before.RetryAt > later) ? later : before.RetryAt;
+        // A clock that was wrong may have set it further ahead than anybody asks for.
+        if (retryAt - at > StatusPolicy.MaxRetryAfter)
+            retryAt = null;
         return before with
         {
             RetryAt = retryAt,

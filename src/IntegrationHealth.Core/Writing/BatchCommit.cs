@@ -126,7 +126,8 @@ internal sealed class BatchCommit(
             DateTimeOffset SoonFor(MonitoredIntegration victim)
             {
                 var soon = DueTimeSpreader.First(victim.Integration.Id, now, victim.Policy.Interval, victims.Length);
-                return victim.Snapshot.RetryAt > soon ? victim.Snapshot.RetryAt.Value : soon;
+                var asked = now + victim.RetryWait(now);
+                return asked > soon ? asked : soon;
             }
         }
     }
@@ -172,7 +173,7 @@ internal sealed class BatchCommit(
         }
 
         events.Add(write.Event);
-        Release(write, WaitUntil(after.NextCheckAt, write), completions);
+        Release(write, WaitAfter(write), completions);
     }
 
     private void Refuse(EvaluatedWrite write, Queue<PendingWrite> again, List<CheckCompletion> completions)
@@ -203,13 +204,10 @@ internal sealed class BatchCommit(
         completions.Add(new CheckCompletion(lease, wait));
     }
 
-    private TimeSpan WaitUntil(DateTimeOffset? next, EvaluatedWrite write)
+    private TimeSpan WaitAfter(EvaluatedWrite write)
     {
-        if (next is not { } due)
-            return write.Monitored.Policy.Interval;
         var now = time.GetUtcNow();
-        // The clock was set back since the check: what was meant is the wait after it, not until a time that is now far ahead.
-        return due - (write.Pending.Observation?.At is { } at && at > now ? at : now);
+        return write.Write.Snapshot.NextCheckAt is { } next && next <= now ? next - now : write.Monitored.PlannedWait(now) ?? write.Monitored.Policy.Interval;
     }
 
     private async Task CompleteAsync(List<CheckCompletion> completions, CancellationToken cancellationToken)

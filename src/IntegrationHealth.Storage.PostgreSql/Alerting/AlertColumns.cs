@@ -8,7 +8,7 @@ namespace IntegrationHealth.Storage.PostgreSql.Alerting;
 internal sealed class AlertColumns
 {
     private readonly Column<long> _expected, _versions;
-    private readonly Column<string> _ids, _fingerprints, _rules, _ruleNames, _groups, _providers, _owners, _messages, _documents;
+    private readonly Column<string> _ids, _fingerprints, _rules, _ruleNames, _groups, _names, _providers, _owners, _messages, _documents;
     private readonly Column<string?> _integrations;
     private readonly Column<short> _severities, _states;
     private readonly Column<DateTime> _startedAt;
@@ -24,6 +24,7 @@ internal sealed class AlertColumns
         _groups = Set.Add<string>("alert_group", "text");
         _severities = Set.Add<short>("severity", "smallint");
         _integrations = Set.Add<string?>("integration_id", "text");
+        _names = Set.Add<string>("name", "text");
         _providers = Set.Add<string>("provider", "text");
         _owners = Set.Add<string>("owner_id", "text");
         _states = Set.Add<short>("state", "smallint");
@@ -38,7 +39,7 @@ internal sealed class AlertColumns
     /// <summary>Names of the table's own columns, the id first.</summary>
     public static IReadOnlyList<string> Names { get; } =
     [
-        "id", "fingerprint", "rule_id", "rule_name", "alert_group", "severity", "integration_id", "provider", "owner_id", "state",
+        "id", "fingerprint", "rule_id", "rule_name", "alert_group", "severity", "integration_id", "name", "provider", "owner_id", "state",
         "started_at", "fired_at", "resolved_at", "message", "version", "document",
     ];
 
@@ -56,6 +57,7 @@ internal sealed class AlertColumns
         _groups.Add(alert.Group);
         _severities.Add((short)alert.Severity);
         _integrations.Add(alert.IntegrationId);
+        _names.Add(StoredText.Clean(alert.Name)!);
         _providers.Add(alert.Provider);
         _owners.Add(StoredText.Clean(alert.OwnerId)!);
         _states.Add((short)alert.State);

@@ -24,7 +24,7 @@ internal sealed class PostgreSqlDialect(PostgreSqlConnections connections) : ISt
     public IQueryable<AlertRow> AlertsLike(HealthDbContext context, string pattern) => context.Alerts.FromSqlRaw(_alertsLike, NameOrder.Fold(pattern));
 
     /// <summary>
-    /// Only what is certainly a string in JSON is taken for a name: a cast of a document that is none would fail the whole query, and not
+    /// The name of an alert that a host of an earlier version wrote stands in its document alone. Only what is certainly a string in JSON is taken for a name: a cast of a document that is none would fail the whole query, and not
     /// every server of this library has a function that asks before.
     /// </summary>
     private static string AlertsLikeSql(string alerts) => $$$"""
@@ -32,6 +32,6 @@ internal sealed class PostgreSqlDialect(PostgreSqlConnections connections) : ISt
         where lower(message collate "C") like {0} escape '\' or lower(provider collate "C") like {0} escape '\'
             or lower(integration_id collate "C") like {0} escape '\' or lower(rule_id collate "C") like {0} escape '\'
             or lower(rule_name collate "C") like {0} escape '\'
-            or lower((('"' || substring(document from '"name":"((?:[^"\\]|\\(?:["\\/bfnrt]|u(?!0000|[dD][89a-fA-F])[0-9a-fA-F]{{4}}|u[dD][89abAB][0-9a-fA-F]{{2}}\\u[dD][c-fC-F][0-9a-fA-F]{{2}}))*)"') || '"')::json #>> '{{}}') collate "C") like {0} escape '\'
+            or lower(coalesce(name, (('"' || substring(document from '"name":"((?:[^"\\]|\\(?:["\\/bfnrt]|u(?!0000|[dD][89a-fA-F])[0-9a-fA-F]{{4}}|u[dD][89abAB][0-9a-fA-F]{{2}}\\u[dD][c-fC-F][0-9a-fA-F]{{2}}))*)"') || '"')::json #>> '{{}}')) collate "C") like {0} escape '\'
         """;
 }

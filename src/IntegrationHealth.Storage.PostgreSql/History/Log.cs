@@ -10,8 +10,9 @@ internal static partial class Log
         EventName = "PartitionInUse")]
     public static partial void PartitionInUse(ILogger logger, string partition, string wait, Exception exception);
 
-    [LoggerMessage(4111, LogLevel.Information,
-        "Days for which late results came were not folded again, as more such results came {Attempts} times meanwhile; they count in hours, and the next run folds them",
+    [LoggerMessage(4111, LogLevel.Warning,
+        "Days for which late results came were not folded again, as more such results came {Attempts} times meanwhile; they count in hours, and the next run folds them. If this comes every hour, "
+        + "look for a host whose clock is behind: all that it stores is late",
         EventName = "LateDaysLeft")]
     public static partial void LateDaysLeft(ILogger logger, int attempts);
 }

@@ -59,7 +59,8 @@ public sealed class ChangingClusterTests
     [Fact]
     public async Task Host_Joining_TakesItsShareWithinTenSeconds()
     {
-        const int Enough = 200;
+        // One lucky claim of a whole batch is no share.
+        const int Enough = 400;
         await using var cluster = await TestCluster.StartAsync(withRedis: true, count: 500, Interval);
         await Task.WhenAll(cluster.StartHostAsync(), cluster.StartHostAsync());
         await cluster.EveryoneAskedSinceAsync(TimeSpan.Zero, Interval);

@@ -148,9 +148,9 @@ public sealed class OutageSimulationTests : IDisposable
         var id = one.Integration.Id;
         var isCanary = ProviderOutageDetector.IsCanary(id, Count);
         if (_provider.Gate.IsBroken && _detector.Current("scripted") is { } outage
-            && (!isCanary || OutageMark.IsDue(one.Snapshot, outage, Given.Policy.Interval, at + OutageMarker.AfterRefusal)))
+            && (!isCanary || OutageMark.IsDue(one.Snapshot, outage, Given.Policy.Interval, at + StatusPolicy.AfterRefusal)))
         {
-            one.Snapshot = OutageMark.Apply(one.Snapshot, outage, "Scripted", at + (isCanary ? OutageMarker.AfterRefusal : Given.Policy.BackoffBound), at);
+            one.Snapshot = OutageMark.Apply(one.Snapshot, outage, "Scripted", at + (isCanary ? StatusPolicy.AfterRefusal : Given.Policy.BackoffBound), at);
             comeBackAt = one.Snapshot.NextCheckAt!.Value;
             _marks++;
         }
