@@ -98,7 +98,7 @@ if find_program node >/dev/null && find_program npm >/dev/null; then
 fi
 # The library that draws the diagrams of the documentation: one file of it, without the hundred packages that it is built from.
 readonly mermaid=mermaid-11.17.2
-if find_program npm >/dev/null && [ ! -f "artifacts/mermaid/$mermaid.tgz" ]; then
+if find_program npm >/dev/null && { [ ! -f "artifacts/mermaid/$mermaid.tgz" ] || [ ! -f artifacts/mermaid/package/dist/mermaid.min.js ]; }; then
   mkdir -p artifacts/mermaid
   { npm pack "mermaid@${mermaid#mermaid-}" --silent --pack-destination artifacts/mermaid >/dev/null && tar -xzf "artifacts/mermaid/$mermaid.tgz" -C artifacts/mermaid package/dist/mermaid.min.js; } \
     || problem "$mermaid could not be fetched: its diagrams are not drawn"

@@ -25,7 +25,9 @@ public sealed class AlertFaultTests(SharedServer server)
         var alerts = host.GetRequiredService<IAlertStore>();
         var (one, other) = (AlertSamples.FullAlert("one", Start) with { Name = "Größe" }, AlertSamples.FullAlert("other", Start) with { Name = "Weite" });
         await alerts.CommitAsync(AlertSamples.Commit(AlertSamples.Opens(one), AlertSamples.Opens(other)), Stop);
-        (await FoundAsync()).Should().Equal("one");
+        (await TestSql.ListAsync(database, "select name from health_check_alerts order by id")).Should().Equal("Größe", "Weite");
+        await TestSql.RunAsync(database, "update health_check_alerts set name = 'Größer' where id = 'other'");
+        (await FoundAsync()).Should().BeEquivalentTo("one", "other");
 
         await TestSql.RunAsync(database, "update health_check_alerts set name = null");
 

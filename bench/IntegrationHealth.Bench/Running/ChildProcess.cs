@@ -10,7 +10,13 @@ internal sealed class ChildProcess : IAsyncDisposable
     private ChildProcess(Process process) => _process = process;
 
     /// <summary>Starts a verb; pinned to <paramref name="core"/> from the start, so that all its threads are.</summary>
-    public static ChildProcess Start(int? core, params string[] arguments)
+    public static ChildProcess Start(int? core, params string[] arguments) => Start(core, isProfiled: true, arguments);
+
+    /// <summary>
+    /// As above. Without profiles (<c>DOTNET_TieredPGO=0</c>) the JIT makes the same code in each process: with them, two processes that do the same differ by a fifth, by the
+    /// chance of what came while each was looked at.
+    /// </summary>
+    public static ChildProcess Start(int? core, bool isProfiled, params string[] arguments)
     {
         var self = Environment.ProcessPath ?? throw new InvalidOperationException("The path of this program is not known.");
         // Under `dotnet run` the process is this program; under `dotnet X.dll` it is dotnet, which wants the name of the assembly.
@@ -21,7 +27,7 @@ internal sealed class ChildProcess : IAsyncDisposable
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             // The JIT waits for a quiet tenth of a second before it optimises, and a saturated core has none for a long time.
-            Environment = { ["DOTNET_TC_CallCountingDelayMs"] = "0" },
+            Environment = { ["DOTNET_TC_CallCountingDelayMs"] = "0", ["DOTNET_TieredPGO"] = isProfiled ? "1" : "0" },
         };
         return new ChildProcess(Process.Start(start) ?? throw new InvalidOperationException($"{command[0]} did not start."));
     }

@@ -39,12 +39,15 @@ internal sealed class MonitoredIntegration(Integration integration, Provider pro
     /// <summary>
     /// Until its next check; null where that has passed, or lies further ahead than its policy plans one: then it was planned under a longer interval, or by a clock that was wrong.
     /// </summary>
-    public TimeSpan? PlannedWait(DateTimeOffset now)
+    public TimeSpan? PlannedWait(DateTimeOffset now) => Snapshot.NextCheckAt > now ? PlannedWaitFrom(PlannedFrom(Snapshot, now)) : null;
+
+    /// <summary>As above, of a plan that was made at a known moment.</summary>
+    public TimeSpan? PlannedWaitFrom(DateTimeOffset from)
     {
         var snapshot = Snapshot;
-        if (snapshot.NextCheckAt is not { } next || next <= now)
+        if (snapshot.NextCheckAt is not { } next)
             return null;
-        var wait = next - PlannedFrom(snapshot, now);
+        var wait = next - from;
         return wait > TimeSpan.Zero && wait <= (snapshot.RetryAt >= next ? StatusPolicy.MaxRetryAfter : policy.LongestWait) ? wait : null;
     }
 

@@ -56,10 +56,10 @@ internal sealed class HealthCheckScheduler(
 
     public override void Dispose()
     {
+        base.Dispose();
         // A container disposes of it once for each service that it is.
         if (!_givenUp.IsCancellationRequested)
             _givenUp.Cancel();
-        base.Dispose();
         _givenUp.Dispose();
     }
 

@@ -79,11 +79,10 @@ internal static class StatusEvaluator
     private static HealthSnapshot Unchanged(HealthSnapshot before, CheckResult result, DateTimeOffset at, StatusPolicy policy)
     {
         // Not asked, because others were told to wait: the wait counts, although nothing was learnt.
+        // A clock that was ahead set what was asked before as far ahead.
+        var asked = before.LastCheckedAt > at ? before.RetryAt - (before.LastCheckedAt - at) : before.RetryAt;
         var retryAt = result is { Outcome: CheckOutcome.Inconclusive, RetryAfter: { } wait } && at + Shortest(wait, StatusPolicy.MaxRetryAfter) is var later
-            && !(before.RetryAt > later) ? later : before.RetryAt;
-        // A clock that was wrong may have set it further ahead than anybody asks for.
-        if (retryAt - at > StatusPolicy.MaxRetryAfter)
-            retryAt = null;
+            && !(asked > later) ? later : asked;
         return before with
         {
             RetryAt = retryAt,

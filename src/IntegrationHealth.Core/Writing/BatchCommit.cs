@@ -207,7 +207,9 @@ internal sealed class BatchCommit(
     private TimeSpan WaitAfter(EvaluatedWrite write)
     {
         var now = time.GetUtcNow();
-        return write.Write.Snapshot.NextCheckAt is { } next && next <= now ? next - now : write.Monitored.PlannedWait(now) ?? write.Monitored.Policy.Interval;
+        // The clock was set back since the check: what was meant is the wait after it.
+        var from = write.Pending.Observation?.At is { } at && at > now ? at : now;
+        return write.Write.Snapshot.NextCheckAt is { } next && next <= from ? next - from : write.Monitored.PlannedWaitFrom(from) ?? write.Monitored.Policy.Interval;
     }
 
     private async Task CompleteAsync(List<CheckCompletion> completions, CancellationToken cancellationToken)

@@ -139,11 +139,16 @@ public sealed class QueueAwayTests
     public async Task Stop_ClaimNeverAnswered_EndsAllTheSame()
     {
         await using var host = await StartAsync();
+        await host.UntilAsync(() => host.Monitored("i0").Snapshot.Version == 1, "it is checked");
         var queue = Queue(host);
         queue.AnswerHeld = new TaskCompletionSource().Task;
         await host.UntilAsync(async () => (await queue.GetDepthAsync(TestContext.Current.CancellationToken)).Leased == 1, "the server grants it");
 
+        var began = host.Time.GetUtcNow();
         await host.StopAsync();
+
+        // The host's time runs on while threads come to their turn.
+        queue.GivenUpAt.Should().BeOnOrAfter(began + TimeSpan.FromSeconds(5)).And.BeBefore(began + TimeSpan.FromMinutes(5));
     }
 
     [Theory]
@@ -152,6 +157,7 @@ public sealed class QueueAwayTests
     public async Task Stop_QueueFailsMeanwhile_SchedulerEndsWithoutAFault(bool claimed)
     {
         await using var host = await StartAsync();
+        await host.UntilAsync(() => host.Monitored("i0").Snapshot.Version == 1, "it is checked");
         var queue = Queue(host);
         var answer = new TaskCompletionSource();
         queue.AnswerHeld = answer.Task;

@@ -1,4 +1,6 @@
+using IntegrationHealth.Checks;
 using IntegrationHealth.Scheduling;
+using IntegrationHealth.Status;
 using IntegrationHealth.Tests.Scheduling;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -55,4 +57,37 @@ public sealed class WrongClockTests
 
         DateTimeOffset? In(int? minutes) => minutes is { } some ? now + TimeSpan.FromMinutes(some) : null;
     }
+
+    /// <summary>Late by the clock of the host that made the last check, so it says nothing; the wait to the next is counted from it all the same.</summary>
+    [Fact]
+    public async Task Result_ThatComesBeforeTheLastOne_WaitsFromItsOwnTime()
+    {
+        await using var host = await FlowHost.StartAsync(health =>
+        {
+            health.AddIntegration(FlowHost.Scripted("i0"));
+            health.Services.AddSingleton<ICheckQueue, FaultyQueue>();
+        });
+        await host.UntilAsync(() => host.Monitored("i0").Snapshot.Version == 1, "it is checked");
+        var queue = (FaultyQueue)host.Services.GetRequiredService<ICheckQueue>();
+        var retryAt = TimeSpan.Zero;
+        host.Checker.Answer = (_, _) =>
+        {
+            var at = host.Time.GetUtcNow() + TimeSpan.FromSeconds(50);
+            retryAt = TimeSpan.FromMinutes(20);
+            // As another host stores it that is ahead by more than the time between the two checks.
+            host.Monitored("i0").Snapshot = host.Monitored("i0").Snapshot with { LastCheckedAt = at, RetryAt = at + retryAt, NextCheckAt = at + retryAt };
+            return new(CheckResult.Success());
+        };
+        queue.Waits.Clear();
+
+        await host.UntilAsync(() => queue.Waits.ContainsKey("i0"), "it is checked again");
+
+        queue.Waits["i0"].Should().BeCloseTo(retryAt, TimeSpan.FromSeconds(1), "the vendor asked for it, by whatever clock");
+    }
+
+    [Fact]
+    public void LongestWait_OfAShortInterval_IsNotShorterThanWhatFollowsARefusal() => new StatusPolicy
+    {
+        Interval = TimeSpan.FromSeconds(1), FailureThreshold = 3, SuccessThreshold = 2, ConfirmationDelay = TimeSpan.FromSeconds(1), MaxBackoff = TimeSpan.FromHours(1),
+    }.LongestWait.Should().Be(StatusPolicy.AfterRefusal);
 }

@@ -18,6 +18,12 @@ internal sealed class FaultyQueue(TimeProvider time) : ICheckQueue
     /// <summary>What the answer to a claim that found something waits for on its way, after the server has granted it.</summary>
     public Task? AnswerHeld { get; set; }
 
+    /// <summary>When whoever waited for that answer waited no longer.</summary>
+    public DateTimeOffset? GivenUpAt { get; private set; }
+
+    /// <summary>The wait of the last completion of each integration.</summary>
+    public ConcurrentDictionary<string, TimeSpan> Waits { get; } = new(StringComparer.Ordinal);
+
     public ConcurrentQueue<string> Calls { get; } = [];
 
     public ValueTask ScheduleAsync(IReadOnlyList<ScheduledCheck> checks, CancellationToken cancellationToken)
@@ -48,14 +54,26 @@ internal sealed class FaultyQueue(TimeProvider time) : ICheckQueue
     {
         Answer("Claim", writes: false);
         var claim = await _queue.ClaimAsync(max, lease, cancellationToken);
-        if (claim.Leases.Count > 0 && AnswerHeld is { } held)
+        if (claim.Leases.Count == 0 || AnswerHeld is not { } held)
+            return claim;
+        try
+        {
             await held.WaitAsync(cancellationToken);
+        }
+        catch (OperationCanceledException)
+        {
+            GivenUpAt = time.GetUtcNow();
+            throw;
+        }
+
         return claim;
     }
 
     public ValueTask<IReadOnlyList<string>> CompleteAsync(IReadOnlyList<CheckCompletion> completions, CancellationToken cancellationToken)
     {
         Answer("Complete", writes: true);
+        foreach (var completion in completions)
+            Waits[completion.Lease.IntegrationId] = completion.Wait;
         return _queue.CompleteAsync(completions, cancellationToken);
     }
 
