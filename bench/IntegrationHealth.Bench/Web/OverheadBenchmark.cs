@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using IntegrationHealth.Bench.Running;
 
@@ -18,13 +19,15 @@ internal static class OverheadBenchmark
     /// <summary>First checks are made within a minute, the next from half an interval on; from then on every second has its share.</summary>
     private static readonly TimeSpan ChecksSettle = TimeSpan.FromSeconds(170);
 
+    private static readonly TimeSpan Unloaded = TimeSpan.FromSeconds(10);
+
     private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(8);
 
     private static readonly string[] Contestants = ["bare", "status", "statusSqlite", "without", "resting", "checking"];
 
     public static async Task<BenchReport> RunAsync(bool full)
     {
-        var (rounds, length) = (full ? 21 : 6, TimeSpan.FromSeconds(2));
+        var (rounds, length) = (full ? 21 : 5, TimeSpan.FromSeconds(2));
         await using var farEnd = ChildProcess.Start(Machine.ServerCore, "serve");
         var url = await farEnd.ReadLineAsync();
         await using var plain = await WebProcess.StartAsync(0, url, durable: false, isProfiled: false);
@@ -46,7 +49,23 @@ internal static class OverheadBenchmark
                 samples[name].Add(await MeasureAsync(name, plain, without, with, length));
         }
 
-        return Report(samples, rounds, length);
+        var report = Report(samples, rounds, length);
+        var (resting, checking) = (await BusyAsync(with, "rest"), await BusyAsync(with, "check"));
+        report.Add("resting.idleBusy", resting, "of one core");
+        report.Add("checking.idleBusy", checking, "of one core");
+        report.AddRatio("coreTakenByChecks", checking - resting);
+        return report;
+    }
+
+    /// <summary>What a host takes of its core while nobody asks it anything: on a core that is busy, so much is missing from its answers.</summary>
+    private static async Task<double> BusyAsync(WebProcess host, string command)
+    {
+        await host.AskAsync(command);
+        await Task.Delay(Settling);
+        var before = await host.AskAsync();
+        var began = Stopwatch.GetTimestamp();
+        await Task.Delay(Unloaded);
+        return ((await host.AskAsync()).CpuSeconds - before.CpuSeconds) / Stopwatch.GetElapsedTime(began).TotalSeconds;
     }
 
     private static async Task<LoadSample> MeasureAsync(string name, WebProcess plain, WebProcess without, WebProcess with, TimeSpan length)
