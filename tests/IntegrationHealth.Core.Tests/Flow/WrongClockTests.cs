@@ -88,6 +88,10 @@ public sealed class WrongClockTests
     [Fact]
     public void LongestWait_OfAShortInterval_IsNotShorterThanWhatFollowsARefusal() => new StatusPolicy
     {
-        Interval = TimeSpan.FromSeconds(1), FailureThreshold = 3, SuccessThreshold = 2, ConfirmationDelay = TimeSpan.FromSeconds(1), MaxBackoff = TimeSpan.FromHours(1),
+        Interval = TimeSpan.FromSeconds(1),
+        FailureThreshold = 3,
+        SuccessThreshold = 2,
+        ConfirmationDelay = TimeSpan.FromSeconds(1),
+        MaxBackoff = TimeSpan.FromHours(1),
     }.LongestWait.Should().Be(StatusPolicy.AfterRefusal);
 }
