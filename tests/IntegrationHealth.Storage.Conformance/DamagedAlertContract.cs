@@ -10,6 +10,9 @@ public abstract class DamagedAlertContract : StorageContract
     /// <summary>Runs a statement as any other program would.</summary>
     protected abstract Task ExecuteAsync(string sql);
 
+    /// <summary>True for a store that keeps an alert's name apart from its document, and so finds by it one whose document cannot be read.</summary>
+    protected virtual bool KeepsNamesApart => false;
+
     [Fact]
     public async Task Alert_Unreadable_IsWhatItsColumnsSay_AndTheOthersAreRead()
     {
@@ -23,7 +26,7 @@ public abstract class DamagedAlertContract : StorageContract
             await Alerts.GetAsync(["good", "bad"], Stop), await Alerts.QueryAsync(new AlertQuery(), Stop),
         ];
         (await Alerts.QueryAsync(new AlertQuery { Search = "größe" }, Stop)).Select(alert => alert.Id).Should()
-            .Contain("good", "a name that cannot be read stops no search; a store that keeps names apart finds the other, too");
+            .BeEquivalentTo(KeepsNamesApart ? ["good", "bad"] : ["good"], "a name that cannot be read stops no search");
 
         foreach (var answer in answers)
         {

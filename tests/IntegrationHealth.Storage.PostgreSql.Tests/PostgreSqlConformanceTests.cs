@@ -153,6 +153,8 @@ public sealed class PostgreSqlDamagedAlertTests(SharedServer server) : DamagedAl
 {
     private string _database = "";
 
+    protected override bool KeepsNamesApart => true;
+
     protected override async Task RegisterAsync(IServiceCollection services)
     {
         _database = await server.CreateDatabaseAsync(Stop);

@@ -66,15 +66,15 @@ internal sealed class MonitoredIntegration(Integration integration, Provider pro
         set => state.Orphan = value;
     }
 
-    /// <summary>Of a check that a clock ahead of this one made, what was meant is the wait after it.</summary>
-    private static DateTimeOffset PlannedFrom(HealthSnapshot snapshot, DateTimeOffset now) => snapshot.LastCheckedAt is { } last && last > now ? last : now;
-
     /// <inheritdoc cref="MonitoredState.Checking" />
     public bool Checking
     {
         get => state.Checking;
         set => state.Checking = value;
     }
+
+    /// <summary>Of a check that a clock ahead of this one made, what was meant is the wait after it.</summary>
+    private static DateTimeOffset PlannedFrom(HealthSnapshot snapshot, DateTimeOffset now) => snapshot.LastCheckedAt is { } last && last > now ? last : now;
 }
 
 /// <summary>What changes while an integration is watched.</summary>

@@ -120,11 +120,8 @@ public sealed class QueueAwayTests
     public async Task Stop_ClaimUnderWay_GivesBackWhatTheServerHasGranted()
     {
         await using var host = await StartAsync();
-        await host.UntilAsync(() => host.Monitored("i0").Snapshot.Version == 1, "it is checked");
         var queue = Queue(host);
-        var answer = new TaskCompletionSource();
-        queue.AnswerHeld = answer.Task;
-        await host.UntilAsync(async () => (await queue.GetDepthAsync(TestContext.Current.CancellationToken)).Leased == 1, "the server grants it");
+        var answer = await HoldClaimAsync(host);
 
         await using var arrives = host.Time.CreateTimer(_ => answer.TrySetResult(), null, TimeSpan.FromSeconds(1), Timeout.InfiniteTimeSpan);
         await host.StopAsync();
@@ -139,10 +136,8 @@ public sealed class QueueAwayTests
     public async Task Stop_ClaimNeverAnswered_EndsAllTheSame()
     {
         await using var host = await StartAsync();
-        await host.UntilAsync(() => host.Monitored("i0").Snapshot.Version == 1, "it is checked");
         var queue = Queue(host);
-        queue.AnswerHeld = new TaskCompletionSource().Task;
-        await host.UntilAsync(async () => (await queue.GetDepthAsync(TestContext.Current.CancellationToken)).Leased == 1, "the server grants it");
+        await HoldClaimAsync(host);
 
         var began = host.Time.GetUtcNow();
         await host.StopAsync();
@@ -157,11 +152,8 @@ public sealed class QueueAwayTests
     public async Task Stop_QueueFailsMeanwhile_SchedulerEndsWithoutAFault(bool claimed)
     {
         await using var host = await StartAsync();
-        await host.UntilAsync(() => host.Monitored("i0").Snapshot.Version == 1, "it is checked");
         var queue = Queue(host);
-        var answer = new TaskCompletionSource();
-        queue.AnswerHeld = answer.Task;
-        await host.UntilAsync(async () => (await queue.GetDepthAsync(TestContext.Current.CancellationToken)).Leased == 1, "the server grants it");
+        var answer = await HoldClaimAsync(host);
 
         await using var breaks = host.Time.CreateTimer(
             _ =>
@@ -177,6 +169,17 @@ public sealed class QueueAwayTests
 
         var scheduler = host.Services.GetServices<IHostedService>().OfType<HealthCheckScheduler>().Single();
         scheduler.ExecuteTask!.IsFaulted.Should().BeFalse("a host that stops says that a background service failed");
+    }
+
+    /// <summary>Until the server has granted a claim whose answer stays on its way, for the test to let it come.</summary>
+    private static async Task<TaskCompletionSource> HoldClaimAsync(FlowHost host)
+    {
+        await host.UntilAsync(() => host.Monitored("i0").Snapshot.Version == 1, "it is checked");
+        var queue = Queue(host);
+        var answer = new TaskCompletionSource();
+        queue.AnswerHeld = answer.Task;
+        await host.UntilAsync(async () => (await queue.GetDepthAsync(TestContext.Current.CancellationToken)).Leased == 1, "the server grants it");
+        return answer;
     }
 
     private static Task<FlowHost> StartAsync() => FlowHost.StartAsync(health =>
