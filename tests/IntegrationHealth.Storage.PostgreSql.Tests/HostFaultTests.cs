@@ -120,6 +120,9 @@ public sealed class HostFaultTests(SharedServer shared)
         public TimeSpan Set { get; set; }
 
         public override DateTimeOffset GetUtcNow() => base.GetUtcNow() + Set;
+
+        /// <summary>The base class reads it off <see cref="GetUtcNow"/>: set, the queue would stand still for as long.</summary>
+        public override long GetTimestamp() => base.GetUtcNow().Ticks;
     }
 
     private sealed class CountingChecker : IIntegrationChecker

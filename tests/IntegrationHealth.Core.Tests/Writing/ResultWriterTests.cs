@@ -395,5 +395,8 @@ public sealed class ResultWriterTests
         public TimeSpan Set { get; set; }
 
         public override DateTimeOffset GetUtcNow() => base.GetUtcNow() + Set;
+
+        /// <summary>The base class reads it off <see cref="GetUtcNow"/>: set, the queue would stand still for as long.</summary>
+        public override long GetTimestamp() => base.GetUtcNow().Ticks;
     }
 }
