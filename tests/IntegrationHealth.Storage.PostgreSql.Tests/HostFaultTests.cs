@@ -114,7 +114,7 @@ public sealed class HostFaultTests(SharedServer shared)
         },
         met => met, Patience, what, Stop);
 
-    /// <summary>The wall clock can be set; what measures time goes on. The base class would set both.</summary>
+    /// <summary>The wall clock can be set; what measures time goes on.</summary>
     private sealed class SettableClock(DateTimeOffset start) : FakeTimeProvider(start)
     {
         public TimeSpan Set { get; set; }

@@ -31,6 +31,9 @@ internal sealed class SmtpServer : IAsyncDisposable
         }
     }
 
+    /// <summary>True once it keeps a recipient <c>hold-once</c> waiting.</summary>
+    public bool Holds => File.Exists(MailsIn(_folder) + ".held");
+
     /// <summary>Starts one. Skips the test where Python's aiosmtpd is not installed, or fails it in CI.</summary>
     /// <param name="mode"><c>starttls</c>, <c>tls</c> or <c>plain</c>.</param>
     /// <param name="user">Who may sign in; nobody has to when null.</param>

@@ -30,6 +30,7 @@ class Handler:
         if address.startswith("full-once") and attempts[address] == 1:
             return "452 4.2.2 mailbox full"
         if address.startswith("hold-once") and attempts[address] == 1:
+            open(mails + ".held", "w", encoding="utf-8").close()
             await asyncio.Event().wait()
         if address.startswith("release"):
             released.set()

@@ -388,15 +388,4 @@ public sealed class ResultWriterTests
 
     private static async Task<HealthSnapshot> ReadAsync(FlowHost host, string id) =>
         (await host.Services.GetRequiredService<IHealthReader>().GetAsync([id], CancellationToken.None)).Single().Snapshot;
-
-    /// <summary>The wall clock can be set; what measures time goes on.</summary>
-    private sealed class SettableClock() : FakeTimeProvider(new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero))
-    {
-        public TimeSpan Set { get; set; }
-
-        public override DateTimeOffset GetUtcNow() => base.GetUtcNow() + Set;
-
-        /// <summary>The base class reads it off <see cref="GetUtcNow"/>: set, the queue would stand still for as long.</summary>
-        public override long GetTimestamp() => base.GetUtcNow().Ticks;
-    }
 }
