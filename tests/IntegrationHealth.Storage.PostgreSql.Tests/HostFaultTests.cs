@@ -4,12 +4,12 @@ using IntegrationHealth.Catalog;
 using IntegrationHealth.Checks;
 using IntegrationHealth.History;
 using IntegrationHealth.Reading;
+using IntegrationHealth.Storage.Conformance;
 using IntegrationHealth.Testing;
 using IntegrationHealth.Writing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Time.Testing;
 
 namespace IntegrationHealth.Storage.PostgreSql.Tests;
 
@@ -113,17 +113,6 @@ public sealed class HostFaultTests(SharedServer shared)
             return await condition();
         },
         met => met, Patience, what, Stop);
-
-    /// <summary>The wall clock can be set; what measures time goes on.</summary>
-    private sealed class SettableClock(DateTimeOffset start) : FakeTimeProvider(start)
-    {
-        public TimeSpan Set { get; set; }
-
-        public override DateTimeOffset GetUtcNow() => base.GetUtcNow() + Set;
-
-        /// <summary>The base class reads it off <see cref="GetUtcNow"/>: set, the queue would stand still for as long.</summary>
-        public override long GetTimestamp() => base.GetUtcNow().Ticks;
-    }
 
     private sealed class CountingChecker : IIntegrationChecker
     {

@@ -1,4 +1,5 @@
 using IntegrationHealth.Scheduling;
+using IntegrationHealth.Storage.Conformance;
 using IntegrationHealth.Storage.Conformance.Queue;
 using Microsoft.Extensions.Time.Testing;
 
@@ -6,7 +7,7 @@ namespace IntegrationHealth.Tests.Scheduling;
 
 public sealed class InProcessCheckQueueTests : CheckQueueContract
 {
-    private readonly SettableClock _time = new();
+    private readonly SettableClock _time = new(new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero));
 
     public InProcessCheckQueueTests() => Queue = new InProcessCheckQueue(_time);
 
@@ -21,7 +22,7 @@ public sealed class InProcessCheckQueueTests : CheckQueueContract
     {
         await ScheduleAsync(("soon", 30), ("later", 3_600));
 
-        _time.Set(TimeSpan.FromHours(hours));
+        _time.Set += TimeSpan.FromHours(hours);
 
         (await ClaimIdsAsync()).Should().BeEmpty("no time has passed");
         await PassAsync(TimeSpan.FromSeconds(30));
@@ -35,7 +36,7 @@ public sealed class InProcessCheckQueueTests : CheckQueueContract
     {
         await ScheduleAsync(("one", 0));
         var lease = (await Queue.ClaimAsync(1, TimeSpan.FromSeconds(10), Cancel)).Leases.Single();
-        _time.Set(TimeSpan.FromHours(hours));
+        _time.Set += TimeSpan.FromHours(hours);
 
         await Queue.CompleteAsync([new CheckCompletion(lease, TimeSpan.FromSeconds(60))], Cancel);
 
@@ -93,21 +94,4 @@ public sealed class InProcessCheckQueueModelTests : CheckQueueModel
         _time.Advance(time);
         return Task.CompletedTask;
     }
-}
-
-/// <summary>A clock whose wall time a person can set while its time stamps go on: the one thing FakeTimeProvider does not do backwards.</summary>
-internal sealed class SettableClock : TimeProvider
-{
-    private TimeSpan _elapsed = TimeSpan.FromDays(3);
-    private TimeSpan _set;
-
-    public override long TimestampFrequency => TimeSpan.TicksPerSecond;
-
-    public void Advance(TimeSpan time) => _elapsed += time;
-
-    public void Set(TimeSpan by) => _set += by;
-
-    public override long GetTimestamp() => _elapsed.Ticks;
-
-    public override DateTimeOffset GetUtcNow() => new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero) + _elapsed + _set;
 }

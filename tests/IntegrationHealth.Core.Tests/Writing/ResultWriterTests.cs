@@ -2,6 +2,7 @@ using IntegrationHealth.Catalog;
 using IntegrationHealth.Checks;
 using IntegrationHealth.Reading;
 using IntegrationHealth.Status;
+using IntegrationHealth.Storage.Conformance;
 using IntegrationHealth.Tests.Flow;
 using IntegrationHealth.Tests.Status;
 using IntegrationHealth.Writing;
@@ -343,7 +344,7 @@ public sealed class ResultWriterTests
     [Fact]
     public async Task WriteAsync_ClockSetBackBeforeTheCommit_TheNextCheckIsAnIntervalAway()
     {
-        var clock = new SettableClock();
+        var clock = new SettableClock(new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero));
         await using var host = await StartAsync(clock, "one");
         var store = host.Services.GetRequiredService<FaultyResultStore>();
         var (attempts, checks) = (store.Attempts, host.Checker.CountOf("one"));
