@@ -9,7 +9,8 @@ namespace IntegrationHealth.Redis.Scheduling;
 /// 2 <c>held</c>, hash of the leased: <c>token:due</c>; 3 <c>origin</c>, hash of those put off: when they first were due; 4 <c>asked</c>, hash of
 /// leased ones that were asked for meanwhile; 5 <c>token</c>, the last token.
 /// The generation, new whenever <c>due</c> was lost, stands in <c>due</c> itself, so that it cannot outlive what it vouches for: under an id that no
-/// integration has, in microseconds, which is later than any due time in milliseconds.
+/// integration has, in microseconds, which is later than any due time in milliseconds. Tokens, too, go by microseconds: no two claims, and no loss between
+/// them, fall into one, so a lease of before a loss never has the token of one after it.
 /// A claim moves integrations in place, so that an ended lease needs no structure of its own. What a full batch costs is in docs/performance.md
 /// (<c>claims</c>): numbers are handed on as they are, for turning them into text is what Lua is slow at.
 /// </remarks>
@@ -71,7 +72,7 @@ internal static class QueueScripts
         local count = #first / 2
         local out = { redis.call('ZSCORE', KEYS[1], '') or '', '', -1, now }
         if count > 0 then
-          local token = num(math.max(now, (redis.call('GET', KEYS[5]) or 0) + 1))
+          local token = num(math.max(t[1] * 1000000 + t[2], (redis.call('GET', KEYS[5]) or 0) + 1))
           redis.call('SET', KEYS[5], token)
           out[2] = token
           local prefix, lease = token .. ':', num(now + ARGV[2])
