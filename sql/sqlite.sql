@@ -358,3 +358,54 @@ VALUES ('20261129180000_Transitions', '10.0.15');
 
 COMMIT;
 
+BEGIN TRANSACTION;
+create table if not exists "integration_health_history_moved" (
+    slot integer not null,
+    iid integer not null,
+    checked_at integer not null,
+    status integer not null,
+    outcome integer not null,
+    latency_ms integer not null,
+    failure_kind integer,
+    message text,
+    primary key (slot, iid, checked_at desc)) without rowid;
+
+insert or ignore into "integration_health_history_moved" (slot, iid, checked_at, status, outcome, latency_ms, failure_kind, message)
+select checked_at / 600000, iid, checked_at, status, outcome, latency_ms, failure_kind, message from "integration_health_history" order by checked_at / 600000, iid, checked_at desc;
+
+drop table "integration_health_history";
+
+alter table "integration_health_history_moved" rename to "integration_health_history";
+
+create table if not exists "integration_health_rollup_hour_moved" (
+    iid integer not null,
+    hour integer not null,
+    succeeded integer not null,
+    degraded integer not null,
+    failed integer not null,
+    healthy_ms integer not null,
+    degraded_ms integer not null,
+    unhealthy_ms integer not null,
+    latency_sum_ms integer not null,
+    h0 integer not null,
+    h1 integer not null,
+    h2 integer not null,
+    h3 integer not null,
+    f0 integer not null,
+    f1 integer not null,
+    f2 integer not null,
+    f3 integer not null,
+    primary key (hour, iid)) without rowid;
+
+insert or ignore into "integration_health_rollup_hour_moved" (iid, hour, succeeded, degraded, failed, healthy_ms, degraded_ms, unhealthy_ms, latency_sum_ms, h0, h1, h2, h3, f0, f1, f2, f3)
+select iid, hour, succeeded, degraded, failed, healthy_ms, degraded_ms, unhealthy_ms, latency_sum_ms, h0, h1, h2, h3, f0, f1, f2, f3 from "integration_health_rollup_hour" order by hour, iid;
+
+drop table "integration_health_rollup_hour";
+
+alter table "integration_health_rollup_hour_moved" rename to "integration_health_rollup_hour";
+
+INSERT OR IGNORE INTO "integration_health_migrations" ("MigrationId", "ProductVersion")
+VALUES ('20261130090000_TimeFirst', '10.0.15');
+
+COMMIT;
+

@@ -48,7 +48,7 @@ public sealed class TidinessTests : IDisposable
         const int Many = (SqlitePruner.RowsPerStep * 2) + 10;
         _database.Execute($"""
             with recursive n(i) as (select 1 union all select i + 1 from n where i < {Many})
-            insert into integration_health_history select iid, i, 4, 3, 20, 11, printf('%0200d', i) from n, integrations;
+            insert into integration_health_history select i / 600000, iid, i, 4, 3, 20, 11, printf('%0200d', i) from n, integrations;
             """);
         await host.GetRequiredService<IResultStore>().WriteAsync([Samples.Check("a", 0, StorageContract.Start)], Stop);
         var pages = (long)_database.Scalar("pragma page_count")!;

@@ -18,4 +18,16 @@ internal interface IStoreDialect
     /// <see cref="WhereLike"/> compares. The name of the integration is in the document alone; one that cannot be read has none.
     /// </summary>
     IQueryable<AlertRow> AlertsLike(HealthDbContext context, string pattern);
+
+    /// <summary>
+    /// Where to look for the checks of these integrations in <c>[from, to)</c>. It may hold others, in any order: the query says itself what it wants.
+    /// </summary>
+    IQueryable<HistoryRow> ChecksOf(HealthDbContext context, IReadOnlyCollection<long> keys, DateTimeOffset from, DateTimeOffset to) => context.History;
+
+    /// <summary>As <see cref="ChecksOf"/>, for the newest <paramref name="limit"/> checks of one integration.</summary>
+    IQueryable<HistoryRow> NewestOf(HealthDbContext context, long key, DateTimeOffset from, DateTimeOffset to, int limit) => context.History;
+
+    /// <summary>As <see cref="ChecksOf"/>, for the hours that begin in one of the spans.</summary>
+    IQueryable<HourRollupRow> HoursOf(HealthDbContext context, IReadOnlyCollection<long> keys, params (DateTimeOffset From, DateTimeOffset To)[] spans) =>
+        context.Hours;
 }

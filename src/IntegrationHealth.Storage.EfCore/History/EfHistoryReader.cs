@@ -19,7 +19,7 @@ internal sealed class EfHistoryReader(IStoreDialect dialect) : IHistoryReader
         if (await FindKeyAsync(context, integrationId, cancellationToken) is not { } key)
             return [];
 
-        return await context.History
+        return await dialect.NewestOf(context, key, first, end, limit)
             .Where(check => check.Iid == key && check.CheckedAt >= first && check.CheckedAt < end)
             .OrderByDescending(check => check.CheckedAt)
             .Select(check => new HistoryEntry(
@@ -37,10 +37,11 @@ internal sealed class EfHistoryReader(IStoreDialect dialect) : IHistoryReader
         // those of all integrations first.
         var keys = await context.Integrations.Where(integration => integrationIds.Contains(integration.Id))
             .Select(integration => integration.Iid).ToListAsync(cancellationToken);
+        var checks = dialect.ChecksOf(context, keys, first, end);
         var rows = await context.Integrations
             .Where(integration => keys.Contains(integration.Iid))
             .SelectMany(
-                integration => context.History
+                integration => checks
                     .Where(check => check.Iid == integration.Iid && keys.Contains(check.Iid) && check.CheckedAt >= first && check.CheckedAt < end)
                     .OrderByDescending(check => check.CheckedAt).Take(limit),
                 (integration, check) => new
@@ -75,7 +76,7 @@ internal sealed class EfHistoryReader(IStoreDialect dialect) : IHistoryReader
 
         var sums = new SortedDictionary<DateTimeOffset, BucketSum>();
         var (monthsEnd, daysEnd) = await MarksAsync(context, resolution, cancellationToken);
-        var reader = new PeriodReader(context, key, first, end, limit);
+        var reader = new PeriodReader(context, dialect, key, first, end, limit);
         if (resolution == HistoryResolution.Month)
         {
             foreach (var row in await reader.MonthsAsync(monthsEnd, cancellationToken))
@@ -106,7 +107,7 @@ internal sealed class EfHistoryReader(IStoreDialect dialect) : IHistoryReader
             .Where(integration => integrationIds.Contains(integration.Id))
             .Select(integration => new { integration.Iid, integration.Id })
             .ToDictionaryAsync(integration => integration.Iid, integration => integration.Id, cancellationToken);
-        var sums = await windows.ReadAsync(context, [.. ids.Keys], cancellationToken);
+        var sums = await windows.ReadAsync(context, dialect, [.. ids.Keys], cancellationToken);
         return sums.ToDictionary(sum => ids[sum.Key], sum => sum.Value.ToUptime(), StringComparer.Ordinal);
     }
 

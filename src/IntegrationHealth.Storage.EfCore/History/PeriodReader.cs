@@ -1,11 +1,13 @@
 using IntegrationHealth.History;
+using IntegrationHealth.Storage.Dialects;
 using IntegrationHealth.Storage.Model;
 using Microsoft.EntityFrameworkCore;
 
 namespace IntegrationHealth.Storage.History;
 
 /// <summary>Rows of one integration in <c>[first, end)</c>, oldest first, as many as <paramref name="limit"/> buckets can need.</summary>
-internal sealed class PeriodReader(HealthDbContext context, long key, DateTimeOffset first, DateTimeOffset end, int limit)
+internal sealed class PeriodReader(
+    HealthDbContext context, IStoreDialect dialect, long key, DateTimeOffset first, DateTimeOffset end, int limit)
 {
     public Task<List<MonthRollupRow>> MonthsAsync(DateTimeOffset until, CancellationToken cancellationToken)
     {
@@ -29,7 +31,7 @@ internal sealed class PeriodReader(HealthDbContext context, long key, DateTimeOf
     {
         var begin = Later(from, first);
         var rows = RowsFor(resolution switch { HistoryResolution.Hour => 1, HistoryResolution.Day => 24, _ => 24 * 31 });
-        return context.Hours.AsNoTracking()
+        return dialect.HoursOf(context, [key], (begin, end)).AsNoTracking()
             .Where(row => row.Iid == key && row.Hour >= begin && row.Hour < end)
             .OrderBy(row => row.Hour).Take(rows).ToListAsync(cancellationToken);
     }

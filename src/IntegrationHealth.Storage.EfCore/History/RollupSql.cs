@@ -6,7 +6,8 @@ namespace IntegrationHealth.Storage.History;
 /// </summary>
 /// <param name="tables">Names, quoted as the database wants them.</param>
 /// <param name="plusDay">What to put behind a time for the same time a day later.</param>
-internal sealed class RollupSql(IRollupTables tables, string plusDay)
+/// <param name="hoursOf">Says again which hours a day has, for a database that has to be led to them; the day is given as SQL.</param>
+internal sealed class RollupSql(IRollupTables tables, string plusDay, Func<string, string>? hoursOf = null)
 {
     private const string Time = "healthy_ms, degraded_ms, unhealthy_ms";
     private static readonly string[] Counts = ["succeeded", "degraded", "failed"];
@@ -30,7 +31,7 @@ internal sealed class RollupSql(IRollupTables tables, string plusDay)
     public string FoldDay { get; } = $"""
         insert into {tables.Days} (iid, start, {string.Join(", ", PeriodColumns)})
         select h.iid, $1, {SumsOfHours}
-        from {tables.Integrations} i join {tables.Hours} h on h.iid = i.iid and h.hour >= $1 and h.hour < $2
+        from {tables.Integrations} i join {tables.Hours} h on h.iid = i.iid and h.hour >= $1 and h.hour < $2{hoursOf?.Invoke("$1")}
         where i.iid > $3 and i.iid <= $4
         group by h.iid
         on conflict (iid, start) do update set {Replace}
@@ -53,7 +54,7 @@ internal sealed class RollupSql(IRollupTables tables, string plusDay)
     public string FoldLateDays { get; } = $"""
         insert into {tables.Days} (iid, start, {string.Join(", ", PeriodColumns)})
         select l.iid, l.day, {SumsOfHours}
-        from {tables.LateDays} l join {tables.Hours} h on h.iid = l.iid and h.hour >= l.day and h.hour < l.day{plusDay}
+        from {tables.LateDays} l join {tables.Hours} h on h.iid = l.iid and h.hour >= l.day and h.hour < l.day{plusDay}{hoursOf?.Invoke("l.day")}
         where l.day >= $1 and l.day < $2
         group by l.iid, l.day
         on conflict (iid, start) do update set {Replace}

@@ -1,4 +1,5 @@
 using IntegrationHealth.History;
+using IntegrationHealth.Storage.Dialects;
 using IntegrationHealth.Storage.Model;
 using Microsoft.EntityFrameworkCore;
 
@@ -10,12 +11,12 @@ namespace IntegrationHealth.Storage.History;
 /// </summary>
 internal sealed class UptimeWindows(DateTimeOffset now, DateTimeOffset folded)
 {
-    public async Task<Dictionary<long, Sums>> ReadAsync(HealthDbContext context, long[] keys, CancellationToken cancellationToken)
+    public async Task<Dictionary<long, Sums>> ReadAsync(HealthDbContext context, IStoreDialect dialect, long[] keys, CancellationToken cancellationToken)
     {
         var sums = new Dictionary<long, Sums>();
         foreach (var sum in await DaysAsync(context, keys, cancellationToken))
             sums[sum.Iid] = sum;
-        foreach (var sum in await HoursAsync(context, keys, cancellationToken))
+        foreach (var sum in await HoursAsync(context, dialect, keys, cancellationToken))
             sums[sum.Iid] = sums.TryGetValue(sum.Iid, out var days) ? days.Plus(sum) : sum;
         return sums;
     }
@@ -41,13 +42,14 @@ internal sealed class UptimeWindows(DateTimeOffset now, DateTimeOffset folded)
             }).ToListAsync(cancellationToken);
     }
 
-    private Task<List<Sums>> HoursAsync(HealthDbContext context, long[] keys, CancellationToken cancellationToken)
+    private Task<List<Sums>> HoursAsync(HealthDbContext context, IStoreDialect dialect, long[] keys, CancellationToken cancellationToken)
     {
         // The hours before the first whole day of a window, and those after the last folded day.
         var (day, week, month, quarter) = (First(1), First(7), First(30), First(90));
         var (dayEnd, weekEnd, monthEnd, quarterEnd) = (FirstDay(1), FirstDay(7), FirstDay(30), FirstDay(90));
         var (open, end) = (folded, now.ToUniversalTime());
-        return context.Hours
+        return dialect
+            .HoursOf(context, keys, (quarter, quarterEnd), (month, monthEnd), (week, weekEnd), (day, dayEnd), (open > quarter ? open : quarter, end.AddHours(1)))
             .Where(row => keys.Contains(row.Iid) && row.Hour <= end && row.Hour >= quarter
                 && (row.Hour >= open || (row.Hour >= day && row.Hour < dayEnd) || (row.Hour >= week && row.Hour < weekEnd)
                     || (row.Hour >= month && row.Hour < monthEnd) || row.Hour < quarterEnd))

@@ -4,6 +4,7 @@ using IntegrationHealth.Status;
 using IntegrationHealth.Storage.Catalog;
 using IntegrationHealth.Storage.Model;
 using IntegrationHealth.Storage.Sqlite.Connections;
+using IntegrationHealth.Storage.Sqlite.History;
 
 namespace IntegrationHealth.Storage.Sqlite.Catalog;
 
@@ -29,15 +30,7 @@ internal sealed class SqliteIntegrationStore(SqliteWriter writer, StoredIntegrat
         on conflict (iid) do update set provider = excluded.provider, owner_id = excluded.owner_id, name_key = excluded.name_key
         """;
 
-    private readonly string[] _delete =
-    [
-        .. new[]
-        {
-            writer.Settings.Tables.IncidentEvents, writer.Settings.Tables.Incidents, writer.Settings.Tables.LateDays,
-            writer.Settings.Tables.Months, writer.Settings.Tables.Days, writer.Settings.Tables.Hours,
-            writer.Settings.Tables.History, writer.Settings.Tables.Snapshots, writer.Settings.Tables.Integrations,
-        }.Select(table => $"delete from {table} where iid = ?"),
-    ];
+    private readonly string[] _delete = DeleteFrom(writer.Settings.Tables);
 
     public IAsyncEnumerable<StoredIntegration> ListAsync(CancellationToken cancellationToken) => pages.ListAsync(cancellationToken);
 
@@ -66,6 +59,17 @@ internal sealed class SqliteIntegrationStore(SqliteWriter writer, StoredIntegrat
         ArgumentNullException.ThrowIfNull(ids);
         foreach (var chunk in ids.Chunk(DeleteChunk))
             await writer.WriteAsync(chunk, Delete, cancellationToken);
+    }
+
+    private static string[] DeleteFrom(TableNames tables)
+    {
+        var timeFirst = new TimeFirstSql(tables);
+        return
+        [
+            timeFirst.ForgetHours, timeFirst.ForgetChecks,
+            .. new[] { tables.IncidentEvents, tables.Incidents, tables.LateDays, tables.Months, tables.Days, tables.Snapshots, tables.Integrations }
+                .Select(table => $"delete from {table} where iid = ?"),
+        ];
     }
 
     private static string InsertInto(string table) => $"""

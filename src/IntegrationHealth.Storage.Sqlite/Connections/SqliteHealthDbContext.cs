@@ -4,6 +4,7 @@ using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Migrations;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
+using HistoryRow = IntegrationHealth.Storage.Model.HistoryRow;
 
 namespace IntegrationHealth.Storage.Sqlite.Connections;
 
@@ -11,6 +12,8 @@ namespace IntegrationHealth.Storage.Sqlite.Connections;
 internal sealed class SqliteHealthDbContext(DbContextOptions<SqliteHealthDbContext> options, TableNames tables)
     : HealthDbContext(options, tables)
 {
+    private const string Slot = "Slot";
+
     public static DbContextOptions<SqliteHealthDbContext> CreateOptions(string connectionString, TableNames tables) =>
         new DbContextOptionsBuilder<SqliteHealthDbContext>()
             .UseSqlite(connectionString, sqlite => sqlite.MigrationsHistoryTable(tables.Migrations))
@@ -19,6 +22,17 @@ internal sealed class SqliteHealthDbContext(DbContextOptions<SqliteHealthDbConte
             // With a table prefix the model never equals the snapshot; a test compares the two without one.
             .ConfigureWarnings(warnings => warnings.Ignore(RelationalEventId.PendingModelChangesWarning))
             .Options;
+
+    protected override void OnModelCreating(ModelBuilder modelBuilder)
+    {
+        base.OnModelCreating(modelBuilder);
+        modelBuilder.Entity<HistoryRow>(row =>
+        {
+            row.Property<long>(Slot).HasColumnName("slot");
+            row.HasKey(Slot, nameof(HistoryRow.Iid), nameof(HistoryRow.CheckedAt));
+        });
+        modelBuilder.Entity<HourRollupRow>().HasKey(rollup => new { rollup.Hour, rollup.Iid });
+    }
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder) =>
         configurationBuilder.Properties<DateTimeOffset>().HaveConversion<UnixMilliseconds>();

@@ -9,10 +9,14 @@ namespace IntegrationHealth.Storage.Sqlite.Connections;
 /// </summary>
 internal sealed class SqliteStatement : IDisposable
 {
+    private const int MaxParameters = 63;
+
     private readonly sqlite3 _database;
     private readonly sqlite3_stmt _statement;
+    private readonly long[] _numbers = new long[MaxParameters + 1];
     private int _next = 1;
     private ulong _set;
+    private ulong _isNumber;
 
     public SqliteStatement(sqlite3 database, string sql)
     {
@@ -23,8 +27,15 @@ internal sealed class SqliteStatement : IDisposable
     /// <summary>Binds the next parameter.</summary>
     public SqliteStatement Bind(long value)
     {
-        _set |= 1UL << _next;
-        Check(raw.sqlite3_bind_int64(_statement, _next++, value));
+        // Most numbers of a result are those of the result before it, and what is bound stays: each call saved is a tenth of a microsecond.
+        var bit = 1UL << _next;
+        if ((_isNumber & bit) == 0 || _numbers[_next] != value)
+        {
+            Check(raw.sqlite3_bind_int64(_statement, _next, value));
+            (_set, _isNumber, _numbers[_next]) = (_set | bit, _isNumber | bit, value);
+        }
+
+        _next++;
         return this;
     }
 
@@ -46,17 +57,20 @@ internal sealed class SqliteStatement : IDisposable
         if (value is null)
             return BindNull();
 
-        _set |= 1UL << _next;
+        var bit = 1UL << _next;
         Check(raw.sqlite3_bind_text(_statement, _next++, value));
+        (_set, _isNumber) = (_set | bit, _isNumber & ~bit);
         return this;
     }
 
     public SqliteStatement BindNull()
     {
         // Most values of a result are null, as they are from the start and stay until something else was bound.
-        if ((_set & (1UL << _next)) != 0)
+        var bit = 1UL << _next;
+        if ((_set & bit) != 0)
             Check(raw.sqlite3_bind_null(_statement, _next));
-        _set &= ~(1UL << _next++);
+        (_set, _isNumber) = (_set & ~bit, _isNumber & ~bit);
+        _next++;
         return this;
     }
 
@@ -100,6 +114,19 @@ internal sealed class SqliteStatement : IDisposable
         try
         {
             return Step() ? raw.sqlite3_column_int64(_statement, 0) : null;
+        }
+        finally
+        {
+            Reset();
+        }
+    }
+
+    /// <summary>Runs it and reads the first two columns of the first row; null without one.</summary>
+    public (long First, long Second)? ReadTwo()
+    {
+        try
+        {
+            return Step() ? (Number(0), Number(1)) : null;
         }
         finally
         {

@@ -6,8 +6,8 @@ using IntegrationHealth.Storage.Sqlite.Connections;
 namespace IntegrationHealth.Storage.Sqlite.History;
 
 /// <summary>
-/// Goes from integration to integration, as the tables are ordered, so that it reads no more than it removes. Each step is a short
-/// transaction, and whoever waits to write comes between.
+/// Goes through the tables as they are ordered, so that it reads no more than it removes: by time where time comes first, else from integration to
+/// integration. Each step is a short transaction, and whoever waits to write comes between.
 /// </summary>
 internal sealed class SqlitePruner(SqliteWriter writer)
 {
@@ -23,8 +23,9 @@ internal sealed class SqlitePruner(SqliteWriter writer)
     /// <summary>Removes what is older than its bound; hours and days only as far as they are folded.</summary>
     public async Task<long> PruneAsync(HistoryBounds bounds, DateTimeOffset folded, CancellationToken cancellationToken)
     {
-        long removed = 0;
         var cursor = new Cursor(bounds, folded);
+        var removed = await PruneFrontAsync(_sql.Slots, TimeFirstSql.SlotOf(bounds.Checks), cancellationToken);
+        removed += await PruneFrontAsync(_sql.Hours, cursor.Hours.ToUnixTimeMilliseconds(), cancellationToken);
         while (!cursor.Done)
         {
             removed += await writer.WriteAsync(cursor, Step, cancellationToken);
@@ -37,14 +38,31 @@ internal sealed class SqlitePruner(SqliteWriter writer)
         return removed;
     }
 
+    /// <summary>Removes whole slots, or hours, from the front of their table.</summary>
+    private async Task<long> PruneFrontAsync(FrontSql sql, long end, CancellationToken cancellationToken)
+    {
+        for (long removed = 0; ;)
+        {
+            var (rows, more) = await writer.WriteAsync(end, (session, until) => RemoveFront(session, sql, until), cancellationToken);
+            removed += rows;
+            if (!more)
+                return removed;
+            await Task.Yield();
+        }
+    }
+
+    private static (int Rows, bool More) RemoveFront(SqliteSession session, FrontSql sql, long end) =>
+        session.Prepare(sql.Cut).Bind(end).ReadTwo() is var (time, key)
+            ? (session.Prepare(sql.UpToCut).Bind(time).Bind(key).Execute(), true)
+            : (session.Prepare(sql.Rest).Bind(end).Execute(), false);
+
     private int Step(SqliteSession session, Cursor cursor)
     {
         var removed = 0;
         var keys = session.Prepare(_sql.Keys).Bind(cursor.Key).Bind((long)KeysPerPage).ReadAll();
         foreach (var key in keys)
         {
-            removed += Remove(session, _sql.History, key, cursor.Bounds.Checks);
-            removed += Remove(session, _sql.Hours, key, cursor.Hours);
+            removed += session.Prepare(_sql.LastSlot).Bind(TimeFirstSql.SlotOf(cursor.Bounds.Checks)).Bind(key).Bind(cursor.Bounds.Checks).Execute();
             removed += Remove(session, _sql.Days, key, cursor.Days);
             if (cursor.Bounds.Months is { } months)
                 removed += Remove(session, _sql.Months, key, months);
@@ -100,9 +118,11 @@ internal sealed class SqlitePruner(SqliteWriter writer)
     {
         public string Keys { get; } = $"select iid from {tables.Integrations} where iid >= ? order by iid limit ?";
 
-        public string History { get; } = Limited(tables.History, "checked_at");
+        public FrontSql Slots { get; } = new(tables.History, "slot");
 
-        public string Hours { get; } = Limited(tables.Hours, "hour");
+        public string LastSlot { get; } = $"delete from {tables.History} where slot = ? and iid = ? and checked_at < ?";
+
+        public FrontSql Hours { get; } = new(tables.Hours, "hour");
 
         public string Days { get; } = Limited(tables.Days, "start");
 
@@ -121,5 +141,15 @@ internal sealed class SqlitePruner(SqliteWriter writer)
             delete from {table} where iid = ?1 and {column} < coalesce(
                 (select {column} from {table} where iid = ?1 and {column} < ?2 order by {column} limit 1 offset {RowsPerStep}), ?2)
             """;
+    }
+
+    /// <summary>Removes what is before a bound, a step at a time: up to the integration of the row that is one too many.</summary>
+    private sealed class FrontSql(string table, string column)
+    {
+        public string Cut { get; } = $"select {column}, iid from {table} where {column} < ? order by {column}, iid limit 1 offset {RowsPerStep}";
+
+        public string UpToCut { get; } = $"delete from {table} where ({column}, iid) <= (?, ?)";
+
+        public string Rest { get; } = $"delete from {table} where {column} < ?";
     }
 }

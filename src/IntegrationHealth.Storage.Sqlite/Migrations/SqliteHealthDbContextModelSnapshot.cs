@@ -246,6 +246,10 @@ namespace IntegrationHealth.Storage.Sqlite.Migrations
 
             modelBuilder.Entity("IntegrationHealth.Storage.Model.HistoryRow", b =>
                 {
+                    b.Property<long>("Slot")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("slot");
+
                     b.Property<long>("Iid")
                         .HasColumnType("INTEGER")
                         .HasColumnName("iid");
@@ -274,7 +278,7 @@ namespace IntegrationHealth.Storage.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("status");
 
-                    b.HasKey("Iid", "CheckedAt");
+                    b.HasKey("Slot", "Iid", "CheckedAt");
 
                     b.ToTable("integration_health_history", (string)null);
                 });
@@ -549,13 +553,13 @@ namespace IntegrationHealth.Storage.Sqlite.Migrations
 
             modelBuilder.Entity("IntegrationHealth.Storage.Model.HourRollupRow", b =>
                 {
-                    b.Property<long>("Iid")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("iid");
-
                     b.Property<long>("Hour")
                         .HasColumnType("INTEGER")
                         .HasColumnName("hour");
+
+                    b.Property<long>("Iid")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("iid");
 
                     b.Property<int>("Degraded")
                         .HasColumnType("INTEGER")
@@ -617,7 +621,7 @@ namespace IntegrationHealth.Storage.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("unhealthy_ms");
 
-                    b.HasKey("Iid", "Hour");
+                    b.HasKey("Hour", "Iid");
 
                     b.ToTable("integration_health_rollup_hour", (string)null);
                 });

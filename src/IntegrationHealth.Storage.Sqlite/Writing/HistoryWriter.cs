@@ -3,6 +3,7 @@ using IntegrationHealth.History;
 using IntegrationHealth.Storage.History;
 using IntegrationHealth.Storage.Model;
 using IntegrationHealth.Storage.Sqlite.Connections;
+using IntegrationHealth.Storage.Sqlite.History;
 
 namespace IntegrationHealth.Storage.Sqlite.Writing;
 
@@ -10,14 +11,14 @@ namespace IntegrationHealth.Storage.Sqlite.Writing;
 internal sealed class HistoryWriter(TableNames tables)
 {
     private readonly string _insert = $"""
-        insert or ignore into {tables.History} (iid, checked_at, status, outcome, latency_ms, failure_kind, message)
-        values (?, ?, ?, ?, ?, ?, ?)
+        insert or ignore into {tables.History} (slot, iid, checked_at, status, outcome, latency_ms, failure_kind, message)
+        values (?, ?, ?, ?, ?, ?, ?, ?)
         """;
 
     private readonly string _rollup = $"""
-        insert into {tables.Hours} (iid, hour, {string.Join(", ", RollupSql.HourColumns)})
+        insert into {tables.Hours} (hour, iid, {string.Join(", ", RollupSql.HourColumns)})
         values (?, ?, {string.Join(", ", RollupSql.HourColumns.Select(_ => "?"))})
-        on conflict (iid, hour) do update set {RollupSql.AddTo(tables.Hours, RollupSql.HourColumns)}
+        on conflict (hour, iid) do update set {RollupSql.AddTo(tables.Hours, RollupSql.HourColumns)}
         """;
 
     private readonly string _late = new RollupSql(tables, "").RememberLateDay;
@@ -25,7 +26,7 @@ internal sealed class HistoryWriter(TableNames tables)
     /// <returns>False when a check of that millisecond is already there.</returns>
     public bool TryInsert(SqliteSession session, long key, HistoryEntry entry) =>
         session.Prepare(_insert)
-            .Bind(key).Bind(entry.CheckedAt).Bind((int)entry.Status).Bind((int)entry.Outcome).Bind(entry.LatencyMs)
+            .Bind(TimeFirstSql.SlotOf(entry.CheckedAt)).Bind(key).Bind(entry.CheckedAt).Bind((int)entry.Status).Bind((int)entry.Outcome).Bind(entry.LatencyMs)
             .Bind((int?)entry.FailureKind).Bind(entry.Message)
             .Execute() == 1;
 
@@ -35,7 +36,7 @@ internal sealed class HistoryWriter(TableNames tables)
         var outcome = countOutcome ? delta.Outcome : null;
         var counted = outcome is CheckOutcome.Succeeded or CheckOutcome.Degraded or CheckOutcome.Failed;
         var statement = session.Prepare(_rollup)
-            .Bind(key).Bind(delta.Hour)
+            .Bind(delta.Hour).Bind(key)
             .Bind(outcome == CheckOutcome.Succeeded).Bind(outcome == CheckOutcome.Degraded).Bind(outcome == CheckOutcome.Failed)
             .Bind(delta.HealthyMs).Bind(delta.DegradedMs).Bind(delta.UnhealthyMs)
             .Bind(counted ? (long)delta.LatencyMs : 0L);
