@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging;
 namespace IntegrationHealth.Writing;
 
 /// <summary>
-/// Group commit: results gather for some milliseconds, are judged one after another, written in one transaction, and only then completed
+/// Group commit: results gather (<see cref="BatchGathering"/>), are judged one after another, written in one transaction, and only then completed
 /// in the queue and told to others. A failed commit is tried again with the same results; those who bring more wait.
 /// </summary>
 internal sealed class ResultWriter(
@@ -20,19 +20,16 @@ internal sealed class ResultWriter(
     /// <summary>Results that may wait before those who bring more have to.</summary>
     private const int MaxWaiting = 10_000;
 
-    /// <summary>A batch this large does not wait for more.</summary>
-    private const int Enough = 256;
-
     /// <summary>Failures after which a batch is looked through for results that are themselves at fault.</summary>
     private const int TriesBeforeRescue = 3;
 
-    private static readonly TimeSpan Gather = TimeSpan.FromMilliseconds(5);
     private static readonly TimeSpan FirstRetry = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan LongestRetry = TimeSpan.FromSeconds(5);
 
     private readonly Channel<PendingWrite> _waiting =
         Channel.CreateBounded<PendingWrite>(new BoundedChannelOptions(MaxWaiting) { SingleReader = true });
 
+    private readonly BatchGathering _gathering = new(time);
     private readonly List<PendingWrite> _batch = [];
     private readonly List<PendingWrite> _outdated = [];
     private long _batchNumber;
@@ -45,16 +42,22 @@ internal sealed class ResultWriter(
     private int InLine => _waiting.Reader.Count + _held.Count;
 
     /// <summary>Brings a result; waits while too many wait already.</summary>
-    public ValueTask WriteAsync(PendingWrite pending, CancellationToken cancellationToken) =>
-        _waiting.Writer.WriteAsync(pending, cancellationToken);
+    public async ValueTask WriteAsync(PendingWrite pending, CancellationToken cancellationToken)
+    {
+        await _waiting.Writer.WriteAsync(pending, cancellationToken);
+        _gathering.Came(pending, _waiting.Reader.Count);
+    }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         // Results that are here when the host stops are still written; the channel is completed by StopAsync.
         while (_held.Count > 0 || await _waiting.Reader.WaitToReadAsync(CancellationToken.None))
         {
-            if (_waiting.Reader.Count < Enough && !stoppingToken.IsCancellationRequested)
-                await Task.Delay(Gather, time, CancellationToken.None);
+            if (_held.Count == 0)
+                await _gathering.WaitAsync(stoppingToken);
+            if (_waiting.Reader.Count < BatchGathering.Enough && !stoppingToken.IsCancellationRequested)
+                await _gathering.FinishAsync();
+            _gathering.Begin();
             FillBatch();
             await CommitBatchAsync(stoppingToken);
         }
@@ -192,7 +195,7 @@ internal sealed class ResultWriter(
     /// <summary>A batch that waits may as well grow: a single result that fails for its own sake is told from storage that is away by the others.</summary>
     private async Task TakeMoreAsync(List<EvaluatedWrite> evaluated)
     {
-        if (evaluated.Count >= Enough)
+        if (evaluated.Count >= BatchGathering.Enough)
             return;
         FillMore();
         evaluated.AddRange(await EvaluateAsync());
