@@ -5,7 +5,11 @@ set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
 dotnet tool restore >/dev/null
 mkdir -p sql
-script() { dotnet ef migrations script "${@:3}" --project "src/IntegrationHealth.Storage.$1" --startup-project "src/IntegrationHealth.Storage.$1" --output "sql/$2" >/dev/null; }
+script() {
+    local said
+    said=$(dotnet ef migrations script "${@:3}" --project "src/IntegrationHealth.Storage.$1" --startup-project "src/IntegrationHealth.Storage.$1" --output "sql/$2" 2>&1) ||
+        { echo "$said" >&2; return 1; }
+}
 script PostgreSql postgresql.sql --idempotent
 # SQLite has no conditional statements, so EF Core makes no idempotent script for it: the migrations' own statements are conditional instead.
 script Sqlite sqlite.sql

@@ -359,8 +359,10 @@ VALUES ('20261129180000_Transitions', '10.0.15');
 COMMIT;
 
 BEGIN TRANSACTION;
-create table if not exists "integration_health_history_moved" (
-    slot integer not null,
+alter table "integration_health_history" rename to "integration_health_history_before";
+
+create table if not exists "integration_health_history" (
+    slot integer not null default 0,
     iid integer not null,
     checked_at integer not null,
     status integer not null,
@@ -370,14 +372,14 @@ create table if not exists "integration_health_history_moved" (
     message text,
     primary key (slot, iid, checked_at desc)) without rowid;
 
-insert or ignore into "integration_health_history_moved" (slot, iid, checked_at, status, outcome, latency_ms, failure_kind, message)
-select checked_at / 600000, iid, checked_at, status, outcome, latency_ms, failure_kind, message from "integration_health_history" order by checked_at / 600000, iid, checked_at desc;
+insert or ignore into "integration_health_history" (slot, iid, checked_at, status, outcome, latency_ms, failure_kind, message)
+select checked_at / 600000, iid, checked_at, status, outcome, latency_ms, failure_kind, message from "integration_health_history_before" order by checked_at / 600000, iid, checked_at desc;
 
-drop table "integration_health_history";
+drop table "integration_health_history_before";
 
-alter table "integration_health_history_moved" rename to "integration_health_history";
+alter table "integration_health_rollup_hour" rename to "integration_health_rollup_hour_before";
 
-create table if not exists "integration_health_rollup_hour_moved" (
+create table if not exists "integration_health_rollup_hour" (
     iid integer not null,
     hour integer not null,
     succeeded integer not null,
@@ -397,12 +399,10 @@ create table if not exists "integration_health_rollup_hour_moved" (
     f3 integer not null,
     primary key (hour, iid)) without rowid;
 
-insert or ignore into "integration_health_rollup_hour_moved" (iid, hour, succeeded, degraded, failed, healthy_ms, degraded_ms, unhealthy_ms, latency_sum_ms, h0, h1, h2, h3, f0, f1, f2, f3)
-select iid, hour, succeeded, degraded, failed, healthy_ms, degraded_ms, unhealthy_ms, latency_sum_ms, h0, h1, h2, h3, f0, f1, f2, f3 from "integration_health_rollup_hour" order by hour, iid;
+insert or ignore into "integration_health_rollup_hour" (iid, hour, succeeded, degraded, failed, healthy_ms, degraded_ms, unhealthy_ms, latency_sum_ms, h0, h1, h2, h3, f0, f1, f2, f3)
+select iid, hour, succeeded, degraded, failed, healthy_ms, degraded_ms, unhealthy_ms, latency_sum_ms, h0, h1, h2, h3, f0, f1, f2, f3 from "integration_health_rollup_hour_before" order by hour, iid;
 
-drop table "integration_health_rollup_hour";
-
-alter table "integration_health_rollup_hour_moved" rename to "integration_health_rollup_hour";
+drop table "integration_health_rollup_hour_before";
 
 INSERT OR IGNORE INTO "integration_health_migrations" ("MigrationId", "ProductVersion")
 VALUES ('20261130090000_TimeFirst', '10.0.15');

@@ -35,9 +35,13 @@ public sealed class ScriptTests : IDisposable
         await host.GetRequiredService<IStorageInitializer>().InitializeAsync(Stop);
         await host.GetRequiredService<IIntegrationStore>().UpsertAsync([Samples.Integration("a")], Stop);
 
+        (await host.GetRequiredService<IResultStore>().WriteAsync([Samples.Check("a", 0, StorageContract.Start)], Stop)).Should().BeEmpty();
+
         _database.Execute(script);
 
-        (await host.GetRequiredService<IResultStore>().WriteAsync([Samples.Check("a", 0, StorageContract.Start)], Stop)).Should().BeEmpty();
+        (await host.GetRequiredService<IResultStore>().WriteAsync([Samples.Check("a", 1, StorageContract.Start.AddMinutes(1))], Stop)).Should().BeEmpty();
+        _database.Scalar("select count(*) from integration_health_history").Should().Be(2L);
+        _database.Scalar("select sum(succeeded) from integration_health_rollup_hour").Should().Be(2L);
         _database.Scalar("select count(*) from integration_health_migrations").Should().Be(Migrations());
         _database.Scalar("pragma journal_mode").Should().Be("wal");
         _database.Scalar("pragma auto_vacuum").Should().Be(2L, "2 is incremental");

@@ -63,6 +63,20 @@ internal sealed class TemporaryDatabase : IDisposable
         return columns;
     }
 
+    /// <summary>The last column of each row, as text.</summary>
+    public IReadOnlyList<string> Lines(string sql)
+    {
+        using var connection = Open();
+        using var command = Command(connection, sql);
+        for (var parameter = 1; parameter <= 20; parameter++)
+            command.Parameters.AddWithValue($"?{parameter}", 1);
+        using var reader = command.ExecuteReader();
+        var lines = new List<string>();
+        while (reader.Read())
+            lines.Add(reader.GetString(reader.FieldCount - 1));
+        return lines;
+    }
+
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     private static SqliteCommand Command(SqliteConnection connection, string sql)

@@ -1,7 +1,11 @@
+using System.Text.RegularExpressions;
 using IntegrationHealth.Catalog;
 using IntegrationHealth.History;
 using IntegrationHealth.Storage.Conformance;
 using IntegrationHealth.Storage.Dialects;
+using IntegrationHealth.Storage.History;
+using IntegrationHealth.Storage.Model;
+using IntegrationHealth.Storage.Sqlite.History;
 using IntegrationHealth.Writing;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Migrations;
@@ -89,6 +93,64 @@ public sealed class TimeFirstTests : IDisposable
         await WriteAsync(next, "a", 11);
         (await MinutesAsync(next, "a", 0, 60, 9)).Should().Equal(11, 10, 9, 0);
     }
+
+    /// <summary>After a rollback, and on the way there and back: the release before knows of no slots.</summary>
+    [Fact]
+    public async Task Maintenance_ChecksOfTheReleaseBefore_AreSortedIn()
+    {
+        await using var host = await StartAsync("a", "b");
+        await WriteAsync(host, "a", 1);
+        var at = Start.ToUnixTimeMilliseconds();
+        _database.Execute($"""
+            with recursive n(i) as (select 0 union all select i + 1 from n where i < 6000)
+            insert or ignore into integration_health_history (iid, checked_at, status, outcome, latency_ms, failure_kind, message)
+            select iid, {at} - i * 60000, 4, 1, 20, null, null from integrations, n;
+            """);
+
+        var removed = await host.GetRequiredService<IHistoryMaintenance>().RunAsync(
+            new HistoryBounds(Start.AddMinutes(20), Start.AddDays(-30), Start.AddDays(-90), Start.AddDays(-90), null), Stop);
+
+        removed.Should().Be(0);
+        (await MinutesAsync(host, "a", -2, 60, 9)).Should().Equal(1, 0, -1, -2);
+        (await MinutesAsync(host, "b", -9_000, 60, 9_000)).Should().HaveCount(6_001);
+        _database.Scalar("select count(*) from integration_health_history where slot = 0").Should().Be(0L);
+    }
+
+    [Fact]
+    public async Task Delete_ManySlots_LeavesThoseOfOthersAlone()
+    {
+        await using var host = await StartAsync("a", "b");
+        _database.Execute($"""
+            with recursive n(i) as (select 0 union all select i + 1 from n where i < 349)
+            insert into integration_health_history select i, iid, i * 600000, 4, 1, 20, null, null from integrations, n;
+            with recursive n(i) as (select 0 union all select i + 1 from n where i < 349)
+            insert into integration_health_rollup_hour select iid, i * 3600000, 1, 0, 0, 1, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0 from integrations, n;
+            """);
+
+        await host.GetRequiredService<IIntegrationStore>().DeleteAsync(["a"], Stop);
+
+        foreach (var table in new[] { "history", "rollup_hour" })
+            _database.Scalar($"select count(*) || ' of ' || count(distinct iid) from integration_health_{table}").Should().Be("350 of 1");
+    }
+
+    [Fact]
+    public async Task Statements_AreLedToTheirRows()
+    {
+        await using var host = await StartAsync("a");
+        var tables = new TableNames("");
+        var timeFirst = new TimeFirstSql(tables);
+        var folds = new RollupSql(tables, " + 86400000", timeFirst.JoinHours);
+
+        foreach (var sql in new[] { folds.FoldDay, folds.FoldLateDays, Numbered(timeFirst.Checks), Numbered(timeFirst.Newest), Numbered(timeFirst.Hours) })
+        {
+            var plan = _database.Lines($"explain query plan {sql}");
+            plan.Should().Contain(line => line.StartsWith("SEARCH h USING PRIMARY KEY (", StringComparison.Ordinal) && line.Contains("iid=?", StringComparison.Ordinal), sql);
+            plan.Should().NotContain(line => line.StartsWith("SCAN h", StringComparison.Ordinal) || line.Contains("AUTOMATIC", StringComparison.Ordinal), sql);
+        }
+    }
+
+    /// <summary>EF Core's placeholders as SQLite's.</summary>
+    private static string Numbered(string sql) => Regex.Replace(sql, @"\{(\d)\}", "?1$1");
 
     private static async Task<IEnumerable<int>> MinutesAsync(ServiceProvider host, string id, int from, int to, int limit) =>
         (await host.GetRequiredService<IHistoryReader>().GetChecksAsync(id, Start.AddMinutes(from), Start.AddMinutes(to), limit, Stop))

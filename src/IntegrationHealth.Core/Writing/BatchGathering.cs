@@ -25,8 +25,11 @@ internal sealed class BatchGathering(TimeProvider time)
     public void Came(PendingWrite pending, int waiting)
     {
         if (waiting >= Enough || !SaysWhatIsKnown(pending))
-            _calls.Writer.TryWrite(true);
+            Hurry();
     }
+
+    /// <summary>Calls for the next batch, as for one that has to take what this one left.</summary>
+    public void Hurry() => _calls.Writer.TryWrite(true);
 
     /// <summary>Waits for company; called once something is there.</summary>
     public async Task WaitAsync(CancellationToken stopping)

@@ -59,6 +59,8 @@ internal sealed class ResultWriter(
                 await _gathering.FinishAsync();
             _gathering.Begin();
             FillBatch();
+            if (_waiting.Reader.Count > 0)
+                _gathering.Hurry();
             await CommitBatchAsync(stoppingToken);
         }
     }

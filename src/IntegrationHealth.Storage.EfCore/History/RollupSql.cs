@@ -6,8 +6,10 @@ namespace IntegrationHealth.Storage.History;
 /// </summary>
 /// <param name="tables">Names, quoted as the database wants them.</param>
 /// <param name="plusDay">What to put behind a time for the same time a day later.</param>
-/// <param name="hoursOf">Says again which hours a day has, for a database that has to be led to them; the day is given as SQL.</param>
-internal sealed class RollupSql(IRollupTables tables, string plusDay, Func<string, string>? hoursOf = null)
+/// <param name="joinHours">
+/// Joins the hours, as <c>h</c>, of an integration in a day: alias of the row that names the integration, the day, the next day. Null where hours are ordered by integration.
+/// </param>
+internal sealed class RollupSql(IRollupTables tables, string plusDay, Func<string, string, string, string>? joinHours = null)
 {
     private const string Time = "healthy_ms, degraded_ms, unhealthy_ms";
     private static readonly string[] Counts = ["succeeded", "degraded", "failed"];
@@ -31,7 +33,7 @@ internal sealed class RollupSql(IRollupTables tables, string plusDay, Func<strin
     public string FoldDay { get; } = $"""
         insert into {tables.Days} (iid, start, {string.Join(", ", PeriodColumns)})
         select h.iid, $1, {SumsOfHours}
-        from {tables.Integrations} i join {tables.Hours} h on h.iid = i.iid and h.hour >= $1 and h.hour < $2{hoursOf?.Invoke("$1")}
+        from {tables.Integrations} i {JoinHours(joinHours, tables, "i", "$1", "$2")}
         where i.iid > $3 and i.iid <= $4
         group by h.iid
         on conflict (iid, start) do update set {Replace}
@@ -54,7 +56,7 @@ internal sealed class RollupSql(IRollupTables tables, string plusDay, Func<strin
     public string FoldLateDays { get; } = $"""
         insert into {tables.Days} (iid, start, {string.Join(", ", PeriodColumns)})
         select l.iid, l.day, {SumsOfHours}
-        from {tables.LateDays} l join {tables.Hours} h on h.iid = l.iid and h.hour >= l.day and h.hour < l.day{plusDay}{hoursOf?.Invoke("l.day")}
+        from {tables.LateDays} l {JoinHours(joinHours, tables, "l", "l.day", $"l.day{plusDay}")}
         where l.day >= $1 and l.day < $2
         group by l.iid, l.day
         on conflict (iid, start) do update set {Replace}
@@ -83,6 +85,9 @@ internal sealed class RollupSql(IRollupTables tables, string plusDay, Func<strin
     /// <summary>Sets a mark. Parameters: its name, its place.</summary>
     public string SetProgress { get; } =
         $"insert into {tables.Progress} (name, at) values ($1, $2) on conflict (name) do update set at = excluded.at";
+
+    private static string JoinHours(Func<string, string, string, string>? join, IRollupTables tables, string alias, string day, string next) =>
+        join?.Invoke(alias, day, next) ?? $"join {tables.Hours} h on h.iid = {alias}.iid and h.hour >= {day} and h.hour < {next}";
 
     private static string Replace => string.Join(", ", PeriodColumns.Select(column => $"{column} = excluded.{column}"));
 

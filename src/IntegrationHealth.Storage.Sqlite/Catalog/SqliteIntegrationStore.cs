@@ -30,7 +30,16 @@ internal sealed class SqliteIntegrationStore(SqliteWriter writer, StoredIntegrat
         on conflict (iid) do update set provider = excluded.provider, owner_id = excluded.owner_id, name_key = excluded.name_key
         """;
 
-    private readonly string[] _delete = DeleteFrom(writer.Settings.Tables);
+    private readonly string[] _delete =
+    [
+        .. new[]
+        {
+            writer.Settings.Tables.IncidentEvents, writer.Settings.Tables.Incidents, writer.Settings.Tables.LateDays,
+            writer.Settings.Tables.Months, writer.Settings.Tables.Days, writer.Settings.Tables.Snapshots, writer.Settings.Tables.Integrations,
+        }.Select(table => $"delete from {table} where iid = ?"),
+    ];
+
+    private readonly HistoryEraser _history = new(writer);
 
     public IAsyncEnumerable<StoredIntegration> ListAsync(CancellationToken cancellationToken) => pages.ListAsync(cancellationToken);
 
@@ -50,26 +59,17 @@ internal sealed class SqliteIntegrationStore(SqliteWriter writer, StoredIntegrat
     public async Task ReplaceAsync(IReadOnlyList<Integration> integrations, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(integrations);
+        var removed = new List<long>();
         foreach (var integration in integrations)
-            await writer.WriteAsync(integration, Replace, cancellationToken);
+            removed.AddRange(await writer.WriteAsync(integration, Replace, cancellationToken));
+        await _history.EraseAsync(removed, cancellationToken);
     }
 
     public async Task DeleteAsync(IReadOnlyList<string> ids, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(ids);
         foreach (var chunk in ids.Chunk(DeleteChunk))
-            await writer.WriteAsync(chunk, Delete, cancellationToken);
-    }
-
-    private static string[] DeleteFrom(TableNames tables)
-    {
-        var timeFirst = new TimeFirstSql(tables);
-        return
-        [
-            timeFirst.ForgetHours, timeFirst.ForgetChecks,
-            .. new[] { tables.IncidentEvents, tables.Incidents, tables.LateDays, tables.Months, tables.Days, tables.Snapshots, tables.Integrations }
-                .Select(table => $"delete from {table} where iid = ?"),
-        ];
+            await _history.EraseAsync(await writer.WriteAsync(chunk, Delete, cancellationToken), cancellationToken);
     }
 
     private static string InsertInto(string table) => $"""
@@ -88,10 +88,11 @@ internal sealed class SqliteIntegrationStore(SqliteWriter writer, StoredIntegrat
         return 1;
     }
 
-    private int Replace(SqliteSession session, Integration integration)
+    private List<long> Replace(SqliteSession session, Integration integration)
     {
-        Delete(session, [integration.Id]);
-        return Insert(session, integration);
+        var removed = Delete(session, [integration.Id]);
+        Insert(session, integration);
+        return removed;
     }
 
     private int Upsert(SqliteSession session, Integration[] integrations)
@@ -116,9 +117,10 @@ internal sealed class SqliteIntegrationStore(SqliteWriter writer, StoredIntegrat
             .Execute();
     }
 
-    private int Delete(SqliteSession session, string[] ids)
+    /// <returns>The keys of those that were there.</returns>
+    private List<long> Delete(SqliteSession session, string[] ids)
     {
-        var removed = 0;
+        var removed = new List<long>();
         foreach (var id in ids)
         {
             session.ForgetKey(id);
@@ -128,7 +130,7 @@ internal sealed class SqliteIntegrationStore(SqliteWriter writer, StoredIntegrat
             foreach (var sql in _delete)
                 session.Prepare(sql).Bind(key.Iid).Execute();
             session.ForgetKey(id);
-            removed++;
+            removed.Add(key.Iid);
         }
 
         return removed;

@@ -10,7 +10,7 @@ internal sealed class SqliteFolder(SqliteWriter writer)
 {
     private const int KeysPerStep = 500;
 
-    private readonly RollupSql _sql = new(writer.Settings.Tables, " + 86400000", TimeFirstSql.HoursOf);
+    private readonly RollupSql _sql = new(writer.Settings.Tables, " + 86400000", new TimeFirstSql(writer.Settings.Tables).JoinHours);
     private readonly string _mark = $"select at from {writer.Settings.Tables.Progress} where name = ?";
     private readonly string _days = $"select distinct hour - hour % 86400000 from {writer.Settings.Tables.Hours} where hour < ? order by 1";
     private readonly string _lastKey = $"select max(iid) from {writer.Settings.Tables.Integrations}";

@@ -11,7 +11,7 @@ namespace IntegrationHealth.Storage.Sqlite.History;
 internal sealed class TimeFirstSql(TableNames tables)
 {
     /// <summary>Milliseconds of a slot. A longer one has more pages that a batch may change, a shorter one more steps to read a month: 4,320 now.</summary>
-    private const long SlotMs = 600_000;
+    public const long SlotMs = 600_000;
 
     /// <summary>Parameters: from, to, both in milliseconds since 1970; keys, as a JSON array.</summary>
     public string Checks { get; } = Invariant($$"""
@@ -47,27 +47,13 @@ internal sealed class TimeFirstSql(TableNames tables)
         cross join {{tables.Hours}} h on h.hour = at.hour and h.iid in (select value from json_each({1}))
         """;
 
-    /// <summary>Removes an integration's checks. Parameter: its key.</summary>
-    public string ForgetChecks { get; } = Forget(tables.History, "slot");
-
-    /// <summary>Removes an integration's hours. Parameter: its key.</summary>
-    public string ForgetHours { get; } = Forget(tables.Hours, "hour");
-
     /// <summary>The slot of a check.</summary>
     public static long SlotOf(DateTimeOffset checkedAt) => checkedAt.ToUnixTimeMilliseconds() / SlotMs;
 
-    /// <summary>The 24 hours of a day, by which a fold is led to its integrations: a range of hours would be read through for each.</summary>
-    public static string HoursOf(string day) =>
-        $" and h.hour in ({string.Join(", ", Enumerable.Range(0, 24).Select(hour => Invariant($"{day} + {hour * 3_600_000L}")))})";
-
-    private static string Forget(string table, string column) => $"""
-        delete from {table} where iid = ? and {column} in (
-            with recursive at({column}) as (
-                select (select min({column}) from {table})
-                union all
-                select (select min({column}) from {table} where {column} > at.{column}) from at where at.{column} is not null)
-            select {column} from at)
-        """;
+    /// <summary>Joins the hours of an integration in a day one by one: a range of hours would be read through for each integration.</summary>
+    public string JoinHours(string alias, string day, string next) =>
+        $"cross join (select value * 3600000 as ms from json_each('[{string.Join(',', Enumerable.Range(0, 24))}]')) n "
+        + $"cross join {tables.Hours} h on h.hour = {day} + n.ms and h.hour < {next} and h.iid = {alias}.iid";
 
     private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

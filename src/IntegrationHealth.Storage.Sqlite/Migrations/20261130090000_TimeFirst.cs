@@ -8,6 +8,7 @@ namespace IntegrationHealth.Storage.Sqlite.Migrations
 {
     // Checks and hours are ordered by time first, so that a batch of results changes a few neighbouring pages. Written by hand where "dotnet ef" cannot:
     // statements that may run again, tables without a rowid, and {prefix} takes the host's table prefix. A slot is ten minutes.
+    // The release before knows of no slots: what it writes falls into slot 0, from where maintenance takes it.
     /// <inheritdoc />
     [DbContext(typeof(SqliteHealthDbContext))]
     [Migration("20261130090000_TimeFirst")]
@@ -20,23 +21,27 @@ namespace IntegrationHealth.Storage.Sqlite.Migrations
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
         {
-            CreateChecks(migrationBuilder, "slot integer not null,", "slot, iid, checked_at desc");
-            Move(migrationBuilder, "history", "slot, " + CheckColumns, "checked_at / 600000, " + CheckColumns, "checked_at / 600000, iid, checked_at desc");
+            SetAside(migrationBuilder, "history");
+            CreateChecks(migrationBuilder, "slot integer not null default 0,", "slot, iid, checked_at desc");
+            Fill(migrationBuilder, "history", "slot, " + CheckColumns, "checked_at / 600000, " + CheckColumns, "checked_at / 600000, iid, checked_at desc");
+            SetAside(migrationBuilder, "rollup_hour");
             CreateHours(migrationBuilder, "hour, iid");
-            Move(migrationBuilder, "rollup_hour", HourColumns, HourColumns, "hour, iid");
+            Fill(migrationBuilder, "rollup_hour", HourColumns, HourColumns, "hour, iid");
         }
 
         /// <inheritdoc />
         protected override void Down(MigrationBuilder migrationBuilder)
         {
+            SetAside(migrationBuilder, "history");
             CreateChecks(migrationBuilder, "", "iid, checked_at");
-            Move(migrationBuilder, "history", CheckColumns, CheckColumns, "iid, checked_at");
+            Fill(migrationBuilder, "history", CheckColumns, CheckColumns, "iid, checked_at");
+            SetAside(migrationBuilder, "rollup_hour");
             CreateHours(migrationBuilder, "iid, hour");
-            Move(migrationBuilder, "rollup_hour", HourColumns, HourColumns, "iid, hour");
+            Fill(migrationBuilder, "rollup_hour", HourColumns, HourColumns, "iid, hour");
         }
 
         private static void CreateChecks(MigrationBuilder migrationBuilder, string slot, string key) => migrationBuilder.Sql($"""
-            create table if not exists "{Prefix}integration_health_history_moved" (
+            create table if not exists "{Prefix}integration_health_history" (
                 {slot}
                 iid integer not null,
                 checked_at integer not null,
@@ -49,7 +54,7 @@ namespace IntegrationHealth.Storage.Sqlite.Migrations
             """);
 
         private static void CreateHours(MigrationBuilder migrationBuilder, string key) => migrationBuilder.Sql($"""
-            create table if not exists "{Prefix}integration_health_rollup_hour_moved" (
+            create table if not exists "{Prefix}integration_health_rollup_hour" (
                 iid integer not null,
                 hour integer not null,
                 succeeded integer not null,
@@ -70,14 +75,17 @@ namespace IntegrationHealth.Storage.Sqlite.Migrations
                 primary key ({key})) without rowid;
             """);
 
-        private static void Move(MigrationBuilder migrationBuilder, string table, string columns, string values, string order)
+        /// <summary>A program that goes on after an error, as <c>sqlite3</c> does, finds nothing to drop when the copy was rolled back.</summary>
+        private static void SetAside(MigrationBuilder migrationBuilder, string table) =>
+            migrationBuilder.Sql($"""alter table "{Prefix}integration_health_{table}" rename to "{Prefix}integration_health_{table}_before";""");
+
+        private static void Fill(MigrationBuilder migrationBuilder, string table, string columns, string values, string order)
         {
             migrationBuilder.Sql($"""
-                insert or ignore into "{Prefix}integration_health_{table}_moved" ({columns})
-                select {values} from "{Prefix}integration_health_{table}" order by {order};
+                insert or ignore into "{Prefix}integration_health_{table}" ({columns})
+                select {values} from "{Prefix}integration_health_{table}_before" order by {order};
                 """);
-            migrationBuilder.Sql($"""drop table "{Prefix}integration_health_{table}";""");
-            migrationBuilder.Sql($"""alter table "{Prefix}integration_health_{table}_moved" rename to "{Prefix}integration_health_{table}";""");
+            migrationBuilder.Sql($"""drop table "{Prefix}integration_health_{table}_before";""");
         }
 
         private const string Prefix = PrefixedMigrationsSqlGenerator.Token;

@@ -25,7 +25,6 @@ public sealed class BatchGatheringTests
         var gathered = _gathering.WaitAsync(CancellationToken.None);
 
         _time.Advance(TimeSpan.FromMilliseconds(249));
-        _gathering.Came(Result(Healthy, Given.Success), waiting: 2);
         gathered.IsCompleted.Should().BeFalse();
 
         _time.Advance(TimeSpan.FromMilliseconds(1));
@@ -60,8 +59,8 @@ public sealed class BatchGatheringTests
     [Fact(Timeout = 20_000)]
     public async Task Enough_DoNotWait()
     {
-        var gathered = _gathering.WaitAsync(CancellationToken.None);
         _gathering.Came(Result(Healthy, Given.Success), waiting: BatchGathering.Enough - 1);
+        var gathered = _gathering.WaitAsync(CancellationToken.None);
         gathered.IsCompleted.Should().BeFalse();
 
         _gathering.Came(Result(Healthy, Given.Success), waiting: BatchGathering.Enough);

@@ -10,8 +10,8 @@ from integration_health_checks c join integrations i using (iid), clock;
 -- Every check of two days. A healthy one fails for six checks in a night hour of its own.
 delete from integration_health_history where iid in (select iid from story);
 with recursive step(n) as (select 1 union all select n + 1 from step where n < 5760)
-insert into integration_health_history (iid, checked_at, status, outcome, latency_ms, failure_kind, message)
-select iid, at, status, case status when 4 then 1 when 1 then 2 else 3 end,
+insert into integration_health_history (slot, iid, checked_at, status, outcome, latency_ms, failure_kind, message)
+select at / 600000, iid, at, status, case status when 4 then 1 when 1 then 2 else 3 end,
        case when kind = 10 then 3000 else 90 end + iid * 11 + (n * 7919 + iid * 31) % 160 + case when n % 97 = 0 then 400 else 0 end, kind, message
 from (select s.iid, n, clock.now - n * 30000 as at,
              case when clock.now - n * 30000 >= s.began then s.status when dip then 0 else 4 end as status,
