@@ -14,8 +14,11 @@ internal sealed class SqliteHealthDbContext(DbContextOptions<SqliteHealthDbConte
 
     public static DbContextOptions<SqliteHealthDbContext> CreateOptions(string connectionString, TableNames tables) =>
         new DbContextOptionsBuilder<SqliteHealthDbContext>()
-            .UseSqlite(connectionString, sqlite => sqlite.MigrationsHistoryTable(tables.Migrations))
+            .UseSqlite(connectionString, sqlite => sqlite
+                .MigrationsHistoryTable(tables.Migrations)
+                .UseParameterizedCollectionMode(ParameterTranslationMode.Parameter))
             .UseTables(tables)
+            .AddInterceptors(new PlainConnection())
             .ReplaceService<IMigrationsSqlGenerator, PrefixedMigrationsSqlGenerator>()
             // With a table prefix the model never equals the snapshot; a test compares the two without one.
             .ConfigureWarnings(warnings => warnings.Ignore(RelationalEventId.PendingModelChangesWarning))
