@@ -18,7 +18,7 @@ public static class PostgreSqlScript
     {
         ArgumentNullException.ThrowIfNull(options);
         var tables = PostgreSqlSettings.NamesOf(options);
-        using var context = new PostgreSqlHealthDbContext(PostgreSqlHealthDbContext.CreateOptions(tables), tables);
+        using var context = new PostgreSqlHealthDbContext(PostgreSqlHealthDbContext.CreateOptions(tables));
         return context.GetService<IMigrator>().GenerateScript(options: MigrationsSqlGenerationOptions.Idempotent);
     }
 }

@@ -20,7 +20,7 @@ public static class SqliteScript
     {
         ArgumentNullException.ThrowIfNull(options);
         var tables = SqliteSettings.NamesOf(options);
-        using var context = new SqliteHealthDbContext(SqliteHealthDbContext.CreateOptions("Data Source=script.db", tables), tables);
+        using var context = new SqliteHealthDbContext(SqliteHealthDbContext.CreateOptions("Data Source=script.db", tables));
 
         // SQLite has no conditional statements, so EF Core makes no idempotent script for it: the migrations' own statements are conditional instead.
         var (once, again) = ($"INSERT INTO \"{tables.Migrations}\"", $"INSERT OR IGNORE INTO \"{tables.Migrations}\"");

@@ -20,6 +20,22 @@ public abstract class ListContract : StorageContract
     }
 
     [Fact]
+    public async Task Get_OneId_IsAnsweredAsAmongMany()
+    {
+        await AddAsync(FullIntegration("a"), Integration("b"));
+        await WriteAsync(Only(FullSnapshot("a", Start, 1)));
+
+        var alone = (await Health.GetAsync(["a"], Stop)).Should().ContainSingle().Subject;
+        var among = (await Health.GetAsync(["b", "a"], Stop)).Single(stored => stored.Integration.Id == "a");
+
+        alone.Snapshot.Should().BeEquivalentTo(among.Snapshot);
+        alone.Integration.Should().BeEquivalentTo(among.Integration, options => options.Excluding(integration => integration.Settings));
+        alone.Integration.Settings.GetRawText().Should().Be(among.Integration.Settings.GetRawText());
+        (await Health.GetAsync(["A"], Stop)).Should().BeEmpty();
+        (await Health.GetAsync(["unknown"], Stop)).Should().BeEmpty();
+    }
+
+    [Fact]
     public async Task Filters_EachAlone_AndTogether()
     {
         await AddAsync(

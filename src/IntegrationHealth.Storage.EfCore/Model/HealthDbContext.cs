@@ -7,9 +7,9 @@ namespace IntegrationHealth.Storage.Model;
 /// The model that every database shares. It is read from only; what writes goes past the change tracker. There are no relations on
 /// purpose: rows are joined where a query says so, and removed in the order the writers choose.
 /// </summary>
-internal abstract class HealthDbContext(DbContextOptions options, TableNames tables) : DbContext(options)
+internal abstract class HealthDbContext(DbContextOptions options) : DbContext(options)
 {
-    public TableNames Tables { get; } = tables;
+    public TableNames Tables { get; } = options.GetExtension<TableNamesExtension>().Tables;
 
     public DbSet<IntegrationRow> Integrations => Set<IntegrationRow>();
 

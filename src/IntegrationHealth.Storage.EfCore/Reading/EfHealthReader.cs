@@ -11,19 +11,32 @@ internal sealed class EfHealthReader(IStoreDialect dialect) : IHealthReader
 {
     private const int IdsPerQuery = 500;
 
+    /// <summary>
+    /// What an owner's page asks for again and again. Compiled once, it is neither looked up by its expression nor written as SQL for each read. A field of the
+    /// instance, as a compiled query is bound to one model.
+    /// </summary>
+    private readonly Func<HealthDbContext, string, CancellationToken, Task<Row?>> _find = EF.CompileAsyncQuery((HealthDbContext context, string id, CancellationToken _) => (
+        from integration in context.Integrations.AsNoTracking()
+        join health in context.Snapshots.AsNoTracking() on integration.Iid equals health.Iid
+        where integration.Id == id
+        select new Row(integration, health)).FirstOrDefault());
+
     public async Task<IReadOnlyList<StoredIntegration>> GetAsync(IReadOnlyCollection<string> ids, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(ids);
-        var found = new List<StoredIntegration>(ids.Count);
         await using var context = dialect.CreateContext();
+        if (ids.Count == 1)
+            return await _find(context, ids.First(), cancellationToken) is { } row ? [row.ToStored()] : [];
+
+        var found = new List<StoredIntegration>(ids.Count);
         foreach (var chunk in ids.Chunk(IdsPerQuery))
         {
             var rows = await (
                 from integration in context.Integrations.AsNoTracking()
                 join health in context.Snapshots.AsNoTracking() on integration.Iid equals health.Iid
                 where chunk.Contains(integration.Id)
-                select new { integration, health }).ToListAsync(cancellationToken);
-            found.AddRange(rows.Select(row => new StoredIntegration(row.integration.ToIntegration(), row.health.ToSnapshot())));
+                select new Row(integration, health)).ToListAsync(cancellationToken);
+            found.AddRange(rows.Select(row => row.ToStored()));
         }
 
         return found;
@@ -71,10 +84,16 @@ internal sealed class EfHealthReader(IStoreDialect dialect) : IHealthReader
             .Select(row => new StoredIntegration(definitions[row.Iid].ToIntegration(), row.ToSnapshot()))];
     }
 
-    private static HealthSummary Summarize(Dictionary<IntegrationStatus, long> counts) => new(
-        Healthy: counts.GetValueOrDefault(IntegrationStatus.Healthy),
-        Degraded: counts.GetValueOrDefault(IntegrationStatus.Degraded),
-        Unhealthy: counts.GetValueOrDefault(IntegrationStatus.Unhealthy),
-        Unknown: counts.GetValueOrDefault(IntegrationStatus.Unknown),
-        Paused: counts.GetValueOrDefault(IntegrationStatus.Paused));
+    private static HealthSummary Summarize(Dictionary<IntegrationStatus, long> counts)
+    {
+        var sum = default(StatusCounts);
+        foreach (var (status, count) in counts)
+            sum.Add(status, count);
+        return sum.Summary;
+    }
+
+    private sealed record Row(IntegrationRow Integration, HealthRow Health)
+    {
+        public StoredIntegration ToStored() => new(Integration.ToIntegration(), Health.ToSnapshot());
+    }
 }

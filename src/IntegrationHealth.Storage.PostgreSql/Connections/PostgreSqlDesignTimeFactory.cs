@@ -14,6 +14,6 @@ internal sealed class PostgreSqlDesignTimeFactory : IDesignTimeDbContextFactory<
             Schema = DesignTimeArgument.Of(args, "--schema") ?? options.Schema,
             TablePrefix = DesignTimeArgument.Of(args, "--prefix") ?? options.TablePrefix,
         });
-        return new PostgreSqlHealthDbContext(PostgreSqlHealthDbContext.CreateOptions(tables), tables);
+        return new PostgreSqlHealthDbContext(PostgreSqlHealthDbContext.CreateOptions(tables));
     }
 }

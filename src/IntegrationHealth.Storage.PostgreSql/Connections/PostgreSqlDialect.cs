@@ -2,17 +2,18 @@ using IntegrationHealth.Reading;
 using IntegrationHealth.Storage.Dialects;
 using IntegrationHealth.Storage.Model;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
 
 namespace IntegrationHealth.Storage.PostgreSql.Connections;
 
 internal sealed class PostgreSqlDialect(PostgreSqlConnections connections) : IStoreDialect
 {
-    private readonly DbContextOptions<PostgreSqlHealthDbContext> _options =
-        PostgreSqlHealthDbContext.CreateOptions(connections.Source, connections.Settings.Names);
+    private readonly PooledDbContextFactory<PostgreSqlHealthDbContext> _contexts =
+        new(PostgreSqlHealthDbContext.CreateOptions(connections.Source, connections.Settings.Names), IStoreDialect.PooledContexts);
 
     private readonly string _alertsLike = AlertsLikeSql(new PostgreSqlTables(connections.Settings.Names).Alerts);
 
-    public HealthDbContext CreateContext() => new PostgreSqlHealthDbContext(_options, connections.Settings.Names);
+    public HealthDbContext CreateContext() => _contexts.CreateDbContext();
 
     /// <summary>Under the collation "C", lower() changes A–Z and nothing else, as the contract wants it.</summary>
     public IQueryable<HealthRow> WhereLike(IQueryable<HealthRow> rows, string pattern)

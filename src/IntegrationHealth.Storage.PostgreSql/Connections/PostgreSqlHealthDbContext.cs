@@ -9,7 +9,6 @@ using IntegrationHealth.Status;
 using IntegrationHealth.Storage.Model;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
-using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Migrations;
 using Npgsql;
 using Npgsql.EntityFrameworkCore.PostgreSQL.Infrastructure;
@@ -17,8 +16,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Infrastructure;
 namespace IntegrationHealth.Storage.PostgreSql.Connections;
 
 /// <summary>The shared model as PostgreSQL holds it.</summary>
-internal sealed class PostgreSqlHealthDbContext(DbContextOptions<PostgreSqlHealthDbContext> options, TableNames tables)
-    : HealthDbContext(options, tables)
+internal sealed class PostgreSqlHealthDbContext(DbContextOptions<PostgreSqlHealthDbContext> options) : HealthDbContext(options)
 {
     private const int Retries = 3;
 
@@ -26,11 +24,11 @@ internal sealed class PostgreSqlHealthDbContext(DbContextOptions<PostgreSqlHealt
     private const string Ordinal = "C";
 
     public static DbContextOptions<PostgreSqlHealthDbContext> CreateOptions(NpgsqlDataSource source, TableNames tables) =>
-        Build(new DbContextOptionsBuilder<PostgreSqlHealthDbContext>().UseNpgsql(source, npgsql => Configure(npgsql, tables)));
+        Build(new DbContextOptionsBuilder<PostgreSqlHealthDbContext>().UseNpgsql(source, npgsql => Configure(npgsql, tables)), tables);
 
     /// <summary>For tools that need no database.</summary>
     public static DbContextOptions<PostgreSqlHealthDbContext> CreateOptions(TableNames tables) =>
-        Build(new DbContextOptionsBuilder<PostgreSqlHealthDbContext>().UseNpgsql(npgsql => Configure(npgsql, tables)));
+        Build(new DbContextOptionsBuilder<PostgreSqlHealthDbContext>().UseNpgsql(npgsql => Configure(npgsql, tables)), tables);
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
     {
@@ -77,8 +75,9 @@ internal sealed class PostgreSqlHealthDbContext(DbContextOptions<PostgreSqlHealt
         .SetPostgresVersion(14, 0)
         .EnableRetryOnFailure(Retries);
 
-    private static DbContextOptions<PostgreSqlHealthDbContext> Build(DbContextOptionsBuilder<PostgreSqlHealthDbContext> builder) => builder
-        .ReplaceService<IModelCacheKeyFactory, TablePrefixModelCacheKeyFactory>()
+    private static DbContextOptions<PostgreSqlHealthDbContext> Build(
+        DbContextOptionsBuilder<PostgreSqlHealthDbContext> builder, TableNames tables) => builder
+        .UseTables(tables)
         .ReplaceService<IMigrationsSqlGenerator, PrefixedMigrationsSqlGenerator>()
         // With a schema or a table prefix the model never equals the snapshot; a test compares the two without one.
         .ConfigureWarnings(warnings => warnings.Ignore(RelationalEventId.PendingModelChangesWarning))

@@ -15,7 +15,7 @@ internal sealed class SqliteDesignTimeFactory : IDesignTimeDbContextFactory<Sqli
         var options = new SqliteStorageOptions();
         var tables = SqliteSettings.NamesOf(new SqliteStorageOptions { TablePrefix = DesignTimeArgument.Of(args, "--prefix") ?? options.TablePrefix });
         var context = new DbContextOptionsBuilder<SqliteHealthDbContext>(SqliteHealthDbContext.CreateOptions("Data Source=design.db", tables));
-        return new SqliteHealthDbContext(context.AddInterceptors(new FileThatShrinks()).Options, tables);
+        return new SqliteHealthDbContext(context.AddInterceptors(new FileThatShrinks()).Options);
     }
 
     /// <summary>As a host does when it makes its file; only one without tables takes it.</summary>

@@ -3,13 +3,14 @@ using IntegrationHealth.Storage.Dialects;
 using IntegrationHealth.Storage.Model;
 using IntegrationHealth.Storage.Sqlite.History;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
 
 namespace IntegrationHealth.Storage.Sqlite.Connections;
 
 internal sealed class SqliteDialect(SqliteSettings settings) : IStoreDialect
 {
-    private readonly DbContextOptions<SqliteHealthDbContext> _options =
-        SqliteHealthDbContext.CreateOptions(settings.ReaderConnectionString, settings.Tables);
+    private readonly PooledDbContextFactory<SqliteHealthDbContext> _contexts =
+        new(SqliteHealthDbContext.CreateOptions(settings.ReaderConnectionString, settings.Tables), IStoreDialect.PooledContexts);
 
     private readonly string _alertsLike = $$"""
         select * from {{settings.Tables.Alerts}}
@@ -20,7 +21,7 @@ internal sealed class SqliteDialect(SqliteSettings settings) : IStoreDialect
 
     private readonly TimeFirstSql _timeFirst = new(settings.Tables);
 
-    public HealthDbContext CreateContext() => new SqliteHealthDbContext(_options, settings.Tables);
+    public HealthDbContext CreateContext() => _contexts.CreateDbContext();
 
     /// <summary>SQLite's LIKE ignores the case of A–Z, and of nothing else, as the contract wants it.</summary>
     public IQueryable<HealthRow> WhereLike(IQueryable<HealthRow> rows, string pattern) =>

@@ -1,7 +1,6 @@
 using IntegrationHealth.Storage.Model;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
-using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Migrations;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 using HistoryRow = IntegrationHealth.Storage.Model.HistoryRow;
@@ -9,15 +8,17 @@ using HistoryRow = IntegrationHealth.Storage.Model.HistoryRow;
 namespace IntegrationHealth.Storage.Sqlite.Connections;
 
 /// <summary>The shared model as SQLite holds it.</summary>
-internal sealed class SqliteHealthDbContext(DbContextOptions<SqliteHealthDbContext> options, TableNames tables)
-    : HealthDbContext(options, tables)
+internal sealed class SqliteHealthDbContext(DbContextOptions<SqliteHealthDbContext> options) : HealthDbContext(options)
 {
     private const string Slot = "Slot";
 
     public static DbContextOptions<SqliteHealthDbContext> CreateOptions(string connectionString, TableNames tables) =>
         new DbContextOptionsBuilder<SqliteHealthDbContext>()
-            .UseSqlite(connectionString, sqlite => sqlite.MigrationsHistoryTable(tables.Migrations))
-            .ReplaceService<IModelCacheKeyFactory, TablePrefixModelCacheKeyFactory>()
+            .UseSqlite(connectionString, sqlite => sqlite
+                .MigrationsHistoryTable(tables.Migrations)
+                .UseParameterizedCollectionMode(ParameterTranslationMode.Parameter))
+            .UseTables(tables)
+            .AddInterceptors(new PlainConnection())
             .ReplaceService<IMigrationsSqlGenerator, PrefixedMigrationsSqlGenerator>()
             // With a table prefix the model never equals the snapshot; a test compares the two without one.
             .ConfigureWarnings(warnings => warnings.Ignore(RelationalEventId.PendingModelChangesWarning))
