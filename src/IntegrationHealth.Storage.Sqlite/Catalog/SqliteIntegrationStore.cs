@@ -8,7 +8,7 @@ using IntegrationHealth.Storage.Sqlite.History;
 
 namespace IntegrationHealth.Storage.Sqlite.Catalog;
 
-internal sealed class SqliteIntegrationStore(SqliteWriter writer, StoredIntegrationPages pages, TimeProvider time) : IIntegrationStore
+internal sealed class SqliteIntegrationStore(SqliteWriter writer, StoredIntegrationPages pages, HistoryEraser history, TimeProvider time) : IIntegrationStore
 {
     private const int UpsertChunk = 500;
     private const int DeleteChunk = 20;
@@ -39,8 +39,6 @@ internal sealed class SqliteIntegrationStore(SqliteWriter writer, StoredIntegrat
         }.Select(table => $"delete from {table} where iid = ?"),
     ];
 
-    private readonly HistoryEraser _history = new(writer);
-
     public IAsyncEnumerable<StoredIntegration> ListAsync(CancellationToken cancellationToken) => pages.ListAsync(cancellationToken);
 
     public async Task<bool> InsertAsync(Integration integration, CancellationToken cancellationToken)
@@ -62,14 +60,16 @@ internal sealed class SqliteIntegrationStore(SqliteWriter writer, StoredIntegrat
         var removed = new List<long>();
         foreach (var integration in integrations)
             removed.AddRange(await writer.WriteAsync(integration, Replace, cancellationToken));
-        await _history.EraseAsync(removed, cancellationToken);
+        await history.EraseAsync(removed);
     }
 
     public async Task DeleteAsync(IReadOnlyList<string> ids, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(ids);
+        var removed = new List<long>();
         foreach (var chunk in ids.Chunk(DeleteChunk))
-            await _history.EraseAsync(await writer.WriteAsync(chunk, Delete, cancellationToken), cancellationToken);
+            removed.AddRange(await writer.WriteAsync(chunk, Delete, cancellationToken));
+        await history.EraseAsync(removed);
     }
 
     private static string InsertInto(string table) => $"""

@@ -53,6 +53,7 @@ public static class SqliteIntegrationHealthBuilderExtensions
         services.RemoveAll<SqliteSettings>().AddSingleton(new SqliteSettings(connectionString, options));
         services.TryAddSingleton<SqliteWriter>();
         services.TryAddSingleton<StoredIntegrationPages>();
+        services.TryAddSingleton<HistoryEraser>();
         UseSingle<IStoreDialect, SqliteDialect>(services);
         UseSingle<IStorageInitializer, SqliteInitializer>(services);
         UseSingle<IIntegrationStore, SqliteIntegrationStore>(services);

@@ -1,29 +1,43 @@
 using System.Text.Json;
 using IntegrationHealth.Storage.Sqlite.Connections;
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Logging;
 
 namespace IntegrationHealth.Storage.Sqlite.History;
 
 /// <summary>
 /// Removes the checks and hours of integrations that are gone, some slots a transaction, since each slot has a page of its own to change: whoever waits to
-/// write comes between. Keys are never given again, so nobody finds what is not removed yet; if the host dies meanwhile, retention takes it.
+/// write comes between. Keys are never given again, so nobody finds what is not removed yet; if the file cannot be written meanwhile, or the host dies,
+/// retention takes it.
 /// </summary>
-internal sealed class HistoryEraser(SqliteWriter writer)
+internal sealed class HistoryEraser(SqliteWriter writer, ILogger<HistoryEraser> logger)
 {
     private const int SlotsPerStep = 100;
+    private const int KeysPerStep = 200;
 
     private readonly EraseSql[] _tables = [new(writer.Settings.Tables.History, "slot"), new(writer.Settings.Tables.Hours, "hour")];
 
-    public async Task EraseAsync(IReadOnlyCollection<long> keys, CancellationToken cancellationToken)
+    /// <summary>To the end, and without an error: the integrations themselves are gone, and whoever asked for it must come to know that.</summary>
+    public async Task EraseAsync(IEnumerable<long> keys)
     {
-        if (keys.Count == 0)
-            return;
+        try
+        {
+            foreach (var chunk in keys.Chunk(KeysPerStep))
+                await EraseAsync(JsonSerializer.Serialize(chunk));
+        }
+        catch (SqliteException exception)
+        {
+            Log.HistoryLeft(logger, exception);
+        }
+    }
 
-        var json = JsonSerializer.Serialize(keys);
+    private async Task EraseAsync(string keys)
+    {
         foreach (var table in _tables)
         {
             for (long? from = long.MinValue; from is { } first;)
             {
-                from = await writer.WriteAsync((table, json, first), static (session, step) => Step(session, step.table, step.json, step.first), cancellationToken);
+                from = await writer.WriteAsync((table, keys, first), static (session, step) => Step(session, step.table, step.keys, step.first), CancellationToken.None);
                 await Task.Yield();
             }
         }

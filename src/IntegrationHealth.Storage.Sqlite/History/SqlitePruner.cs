@@ -118,11 +118,11 @@ internal sealed class SqlitePruner(SqliteWriter writer)
     {
         public string Keys { get; } = $"select iid from {tables.Integrations} where iid >= ? order by iid limit ?";
 
-        public FrontSql Slots { get; } = new(tables.History, "slot");
+        public FrontSql Slots { get; } = new(tables.History, "slot", $" and (slot <> 0 or checked_at < {TimeFirstSql.SlotMs})");
 
         public string LastSlot { get; } = $"delete from {tables.History} where slot = ? and iid = ? and checked_at < ?";
 
-        public FrontSql Hours { get; } = new(tables.Hours, "hour");
+        public FrontSql Hours { get; } = new(tables.Hours, "hour", "");
 
         public string Days { get; } = Limited(tables.Days, "start");
 
@@ -143,13 +143,15 @@ internal sealed class SqlitePruner(SqliteWriter writer)
             """;
     }
 
-    /// <summary>Removes what is before a bound, a step at a time: up to the integration of the row that is one too many.</summary>
-    private sealed class FrontSql(string table, string column)
+    /// <summary>
+    /// Removes what is before a bound, a step at a time: up to the integration of the row that is one too many. <paramref name="and"/> spares what has no slot yet.
+    /// </summary>
+    private sealed class FrontSql(string table, string column, string and)
     {
-        public string Cut { get; } = $"select {column}, iid from {table} where {column} < ? order by {column}, iid limit 1 offset {RowsPerStep}";
+        public string Cut { get; } = $"select {column}, iid from {table} where {column} < ?{and} order by {column}, iid limit 1 offset {RowsPerStep}";
 
-        public string UpToCut { get; } = $"delete from {table} where ({column}, iid) <= (?, ?)";
+        public string UpToCut { get; } = $"delete from {table} where ({column}, iid) <= (?, ?){and}";
 
-        public string Rest { get; } = $"delete from {table} where {column} < ?";
+        public string Rest { get; } = $"delete from {table} where {column} < ?{and}";
     }
 }

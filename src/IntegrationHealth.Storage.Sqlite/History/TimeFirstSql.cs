@@ -25,7 +25,7 @@ internal sealed class TimeFirstSql(TableNames tables)
 
     /// <summary>
     /// Parameters: from, to, key, limit. The newest slot is looked into first, and a slot holds an integration's newest check first, so that the limit
-    /// ends the search: ordering them would read all.
+    /// ends the search: ordering them would read all. That rows come in this order is SQLite's doing, not SQL's promise; a test with limits over several slots watches over it.
     /// </summary>
     public string Newest { get; } = Invariant($$"""
         with recursive at(slot) as (

@@ -14,6 +14,7 @@ namespace IntegrationHealth.Storage.Sqlite.Migrations
     [Migration("20261130090000_TimeFirst")]
     internal sealed class TimeFirst : Migration
     {
+        // Each run of the script copies both tables again: a column that a later migration adds to one of them belongs here as well.
         private const string CheckColumns = "iid, checked_at, status, outcome, latency_ms, failure_kind, message";
         private const string HourColumns =
             "iid, hour, succeeded, degraded, failed, healthy_ms, degraded_ms, unhealthy_ms, latency_sum_ms, h0, h1, h2, h3, f0, f1, f2, f3";
@@ -21,22 +22,20 @@ namespace IntegrationHealth.Storage.Sqlite.Migrations
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
         {
-            SetAside(migrationBuilder, "history");
+            SetAside(migrationBuilder);
             CreateChecks(migrationBuilder, "slot integer not null default 0,", "slot, iid, checked_at desc");
-            Fill(migrationBuilder, "history", "slot, " + CheckColumns, "checked_at / 600000, " + CheckColumns, "checked_at / 600000, iid, checked_at desc");
-            SetAside(migrationBuilder, "rollup_hour");
             CreateHours(migrationBuilder, "hour, iid");
+            Fill(migrationBuilder, "history", "slot, " + CheckColumns, "checked_at / 600000, " + CheckColumns, "checked_at / 600000, iid, checked_at desc");
             Fill(migrationBuilder, "rollup_hour", HourColumns, HourColumns, "hour, iid");
         }
 
         /// <inheritdoc />
         protected override void Down(MigrationBuilder migrationBuilder)
         {
-            SetAside(migrationBuilder, "history");
+            SetAside(migrationBuilder);
             CreateChecks(migrationBuilder, "", "iid, checked_at");
-            Fill(migrationBuilder, "history", CheckColumns, CheckColumns, "iid, checked_at");
-            SetAside(migrationBuilder, "rollup_hour");
             CreateHours(migrationBuilder, "iid, hour");
+            Fill(migrationBuilder, "history", CheckColumns, CheckColumns, "iid, checked_at");
             Fill(migrationBuilder, "rollup_hour", HourColumns, HourColumns, "iid, hour");
         }
 
@@ -75,9 +74,17 @@ namespace IntegrationHealth.Storage.Sqlite.Migrations
                 primary key ({key})) without rowid;
             """);
 
-        /// <summary>A program that goes on after an error, as <c>sqlite3</c> does, finds nothing to drop when the copy was rolled back.</summary>
-        private static void SetAside(MigrationBuilder migrationBuilder, string table) =>
-            migrationBuilder.Sql($"""alter table "{Prefix}integration_health_{table}" rename to "{Prefix}integration_health_{table}_before";""");
+        /// <summary>
+        /// Both before anything is copied: a program that goes on after an error, as <c>sqlite3</c> does without <c>-bail</c>, then finds nothing to drop once a copy was
+        /// rolled back. The pragma has a host's own views go on meaning the tables of these names.
+        /// </summary>
+        private static void SetAside(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.Sql("pragma legacy_alter_table = on;");
+            foreach (var table in new[] { "history", "rollup_hour" })
+                migrationBuilder.Sql($"""alter table "{Prefix}integration_health_{table}" rename to "{Prefix}integration_health_{table}_before";""");
+            migrationBuilder.Sql("pragma legacy_alter_table = off;");
+        }
 
         private static void Fill(MigrationBuilder migrationBuilder, string table, string columns, string values, string order)
         {
