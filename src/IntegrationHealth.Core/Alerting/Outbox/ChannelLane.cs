@@ -5,9 +5,10 @@ namespace IntegrationHealth.Alerting.Outbox;
 /// last attempt failed; none while the channel is paused.
 /// </summary>
 /// <param name="time">The clock.</param>
+/// <param name="backlog">What is known of the channel's part of the outbox.</param>
 /// <param name="deliver">Tries one notification.</param>
 /// <param name="roomAgain">Called when the line may be filled again.</param>
-internal sealed class ChannelLane(TimeProvider time, Func<ChannelLane, ClaimedNotification, Task> deliver, Action roomAgain)
+internal sealed class ChannelLane(TimeProvider time, Backlog backlog, Func<ChannelLane, ClaimedNotification, Task> deliver, Action roomAgain)
 {
     /// <summary>Notifications under way at once.</summary>
     private const int MaxConcurrency = 16;
@@ -28,8 +29,10 @@ internal sealed class ChannelLane(TimeProvider time, Func<ChannelLane, ClaimedNo
     private readonly Queue<ClaimedNotification> _line = new();
     private readonly List<Task> _workers = [];
     private readonly RateBudget _budget = new(time);
+    private Backlog _backlog = backlog;
     private DateTimeOffset _lastPutOff;
     private DateTimeOffset _pausedUntil;
+    private int _keptPlaces;
     private int _working;
     private int _failures;
 
@@ -53,18 +56,33 @@ internal sealed class ChannelLane(TimeProvider time, Func<ChannelLane, ClaimedNo
         }
     }
 
-    /// <summary>True while nothing more is to be claimed for it.</summary>
-    public bool IsBusy(DateTimeOffset now)
+    /// <summary>A claim is about to begin: true when it is to bring something for this line, too.</summary>
+    public bool BeginClaim(DateTimeOffset now)
     {
         lock (_gate)
-            return _line.Count >= Full || _pausedUntil > now;
+        {
+            var isBusy = _line.Count + _keptPlaces >= Full || _pausedUntil > now;
+            _backlog = isBusy ? Backlog.Possible : _backlog.Asked();
+            return !isBusy;
+        }
+    }
+
+    /// <summary>A claim has ended.</summary>
+    /// <param name="broughtAll">True when it brought all that it was asked for.</param>
+    public void EndClaim(bool broughtAll)
+    {
+        lock (_gate)
+            _backlog = _backlog.Answered(broughtAll);
     }
 
     /// <summary>True when it can be forgotten: it holds nothing and remembers nothing.</summary>
     public bool IsIdle(DateTimeOffset now)
     {
         lock (_gate)
-            return _line.Count == 0 && _working == 0 && _failures == 0 && _pausedUntil <= now && _lastPutOff <= now;
+        {
+            return _line.Count == 0 && _keptPlaces == 0 && _working == 0 && _failures == 0 && _pausedUntil <= now && _lastPutOff <= now
+                && _backlog == Backlog.None;
+        }
     }
 
     public void Add(ClaimedNotification notification)
@@ -74,6 +92,43 @@ internal sealed class ChannelLane(TimeProvider time, Func<ChannelLane, ClaimedNo
             _line.Enqueue(notification);
             StartWorkers();
         }
+    }
+
+    /// <summary>
+    /// Keeps a place for a notification that is not committed yet. False when the line is full, paused or failing, or when others of the
+    /// channel wait in the outbox: what is new must not push ahead of them for ever.
+    /// </summary>
+    public bool TryKeepPlace(DateTimeOffset now)
+    {
+        lock (_gate)
+        {
+            if (_backlog != Backlog.None || _failures > 0 || _pausedUntil > now || _line.Count + _keptPlaces >= Full)
+            {
+                _backlog = Backlog.Possible;
+                return false;
+            }
+
+            _keptPlaces++;
+            return true;
+        }
+    }
+
+    /// <summary>The notification whose place was kept.</summary>
+    public void FillPlace(ClaimedNotification notification)
+    {
+        lock (_gate)
+        {
+            _keptPlaces--;
+            _line.Enqueue(notification);
+            StartWorkers();
+        }
+    }
+
+    /// <summary>It does not come.</summary>
+    public void FreePlace()
+    {
+        lock (_gate)
+            _keptPlaces--;
     }
 
     /// <summary>When the next may be sent under the channel's rate; null when it may be sent now. Those put off get one time after another.</summary>
@@ -128,14 +183,15 @@ internal sealed class ChannelLane(TimeProvider time, Func<ChannelLane, ClaimedNo
             _pausedUntil = until;
     }
 
-    /// <summary>Under the lock.</summary>
+    /// <summary>Under the lock. Whoever brings a notification, workers go on with those of others: nothing of a request stays with them.</summary>
     private void StartWorkers()
     {
         while (_working < Math.Min(_failures > 0 ? 1 : MaxConcurrency, _line.Count + _working) && _working < MaxConcurrency)
         {
             _working++;
             _workers.RemoveAll(worker => worker.IsCompleted);
-            _workers.Add(Task.Run(WorkAsync));
+            using (ExecutionContext.SuppressFlow())
+                _workers.Add(Task.Run(WorkAsync));
         }
     }
 

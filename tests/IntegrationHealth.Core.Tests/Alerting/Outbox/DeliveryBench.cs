@@ -72,11 +72,8 @@ internal sealed class DeliveryBench : IAsyncDisposable
         new(id, channelId, orderKey ?? id, dueAt ?? Messages.Noon, Messages.Firing(id));
 
     /// <summary>Commits notifications, as the engine does.</summary>
-    public async Task PutAsync(params Notification[] notifications)
-    {
-        await _services.GetRequiredService<IAlertStore>().CommitAsync(new AlertCommit { Notifications = notifications }, CancellationToken.None);
-        _services.GetRequiredService<OutboxSignal>().Raise();
-    }
+    public Task<bool> PutAsync(params Notification[] notifications) =>
+        _services.GetRequiredService<AlertCommitter>().CommitAsync(new AlertCommit { Notifications = notifications }, CancellationToken.None);
 
     public Task<OutboxDepth> DepthAsync() => Outbox.GetDepthAsync(Time.GetUtcNow(), CancellationToken.None);
 
