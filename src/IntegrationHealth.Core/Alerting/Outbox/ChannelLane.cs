@@ -14,10 +14,16 @@ internal sealed class ChannelLane(TimeProvider time, Backlog backlog, Func<Chann
     private const int MaxConcurrency = 16;
 
     /// <summary>
-    /// A line this long is not filled further; one claim may overfill it. It is long enough to last while more is claimed, and short enough to
+    /// For a line this long nothing more is claimed; one claim may overfill it. It is long enough to last while more is claimed, and short enough to
     /// get through within a lease.
     /// </summary>
     private const int Full = 400;
+
+    /// <summary>
+    /// A line this long keeps no more places. What is leased in its commit costs no claim: where the far end turns out to be slow, the end of the
+    /// line is given back, a write for each, and claimed like anything else.
+    /// </summary>
+    private const int MostPlaces = 1_000;
 
     /// <summary>Failures in a row before the channel is paused.</summary>
     private const int FailuresBeforePause = 3;
@@ -102,7 +108,7 @@ internal sealed class ChannelLane(TimeProvider time, Backlog backlog, Func<Chann
     {
         lock (_gate)
         {
-            if (_backlog != Backlog.None || _failures > 0 || _pausedUntil > now || _line.Count + _keptPlaces >= Full)
+            if (_backlog != Backlog.None || _failures > 0 || _pausedUntil > now || _line.Count + _keptPlaces >= MostPlaces)
             {
                 _backlog = Backlog.Possible;
                 return false;

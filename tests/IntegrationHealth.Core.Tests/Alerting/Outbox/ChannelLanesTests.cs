@@ -7,7 +7,7 @@ namespace IntegrationHealth.Tests.Alerting.Outbox;
 /// <summary>Places in lines: what is committed here may take them only where it pushes ahead of nobody.</summary>
 public sealed class ChannelLanesTests : IDisposable
 {
-    private const int Full = 400;
+    private const int Places = 1_000;
 
     private readonly FakeTimeProvider _time = new(Messages.Noon);
     private readonly OutboxSignal _signal;
@@ -41,19 +41,19 @@ public sealed class ChannelLanesTests : IDisposable
     public void Keep_MoreThanTheLineHolds_KeepsAsManyAsItHolds()
     {
         Open();
-        var many = Enumerable.Range(0, Full + 7).Select(index => DeliveryBench.Notification($"n{index}")).ToArray();
+        var many = Enumerable.Range(0, Places + 7).Select(index => DeliveryBench.Notification($"n{index}")).ToArray();
 
         using var places = _lanes.Keep([.. many, DeliveryBench.Notification("elsewhere", "other")], _time.GetUtcNow());
 
-        places.NotificationIds.Should().BeEquivalentTo([.. many.Take(Full).Select(one => one.Id), "elsewhere"]);
+        places.NotificationIds.Should().BeEquivalentTo([.. many.Take(Places).Select(one => one.Id), "elsewhere"]);
     }
 
     [Fact]
     public void Keep_AfterSomeHadNoPlace_KeepsNothingUntilThoseAreClaimed()
     {
         Open();
-        using (var places = _lanes.Keep([.. Enumerable.Range(0, Full + 1).Select(index => DeliveryBench.Notification($"n{index}"))], _time.GetUtcNow()))
-            places.NotificationIds.Should().HaveCount(Full);
+        using (var places = _lanes.Keep([.. Enumerable.Range(0, Places + 1).Select(index => DeliveryBench.Notification($"n{index}"))], _time.GetUtcNow()))
+            places.NotificationIds.Should().HaveCount(Places);
 
         Keep("ops").Should().Be(0, "one waits in the outbox, and would for ever");
         Keep("other").Should().Be(1);
@@ -68,7 +68,7 @@ public sealed class ChannelLanesTests : IDisposable
     {
         Open();
         _lanes.BeginClaim(_time.GetUtcNow());
-        _lanes.Keep([.. Enumerable.Range(0, Full + 1).Select(index => DeliveryBench.Notification($"n{index}"))], _time.GetUtcNow()).Dispose();
+        _lanes.Keep([.. Enumerable.Range(0, Places + 1).Select(index => DeliveryBench.Notification($"n{index}"))], _time.GetUtcNow()).Dispose();
         _lanes.EndClaim([], all: true);
 
         Keep("ops").Should().Be(0);
@@ -80,7 +80,7 @@ public sealed class ChannelLanesTests : IDisposable
     public void Keep_LineFilledByPlaces_IsNotClaimedFor()
     {
         Open();
-        var places = _lanes.Keep([.. Enumerable.Range(0, Full).Select(index => DeliveryBench.Notification($"n{index}"))], _time.GetUtcNow());
+        var places = _lanes.Keep([.. Enumerable.Range(0, Places).Select(index => DeliveryBench.Notification($"n{index}"))], _time.GetUtcNow());
         _lanes.BeginClaim(_time.GetUtcNow()).Should().Equal("ops");
         _lanes.EndClaim([], all: true);
         places.Dispose();

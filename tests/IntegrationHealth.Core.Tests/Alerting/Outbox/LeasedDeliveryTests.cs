@@ -42,10 +42,10 @@ public sealed class LeasedDeliveryTests
     {
         await using var bench = await StartAsync();
 
-        await bench.CommitAsync(Many(1_000));
+        await bench.CommitAsync(Many(1_600));
         await bench.UntilEmptyAsync();
 
-        _far.Attempts.Select(attempt => attempt.Id).Should().OnlyHaveUniqueItems().And.HaveCount(1_000);
+        _far.Attempts.Select(attempt => attempt.Id).Should().OnlyHaveUniqueItems().And.HaveCount(1_600);
         _outbox.Claimed.Should().Be(600);
     }
 
@@ -108,12 +108,12 @@ public sealed class LeasedDeliveryTests
         var outdated = new AlertChange("alert-1", 7, Messages.Alert() with { Version = 8 }, []);
 
         (await bench.Services.GetRequiredService<AlertCommitter>().CommitAsync(
-            new AlertCommit { Alerts = [outdated], Notifications = Many(400) }, CancellationToken.None)).Should().BeFalse();
+            new AlertCommit { Alerts = [outdated], Notifications = Many(1_000) }, CancellationToken.None)).Should().BeFalse();
 
         (await bench.DepthAsync()).Waiting.Should().Be(0);
-        await bench.CommitAsync(Many(400));
+        await bench.CommitAsync(Many(1_000));
         await bench.UntilEmptyAsync();
-        _far.Attempts.Should().HaveCount(400);
+        _far.Attempts.Should().HaveCount(1_000);
         _outbox.Claimed.Should().Be(0);
     }
 
