@@ -77,6 +77,18 @@ public sealed class ChannelLanesTests : IDisposable
     }
 
     [Fact]
+    public void Keep_WhileWhatMayWaitIsClaimed_KeepsNothing()
+    {
+        Open();
+        _lanes.Keep([.. Enumerable.Range(0, Places + 1).Select(index => DeliveryBench.Notification($"n{index}"))], _time.GetUtcNow()).Dispose();
+
+        _lanes.BeginClaim(_time.GetUtcNow()).Should().BeEmpty();
+
+        Keep("ops").Should().Be(0);
+        Keep("other").Should().Be(1);
+    }
+
+    [Fact]
     public void Keep_LineFilledByPlaces_IsNotClaimedFor()
     {
         Open();

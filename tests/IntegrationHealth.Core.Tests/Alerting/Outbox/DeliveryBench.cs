@@ -83,12 +83,14 @@ internal sealed class DeliveryBench : IAsyncDisposable
         _services.GetRequiredService<AlertCommitter>().CommitAsync(new AlertCommit { Notifications = notifications }, CancellationToken.None);
 
     /// <summary>Lets time pass until lines have room for what is committed: the outbox was claimed to its end.</summary>
-    public Task UntilThereIsRoomAsync(string channelId = "ops") => UntilAsync(
-        () =>
-        {
-            using var places = _services.GetRequiredService<ChannelLanes>().Keep([Notification("room", channelId)], Time.GetUtcNow());
-            return places.NotificationIds.Count == 1;
-        }, "there is room");
+    public Task UntilThereIsRoomAsync(string channelId = "ops") => UntilAsync(() => HasRoom(channelId), "there is room");
+
+    /// <summary>True when a notification that was committed now would be leased.</summary>
+    public bool HasRoom(string channelId)
+    {
+        using var places = _services.GetRequiredService<ChannelLanes>().Keep([Notification("room", channelId)], Time.GetUtcNow());
+        return places.NotificationIds.Count == 1;
+    }
 
     public Task<OutboxDepth> DepthAsync() => Outbox.GetDepthAsync(Time.GetUtcNow(), CancellationToken.None);
 
