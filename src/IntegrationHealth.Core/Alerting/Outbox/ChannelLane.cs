@@ -25,22 +25,15 @@ internal sealed class ChannelLane(TimeProvider time, Backlog backlog, Func<Chann
     /// </summary>
     private const int MostPlaces = 1_000;
 
-    /// <summary>Failures in a row before the channel is paused.</summary>
-    private const int FailuresBeforePause = 3;
-
-    private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(1);
-
     private readonly Lock _gate = new();
     private readonly Queue<ClaimedNotification> _line = new();
     private readonly List<Task> _workers = [];
     private readonly RateBudget _budget = new(time);
+    private readonly FarEnd _farEnd = new(time);
     private Backlog _backlog = backlog;
     private DateTimeOffset _lastPutOff;
-    private DateTimeOffset _pausedUntil;
     private int _keptPlaces;
     private int _working;
-    private int _failures;
 
     /// <summary>Until when nothing is sent; in the past when it is.</summary>
     public DateTimeOffset PausedUntil
@@ -48,7 +41,7 @@ internal sealed class ChannelLane(TimeProvider time, Backlog backlog, Func<Chann
         get
         {
             lock (_gate)
-                return _pausedUntil;
+                return _farEnd.PausedUntil;
         }
     }
 
@@ -67,7 +60,7 @@ internal sealed class ChannelLane(TimeProvider time, Backlog backlog, Func<Chann
     {
         lock (_gate)
         {
-            var isBusy = _line.Count + _keptPlaces >= Full || _pausedUntil > now;
+            var isBusy = _line.Count + _keptPlaces >= Full || _farEnd.PausedUntil > now;
             _backlog = isBusy ? Backlog.Possible : _backlog.Asked();
             return !isBusy;
         }
@@ -86,7 +79,7 @@ internal sealed class ChannelLane(TimeProvider time, Backlog backlog, Func<Chann
     {
         lock (_gate)
         {
-            return _line.Count == 0 && _keptPlaces == 0 && _working == 0 && _failures == 0 && _pausedUntil <= now && _lastPutOff <= now
+            return _line.Count == 0 && _keptPlaces == 0 && _working == 0 && !_farEnd.Fails && _farEnd.PausedUntil <= now && _lastPutOff <= now
                 && _backlog == Backlog.None;
         }
     }
@@ -102,13 +95,13 @@ internal sealed class ChannelLane(TimeProvider time, Backlog backlog, Func<Chann
 
     /// <summary>
     /// Keeps a place for a notification that is not committed yet. False when the line is full, paused or failing, or when others of the
-    /// channel wait in the outbox: what is new must not push ahead of them for ever.
+    /// channel wait in the outbox, unclaimed or put off: what is new must not push ahead of them for ever.
     /// </summary>
     public bool TryKeepPlace(DateTimeOffset now)
     {
         lock (_gate)
         {
-            if (_backlog != Backlog.None || _failures > 0 || _pausedUntil > now || _line.Count + _keptPlaces >= MostPlaces)
+            if (_backlog != Backlog.None || _lastPutOff > now || _farEnd.Fails || _farEnd.PausedUntil > now || _line.Count + _keptPlaces >= MostPlaces)
             {
                 _backlog = Backlog.Possible;
                 return false;
@@ -157,22 +150,14 @@ internal sealed class ChannelLane(TimeProvider time, Backlog backlog, Func<Chann
     public void Report(bool works, TimeSpan? retryAfter)
     {
         lock (_gate)
-        {
-            _failures = works ? 0 : _failures + 1;
-            if (works)
-                return;
-            if (retryAfter is { } asked)
-                Pause(asked);
-            else if (_failures >= FailuresBeforePause)
-                Pause(FirstPause * Math.Pow(2, Math.Min(_failures - FailuresBeforePause, 10)) is var pause && pause < LongestPause ? pause : LongestPause);
-        }
+            _farEnd.Report(works, retryAfter);
     }
 
     /// <summary>Sends nothing for a while.</summary>
     public void PauseFor(TimeSpan pause)
     {
         lock (_gate)
-            Pause(pause);
+            _farEnd.PauseFor(pause);
     }
 
     /// <summary>Waits until nothing is under way.</summary>
@@ -182,17 +167,10 @@ internal sealed class ChannelLane(TimeProvider time, Backlog backlog, Func<Chann
             return Task.WhenAll(_workers);
     }
 
-    private void Pause(TimeSpan pause)
-    {
-        var until = time.GetUtcNow() + pause;
-        if (until > _pausedUntil)
-            _pausedUntil = until;
-    }
-
     /// <summary>Under the lock. Whoever brings a notification, workers go on with those of others: nothing of a request stays with them.</summary>
     private void StartWorkers()
     {
-        while (_working < Math.Min(_failures > 0 ? 1 : MaxConcurrency, _line.Count + _working) && _working < MaxConcurrency)
+        while (_working < Math.Min(_farEnd.Fails ? 1 : MaxConcurrency, _line.Count + _working) && _working < MaxConcurrency)
         {
             _working++;
             _workers.RemoveAll(worker => worker.IsCompleted);
@@ -213,7 +191,7 @@ internal sealed class ChannelLane(TimeProvider time, Backlog backlog, Func<Chann
         bool hasRoom;
         lock (_gate)
         {
-            var tooMany = _working > 1 && _failures > 0 && _pausedUntil <= time.GetUtcNow();
+            var tooMany = _working > 1 && _farEnd.Fails && _farEnd.PausedUntil <= time.GetUtcNow();
             if (tooMany || !_line.TryDequeue(out next))
             {
                 _working--;

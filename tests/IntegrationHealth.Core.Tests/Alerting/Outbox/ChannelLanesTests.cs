@@ -112,16 +112,29 @@ public sealed class ChannelLanesTests : IDisposable
     }
 
     [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public async Task Keep_ChannelThatIsPausedOrFails_KeepsNothing(bool paused)
+    [InlineData("paused")]
+    [InlineData("fails")]
+    [InlineData("over its rate")]
+    public async Task Keep_ChannelThatCannotBeSentTo_KeepsNothing(string why)
     {
         _lanes.Open((lane, _) =>
         {
-            if (paused)
-                lane.PauseFor(TimeSpan.FromMinutes(1));
-            else
-                lane.Report(works: false, null);
+            switch (why)
+            {
+                case "paused":
+                    lane.PauseFor(TimeSpan.FromMinutes(1));
+                    break;
+                case "fails":
+                    lane.Report(works: false, null);
+                    break;
+                default:
+                    while (lane.PutOffUntil(perMinute: 6) is null)
+                    {
+                    }
+
+                    break;
+            }
+
             _release.TrySetResult();
             return Task.CompletedTask;
         });
