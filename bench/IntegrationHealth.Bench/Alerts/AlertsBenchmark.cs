@@ -68,6 +68,8 @@ internal static class AlertsBenchmark
                     : () => CommitAsync(hosts[name].Services, round));
                 if (round > 0)
                     times[name].Add(time);
+                if (name != Theirs)
+                    await UntilRecordedAsync(hosts[name].Services.GetRequiredService<OutboxTimeline>());
                 if (tells && round == rounds && name != Theirs)
                     await TellAsync($"{name}: {time:0} ms", hosts[name].Services.GetRequiredService<OutboxTimeline>());
             }
@@ -85,6 +87,13 @@ internal static class AlertsBenchmark
             if (name != Theirs)
                 report.AddRatio($"{name}/{Theirs}", Statistics.Median(taken) / Statistics.Median(times[Theirs]));
         }
+    }
+
+    /// <summary>What one writes after the last request must not be taken from the time of the next.</summary>
+    private static async Task UntilRecordedAsync(OutboxTimeline outbox)
+    {
+        while ((await outbox.GetDepthAsync(TimeProvider.System.GetUtcNow(), CancellationToken.None)).Waiting > 0)
+            await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System);
     }
 
     private static async Task TellAsync(string title, OutboxTimeline timeline)
