@@ -29,8 +29,7 @@ internal sealed class AlertCommitter(
         using var places = options.CurrentValue.Shadow ? KeptPlaces.None : lanes.Keep(commit.Notifications, now);
         if (await store.CommitAndLeaseAsync(commit, new CommitLease(places.NotificationIds, now + Lease), cancellationToken) is not { } leased)
             return false;
-        foreach (var notification in leased)
-            places.Fill(notification);
+        places.Fill(leased);
         if (leased.Count < commit.Notifications.Count)
             signal.Raise();
         return true;

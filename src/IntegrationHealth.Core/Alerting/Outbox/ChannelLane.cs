@@ -112,13 +112,14 @@ internal sealed class ChannelLane(TimeProvider time, Backlog backlog, Func<Chann
         }
     }
 
-    /// <summary>The notification whose place was kept.</summary>
-    public void FillPlace(ClaimedNotification notification)
+    /// <summary>The notifications whose places were kept.</summary>
+    public void FillPlaces(IReadOnlyList<ClaimedNotification> notifications)
     {
         lock (_gate)
         {
-            _keptPlaces--;
-            _line.Enqueue(notification);
+            _keptPlaces -= notifications.Count;
+            foreach (var notification in notifications)
+                _line.Enqueue(notification);
             StartWorkers();
         }
     }

@@ -9,11 +9,14 @@ internal sealed class KeptPlaces(Dictionary<string, ChannelLane> places, Action?
 
     public IReadOnlySet<string> NotificationIds { get; } = places.Keys.ToHashSet(StringComparer.Ordinal);
 
-    /// <summary>The notification was committed, and leased to this host.</summary>
-    public void Fill(ClaimedNotification notification)
+    /// <summary>The notifications were committed, and leased to this host.</summary>
+    public void Fill(IReadOnlyList<ClaimedNotification> leased)
     {
-        if (places.Remove(notification.Notification.Id, out var lane))
-            lane.FillPlace(notification);
+        // A line at a time: its workers begin when it is filled, and are not in the way of whoever fills it.
+        foreach (var line in leased.GroupBy(notification => places[notification.Notification.Id]))
+            line.Key.FillPlaces([.. line]);
+        foreach (var notification in leased)
+            places.Remove(notification.Notification.Id);
     }
 
     public void Dispose()

@@ -161,7 +161,7 @@ public sealed class ChannelLanesTests : IDisposable
         var closing = _lanes.CloseAsync();
         closing.IsCompleted.Should().BeFalse();
         Keep("other").Should().Be(0, "the host stops");
-        places.Fill(Claimed("n"));
+        places.Fill([Claimed("n")]);
         places.Dispose();
         await closing;
 
