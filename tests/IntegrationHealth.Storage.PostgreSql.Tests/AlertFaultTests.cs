@@ -57,13 +57,13 @@ public sealed class AlertFaultTests(SharedServer server)
             create trigger break_off before insert on health_check_alerts for each row execute function break_off();
             """);
 
-        var committed = await host.GetRequiredService<IAlertStore>().CommitAsync(new AlertCommit
+        var leased = await host.GetRequiredService<IAlertStore>().CommitAndLeaseAsync(new AlertCommit
         {
             Alerts = [AlertSamples.Opens(AlertSamples.Alert("1", Start), new AlertEvent("1", Start, AlertEventKind.Fired))],
             Notifications = [AlertSamples.Notification("n", Start)],
-        }, Stop);
+        }, new CommitLease(new HashSet<string> { "n" }, Start.AddMinutes(1)), Stop);
 
-        committed.Should().BeTrue();
+        leased.Should().ContainSingle("what was leased in a try that was broken off was not").Which.Fence.Should().Be(1);
         (await TestSql.ScalarAsync(database, "select last_value from tries")).Should().Be((long)times + 1);
         (await host.GetRequiredService<IAlertStore>().GetTimelinesAsync(["1"], Stop)).Should().ContainSingle();
         (await host.GetRequiredService<INotificationOutbox>().GetDepthAsync(Start, Stop)).Waiting.Should().Be(1);

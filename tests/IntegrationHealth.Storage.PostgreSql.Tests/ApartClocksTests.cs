@@ -18,19 +18,31 @@ public sealed class ApartClocksTests(SharedServer shared)
     private static DateTimeOffset Start => StorageContract.Start;
 
     [Theory]
-    [InlineData(0, 5)]
-    [InlineData(-5, 0)]
-    [InlineData(5, -5)]
-    public async Task Outbox_WhatAnotherHostIsTelling_IsClaimedOnceItsLeaseHasEnded(int minutesOfOne, int minutesOfOther)
+    [InlineData(0, 5, false)]
+    [InlineData(-5, 0, false)]
+    [InlineData(5, -5, false)]
+    [InlineData(0, 5, true)]
+    [InlineData(-5, 0, true)]
+    [InlineData(5, -5, true)]
+    public async Task Outbox_WhatAnotherHostIsTelling_IsClaimedOnceItsLeaseHasEnded(int minutesOfOne, int minutesOfOther, bool inTheCommit)
     {
         var database = await shared.CreateDatabaseAsync(Stop);
         await (await TestHost.StartAsync(database, "a")).DisposeAsync();
         var server = new FakeTimeProvider(Start);
         await using var one = Host(database, server, minutesOfOne, out var clockOfOne);
         await using var other = Host(database, server, minutesOfOther, out var clockOfOther);
-        await one.GetRequiredService<IAlertStore>().CommitAsync(
-            new AlertCommit { Notifications = [AlertSamples.Notification("n", Start.AddHours(-1))] }, Stop);
-        var claimed = await ClaimAsync(one, clockOfOne);
+        var commit = new AlertCommit { Notifications = [AlertSamples.Notification("n", Start.AddHours(-1))] };
+        IReadOnlyList<ClaimedNotification> claimed;
+        if (inTheCommit)
+        {
+            claimed = (await one.GetRequiredService<IAlertStore>().CommitAndLeaseAsync(
+                commit, new CommitLease(new HashSet<string> { "n" }, clockOfOne.GetUtcNow() + Lease), Stop))!;
+        }
+        else
+        {
+            await one.GetRequiredService<IAlertStore>().CommitAsync(commit, Stop);
+            claimed = await ClaimAsync(one, clockOfOne);
+        }
 
         claimed.Should().ContainSingle().Which.LeaseUntil.Should().Be(clockOfOne.GetUtcNow() + Lease, "the host works by its own clock");
         (await ClaimAsync(other, clockOfOther)).Should().BeEmpty("it is being told");

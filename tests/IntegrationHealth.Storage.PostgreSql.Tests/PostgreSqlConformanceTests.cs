@@ -101,6 +101,12 @@ public sealed class PostgreSqlOutboxTests(SharedServer server) : OutboxContract
         new TestHost.Builder(services).UsePostgreSql(await server.CreateDatabaseAsync(Stop));
 }
 
+public sealed class PostgreSqlCommitLeaseTests(SharedServer server) : CommitLeaseContract
+{
+    protected override async Task RegisterAsync(IServiceCollection services) =>
+        new TestHost.Builder(services).UsePostgreSql(await server.CreateDatabaseAsync(Stop));
+}
+
 public sealed class PostgreSqlAlertConfigurationTests(SharedServer server) : AlertConfigurationContract
 {
     protected override async Task RegisterAsync(IServiceCollection services) =>

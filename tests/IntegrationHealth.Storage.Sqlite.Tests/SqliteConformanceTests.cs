@@ -120,6 +120,15 @@ public sealed class SqliteNotificationGroupTests : NotificationGroupContract
     protected override void CleanUp() => _database.Dispose();
 }
 
+public sealed class SqliteCommitLeaseTests : CommitLeaseContract
+{
+    private readonly TemporaryDatabase _database = new();
+
+    protected override void Register(IServiceCollection services) => _database.Register(services);
+
+    protected override void CleanUp() => _database.Dispose();
+}
+
 public sealed class SqliteOutboxTests : OutboxContract
 {
     private readonly TemporaryDatabase _database = new();

@@ -18,7 +18,7 @@ namespace IntegrationHealth.Alerting;
 /// </summary>
 internal sealed class AlertingService(
     IAlertStore store, INotificationOutbox outbox, AlertConfiguration configuration, AlertBook book, AlertClock clock, AlertTicker ticker,
-    EscalationRunner escalations, GroupFlusher flusher, RuleFaultNotices faults, NoticeEnds noticeEnds, AlertingSignal signal, OutboxSignal waiting, StartupCompletion startup, IOptions<IntegrationHealthOptions> options,
+    EscalationRunner escalations, GroupFlusher flusher, RuleFaultNotices faults, NoticeEnds noticeEnds, AlertingSignal signal, StartupCompletion startup, IOptions<IntegrationHealthOptions> options,
     TimeProvider time, ILogger<AlertingService> logger) : BackgroundService
 {
     /// <summary>Time between two looks while nothing happens.</summary>
@@ -64,10 +64,8 @@ internal sealed class AlertingService(
             return;
         await noticeEnds.EndAsync(now.At, cancellationToken);
         await ticker.TickAsync(cancellationToken);
-        var made = await escalations.RunAsync(now.At, cancellationToken);
-        made += await flusher.FlushAsync(now.At, cancellationToken);
-        if (made > 0)
-            waiting.Raise();
+        await escalations.RunAsync(now.At, cancellationToken);
+        await flusher.FlushAsync(now.At, cancellationToken);
         // Further ahead than its period, here and above: the clock was set back since.
         if (now.At >= _pruneAt || _pruneAt - now.At > Prune)
         {

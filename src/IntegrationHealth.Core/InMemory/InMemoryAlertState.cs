@@ -65,13 +65,25 @@ internal sealed class InMemoryAlertState
             alert.Timeline.Add(step);
     }
 
-    public void Add(Notification notification)
+    /// <summary>Adds notifications that are new, and leases those that are named and that no other stands before.</summary>
+    public IReadOnlyList<ClaimedNotification> Add(IReadOnlyList<Notification> notifications, CommitLease lease)
     {
-        if (NotificationsById.ContainsKey(notification.Id))
-            return;
-        var stored = new InMemoryNotification(_nextNotification++, notification);
-        Waiting.Add(stored.Sequence, stored);
-        NotificationsById.Add(notification.Id, stored);
+        var leased = new List<ClaimedNotification>();
+        var ahead = lease.NotificationIds.Count == 0
+            ? []
+            : Waiting.Values.Select(row => (row.Notification.ChannelId, row.Notification.OrderKey)).ToHashSet();
+        foreach (var notification in notifications)
+        {
+            if (NotificationsById.ContainsKey(notification.Id))
+                continue;
+            var stored = new InMemoryNotification(_nextNotification++, notification);
+            Waiting.Add(stored.Sequence, stored);
+            NotificationsById.Add(notification.Id, stored);
+            if (ahead.Add((notification.ChannelId, notification.OrderKey)) && lease.NotificationIds.Contains(notification.Id))
+                leased.Add(stored.Lease(lease.Until));
+        }
+
+        return leased;
     }
 
     public void Remove(InMemoryAlert alert)
@@ -164,4 +176,10 @@ internal sealed class InMemoryNotification(long sequence, Notification notificat
     public int Attempts { get; set; }
 
     public string Detail { get; set; } = "";
+
+    public ClaimedNotification Lease(DateTimeOffset until)
+    {
+        (State, LeaseUntil) = (NotificationState.Leased, until);
+        return new ClaimedNotification(Notification, ++Fence, Attempts + 1, until);
+    }
 }

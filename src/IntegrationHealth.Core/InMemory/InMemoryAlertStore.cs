@@ -1,5 +1,6 @@
 using IntegrationHealth.Alerting.Alerts;
 using IntegrationHealth.Alerting.Grouping;
+using IntegrationHealth.Alerting.Outbox;
 using IntegrationHealth.Alerting.Storage;
 using IntegrationHealth.Reading;
 
@@ -44,7 +45,10 @@ internal sealed class InMemoryAlertStore(InMemoryState state) : IAlertStore
         return Read(() => _alerts.Groups.Values.Where(group => wanted.Contains(group.AlertGroup)), cancellationToken);
     }
 
-    public Task<bool> CommitAsync(AlertCommit commit, CancellationToken cancellationToken)
+    public async Task<bool> CommitAsync(AlertCommit commit, CancellationToken cancellationToken) =>
+        await CommitAndLeaseAsync(commit, CommitLease.None, cancellationToken) is not null;
+
+    public Task<IReadOnlyList<ClaimedNotification>?> CommitAndLeaseAsync(AlertCommit commit, CommitLease lease, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         lock (state.Gate)
@@ -52,7 +56,7 @@ internal sealed class InMemoryAlertStore(InMemoryState state) : IAlertStore
             if (!_alerts.Accepts(commit.Alerts)
                 || commit.Groups.Any(group => (_alerts.Groups.GetValueOrDefault(group.Key)?.Version ?? 0) != group.Version - 1))
             {
-                return Task.FromResult(false);
+                return Task.FromResult<IReadOnlyList<ClaimedNotification>?>(null);
             }
 
             _alerts.Apply(commit.Alerts);
@@ -62,9 +66,7 @@ internal sealed class InMemoryAlertStore(InMemoryState state) : IAlertStore
                 _alerts.Apply(touch);
             foreach (var step in commit.Events)
                 _alerts.Append(step);
-            foreach (var notification in commit.Notifications)
-                _alerts.Add(notification);
-            return Task.FromResult(true);
+            return Task.FromResult<IReadOnlyList<ClaimedNotification>?>(_alerts.Add(commit.Notifications, lease));
         }
     }
 

@@ -23,8 +23,7 @@ internal sealed class InMemoryNotificationOutbox(InMemoryState state) : INotific
                     continue;
                 }
 
-                (row.State, row.LeaseUntil) = (NotificationState.Leased, claim.Now + claim.Lease);
-                claimed.Add(new ClaimedNotification(row.Notification, ++row.Fence, row.Attempts + 1, row.LeaseUntil));
+                claimed.Add(row.Lease(claim.Now + claim.Lease));
             }
         }
 

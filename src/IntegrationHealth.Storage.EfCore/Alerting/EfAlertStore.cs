@@ -1,5 +1,6 @@
 using IntegrationHealth.Alerting.Alerts;
 using IntegrationHealth.Alerting.Grouping;
+using IntegrationHealth.Alerting.Outbox;
 using IntegrationHealth.Alerting.Storage;
 using IntegrationHealth.Storage.Dialects;
 using IntegrationHealth.Storage.Model;
@@ -74,7 +75,11 @@ internal abstract class EfAlertStore(IStoreDialect dialect, ILogger logger) : IA
             .SingleOrDefaultAsync(cancellationToken);
     }
 
-    public abstract Task<bool> CommitAsync(AlertCommit commit, CancellationToken cancellationToken);
+    public async Task<bool> CommitAsync(AlertCommit commit, CancellationToken cancellationToken) =>
+        await CommitAndLeaseAsync(commit, CommitLease.None, cancellationToken) is not null;
+
+    public abstract Task<IReadOnlyList<ClaimedNotification>?> CommitAndLeaseAsync(
+        AlertCommit commit, CommitLease lease, CancellationToken cancellationToken);
 
     public abstract Task<AlertingLead> LeadAsync(AlertingLead wanted, DateTimeOffset now, CancellationToken cancellationToken);
 

@@ -37,7 +37,9 @@ internal sealed class AlertBatch
 
     public bool AnyPresent => _present.Values.Count > 0;
 
-    public void Add(AlertCommit commit)
+    /// <param name="commit">All of it.</param>
+    /// <param name="lease">What of it the host claims; its end is by the database's clock.</param>
+    public void Add(AlertCommit commit, CommitLease lease)
     {
         Add(commit.Alerts);
         foreach (var group in commit.Groups.OrderBy(group => group.Key, StringComparer.Ordinal))
@@ -47,7 +49,7 @@ internal sealed class AlertBatch
         foreach (var step in commit.Events)
             Steps.Add(step);
         foreach (var notification in commit.Notifications)
-            Notifications.Add(notification);
+            Notifications.Add(notification, lease.NotificationIds.Contains(notification.Id) ? lease.Until : null);
     }
 
     public void Add(ResultAlerts alerts)

@@ -47,10 +47,18 @@ internal sealed class AlertSql
             on conflict (group_key) do update set due_at = least(g.due_at, excluded.due_at), version = g.version + 1
             """;
         _notify = $"""
-            insert into {tables.Notifications} (id, channel_id, order_key, created_at, due_at, state, available_at, fence, attempts, document)
-            select x.id, x.channel_id, x.order_key, x.created_at, x.due_at, 0, x.due_at, 0, 0, x.document
-            from {shape.Notifications.Set.Unnest("x")} order by x.ord
-            on conflict (id) do nothing
+            with x as materialized (
+                select n.*, n.leased_until is not null and not exists (select from {tables.Notifications} o
+                    where o.channel_id = n.channel_id and o.order_key = n.order_key and o.available_at is not null) as leased
+                from {shape.Notifications.Set.Unnest("n")}),
+            added as (
+                insert into {tables.Notifications} (id, channel_id, order_key, created_at, due_at, state, available_at, fence, attempts, document)
+                select x.id, x.channel_id, x.order_key, x.created_at, x.due_at, x.leased::int,
+                    case when x.leased then x.leased_until else x.due_at end, x.leased::int, 0, x.document
+                from x order by x.ord
+                on conflict (id) do nothing
+                returning id, state)
+            select id from added where state = 1
             """;
     }
 
@@ -61,7 +69,7 @@ internal sealed class AlertSql
     }
 
     /// <summary>Adds what is to be written to <paramref name="commands"/>; alerts that end come before those that begin.</summary>
-    /// <returns>Commands of which each must change as many rows as it brings.</returns>
+    /// <returns>Commands of which each must change as many rows as it brings. The only one that answers with columns names the notifications it leased.</returns>
     public IReadOnlyList<(NpgsqlBatchCommand Command, int Rows)> AddChanges(NpgsqlBatch commands, AlertBatch alerts)
     {
         var guarded = new List<(NpgsqlBatchCommand, int)>();

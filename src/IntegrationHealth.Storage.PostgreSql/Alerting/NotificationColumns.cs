@@ -10,6 +10,8 @@ internal sealed class NotificationColumns
     private readonly Column<int> _order;
     private readonly Column<string> _ids, _channels, _orderKeys, _documents;
     private readonly Column<DateTime> _createdAt, _dueAt;
+    private readonly Column<DateTime?> _leasedUntil;
+    private readonly HashSet<(string Channel, string OrderKey)> _ahead = [];
 
     public NotificationColumns()
     {
@@ -20,14 +22,19 @@ internal sealed class NotificationColumns
         _createdAt = Set.Add<DateTime>("created_at", "timestamptz");
         _dueAt = Set.Add<DateTime>("due_at", "timestamptz");
         _documents = Set.Add<string>("document", "text");
+        _leasedUntil = Set.Add<DateTime?>("leased_until", "timestamptz");
     }
 
     public ColumnSet Set { get; } = new();
 
     public int Rows => _ids.Values.Count;
 
-    public void Add(Notification notification)
+    /// <param name="notification">The notification.</param>
+    /// <param name="leasedUntil">When its lease ends, by the database's clock; null for one that is not leased.</param>
+    public void Add(Notification notification, DateTimeOffset? leasedUntil)
     {
+        // The statement sees what is stored, and not the other rows that it brings.
+        var isFirst = _ahead.Add((notification.ChannelId, notification.OrderKey));
         _order.Add(_order.Values.Count);
         _ids.Add(notification.Id);
         _channels.Add(notification.ChannelId);
@@ -35,6 +42,7 @@ internal sealed class NotificationColumns
         _createdAt.Add(StoredTime.Of(notification.Message.Timestamp));
         _dueAt.Add(StoredTime.Of(AlertDocuments.DueTime(notification.DueAt)));
         _documents.Add(AlertDocuments.Write(notification));
+        _leasedUntil.Add(isFirst ? StoredTime.Of(leasedUntil) : null);
     }
 }
 

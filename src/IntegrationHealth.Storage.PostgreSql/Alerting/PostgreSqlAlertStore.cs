@@ -1,3 +1,4 @@
+using IntegrationHealth.Alerting.Outbox;
 using IntegrationHealth.Alerting.Storage;
 using IntegrationHealth.Storage.Alerting;
 using IntegrationHealth.Storage.Dialects;
@@ -20,16 +21,22 @@ internal sealed class PostgreSqlAlertStore(PostgreSqlConnections connections, IS
     private readonly PruneSql _prune = new(connections.Settings.Tables);
 
     /// <summary>A transaction that the server broke off for another's sake was in the way of nobody any more: it is tried again.</summary>
-    public override async Task<bool> CommitAsync(AlertCommit commit, CancellationToken cancellationToken)
+    public override async Task<IReadOnlyList<ClaimedNotification>?> CommitAndLeaseAsync(
+        AlertCommit commit, CommitLease lease, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(commit);
+        ArgumentNullException.ThrowIfNull(lease);
+        // As claims do: by the database's clock.
+        var ahead = lease.NotificationIds.Count > 0 ? await clock.AheadAsync(connections.Source, cancellationToken) : default;
         var batch = new AlertBatch();
-        batch.Add(commit);
+        batch.Add(commit, lease with { Until = lease.Until + ahead });
         for (var attempt = 1; ; attempt++)
         {
             try
             {
-                return await CommitAsync(batch, cancellationToken);
+                return await CommitAsync(batch, cancellationToken) is { } leased
+                    ? [.. commit.Notifications.Where(notification => leased.Remove(notification.Id)).Select(notification => ClaimedNotification.InItsCommit(notification, lease))]
+                    : null;
             }
             // By its code: the text is in the server's language.
             catch (PostgresException exception) when (attempt < CommitAttempts
@@ -41,7 +48,8 @@ internal sealed class PostgreSqlAlertStore(PostgreSqlConnections connections, IS
     }
 
     /// <summary>Two round trips: everything, and once it is known that nothing was refused, the commit.</summary>
-    private async Task<bool> CommitAsync(AlertBatch batch, CancellationToken cancellationToken)
+    /// <returns>Ids of the notifications that were leased; null when it was refused.</returns>
+    private async Task<HashSet<string>?> CommitAsync(AlertBatch batch, CancellationToken cancellationToken)
     {
         await using var connection = await connections.Source.OpenConnectionAsync(cancellationToken);
         try
@@ -52,24 +60,37 @@ internal sealed class PostgreSqlAlertStore(PostgreSqlConnections connections, IS
             _alerts.AddLock(commands, batch);
             var guarded = _alerts.AddChanges(commands, batch);
             if (commands.BatchCommands.Count == 0)
-                return true;
+                return [];
             commands.BatchCommands.Insert(0, new NpgsqlBatchCommand(TransactionBound.Short));
             await commands.PrepareAsync(cancellationToken);
-            await commands.ExecuteNonQueryAsync(cancellationToken);
+            var leased = await ExecuteAsync(commands, cancellationToken);
             foreach (var (command, rows) in guarded)
             {
                 if (command.RecordsAffected != rows)
-                    return false;
+                    return null;
             }
 
             cancellationToken.ThrowIfCancellationRequested();
             await transaction.CommitAsync(CancellationToken.None);
-            return true;
+            return leased;
         }
         catch (PostgresException exception) when (connections.Settings.IsAlertTaken(exception))
         {
-            return false;
+            return null;
         }
+    }
+
+    private static async Task<HashSet<string>> ExecuteAsync(NpgsqlBatch commands, CancellationToken cancellationToken)
+    {
+        var leased = new HashSet<string>(StringComparer.Ordinal);
+        await using var reader = await commands.ExecuteReaderAsync(cancellationToken);
+        do
+        {
+            while (reader.FieldCount > 0 && await reader.ReadAsync(cancellationToken))
+                leased.Add(reader.GetString(0));
+        }
+        while (await reader.NextResultAsync(cancellationToken));
+        return leased;
     }
 
     public override async Task<AlertingLead> LeadAsync(AlertingLead wanted, DateTimeOffset now, CancellationToken cancellationToken)

@@ -52,8 +52,10 @@ internal sealed class AlertWriter(TableNames tables)
     private readonly string _add = $"""
         insert or ignore into {tables.Notifications}
             (id, channel_id, order_key, created_at, due_at, state, available_at, fence, attempts, document)
-        values (?1, ?2, ?3, ?4, ?5, 0, ?5, 0, 0, ?6)
+        values (?1, ?2, ?3, ?4, ?5, ?7, coalesce(?8, ?5), ?7, 0, ?6)
         """;
+
+    private readonly string _ahead = $"select 1 from {tables.Notifications} where channel_id = ? and order_key = ? and available_at is not null limit 1";
 
     /// <summary>True when every change expects what is stored, and no fingerprint would have two alerts that are not resolved.</summary>
     public bool Accepts(SqliteSession session, IReadOnlyList<AlertChange> changes)
@@ -106,10 +108,19 @@ internal sealed class AlertWriter(TableNames tables)
     public void Append(SqliteSession session, AlertEvent step) => session.Prepare(_append)
         .Bind(step.AlertId).Bind(step.At).Bind((int)step.Kind).Bind(step.ChannelId).Bind(step.Detail).Execute();
 
-    public void Add(SqliteSession session, Notification notification) => session.Prepare(_add)
-        .Bind(notification.Id).Bind(notification.ChannelId).Bind(notification.OrderKey).Bind(notification.Message.Timestamp)
-        .Bind(AlertDocuments.DueTime(notification.DueAt)).Bind(AlertDocuments.Write(notification))
-        .Execute();
+    /// <summary>Adds a notification that is new; leases one that is named and that no other stands before.</summary>
+    public ClaimedNotification? Add(SqliteSession session, Notification notification, CommitLease lease)
+    {
+        var leases = lease.NotificationIds.Contains(notification.Id)
+            && session.Prepare(_ahead).Bind(notification.ChannelId).Bind(notification.OrderKey).ReadOne() is null;
+        var added = session.Prepare(_add)
+            .Bind(notification.Id).Bind(notification.ChannelId).Bind(notification.OrderKey).Bind(notification.Message.Timestamp)
+            .Bind(AlertDocuments.DueTime(notification.DueAt)).Bind(AlertDocuments.Write(notification))
+            // Its state, and its first fence.
+            .Bind(leases ? (int)NotificationState.Leased : 0).Bind(leases ? lease.Until : null)
+            .Execute() == 1;
+        return added && leases ? ClaimedNotification.InItsCommit(notification, lease) : null;
+    }
 
     private void Apply(SqliteSession session, AlertChange change)
     {

@@ -1,3 +1,4 @@
+using IntegrationHealth.Alerting.Outbox;
 using IntegrationHealth.Alerting.Storage;
 using IntegrationHealth.Storage.Alerting;
 using IntegrationHealth.Storage.Dialects;
@@ -15,10 +16,11 @@ internal sealed class SqliteAlertStore(SqliteWriter writer, IStoreDialect dialec
     private readonly LeadSql _lead = new(writer.Settings.Tables);
     private readonly PruneSql _prune = new(writer.Settings.Tables);
 
-    public override Task<bool> CommitAsync(AlertCommit commit, CancellationToken cancellationToken)
+    public override Task<IReadOnlyList<ClaimedNotification>?> CommitAndLeaseAsync(
+        AlertCommit commit, CommitLease lease, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(commit);
-        return writer.WriteAsync(commit, Commit, cancellationToken).AsTask();
+        return writer.WriteAsync((commit, lease), Commit, cancellationToken).AsTask();
     }
 
     public override Task<AlertingLead> LeadAsync(AlertingLead wanted, DateTimeOffset now, CancellationToken cancellationToken)
@@ -45,14 +47,15 @@ internal sealed class SqliteAlertStore(SqliteWriter writer, IStoreDialect dialec
         return removed;
     }
 
-    private bool Commit(SqliteSession session, AlertCommit commit)
+    private IReadOnlyList<ClaimedNotification>? Commit(SqliteSession session, (AlertCommit Commit, CommitLease Lease) turn)
     {
+        var (commit, lease) = turn;
         if (!_alerts.Accepts(session, commit.Alerts))
-            return false;
+            return null;
         foreach (var group in commit.Groups)
         {
             if (!_alerts.Accepts(session, group))
-                return false;
+                return null;
         }
 
         _alerts.Apply(session, commit.Alerts);
@@ -62,9 +65,14 @@ internal sealed class SqliteAlertStore(SqliteWriter writer, IStoreDialect dialec
             _alerts.Touch(session, touch);
         foreach (var step in commit.Events)
             _alerts.Append(session, step);
+        var leased = new List<ClaimedNotification>();
         foreach (var notification in commit.Notifications)
-            _alerts.Add(session, notification);
-        return true;
+        {
+            if (_alerts.Add(session, notification, lease) is { } claimed)
+                leased.Add(claimed);
+        }
+
+        return leased;
     }
 
     private AlertingLead Lead(SqliteSession session, (AlertingLead Wanted, DateTimeOffset Now) turn)

@@ -69,6 +69,11 @@ public sealed class InMemoryOutboxTests : OutboxContract
     protected override void Register(IServiceCollection services) => services.AddInMemoryStorage();
 }
 
+public sealed class InMemoryCommitLeaseTests : CommitLeaseContract
+{
+    protected override void Register(IServiceCollection services) => services.AddInMemoryStorage();
+}
+
 public sealed class InMemoryAlertConfigurationTests : AlertConfigurationContract
 {
     protected override void Register(IServiceCollection services) => services.AddInMemoryStorage();

@@ -42,7 +42,7 @@ public sealed class AlertDurabilityTests
 
         async Task EndLeaseAsync()
         {
-            // Two minutes pass.
+            // The minute for which the commit leased it passes.
             await using var source = NpgsqlDataSource.Create(server.ConnectionString);
             await using var command = source.CreateCommand("update health_check_notifications set available_at = '2000-01-01' where state = 1");
             (await command.ExecuteNonQueryAsync(Token)).Should().Be(1);
@@ -198,7 +198,7 @@ public sealed class AlertDurabilityTests
         await killed.KillAsync();
         var since = TimeProvider.System.GetUtcNow();
         await using var source = NpgsqlDataSource.Create(server.ConnectionString);
-        // What the other host has under way is told in this time; what is left was the killed one's, and its two minutes pass.
+        // What the other host has under way is told in this time; what is left was the killed one's, and its lease ends: a minute where it was leased in the commit, two where it was claimed.
         await WaitFor.ValueAsync(() => Task.FromResult(TimeProvider.System.GetUtcNow() - since), passed => passed > TimeSpan.FromSeconds(3), Long, "time", Token);
         await using var end = source.CreateCommand("update health_check_notifications set available_at = '2000-01-01' where state = 1 and available_at <= $1");
         end.Parameters.Add(new NpgsqlParameter<DateTime> { TypedValue = since.UtcDateTime.AddMinutes(2) });
@@ -216,7 +216,7 @@ public sealed class AlertDurabilityTests
         (await command.ExecuteScalarAsync(Token)).Should().Be((long)Integrations);
     }
 
-    /// <summary>Two minutes pass: how many leases ended.</summary>
+    /// <summary>The minute for which a commit leases, or the two of a claim, pass: how many leases ended.</summary>
     private static async Task<int> EndLeasesAsync(TemporaryFolder folder)
     {
         await using var connection = new SqliteConnection($"Data Source={Directory.EnumerateFiles(folder.Path, "*.db", SearchOption.AllDirectories).Single()};Pooling=False");

@@ -8,7 +8,7 @@ namespace IntegrationHealth.Alerting.Alerts;
 
 /// <summary>What people do about alerts. Each act is one transaction with what it tells.</summary>
 internal sealed class AlertActions(
-    IAlertStore store, AlertConfiguration configuration, NotificationComposer composer, AlertPublisher publisher, TimeProvider time)
+    IAlertStore store, AlertCommitter committer, AlertConfiguration configuration, NotificationComposer composer, AlertPublisher publisher, TimeProvider time)
 {
     /// <summary>Tries of one act, each from what is stored then: others may change the alert meanwhile.</summary>
     private const int Tries = 10;
@@ -59,7 +59,7 @@ internal sealed class AlertActions(
                     : [],
                 Notifications = tell is { } reason ? [.. groups.Where(Knows).Select(group => Compose(group, reason, after, now))] : [],
             };
-            if (!await store.CommitAsync(commit, cancellationToken))
+            if (!await committer.CommitAsync(commit, cancellationToken))
                 continue;
             publisher.Committed(commit.Alerts);
             return new AlertActionResult(AlertActionStatus.Done, after);

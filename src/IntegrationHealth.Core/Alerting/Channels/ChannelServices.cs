@@ -27,6 +27,8 @@ internal static class ChannelServices
 
         services.TryAddSingleton<OutboxSignal>();
         services.TryAddSingleton(static _ => new Jitter(new Random()));
+        services.TryAddSingleton<ChannelLanes>();
+        services.TryAddSingleton<AlertCommitter>();
         services.TryAddSingleton<DeliveryMetrics>();
         services.TryAddSingleton<DeliveryWriter>();
         services.TryAddSingleton<DeliveryRunner>();

@@ -14,17 +14,15 @@ namespace IntegrationHealth.Alerting.Escalation;
 /// transaction, fenced by the alert's version: an acknowledgement that came first wins, and a step is taken once however often the host restarts.
 /// </summary>
 internal sealed class EscalationRunner(
-    IAlertStore store, AlertConfiguration configuration, AlertBook book, Suppressions suppressions, NotificationComposer composer,
-    AlertPublisher publisher, ILogger<EscalationRunner> logger)
+    IAlertStore store, AlertCommitter committer, AlertConfiguration configuration, AlertBook book, Suppressions suppressions,
+    NotificationComposer composer, AlertPublisher publisher, ILogger<EscalationRunner> logger)
 {
-    /// <returns>How many notifications were put into the outbox.</returns>
-    public async Task<int> RunAsync(DateTimeOffset now, CancellationToken cancellationToken)
+    public async Task RunAsync(DateTimeOffset now, CancellationToken cancellationToken)
     {
         Alert[] due = [.. book.ListOpen().Where(alert => alert is { IsFiring: true, Acknowledged: null, Escalation: { } next } && next.DueAt <= now)];
         if (due.Length == 0)
-            return 0;
+            return;
 
-        var made = 0;
         var context = suppressions.Gather(now);
         var hearing = new Hearing(store, context, now);
         // Alerts of one group at the same step are told together: a storm does not escalate a thousand times, and who is told of a group
@@ -40,10 +38,8 @@ internal sealed class EscalationRunner(
             }
 
             if (free.Count > 0)
-                made += await TakeStepAsync(together.Key.PolicyId, together.Key.Step, [.. free], now, cancellationToken);
+                await TakeStepAsync(together.Key.PolicyId, together.Key.Step, [.. free], now, cancellationToken);
         }
-
-        return made;
     }
 
     /// <summary>True when everybody whom the step tells hears of an outage that explains the alert.</summary>
@@ -58,7 +54,7 @@ internal sealed class EscalationRunner(
         return step is { ChannelIds.Count: > 0 };
     }
 
-    private async Task<int> TakeStepAsync(string policyId, int index, Alert[] alerts, DateTimeOffset now, CancellationToken cancellationToken)
+    private async Task TakeStepAsync(string policyId, int index, Alert[] alerts, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var policy = configuration.Current.Policies.GetValueOrDefault(policyId)?.Value;
         if (policy is null || index >= policy.Steps.Count)
@@ -66,7 +62,7 @@ internal sealed class EscalationRunner(
             foreach (var alert in alerts)
                 Log.EscalationPolicyGone(logger, alert.Id, policyId);
             await CommitAsync(new AlertCommit { Alerts = [.. alerts.Select(alert => Advance(alert, null, now, "The escalation policy is gone."))] }, cancellationToken);
-            return 0;
+            return;
         }
 
         var step = policy.Steps[index];
@@ -76,12 +72,12 @@ internal sealed class EscalationRunner(
         Notification[] notifications = [.. channelIds.Select(channelId => Compose(channelId, policy, index, alerts[0], after, now))];
         AlertChange[] changes = [.. alerts.Zip(after, (alert, advanced) => new AlertChange(alert.Id, alert.Version, advanced,
             [.. step.ChannelIds.Select(channelId => new AlertEvent(alert.Id, now, AlertEventKind.Escalated, channelId, $"{policy.Name}, step {index + 1}"))]))];
-        return await CommitAsync(new AlertCommit
+        await CommitAsync(new AlertCommit
         {
             Alerts = changes,
             Groups = [.. channelIds.Select(channelId => Told(groups.FirstOrDefault(group => group.ChannelId == channelId), channelId, alerts, now))],
             Notifications = notifications,
-        }, cancellationToken) ? notifications.Length : 0;
+        }, cancellationToken);
     }
 
     /// <summary>What the channel knows after the step: so it learns who takes the alert on, and that it is over, even where the rule does not name it.</summary>
@@ -123,15 +119,11 @@ internal sealed class EscalationRunner(
         alert.Id, alert.Version, alert with { Escalation = next, Version = alert.Version + 1 },
         [new AlertEvent(alert.Id, now, AlertEventKind.Escalated, Detail: detail)]);
 
-    private async Task<bool> CommitAsync(AlertCommit commit, CancellationToken cancellationToken)
+    private async Task CommitAsync(AlertCommit commit, CancellationToken cancellationToken)
     {
-        if (await store.CommitAsync(commit, cancellationToken))
-        {
+        if (await committer.CommitAsync(commit, cancellationToken))
             publisher.Committed(commit.Alerts);
-            return true;
-        }
-
-        Log.ChangesRefused(logger, commit.Alerts.Count);
-        return false;
+        else
+            Log.ChangesRefused(logger, commit.Alerts.Count);
     }
 }

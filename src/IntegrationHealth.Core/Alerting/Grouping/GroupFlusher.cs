@@ -9,7 +9,8 @@ namespace IntegrationHealth.Alerting.Grouping;
 
 /// <summary>Flushes the groups that are due, and commits what they say: the group, its notification and the timelines, in one transaction.</summary>
 internal sealed class GroupFlusher(
-    IAlertStore store, AlertConfiguration configuration, GroupLooks looks, NotificationComposer composer, ILogger<GroupFlusher> logger)
+    IAlertStore store, AlertCommitter committer, AlertConfiguration configuration, GroupLooks looks, NotificationComposer composer,
+    ILogger<GroupFlusher> logger)
 {
     private const int Batch = 100;
 
@@ -17,21 +18,15 @@ internal sealed class GroupFlusher(
     private const int Tries = 5;
 
     /// <summary>Flushes what is due at <paramref name="now"/>.</summary>
-    /// <returns>How many notifications were put into the outbox.</returns>
-    public async Task<int> FlushAsync(DateTimeOffset now, CancellationToken cancellationToken)
+    public async Task FlushAsync(DateTimeOffset now, CancellationToken cancellationToken)
     {
         var round = looks.Begin(now);
-        var made = 0;
         while (true)
         {
             var (due, more) = await ListDueAsync(now, cancellationToken);
-            if (due.Count == 0)
-                return made;
-            var notifications = await FlushAsync(due, round, cancellationToken);
-            made += notifications ?? 0;
             // What others go on touching is due still: the next tick comes in a moment.
-            if (notifications is null || !more)
-                return made;
+            if (due.Count == 0 || !await FlushAsync(due, round, cancellationToken) || !more)
+                return;
         }
     }
 
@@ -51,20 +46,19 @@ internal sealed class GroupFlusher(
         }
     }
 
-    /// <summary>How many notifications were made; null when others touched the groups at every try.</summary>
-    private async Task<int?> FlushAsync(IReadOnlyList<NotificationGroup> due, LookRound round, CancellationToken cancellationToken)
+    /// <summary>False when others touched the groups at every try.</summary>
+    private async Task<bool> FlushAsync(IReadOnlyList<NotificationGroup> due, LookRound round, CancellationToken cancellationToken)
     {
         var decisions = new List<GroupDecision>(due.Count);
         foreach (var group in due)
             decisions.Add(await looks.DecideAsync(group, round, cancellationToken));
         for (var tried = 1; ; tried++)
         {
-            var (commit, notifications) = Compose(decisions, round.Now);
-            if (await store.CommitAsync(commit, cancellationToken))
-                return notifications;
+            if (await committer.CommitAsync(Compose(decisions, round.Now), cancellationToken))
+                return true;
             Log.ChangesRefused(logger, decisions.Count);
             if (tried == Tries)
-                return null;
+                return false;
             decisions = await DecideAgainAsync(decisions, round, cancellationToken);
         }
     }
@@ -92,7 +86,7 @@ internal sealed class GroupFlusher(
         return again;
     }
 
-    private (AlertCommit Commit, int Notifications) Compose(IReadOnlyList<GroupDecision> decisions, DateTimeOffset now)
+    private AlertCommit Compose(IReadOnlyList<GroupDecision> decisions, DateTimeOffset now)
     {
         var notifications = new List<Notification>();
         var events = new List<AlertEvent>();
@@ -111,8 +105,7 @@ internal sealed class GroupFlusher(
             }
         }
 
-        return (new AlertCommit { Groups = [.. decisions.Select(decision => decision.Group)], Events = events, Notifications = notifications },
-            notifications.Count);
+        return new AlertCommit { Groups = [.. decisions.Select(decision => decision.Group)], Events = events, Notifications = notifications };
     }
 
     private Notification ComposeOne(List<GroupDecision> parts, string? digest, DateTimeOffset now)

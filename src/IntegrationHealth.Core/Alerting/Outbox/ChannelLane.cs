@@ -5,33 +5,35 @@ namespace IntegrationHealth.Alerting.Outbox;
 /// last attempt failed; none while the channel is paused.
 /// </summary>
 /// <param name="time">The clock.</param>
+/// <param name="backlog">What is known of the channel's part of the outbox.</param>
 /// <param name="deliver">Tries one notification.</param>
 /// <param name="roomAgain">Called when the line may be filled again.</param>
-internal sealed class ChannelLane(TimeProvider time, Func<ChannelLane, ClaimedNotification, Task> deliver, Action roomAgain)
+internal sealed class ChannelLane(TimeProvider time, Backlog backlog, Func<ChannelLane, ClaimedNotification, Task> deliver, Action roomAgain)
 {
     /// <summary>Notifications under way at once.</summary>
     private const int MaxConcurrency = 16;
 
     /// <summary>
-    /// A line this long is not filled further; one claim may overfill it. It is long enough to last while more is claimed, and short enough to
+    /// For a line this long nothing more is claimed; one claim may overfill it. It is long enough to last while more is claimed, and short enough to
     /// get through within a lease.
     /// </summary>
     private const int Full = 400;
 
-    /// <summary>Failures in a row before the channel is paused.</summary>
-    private const int FailuresBeforePause = 3;
-
-    private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(1);
+    /// <summary>
+    /// A line this long keeps no more places. What is leased in its commit costs no claim: where the far end turns out to be slow, the end of the
+    /// line is given back, a write for each, and claimed like anything else.
+    /// </summary>
+    private const int MostPlaces = 1_000;
 
     private readonly Lock _gate = new();
     private readonly Queue<ClaimedNotification> _line = new();
     private readonly List<Task> _workers = [];
     private readonly RateBudget _budget = new(time);
+    private readonly FarEnd _farEnd = new(time);
+    private Backlog _backlog = backlog;
     private DateTimeOffset _lastPutOff;
-    private DateTimeOffset _pausedUntil;
+    private int _keptPlaces;
     private int _working;
-    private int _failures;
 
     /// <summary>Until when nothing is sent; in the past when it is.</summary>
     public DateTimeOffset PausedUntil
@@ -39,7 +41,7 @@ internal sealed class ChannelLane(TimeProvider time, Func<ChannelLane, ClaimedNo
         get
         {
             lock (_gate)
-                return _pausedUntil;
+                return _farEnd.PausedUntil;
         }
     }
 
@@ -53,18 +55,33 @@ internal sealed class ChannelLane(TimeProvider time, Func<ChannelLane, ClaimedNo
         }
     }
 
-    /// <summary>True while nothing more is to be claimed for it.</summary>
-    public bool IsBusy(DateTimeOffset now)
+    /// <summary>A claim is about to begin: true when it is to bring something for this line, too.</summary>
+    public bool BeginClaim(DateTimeOffset now)
     {
         lock (_gate)
-            return _line.Count >= Full || _pausedUntil > now;
+        {
+            var isBusy = _line.Count + _keptPlaces >= Full || _farEnd.PausedUntil > now;
+            _backlog = isBusy ? Backlog.Possible : _backlog.Asked();
+            return !isBusy;
+        }
+    }
+
+    /// <summary>A claim has ended.</summary>
+    /// <param name="broughtAll">True when it brought all that it was asked for.</param>
+    public void EndClaim(bool broughtAll)
+    {
+        lock (_gate)
+            _backlog = _backlog.Answered(broughtAll);
     }
 
     /// <summary>True when it can be forgotten: it holds nothing and remembers nothing.</summary>
     public bool IsIdle(DateTimeOffset now)
     {
         lock (_gate)
-            return _line.Count == 0 && _working == 0 && _failures == 0 && _pausedUntil <= now && _lastPutOff <= now;
+        {
+            return _line.Count == 0 && _keptPlaces == 0 && _working == 0 && !_farEnd.Fails && _farEnd.PausedUntil <= now && _lastPutOff <= now
+                && _backlog == Backlog.None;
+        }
     }
 
     public void Add(ClaimedNotification notification)
@@ -74,6 +91,44 @@ internal sealed class ChannelLane(TimeProvider time, Func<ChannelLane, ClaimedNo
             _line.Enqueue(notification);
             StartWorkers();
         }
+    }
+
+    /// <summary>
+    /// Keeps a place for a notification that is not committed yet. False when the line is full, paused or failing, or when others of the
+    /// channel wait in the outbox, unclaimed or put off: what is new must not push ahead of them for ever.
+    /// </summary>
+    public bool TryKeepPlace(DateTimeOffset now)
+    {
+        lock (_gate)
+        {
+            if (_backlog != Backlog.None || _lastPutOff > now || _farEnd.Fails || _farEnd.PausedUntil > now || _line.Count + _keptPlaces >= MostPlaces)
+            {
+                _backlog = Backlog.Possible;
+                return false;
+            }
+
+            _keptPlaces++;
+            return true;
+        }
+    }
+
+    /// <summary>The notifications whose places were kept.</summary>
+    public void FillPlaces(IReadOnlyList<ClaimedNotification> notifications)
+    {
+        lock (_gate)
+        {
+            _keptPlaces -= notifications.Count;
+            foreach (var notification in notifications)
+                _line.Enqueue(notification);
+            StartWorkers();
+        }
+    }
+
+    /// <summary>It does not come.</summary>
+    public void FreePlace()
+    {
+        lock (_gate)
+            _keptPlaces--;
     }
 
     /// <summary>When the next may be sent under the channel's rate; null when it may be sent now. Those put off get one time after another.</summary>
@@ -96,22 +151,14 @@ internal sealed class ChannelLane(TimeProvider time, Func<ChannelLane, ClaimedNo
     public void Report(bool works, TimeSpan? retryAfter)
     {
         lock (_gate)
-        {
-            _failures = works ? 0 : _failures + 1;
-            if (works)
-                return;
-            if (retryAfter is { } asked)
-                Pause(asked);
-            else if (_failures >= FailuresBeforePause)
-                Pause(FirstPause * Math.Pow(2, Math.Min(_failures - FailuresBeforePause, 10)) is var pause && pause < LongestPause ? pause : LongestPause);
-        }
+            _farEnd.Report(works, retryAfter);
     }
 
     /// <summary>Sends nothing for a while.</summary>
     public void PauseFor(TimeSpan pause)
     {
         lock (_gate)
-            Pause(pause);
+            _farEnd.PauseFor(pause);
     }
 
     /// <summary>Waits until nothing is under way.</summary>
@@ -121,21 +168,15 @@ internal sealed class ChannelLane(TimeProvider time, Func<ChannelLane, ClaimedNo
             return Task.WhenAll(_workers);
     }
 
-    private void Pause(TimeSpan pause)
-    {
-        var until = time.GetUtcNow() + pause;
-        if (until > _pausedUntil)
-            _pausedUntil = until;
-    }
-
-    /// <summary>Under the lock.</summary>
+    /// <summary>Under the lock. Whoever brings a notification, workers go on with those of others: nothing of a request stays with them.</summary>
     private void StartWorkers()
     {
-        while (_working < Math.Min(_failures > 0 ? 1 : MaxConcurrency, _line.Count + _working) && _working < MaxConcurrency)
+        while (_working < Math.Min(_farEnd.Fails ? 1 : MaxConcurrency, _line.Count + _working) && _working < MaxConcurrency)
         {
             _working++;
             _workers.RemoveAll(worker => worker.IsCompleted);
-            _workers.Add(Task.Run(WorkAsync));
+            using (ExecutionContext.SuppressFlow())
+                _workers.Add(Task.Run(WorkAsync));
         }
     }
 
@@ -151,7 +192,7 @@ internal sealed class ChannelLane(TimeProvider time, Func<ChannelLane, ClaimedNo
         bool hasRoom;
         lock (_gate)
         {
-            var tooMany = _working > 1 && _failures > 0 && _pausedUntil <= time.GetUtcNow();
+            var tooMany = _working > 1 && _farEnd.Fails && _farEnd.PausedUntil <= time.GetUtcNow();
             if (tooMany || !_line.TryDequeue(out next))
             {
                 _working--;

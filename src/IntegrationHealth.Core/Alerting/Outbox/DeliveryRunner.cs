@@ -18,6 +18,9 @@ internal sealed class DeliveryRunner(
     /// <summary>Time from the end of an attempt to its record.</summary>
     private static readonly TimeSpan RecordTime = TimeSpan.FromSeconds(10);
 
+    /// <summary>Longest time from the beginning of an attempt to its record: no lease may end sooner.</summary>
+    public static readonly TimeSpan AttemptTime = SendTimeout + Grace + RecordTime;
+
     /// <summary>Longest word of what an attempt got done, in characters.</summary>
     private const int LongestProgress = 32_768;
 
@@ -47,7 +50,7 @@ internal sealed class DeliveryRunner(
     private async Task<DeliveryCompletion> DecideAsync(ChannelLane lane, ClaimedNotification claimed)
     {
         var now = time.GetUtcNow();
-        if (_stopping || claimed.LeaseUntil - now < SendTimeout + Grace + RecordTime)
+        if (_stopping || claimed.LeaseUntil - now < AttemptTime)
             return GivenBack(claimed, now);
         if (lane.PausedUntil is var until && until > now)
             return GivenBack(claimed, until);

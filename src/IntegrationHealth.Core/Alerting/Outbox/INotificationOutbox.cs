@@ -3,7 +3,7 @@ using IntegrationHealth.Alerting.Alerts;
 namespace IntegrationHealth.Alerting.Outbox;
 
 /// <summary>
-/// Notifications that wait for their delivery. They are put in by <see cref="Storage.IAlertStore.CommitAsync"/> and with results, never here.
+/// Notifications that wait for their delivery. They are put in by <see cref="Storage.IAlertStore"/>, never here.
 /// Part of what a storage package provides.
 /// </summary>
 public interface INotificationOutbox

@@ -1,3 +1,5 @@
+using IntegrationHealth.Alerting.Storage;
+
 namespace IntegrationHealth.Alerting.Outbox;
 
 /// <summary>A row of the outbox: one message for one channel. It is committed together with what it tells of.</summary>
@@ -17,7 +19,15 @@ public sealed record Notification(string Id, string ChannelId, string OrderKey, 
 /// <param name="Fence">Grows with each claim; a completion with an older one is refused.</param>
 /// <param name="Attempt">Which attempt this is, from 1.</param>
 /// <param name="LeaseUntil">When others may claim it.</param>
-public sealed record ClaimedNotification(Notification Notification, long Fence, int Attempt, DateTimeOffset LeaseUntil);
+public sealed record ClaimedNotification(Notification Notification, long Fence, int Attempt, DateTimeOffset LeaseUntil)
+{
+    /// <summary>One that was claimed in the commit that brought it: its first claim, for its first attempt.</summary>
+    public static ClaimedNotification InItsCommit(Notification notification, CommitLease lease)
+    {
+        ArgumentNullException.ThrowIfNull(lease);
+        return new ClaimedNotification(notification, 1, 1, lease.Until);
+    }
+}
 
 /// <summary>Where a notification stands. Values are stored: never renumber.</summary>
 public enum NotificationState

@@ -11,8 +11,9 @@ namespace IntegrationHealth.Alerting.Outbox;
 /// sent inside a transaction. When the host stops, what is under way is finished and the rest given back.
 /// </summary>
 internal sealed class NotificationDispatcher(
-    INotificationOutbox outbox, ChannelSupervisor supervisor, DeliveryRunner runner, DeliveryWriter writer, DeliveryMetrics metrics, OutboxSignal signal, StartupCompletion startup,
-    IOptionsMonitor<IntegrationHealthOptions> options, TimeProvider time, ILogger<NotificationDispatcher> logger) : BackgroundService
+    INotificationOutbox outbox, ChannelSupervisor supervisor, ChannelLanes lanes, DeliveryRunner runner, DeliveryWriter writer, DeliveryMetrics metrics,
+    OutboxSignal signal, StartupCompletion startup, IOptionsMonitor<IntegrationHealthOptions> options, TimeProvider time,
+    ILogger<NotificationDispatcher> logger) : BackgroundService
 {
     /// <summary>
     /// How long a claim is held. What does not get its turn in time is given back; a host that dies leaves its claims to the others after
@@ -27,7 +28,6 @@ internal sealed class NotificationDispatcher(
 
     private static readonly TimeSpan LongestSleep = TimeSpan.FromSeconds(1);
 
-    private readonly Dictionary<string, ChannelLane> _lanes = new(StringComparer.Ordinal);
     private DateTimeOffset _nextDepth;
     private bool _loaded;
     private bool _shadowed;
@@ -56,7 +56,7 @@ internal sealed class NotificationDispatcher(
         }
 
         runner.Stop();
-        await Task.WhenAll(_lanes.Values.Select(lane => lane.DrainAsync()));
+        await lanes.CloseAsync();
         writer.Complete();
         await givingUp.CancelAsync();
         await writing;
@@ -87,23 +87,14 @@ internal sealed class NotificationDispatcher(
         if (!_loaded)
         {
             await supervisor.LoadAsync(cancellationToken);
+            lanes.Open(runner.RunAsync);
             _loaded = true;
         }
 
         var now = time.GetUtcNow();
-        foreach (var (id, _) in _lanes.Where(lane => lane.Value.IsIdle(now)).ToArray())
-            _lanes.Remove(id);
-        string[] busy = [.. _lanes.Where(lane => lane.Value.IsBusy(now)).Select(lane => lane.Key)];
-        var claimed = await outbox.ClaimAsync(new OutboxClaim(now, ClaimSize, Lease, busy), cancellationToken);
-        foreach (var notification in claimed)
-            LaneOf(notification.Notification.ChannelId).Add(notification);
-        return claimed.Count == ClaimSize;
-    }
-
-    private ChannelLane LaneOf(string channelId)
-    {
-        if (!_lanes.TryGetValue(channelId, out var lane))
-            _lanes.Add(channelId, lane = new ChannelLane(time, runner.RunAsync, signal.Raise));
-        return lane;
+        var claimed = await outbox.ClaimAsync(new OutboxClaim(now, ClaimSize, Lease, lanes.BeginClaim(now)), cancellationToken);
+        var mayBeMore = claimed.Count == ClaimSize;
+        lanes.EndClaim(claimed, all: !mayBeMore);
+        return mayBeMore;
     }
 }

@@ -3,7 +3,7 @@ using IntegrationHealth.Alerting.Storage;
 namespace IntegrationHealth.Alerting.Outbox;
 
 /// <summary>Tells operators of the machinery itself, and of the end of what they were told: an incident that hangs on a notice must not stay open.</summary>
-internal sealed class OperationalNotices(IAlertConfigurationStore store, IAlertStore alerts, OutboxSignal signal)
+internal sealed class OperationalNotices(IAlertConfigurationStore store, AlertCommitter alerts)
 {
     /// <summary>Tries of one change, as several hosts may notice the same at once.</summary>
     private const int Tries = 5;
@@ -20,7 +20,6 @@ internal sealed class OperationalNotices(IAlertConfigurationStore store, IAlertS
         await ChangeAsync(notice.RuleId, notice.Id, present => new StoredNotice(
             notice, Union(present?.ChannelIds, channelIds), now, Union(present?.Hosts, [Host])), cancellationToken);
         await alerts.CommitAsync(new AlertCommit { Notifications = [.. channelIds.Select(channelId => notice.For(channelId, now))] }, cancellationToken);
-        signal.Raise();
     }
 
     /// <summary>This host does not notice it any more: when it was the last that did, it is over.</summary>
@@ -40,7 +39,6 @@ internal sealed class OperationalNotices(IAlertConfigurationStore store, IAlertS
         await alerts.CommitAsync(
             new AlertCommit { Notifications = [.. notice.ChannelIds.Select(channelId => notice.Notice.OverFor(channelId, notice.At, now))] }, cancellationToken);
         await store.DeleteAsync(ConfigurationKind.Installation, StoredNotice.DocumentId(notice.Notice.RuleId, notice.Notice.Id), cancellationToken);
-        signal.Raise();
     }
 
     /// <summary>The notice as it is now stored; null when there is none.</summary>

@@ -41,6 +41,14 @@ public interface IAlertStore
     /// <returns>False when a version expected is not the stored one, or a fingerprint already has an alert that is not resolved: nothing was written.</returns>
     Task<bool> CommitAsync(AlertCommit commit, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Writes as <see cref="CommitAsync"/> does, and claims for the committing host, in the same transaction, those of the notifications that
+    /// <paramref name="lease"/> names. One that changes nothing, as its id is stored already, is not claimed; nor is one before which
+    /// another of its channel and order key waits, in storage or in the commit.
+    /// </summary>
+    /// <returns>What was claimed, in the order of the commit; null when <see cref="CommitAsync"/> would answer false.</returns>
+    Task<IReadOnlyList<ClaimedNotification>?> CommitAndLeaseAsync(AlertCommit commit, CommitLease lease, CancellationToken cancellationToken);
+
     /// <summary>Which host leads; null before the first ever did.</summary>
     Task<AlertingLead?> GetLeadAsync(CancellationToken cancellationToken);
 
@@ -72,6 +80,15 @@ public sealed record AlertCommit
 
     /// <summary>Notifications to deliver. One with an id that is stored already changes nothing.</summary>
     public IReadOnlyList<Notification> Notifications { get; init; } = [];
+}
+
+/// <summary>What the committing host takes for itself of the notifications that it commits.</summary>
+/// <param name="NotificationIds">Notifications that it can begin to deliver at once; ids that the commit does not bring mean nothing.</param>
+/// <param name="Until">When others may claim them, by this host's clock.</param>
+public sealed record CommitLease(IReadOnlySet<string> NotificationIds, DateTimeOffset Until)
+{
+    /// <summary>Nothing.</summary>
+    public static CommitLease None { get; } = new(new HashSet<string>(), default);
 }
 
 /// <summary>A change of one alert.</summary>

@@ -71,11 +71,25 @@ internal sealed class DeliveryBench : IAsyncDisposable
     public static Notification Notification(string id, string channelId = "ops", string? orderKey = null, DateTimeOffset? dueAt = null) =>
         new(id, channelId, orderKey ?? id, dueAt ?? Messages.Noon, Messages.Firing(id));
 
-    /// <summary>Commits notifications, as the engine does.</summary>
+    /// <summary>Puts notifications into the outbox, where they wait to be claimed.</summary>
     public async Task PutAsync(params Notification[] notifications)
     {
         await _services.GetRequiredService<IAlertStore>().CommitAsync(new AlertCommit { Notifications = notifications }, CancellationToken.None);
         _services.GetRequiredService<OutboxSignal>().Raise();
+    }
+
+    /// <summary>Commits notifications, as the engine does: those for which there is room are leased.</summary>
+    public Task<bool> CommitAsync(params Notification[] notifications) =>
+        _services.GetRequiredService<AlertCommitter>().CommitAsync(new AlertCommit { Notifications = notifications }, CancellationToken.None);
+
+    /// <summary>Lets time pass until lines have room for what is committed: the outbox was claimed to its end.</summary>
+    public Task UntilThereIsRoomAsync(string channelId = "ops") => UntilAsync(() => HasRoom(channelId), "there is room");
+
+    /// <summary>True when a notification that was committed now would be leased.</summary>
+    public bool HasRoom(string channelId)
+    {
+        using var places = _services.GetRequiredService<ChannelLanes>().Keep([Notification("room", channelId)], Time.GetUtcNow());
+        return places.NotificationIds.Count == 1;
     }
 
     public Task<OutboxDepth> DepthAsync() => Outbox.GetDepthAsync(Time.GetUtcNow(), CancellationToken.None);
