@@ -359,7 +359,13 @@ VALUES ('20261129180000_Transitions', '10.0.15');
 COMMIT;
 
 BEGIN TRANSACTION;
+pragma legacy_alter_table = on;
+
 alter table "integration_health_history" rename to "integration_health_history_before";
+
+alter table "integration_health_rollup_hour" rename to "integration_health_rollup_hour_before";
+
+pragma legacy_alter_table = off;
 
 create table if not exists "integration_health_history" (
     slot integer not null default 0,
@@ -371,13 +377,6 @@ create table if not exists "integration_health_history" (
     failure_kind integer,
     message text,
     primary key (slot, iid, checked_at desc)) without rowid;
-
-insert or ignore into "integration_health_history" (slot, iid, checked_at, status, outcome, latency_ms, failure_kind, message)
-select checked_at / 600000, iid, checked_at, status, outcome, latency_ms, failure_kind, message from "integration_health_history_before" order by checked_at / 600000, iid, checked_at desc;
-
-drop table "integration_health_history_before";
-
-alter table "integration_health_rollup_hour" rename to "integration_health_rollup_hour_before";
 
 create table if not exists "integration_health_rollup_hour" (
     iid integer not null,
@@ -398,6 +397,11 @@ create table if not exists "integration_health_rollup_hour" (
     f2 integer not null,
     f3 integer not null,
     primary key (hour, iid)) without rowid;
+
+insert or ignore into "integration_health_history" (slot, iid, checked_at, status, outcome, latency_ms, failure_kind, message)
+select checked_at / 600000, iid, checked_at, status, outcome, latency_ms, failure_kind, message from "integration_health_history_before" order by checked_at / 600000, iid, checked_at desc;
+
+drop table "integration_health_history_before";
 
 insert or ignore into "integration_health_rollup_hour" (iid, hour, succeeded, degraded, failed, healthy_ms, degraded_ms, unhealthy_ms, latency_sum_ms, h0, h1, h2, h3, f0, f1, f2, f3)
 select iid, hour, succeeded, degraded, failed, healthy_ms, degraded_ms, unhealthy_ms, latency_sum_ms, h0, h1, h2, h3, f0, f1, f2, f3 from "integration_health_rollup_hour_before" order by hour, iid;
