@@ -69,6 +69,8 @@ internal static class WriterBenchmark
         await using (var child = ChildProcess.Start(Machine.ClientCore, "write", writer, Text(batch), Text(results), database, process))
             sample = JsonSerializer.Deserialize(await child.ReadLineAsync(), WriterSampleJson.Default.WriterSample)!;
         folder.Delete(recursive: true);
+        if (process.Length > 0)
+            await server.ForgetDatabaseAsync("writer");
         await Console.Error.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{writer,-13} {batch,5}: {sample.ClientCpu,6:0.0} µs"));
         return sample;
     }

@@ -4,8 +4,8 @@ using IntegrationHealth.Alerting.Storage;
 using IntegrationHealth.InMemory;
 using IntegrationHealth.Tests.Alerting.Channels;
 using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Time.Testing;
 
 namespace IntegrationHealth.Tests.Alerting.Outbox;
