@@ -5,7 +5,7 @@ using IntegrationHealth.Status;
 namespace IntegrationHealth.Writing;
 
 /// <summary>
-/// How long a batch gathers. Where little comes, a commit for each result is most of what checking costs a host; so results that say what was known, a
+/// How long a batch gathers. Where little comes, each result would be a commit of its own, with a sync of the disk; so results that say what was known, a
 /// success of what is healthy and was due, wait for company. As soon as one comes that somebody may wait for, all go.
 /// </summary>
 internal sealed class BatchGathering(TimeProvider time)
