@@ -1,10 +1,12 @@
 using System.Text.RegularExpressions;
 using IntegrationHealth.Catalog;
 using IntegrationHealth.History;
+using IntegrationHealth.Reading;
 using IntegrationHealth.Storage.Conformance;
 using IntegrationHealth.Storage.Dialects;
 using IntegrationHealth.Storage.History;
 using IntegrationHealth.Storage.Model;
+using IntegrationHealth.Storage.Sqlite.Connections;
 using IntegrationHealth.Storage.Sqlite.History;
 using IntegrationHealth.Writing;
 using Microsoft.EntityFrameworkCore.Infrastructure;
@@ -79,6 +81,7 @@ public sealed class TimeFirstTests : IDisposable
             var (at, hour) = (Start.ToUnixTimeMilliseconds(), Start.ToUnixTimeMilliseconds());
             _database.Execute($"""
                 insert into integration_health_history select iid, {at} + minute * 60000, 4, 3, 20, 11, 'kept' from integrations, (select value minute from json_each('[0,9,10]'));
+                create view theirs as select iid from integration_health_history;
                 insert into integration_health_rollup_hour select iid, {hour}, 2, 0, 1, 3600000, 0, 0, 60, 1, 2, 3, 4, 5, 6, 7, 8 from integrations;
                 """);
         }
@@ -92,6 +95,7 @@ public sealed class TimeFirstTests : IDisposable
         _database.Scalar("select group_concat(distinct message) from integration_health_history").Should().Be("kept");
         await WriteAsync(next, "a", 11);
         (await MinutesAsync(next, "a", 0, 60, 9)).Should().Equal(11, 10, 9, 0);
+        _database.Scalar("select count(*) from theirs").Should().Be(7L, "a view of the host's own goes on");
     }
 
     /// <summary>After a rollback, and on the way there and back: the release before knows of no slots.</summary>
@@ -114,6 +118,32 @@ public sealed class TimeFirstTests : IDisposable
         (await MinutesAsync(host, "a", -2, 60, 9)).Should().Equal(1, 0, -1, -2);
         (await MinutesAsync(host, "b", -9_000, 60, 9_000)).Should().HaveCount(6_001);
         _database.Scalar("select count(*) from integration_health_history where slot = 0").Should().Be(0L);
+    }
+
+    /// <summary>A release that knows of no slots may write between the sorting and the pruning.</summary>
+    [Fact]
+    public async Task Prune_CheckWithoutASlot_IsLeftToTheNextSorting()
+    {
+        await using var host = await StartAsync("a");
+        _database.Execute($"insert into integration_health_history (iid, checked_at, status, outcome, latency_ms) values (1, {Start.ToUnixTimeMilliseconds()}, 4, 1, 20)");
+
+        await new SqlitePruner(host.GetRequiredService<SqliteWriter>()).PruneAsync(
+            new HistoryBounds(Start.AddMinutes(20), Start.AddDays(-30), Start.AddDays(-90), Start.AddDays(-90), null), Start, Stop);
+
+        _database.Scalar("select count(*) from integration_health_history where slot = 0").Should().Be(1L);
+    }
+
+    [Fact]
+    public async Task Delete_HistoryTakesNoChanges_StillRemovesTheIntegration()
+    {
+        await using var host = await StartAsync("a");
+        await WriteAsync(host, "a", 1);
+        _database.Execute("create trigger refuse before delete on integration_health_history begin select raise(abort, 'no'); end");
+
+        await host.GetRequiredService<IIntegrationStore>().DeleteAsync(["a"], Stop);
+
+        (await host.GetRequiredService<IHealthReader>().GetAsync(["a"], Stop)).Should().BeEmpty();
+        _database.Scalar("select count(*) from integration_health_history").Should().Be(1L, "retention takes it");
     }
 
     [Fact]

@@ -58,33 +58,26 @@ internal sealed class BenchPostgreSql : IAsyncDisposable
     }
 
     /// <summary>Removes a database and writes out what is left to write, so that nothing of it is cleaned up in the time of the next contestant.</summary>
-    public async Task ForgetDatabaseAsync(string name)
-    {
-        await using var connection = new NpgsqlConnection(ConnectionString);
-        await connection.OpenAsync();
-        foreach (var sql in new[] { $"drop database if exists {name} with (force)", "checkpoint" })
-        {
-#pragma warning disable CA2100 // The benchmark's own text.
-            await using var command = new NpgsqlCommand(sql, connection);
-#pragma warning restore CA2100
-            await command.ExecuteNonQueryAsync();
-        }
-    }
+    public Task ForgetDatabaseAsync(string name) => ExecuteAsync($"drop database if exists {name} with (force)", "checkpoint");
 
     /// <summary>Makes an empty database, in place of one of that name, and answers how to reach it.</summary>
     public async Task<string> CreateDatabaseAsync(string name)
     {
+        await ExecuteAsync($"drop database if exists {name} with (force)", $"create database {name}");
+        return new NpgsqlConnectionStringBuilder(ConnectionString) { Database = name }.ToString();
+    }
+
+    private async Task ExecuteAsync(params string[] statements)
+    {
         await using var connection = new NpgsqlConnection(ConnectionString);
         await connection.OpenAsync();
-        foreach (var sql in new[] { $"drop database if exists {name} with (force)", $"create database {name}" })
+        foreach (var sql in statements)
         {
 #pragma warning disable CA2100 // The benchmark's own text.
             await using var command = new NpgsqlCommand(sql, connection);
 #pragma warning restore CA2100
             await command.ExecuteNonQueryAsync();
         }
-
-        return new NpgsqlConnectionStringBuilder(ConnectionString) { Database = name }.ToString();
     }
 
     private async Task FollowAsync()
