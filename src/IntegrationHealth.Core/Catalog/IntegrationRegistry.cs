@@ -25,20 +25,25 @@ internal sealed class IntegrationRegistry
     /// <summary>Adds or replaces; one caller at a time. Readers find the old one or the new one, never none.</summary>
     public void Set(MonitoredIntegration monitored)
     {
-        var before = _byId.GetValueOrDefault(monitored.Integration.Id)?.Integration.Provider;
+        var before = _byId.GetValueOrDefault(monitored.Integration.Id);
         _byId[monitored.Integration.Id] = monitored;
+        monitored.State.Present = monitored;
+        if (before is not null && before.State != monitored.State)
+            before.State.Present = null;
         _providers[monitored.Integration.Provider] = monitored.Provider.Definition;
-        if (before == monitored.Integration.Provider)
+        if (before?.Integration.Provider == monitored.Integration.Provider)
             return;
         Adjust(monitored.Integration.Provider, 1);
         if (before is not null)
-            Adjust(before, -1);
+            Adjust(before.Integration.Provider, -1);
     }
 
     public void Remove(string id)
     {
-        if (_byId.TryRemove(id, out var removed))
-            Adjust(removed.Integration.Provider, -1);
+        if (!_byId.TryRemove(id, out var removed))
+            return;
+        removed.State.Present = null;
+        Adjust(removed.Integration.Provider, -1);
     }
 
     private void Adjust(string provider, int by) => _countByProvider.AddOrUpdate(provider, by, (_, count) => count + by);

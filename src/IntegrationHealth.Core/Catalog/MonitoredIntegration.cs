@@ -85,6 +85,14 @@ internal sealed class MonitoredState(HealthSnapshot snapshot)
     private volatile bool _checking;
     private volatile bool _behind;
     private volatile HeardStatus? _heard;
+    private volatile MonitoredIntegration? _present;
+
+    /// <summary>The definition in force, set by the registry; null once the integration is gone, or its id stands for another.</summary>
+    public MonitoredIntegration? Present
+    {
+        get => _present;
+        set => _present = value;
+    }
 
     /// <summary>The last committed state; replaced by the result writer alone.</summary>
     public HealthSnapshot Snapshot

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using IntegrationHealth.Catalog;
 using IntegrationHealth.Checks.Pacing;
 using IntegrationHealth.Credentials;
@@ -87,6 +88,7 @@ internal sealed class CredentialedCheck(
         return NoteAsync(monitored, credential, probe);
     }
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<CheckResult> NoteAsync(MonitoredIntegration monitored, Credential? credential, ValueTask<CheckResult> probe)
     {
         var result = await probe;

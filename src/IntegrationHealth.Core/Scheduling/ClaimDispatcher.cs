@@ -19,12 +19,16 @@ internal sealed class ClaimDispatcher(
     private readonly List<CheckCompletion> _putOff = [];
     private readonly List<ClaimedCheck> _withheld = [];
 
+    /// <summary>The shortest interval of what was dispatched last; null when that was nothing.</summary>
+    public TimeSpan? ShortestInterval { get; private set; }
+
     /// <summary>Begins what can begin, and gives the rest back in one call.</summary>
     /// <param name="leases">Claims of one call.</param>
     /// <param name="leaseEnds">When they end, in the ticks of <see cref="TimeProvider.GetTimestamp"/>.</param>
     /// <param name="cancellationToken">Cancelled when the host waits for the queue no longer.</param>
     public ValueTask DispatchAsync(IReadOnlyList<CheckLease> leases, long leaseEnds, CancellationToken cancellationToken)
     {
+        ShortestInterval = null;
         foreach (var lease in leases)
             Dispatch(lease, leaseEnds);
         return _withheld.Count + _putOff.Count == 0 ? ValueTask.CompletedTask : ReturnAsync(cancellationToken);
@@ -40,6 +44,9 @@ internal sealed class ClaimDispatcher(
             _putOff.Add(new CheckCompletion(lease, queue.IsShared && monitored is null ? UnknownAgain : _lease, PutOff: true));
             return;
         }
+
+        if (!(ShortestInterval <= monitored.Policy.Interval))
+            ShortestInterval = monitored.Policy.Interval;
 
         // Paused while the queue could not be told.
         if (!monitored.Integration.Enabled)

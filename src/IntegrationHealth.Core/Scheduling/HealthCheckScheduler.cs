@@ -108,7 +108,9 @@ internal sealed class HealthCheckScheduler(
         }
 
         await dispatcher.DispatchAsync(claim.Leases, leaseEnds, _untilGivenUp);
-        var least = queue.IsShared ? SharedClaimInterval : _pacing.After(claim.Leases.Count, time.GetElapsedTime(_claimedAt));
+        var least = _pacing.After(claim.Leases.Count, time.GetElapsedTime(_claimedAt), dispatcher.ShortestInterval);
+        if (queue.IsShared && least < SharedClaimInterval)
+            least = SharedClaimInterval;
         _claimedAt = time.GetTimestamp();
         if (claim.Leases.Count == max)
             return TimeSpan.Zero;

@@ -117,8 +117,8 @@ internal sealed class BatchEvaluator(
     }
 
     /// <summary>The present definition of what was checked or changed; null when the id stands for another connection now, or for none.</summary>
-    private MonitoredIntegration? Concerned(PendingWrite pending) =>
-        registry.TryGet(pending.IntegrationId, out var present) && present.State == pending.Monitored.State
+    private static MonitoredIntegration? Concerned(PendingWrite pending) =>
+        pending.Monitored.State.Present is { } present
             && (pending.Observation is null || IntegrationComparer.AreSameConnection(present.Integration, pending.Monitored.Integration))
             ? present
             : null;

@@ -70,7 +70,7 @@ internal static class FireContest
         }
         else
         {
-            await using var child = ChildProcess.Start(Machine.ClientCore, "fire", name, Text(count), Text(interval.TotalSeconds), database);
+            await using var child = ChildProcess.Start(Machine.ClientCore, Compilation.AtOnce, "fire", name, Text(count), Text(interval.TotalSeconds), database);
             sample = JsonSerializer.Deserialize(await child.ReadLineAsync(), FireSampleJson.Default.FireSample)!;
         }
 

@@ -57,7 +57,7 @@ internal sealed class QueueLoop : IAsyncDisposable
         }
 
         await _queue.CompleteAsync(completions, default);
-        var least = _pacing.After(completions.Length, TimeProvider.System.GetElapsedTime(_claimedAt));
+        var least = _pacing.After(completions.Length, TimeProvider.System.GetElapsedTime(_claimedAt), completions.Length > 0 ? interval : null);
         _claimedAt = TimeProvider.System.GetTimestamp();
         if (completions.Length == ClaimSize)
             return TimeSpan.Zero;
