@@ -23,7 +23,11 @@ internal sealed class CallLimiter(int callsPerMinute) : IDisposable
             QueueLimit = 0,
         }), StringComparer.Ordinal);
 
-    public bool TryTake(HttpContext http, out TimeSpan retryAfter) => TryTake(KeyOf(http), out retryAfter);
+    public bool TryTake(HttpContext http, out TimeSpan retryAfter)
+    {
+        retryAfter = Period;
+        return _limiter is null || TryTake(KeyOf(http), out retryAfter);
+    }
 
     public bool TryTake(string caller, out TimeSpan retryAfter)
     {

@@ -1,9 +1,7 @@
-using System.Buffers;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using IntegrationHealth.Catalog;
-using IntegrationHealth.Status;
 
 namespace IntegrationHealth.Caching;
 
@@ -15,6 +13,9 @@ namespace IntegrationHealth.Caching;
 /// <param name="Generation">Raised by commits.</param>
 internal readonly record struct CacheKey(string Query, string Generation)
 {
+    /// <summary>Most characters that are kept as they are.</summary>
+    private const int Longest = 200;
+
     public override string ToString() => $"{Query}:{Generation}";
 
     /// <summary>
@@ -42,32 +43,22 @@ internal readonly record struct CacheKey(string Query, string Generation)
     /// </summary>
     public static CacheKey Of(string kind, string question, IReadOnlyCollection<StoredIntegration> items)
     {
-        using var query = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        using var generation = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        var (query, generation) = (new StringBuilder(), new StringBuilder());
         Append(query, question);
         foreach (var (integration, snapshot) in items)
         {
             Append(query, integration.OwnerId);
             Append(query, integration.Id);
-            Append(generation, Text(snapshot));
+            generation.Append(CultureInfo.InvariantCulture, $"{snapshot.Version} {snapshot.LastCheckedAt?.ToUnixTimeMilliseconds()},");
         }
 
-        return new CacheKey($"{kind}:{Hex(query)}", Hex(generation));
+        return new CacheKey($"{kind}:{Short(query)}", Short(generation));
     }
-
-    private static string Text(HealthSnapshot snapshot) =>
-        string.Create(CultureInfo.InvariantCulture, $"{snapshot.Version} {snapshot.LastCheckedAt?.ToUnixTimeMilliseconds()}");
 
     /// <summary>With its length, so that no two lists of texts look alike.</summary>
-    private static void Append(IncrementalHash hash, string text)
-    {
-        var length = Encoding.UTF8.GetMaxByteCount(text.Length);
-        var bytes = ArrayPool<byte>.Shared.Rent(length + sizeof(int));
-        BitConverter.TryWriteBytes(bytes, text.Length);
-        var written = Encoding.UTF8.GetBytes(text, bytes.AsSpan(sizeof(int)));
-        hash.AppendData(bytes, 0, written + sizeof(int));
-        ArrayPool<byte>.Shared.Return(bytes);
-    }
+    private static void Append(StringBuilder list, string text) => list.Append(CultureInfo.InvariantCulture, $"{text.Length}:{text}");
 
-    private static string Hex(IncrementalHash hash) => Convert.ToHexStringLower(hash.GetHashAndReset().AsSpan(0, 16));
+    /// <summary>What is long is hashed. By SHA-256: whoever chose ids and found two lists of one hash would be answered with another owner's numbers.</summary>
+    private static string Short(StringBuilder list) =>
+        list.Length <= Longest ? list.ToString() : Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(list.ToString())));
 }

@@ -6,6 +6,8 @@ namespace IntegrationHealth.InMemory;
 
 internal sealed class InMemoryResultStore(InMemoryState state) : IResultStore
 {
+    public bool IsShared => false;
+
     public ValueTask<IReadOnlyList<string>> WriteAsync(IReadOnlyList<ResultWrite> batch, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(batch);

@@ -6,16 +6,17 @@ using IntegrationHealth.History;
 using IntegrationHealth.Realtime;
 using IntegrationHealth.Scheduling;
 using IntegrationHealth.Status;
+using IntegrationHealth.Writing;
 using Microsoft.Extensions.Options;
 
 namespace IntegrationHealth.Reading;
 
 /// <summary>
-/// Joins what storage holds into what a person is shown. States are read from storage each time, so that they are those of the last commit on whichever
-/// host; while storage is away they are the last that this host knows, and stale.
+/// Joins what storage holds into what a person is shown. States are those of the last commit on whichever host: read from storage each time, unless no other host can have
+/// made one. While storage is away they are the last that this host knows, and stale.
 /// </summary>
 internal sealed class IntegrationHealthService(
-    IHealthReader reader, CachedUptimes uptimes, StorageReach reach, LastKnownHealth lastKnown, IntegrationRegistry registry, ICheckQueue queue, SchedulerSignal signal, CommitWaiters waiters,
+    IHealthReader reader, IResultStore store, CachedUptimes uptimes, StorageReach reach, LastKnownHealth lastKnown, IntegrationRegistry registry, ICheckQueue queue, SchedulerSignal signal, CommitWaiters waiters,
     IOptions<IntegrationHealthOptions> options, TimeProvider time, IRecoveryLinks? links = null) : IIntegrationHealthService
 {
     /// <summary>Time a check asked for may wait for its turn, beyond a lease.</summary>
@@ -38,6 +39,8 @@ internal sealed class IntegrationHealthService(
             throw new ArgumentOutOfRangeException(nameof(ids), ids.Count, "At most 200 ids at once.");
         if (ids.Count == 0)
             return [];
+        if (IsAlone && !reach.InDoubt && lastKnown.Get(ids) is { } known)
+            return await ReportAsync(known, stale: false, cancellationToken);
         var (stored, stale) = await reach.ReadAsync(token => reader.GetAsync(ids, token), () => lastKnown.Get(ids), cancellationToken);
         return await ReportAsync(stored, stale, cancellationToken);
     }
@@ -95,6 +98,9 @@ internal sealed class IntegrationHealthService(
         await commit.WaitAsync(options.Value.Checks.EffectiveLease + Patience, time, cancellationToken);
         return await GetAsync(id, cancellationToken);
     }
+
+    /// <summary>True where nobody else commits: then what is known here is what storage holds.</summary>
+    private bool IsAlone => !queue.IsShared && !store.IsShared;
 
     private async Task<IReadOnlyList<IntegrationHealthReport>> ReportAsync(
         IReadOnlyList<StoredIntegration> stored, bool stale, CancellationToken cancellationToken)

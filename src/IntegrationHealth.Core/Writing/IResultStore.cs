@@ -6,6 +6,12 @@ namespace IntegrationHealth.Writing;
 public interface IResultStore
 {
     /// <summary>
+    /// Whether another host may write to it. Where none may and the due queue is this host's own, what it committed last is what the storage holds, and the health of one
+    /// integration is told without asking. Default: true.
+    /// </summary>
+    bool IsShared => true;
+
+    /// <summary>
     /// Writes a batch in one transaction: snapshots, history, rollups, incidents and alerts, all or nothing. A result whose
     /// <see cref="ResultWrite.ExpectedVersion"/> is not the stored version, whose integration is gone, or one of whose alert changes expects
     /// another version than the stored one, is refused: nothing of it is written.

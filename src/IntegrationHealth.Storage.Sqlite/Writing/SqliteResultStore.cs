@@ -16,6 +16,9 @@ internal sealed class SqliteResultStore(SqliteWriter writer, TimeProvider time) 
     private readonly ProviderWriter _providers = new(writer.Settings.Tables);
     private readonly IncidentWriter _incidents = new(writer.Settings.Tables);
 
+    /// <summary>A file is for one host.</summary>
+    public bool IsShared => false;
+
     public ValueTask<IReadOnlyList<string>> WriteAsync(IReadOnlyList<ResultWrite> batch, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(batch);

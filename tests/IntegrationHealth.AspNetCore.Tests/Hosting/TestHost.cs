@@ -83,6 +83,7 @@ internal sealed class TestHost : IAsyncDisposable
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = Timeout.InfiniteTimeSpan);
         services?.Invoke(builder.Services);
         builder.Services.TryAddSingleton<ICheckQueue, NeverDueQueue>();
+        builder.Services.TryAddSingleton<IResultStore, SharedResultStore>();
         builder.Services.AddIntegrationHealth(integrations =>
         {
             integrations.AddProvider(provider.Definition);

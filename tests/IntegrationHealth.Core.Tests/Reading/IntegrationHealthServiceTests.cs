@@ -1,9 +1,14 @@
 using IntegrationHealth.Catalog;
 using IntegrationHealth.Checks;
+using IntegrationHealth.DependencyInjection;
+using IntegrationHealth.InMemory;
 using IntegrationHealth.Reading;
+using IntegrationHealth.Scheduling;
 using IntegrationHealth.Status;
 using IntegrationHealth.Tests.Flow;
+using IntegrationHealth.Tests.Scheduling;
 using IntegrationHealth.Tests.Status;
+using IntegrationHealth.Tests.Writing;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace IntegrationHealth.Tests.Reading;
@@ -39,6 +44,42 @@ public sealed class IntegrationHealthServiceTests
         host.Time.Advance(TimeSpan.FromMinutes(16));
 
         (await host.Health.GetAsync("one"))!.Stale.Should().BeTrue();
+    }
+
+    [Fact]
+    public async Task GetAsync_NobodyElseCommits_IsToldWithoutAskingStorage()
+    {
+        var reader = new CountedReader();
+        await using var host = await StartAsync(reader.Use);
+        host.Checker.Answer = (_, _) => new(Given.Revoked);
+        await host.WhenAsync(host.Health.CheckNowAsync("one"));
+
+        var report = (await host.Health.GetAsync("one"))!;
+
+        (report.Snapshot.Status, report.Stale, reader.Reads).Should().Be((IntegrationStatus.Unhealthy, false, 0));
+        (await host.Health.GetAsync("two")).Should().BeNull();
+        reader.Reads.Should().Be(1, "storage may hold what this host does not watch");
+    }
+
+    [Theory]
+    [InlineData(true, false)]
+    [InlineData(false, true)]
+    public async Task GetAsync_AnotherHostMayCommit_AsksStorage(bool sharedStore, bool sharedQueue)
+    {
+        var reader = new CountedReader();
+        await using var host = await StartAsync(health =>
+        {
+            reader.Use(health);
+            if (sharedStore)
+                FaultyResultStore.Use(health);
+            if (sharedQueue)
+                health.Services.AddSingleton<ICheckQueue, FaultyQueue>();
+        });
+        var before = reader.Reads;
+
+        (await host.Health.GetAsync("one"))!.Snapshot.Status.Should().Be(IntegrationStatus.Healthy);
+
+        reader.Reads.Should().Be(before + 1);
     }
 
     [Theory]
@@ -112,9 +153,13 @@ public sealed class IntegrationHealthServiceTests
         await FluentActions.Awaiting(() => host.WhenAsync(host.Health.CheckNowAsync("one"))).Should().ThrowAsync<TimeoutException>();
     }
 
-    private static async Task<FlowHost> StartAsync()
+    private static async Task<FlowHost> StartAsync(Action<IIntegrationHealthBuilder>? configure = null)
     {
-        var host = await FlowHost.StartAsync(health => health.AddIntegration(FlowHost.Scripted("one")).UseRecoveryLinks<Links>());
+        var host = await FlowHost.StartAsync(health =>
+        {
+            health.AddIntegration(FlowHost.Scripted("one")).UseRecoveryLinks<Links>();
+            configure?.Invoke(health);
+        });
         await host.UntilAsync(() => host.Monitored("one") is { Snapshot.Version: 1, Checking: false }, "a first check");
         return host;
     }
@@ -122,5 +167,26 @@ public sealed class IntegrationHealthServiceTests
     private sealed class Links : IRecoveryLinks
     {
         public string? GetUrl(Integration integration, RecoveryAction action) => $"https://host.example/{action}/{integration.Id}";
+    }
+
+    private sealed class CountedReader : IHealthReader
+    {
+        private InMemoryHealthReader _inner = null!;
+
+        public int Reads { get; private set; }
+
+        public void Use(IIntegrationHealthBuilder health) => health.Services.AddSingleton<IHealthReader>(provider =>
+        {
+            _inner = ActivatorUtilities.CreateInstance<InMemoryHealthReader>(provider);
+            return this;
+        });
+
+        public Task<IReadOnlyList<StoredIntegration>> GetAsync(IReadOnlyCollection<string> ids, CancellationToken cancellationToken)
+        {
+            Reads++;
+            return _inner.GetAsync(ids, cancellationToken);
+        }
+
+        public Task<HealthPage> QueryAsync(HealthQuery query, CancellationToken cancellationToken) => _inner.QueryAsync(query, cancellationToken);
     }
 }

@@ -1,5 +1,5 @@
 using System.Buffers;
-using System.Security.Cryptography;
+using System.IO.Hashing;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.Http;
@@ -41,12 +41,12 @@ internal sealed class JsonAnswer<T>(T value, JsonTypeInfo<T> type, int status = 
         return true;
     }
 
-    // Weak: a proxy that compresses may keep it. SHA-256 is at hand and cut to 128 bits.
+    // Weak: a proxy that compresses may keep it. Whoever made two bodies of one hash would be told that their own has not changed.
     private static string ETagOf(ReadOnlySpan<byte> body)
     {
-        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
-        SHA256.HashData(body, hash);
-        return $"W/\"{Convert.ToHexStringLower(hash[..16])}\"";
+        Span<byte> hash = stackalloc byte[16];
+        XxHash128.Hash(body, hash);
+        return $"W/\"{Convert.ToHexStringLower(hash)}\"";
     }
 }
 
