@@ -9,6 +9,7 @@ using IntegrationHealth.Tests.Flow;
 using IntegrationHealth.Tests.Scheduling;
 using IntegrationHealth.Tests.Status;
 using IntegrationHealth.Tests.Writing;
+using IntegrationHealth.Writing;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace IntegrationHealth.Tests.Reading;
@@ -80,6 +81,28 @@ public sealed class IntegrationHealthServiceTests
         (await host.Health.GetAsync("one"))!.Snapshot.Status.Should().Be(IntegrationStatus.Healthy);
 
         reader.Reads.Should().Be(before + 1);
+    }
+
+    [Fact]
+    public async Task GetAsync_StorageTakesNoResults_IsAskedWhetherItIsThere()
+    {
+        var reader = new CountedReader();
+        await using var host = await StartAsync(health =>
+        {
+            FaultyResultStore.Use(health);
+            reader.Use(health);
+        });
+        var store = host.Services.GetRequiredService<FaultyResultStore>();
+        (store.IsShared, store.Away) = (false, true);
+        var check = host.Health.CheckNowAsync("one");
+        await host.UntilAsync(() => host.Services.GetRequiredService<WriterState>().FailingSince is not null, "the result could not be written");
+        var before = reader.Reads;
+
+        await host.Health.GetAsync("one");
+
+        reader.Reads.Should().Be(before + 1);
+        store.Away = false;
+        await host.WhenAsync(check);
     }
 
     [Theory]

@@ -10,6 +10,8 @@ internal sealed class FaultyResultStore(InMemoryState state) : IResultStore
 {
     private readonly InMemoryResultStore _inner = new(state);
 
+    public bool IsShared { get; set; } = true;
+
     public bool Away { get; set; }
 
     public bool RefuseAll { get; set; }
