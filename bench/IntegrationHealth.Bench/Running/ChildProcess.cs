@@ -42,6 +42,8 @@ internal sealed class ChildProcess : IAsyncDisposable
                 ["DOTNET_TC_CallCountingDelayMs"] = "0",
                 ["DOTNET_TieredPGO"] = compilation == Compilation.Profiled ? "1" : "0",
                 ["DOTNET_TieredCompilation"] = compilation == Compilation.AtOnce ? "0" : "1",
+                // Without tiers the code that .NET comes with would be left as it is, and that is not its best.
+                ["DOTNET_ReadyToRun"] = compilation == Compilation.AtOnce ? "0" : "1",
             },
         };
         return new ChildProcess(Process.Start(start) ?? throw new InvalidOperationException($"{command[0]} did not start."));

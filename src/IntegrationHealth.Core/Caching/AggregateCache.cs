@@ -87,7 +87,10 @@ internal sealed class AggregateCache : IDisposable
 
     /// <summary>The last known answer of any generation; null where there is none.</summary>
     public T? LastKnown<T>(CacheKey key)
-        where T : class => _lastKnown.Get<T>(key.Query);
+        where T : class => LastKnown<T>(key.Query);
+
+    private T? LastKnown<T>(string query)
+        where T : class => _lastKnown.Get<Known<T>>(query)?.Value;
 
     public void Dispose()
     {
@@ -100,6 +103,14 @@ internal sealed class AggregateCache : IDisposable
         string query, string generation, Func<T, int> rowsOf, Func<CancellationToken, Task<T>> read, CancellationToken cancellationToken)
         where T : class
     {
+        // What was read last is nearly always what is asked for: found here it costs a tenth.
+        if (!_reach.InDoubt && _lastKnown.TryGetValue(query, out Known<T>? last) && last!.Generation == generation && last.Until - _time.GetUtcNow() is var left
+            && left > TimeSpan.Zero && left <= Longest)
+        {
+            _tally.CountHit();
+            return new(last.Value, Stale: false);
+        }
+
         var asked = false;
         var answer = await _reach.OrLastKnownAsync(
             async token => (await _cache.GetOrSetAsync<T>(
@@ -112,7 +123,7 @@ internal sealed class AggregateCache : IDisposable
                     return value;
                 },
                 default, EntryOptions(), null, token))!,
-            () => _lastKnown.Get<T>(query), cancellationToken);
+            () => LastKnown<T>(query), cancellationToken);
         if (answer.Stale)
             _tally.CountStale();
         else if (asked)
@@ -120,9 +131,21 @@ internal sealed class AggregateCache : IDisposable
         else
             _tally.CountHit();
         if (!answer.Stale && (asked || !_lastKnown.TryGetValue(query, out _)))
-            _lastKnown.Set(query, answer.Value, new MemoryCacheEntryOptions { Size = rowsOf(answer.Value), AbsoluteExpirationRelativeToNow = KnownFor });
+        {
+            // How old another's answer is, nobody knows here.
+            var until = asked ? _time.GetUtcNow() + Longest : DateTimeOffset.MinValue;
+            _lastKnown.Set(query, new Known<T>(generation, until, answer.Value),
+                new MemoryCacheEntryOptions { Size = rowsOf(answer.Value), AbsoluteExpirationRelativeToNow = KnownFor });
+        }
+
         return answer;
     }
+
+    /// <summary>An answer that was given.</summary>
+    /// <param name="Generation">Its generation.</param>
+    /// <param name="Until">When it has to be read again.</param>
+    /// <param name="Value">The answer.</param>
+    private sealed record Known<T>(string Generation, DateTimeOffset Until, T Value);
 
     /// <summary>Without a cache there is nothing that could be known.</summary>
     private static async Task<Answer<T>> AskedAsync<T>(Func<CancellationToken, Task<T>> read, CancellationToken cancellationToken) =>

@@ -13,7 +13,7 @@ namespace IntegrationHealth.Caching;
 /// <param name="Generation">Raised by commits.</param>
 internal readonly record struct CacheKey(string Query, string Generation)
 {
-    /// <summary>Most characters that are kept as they are.</summary>
+    /// <summary>Most characters of a generation that are kept as they are.</summary>
     private const int Longest = 200;
 
     public override string ToString() => $"{Query}:{Generation}";
@@ -52,13 +52,15 @@ internal readonly record struct CacheKey(string Query, string Generation)
             generation.Append(CultureInfo.InvariantCulture, $"{snapshot.Version} {snapshot.LastCheckedAt?.ToUnixTimeMilliseconds()},");
         }
 
-        return new CacheKey($"{kind}:{Short(query)}", Short(generation));
+        return new CacheKey($"{kind}:{Hash(query)}", generation.Length <= Longest ? generation.ToString() : Hash(generation));
     }
 
     /// <summary>With its length, so that no two lists of texts look alike.</summary>
     private static void Append(StringBuilder list, string text) => list.Append(CultureInfo.InvariantCulture, $"{text.Length}:{text}");
 
-    /// <summary>What is long is hashed. By SHA-256: whoever chose ids and found two lists of one hash would be answered with another owner's numbers.</summary>
-    private static string Short(StringBuilder list) =>
-        list.Length <= Longest ? list.ToString() : Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(list.ToString())));
+    /// <summary>
+    /// By SHA-256: whoever chose ids and found two lists of one hash would be answered with another owner's numbers. And who looks into a cache that hosts share reads no
+    /// owner's name in it.
+    /// </summary>
+    private static string Hash(StringBuilder list) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(list.ToString())).AsSpan(0, 16));
 }

@@ -19,7 +19,7 @@ internal sealed class CatalogLoader(
 
         var (gone, changed) = await AgreeAsync(fixedIntegrations, stored, cancellationToken);
         foreach (var item in stored.Values)
-            Register(item);
+            Register(item, isPlannedAnew: changed.Contains(item.Integration.Id));
         await FillQueueAsync(gone, changed, cancellationToken);
         await SettlePausedAsync(cancellationToken);
         return registry.Count;
@@ -98,10 +98,10 @@ internal sealed class CatalogLoader(
         _ => before.Snapshot with { NextCheckAt = null, RetryAt = null, ConsecutiveFailures = 0 },
     };
 
-    private void Register(StoredIntegration item)
+    private void Register(StoredIntegration item, bool isPlannedAnew)
     {
         var errors = new List<IntegrationValidationError>();
-        if (compiler.Compile(item.Integration, new MonitoredState(item.Snapshot), errors) is { } monitored)
+        if (compiler.Compile(item.Integration, new MonitoredState(item.Snapshot) { IsPlannedAnew = isPlannedAnew }, errors) is { } monitored)
             registry.Set(monitored);
         else
             Log.StoredIntegrationIgnored(logger, item.Integration.Id, string.Join(" ", errors.Select(error => error.Message)));

@@ -26,10 +26,10 @@ internal sealed class IntegrationRegistry
     public void Set(MonitoredIntegration monitored)
     {
         var before = _byId.GetValueOrDefault(monitored.Integration.Id);
-        _byId[monitored.Integration.Id] = monitored;
-        monitored.State.Present = monitored;
         if (before is not null && before.State != monitored.State)
             before.State.Present = null;
+        _byId[monitored.Integration.Id] = monitored;
+        monitored.State.Present = monitored;
         _providers[monitored.Integration.Provider] = monitored.Provider.Definition;
         if (before?.Integration.Provider == monitored.Integration.Provider)
             return;

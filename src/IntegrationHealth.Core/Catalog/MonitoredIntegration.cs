@@ -86,6 +86,8 @@ internal sealed class MonitoredState(HealthSnapshot snapshot)
     private volatile bool _behind;
     private volatile HeardStatus? _heard;
     private volatile MonitoredIntegration? _present;
+    private volatile bool _changing;
+    private volatile bool _plannedAnew;
 
     /// <summary>The definition in force, set by the registry; null once the integration is gone, or its id stands for another.</summary>
     public MonitoredIntegration? Present
@@ -113,6 +115,20 @@ internal sealed class MonitoredState(HealthSnapshot snapshot)
     {
         get => _checking;
         set => _checking = value;
+    }
+
+    /// <summary>True while its definition is changed or removed in storage; after a change that failed it stays so, as nobody knows how far it came.</summary>
+    public bool IsChanging
+    {
+        get => _changing;
+        set => _changing = value;
+    }
+
+    /// <summary>True while its snapshot was planned anew at the start, for another connection, and not yet committed.</summary>
+    public bool IsPlannedAnew
+    {
+        get => _plannedAnew;
+        set => _plannedAnew = value;
     }
 
     /// <summary>The last batch of the result writer that took a write of it; the writer alone looks at it.</summary>

@@ -88,6 +88,7 @@ internal sealed class CredentialedCheck(
         return NoteAsync(monitored, credential, probe);
     }
 
+    // The steady path: its state machines are used again from check to check.
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<CheckResult> NoteAsync(MonitoredIntegration monitored, Credential? credential, ValueTask<CheckResult> probe)
     {

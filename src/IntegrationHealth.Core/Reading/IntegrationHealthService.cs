@@ -39,7 +39,7 @@ internal sealed class IntegrationHealthService(
             throw new ArgumentOutOfRangeException(nameof(ids), ids.Count, "At most 200 ids at once.");
         if (ids.Count == 0)
             return [];
-        if (IsAlone && !reach.InDoubt && lastKnown.Get(ids) is { } known)
+        if (IsAlone && !reach.InDoubt && lastKnown.GetAsStored(ids) is { } known)
             return await ReportAsync(known, stale: false, cancellationToken);
         var (stored, stale) = await reach.ReadAsync(token => reader.GetAsync(ids, token), () => lastKnown.Get(ids), cancellationToken);
         return await ReportAsync(stored, stale, cancellationToken);
@@ -89,6 +89,7 @@ internal sealed class IntegrationHealthService(
         if (!monitored.Integration.Enabled)
             throw new InvalidOperationException($"'{id}' is paused; resume it before it can be checked.");
 
+        var known = monitored.State.NewestVersion;
         if (!monitored.Checking)
         {
             await queue.ScheduleAsync([new ScheduledCheck(id, time.GetUtcNow())], cancellationToken);
@@ -96,7 +97,12 @@ internal sealed class IntegrationHealthService(
         }
 
         await commit.WaitAsync(options.Value.Checks.EffectiveLease + Patience, time, cancellationToken);
+        // A commit that was stored before this was asked for, and told only now, is not the one.
+        if (IsStillAt(known) && waiters.NextCommit(id) is var next && IsStillAt(known))
+            await next.WaitAsync(options.Value.Checks.EffectiveLease + Patience, time, cancellationToken);
         return await GetAsync(id, cancellationToken);
+
+        bool IsStillAt(long version) => registry.TryGet(id, out var present) && present.State == monitored.State && present.State.NewestVersion == version;
     }
 
     /// <summary>True where nobody else commits: then what is known here is what storage holds.</summary>

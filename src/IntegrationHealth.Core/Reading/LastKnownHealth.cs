@@ -10,12 +10,18 @@ namespace IntegrationHealth.Reading;
 internal sealed class LastKnownHealth(IntegrationRegistry registry, StartupCompletion startup)
 {
     /// <summary>The integrations named; null when one is unknown here, which does not mean that there is none.</summary>
-    public IReadOnlyList<StoredIntegration>? Get(IReadOnlyCollection<string> ids)
+    public IReadOnlyList<StoredIntegration>? Get(IReadOnlyCollection<string> ids) => Get(ids, static _ => true);
+
+    /// <summary>As above; null also when one is being changed, so that storage may hold something else.</summary>
+    public IReadOnlyList<StoredIntegration>? GetAsStored(IReadOnlyCollection<string> ids) =>
+        Get(ids, static monitored => monitored.State is { IsChanging: false, IsPlannedAnew: false });
+
+    private List<StoredIntegration>? Get(IReadOnlyCollection<string> ids, Func<MonitoredIntegration, bool> isKnown)
     {
         var known = new List<StoredIntegration>(ids.Count);
         foreach (var id in ids.Distinct(StringComparer.Ordinal))
         {
-            if (!registry.TryGet(id, out var monitored))
+            if (!registry.TryGet(id, out var monitored) || !isKnown(monitored))
                 return null;
             known.Add(Describe(monitored));
         }

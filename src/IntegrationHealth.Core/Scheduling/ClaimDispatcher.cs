@@ -18,20 +18,19 @@ internal sealed class ClaimDispatcher(
     private readonly TimeSpan _lease = options.Value.Checks.EffectiveLease;
     private readonly List<CheckCompletion> _putOff = [];
     private readonly List<ClaimedCheck> _withheld = [];
-
-    /// <summary>The shortest interval of what was dispatched last; null when that was nothing.</summary>
-    public TimeSpan? ShortestInterval { get; private set; }
+    private TimeSpan? _shortestInterval;
+    private bool _crowded;
 
     /// <summary>Begins what can begin, and gives the rest back in one call.</summary>
     /// <param name="leases">Claims of one call.</param>
     /// <param name="leaseEnds">When they end, in the ticks of <see cref="TimeProvider.GetTimestamp"/>.</param>
     /// <param name="cancellationToken">Cancelled when the host waits for the queue no longer.</param>
-    public ValueTask DispatchAsync(IReadOnlyList<CheckLease> leases, long leaseEnds, CancellationToken cancellationToken)
+    public ValueTask<Dispatched> DispatchAsync(IReadOnlyList<CheckLease> leases, long leaseEnds, CancellationToken cancellationToken)
     {
-        ShortestInterval = null;
+        (_shortestInterval, _crowded) = (null, false);
         foreach (var lease in leases)
             Dispatch(lease, leaseEnds);
-        return _withheld.Count + _putOff.Count == 0 ? ValueTask.CompletedTask : ReturnAsync(cancellationToken);
+        return _withheld.Count + _putOff.Count == 0 ? new(new Dispatched(_shortestInterval, _crowded)) : ReturnAsync(cancellationToken);
     }
 
     private void Dispatch(CheckLease lease, long leaseEnds)
@@ -44,9 +43,6 @@ internal sealed class ClaimDispatcher(
             _putOff.Add(new CheckCompletion(lease, queue.IsShared && monitored is null ? UnknownAgain : _lease, PutOff: true));
             return;
         }
-
-        if (!(ShortestInterval <= monitored.Policy.Interval))
-            ShortestInterval = monitored.Policy.Interval;
 
         // Paused while the queue could not be told.
         if (!monitored.Integration.Enabled)
@@ -61,6 +57,8 @@ internal sealed class ClaimDispatcher(
             return;
         }
 
+        if (_shortestInterval is not { } shortest || monitored.Policy.Interval < shortest)
+            _shortestInterval = monitored.Policy.Interval;
         var check = new ClaimedCheck(monitored, lease, leaseEnds);
         // Before the gate is asked: a check in its line may begin at any moment.
         monitored.Checking = true;
@@ -69,10 +67,14 @@ internal sealed class ClaimDispatcher(
             case GateAnswer.Enter:
                 workers.Start(check);
                 break;
+            case GateAnswer.Wait:
+                _crowded = true;
+                break;
             case GateAnswer.PutOff when outages.Marks(monitored):
                 _withheld.Add(check);
                 break;
             case GateAnswer.PutOff:
+                _crowded = true;
                 monitored.Checking = false;
                 metrics.CheckDeferred(monitored.Provider.Definition.Name);
                 _putOff.Add(new CheckCompletion(lease, comeBackAt - now, PutOff: true));
@@ -87,16 +89,18 @@ internal sealed class ClaimDispatcher(
     private bool IsMade(CheckLease lease, HealthSnapshot snapshot, DateTimeOffset now) => snapshot.LastCheckedAt is { } last && last <= now
         && (queue.IsShared ? lease.DueAt <= last : lease.DueAt < last && snapshot.RetryAt > now);
 
-    private async ValueTask ReturnAsync(CancellationToken cancellationToken)
+    private async ValueTask<Dispatched> ReturnAsync(CancellationToken cancellationToken)
     {
         foreach (var check in _withheld)
             await outages.MarkAsync(check, cancellationToken);
         _withheld.Clear();
+        var dispatched = new Dispatched(_shortestInterval, _crowded);
         if (_putOff.Count == 0)
-            return;
+            return dispatched;
         // Whatever comes of the call: a wait that is told later than it was meant would be that much longer. What the queue did not hear is due when its lease ends.
         CheckCompletion[] putOff = [.. _putOff];
         _putOff.Clear();
         await queue.CompleteAsync(putOff, cancellationToken);
+        return dispatched;
     }
 }

@@ -1,41 +1,57 @@
 namespace IntegrationHealth.Scheduling;
 
 /// <summary>
-/// How long to wait between claims that find little. What a claim costs is waking up for it, and again for each answer that comes apart from the others: so it waits until
-/// some <see cref="Worthwhile"/> are due, by the rate of late, or for a thousandth of the interval at which they are checked, which nobody notices.
+/// How long to wait between claims that find little. What a claim costs is waking up for it, and again for each answer that comes apart from the others. So it waits until
+/// some <see cref="Worthwhile"/> are due, by the rate of late, within 10 to 40 ms; and where checks are made at long intervals for a thousandth of the interval, which nobody notices.
 /// </summary>
-internal sealed class ClaimPacing
+/// <param name="most">Most checks that are let gather for longer: as many as one provider may have at once, so that they begin and do not stand in a line.</param>
+internal sealed class ClaimPacing(int most)
 {
-    /// <summary>At a thousand checks a second and more, nothing begins later than this.</summary>
     public static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(10);
 
+    /// <summary>Longest wait at intervals of up to 40 s, and while a provider has no place for more.</summary>
+    public static readonly TimeSpan Usual = TimeSpan.FromMilliseconds(40);
+
+    /// <summary>Longest wait at intervals of minutes.</summary>
     public static readonly TimeSpan Longest = TimeSpan.FromMilliseconds(250);
 
     /// <summary>Due integrations for which a thread is woken.</summary>
     private const double Worthwhile = 10;
 
-    /// <summary>Most that are let gather: what begins at once should not be a wave.</summary>
-    private const double Most = 128;
-
-    /// <summary>How late a check may be by its interval.</summary>
     private const double OfInterval = 0.001;
 
     /// <summary>How much one claim weighs in the rate.</summary>
     private const double Weight = 0.1;
 
+    /// <summary>By which what was seen last is forgotten, a claim.</summary>
+    private const double Fading = 1.1;
+
     private double _perMillisecond;
+
+    /// <summary>The shortest interval of late; none is known before the first claim.</summary>
     private TimeSpan _interval;
+
+    /// <summary>Grows while there are places, so that a host that starts does not begin with waves.</summary>
+    private TimeSpan _patience = Usual;
 
     /// <summary>The shortest wait after a claim.</summary>
     /// <param name="found">How many it found.</param>
     /// <param name="passed">Time since the claim before it.</param>
-    /// <param name="interval">The shortest interval of those; null when it found none.</param>
-    public TimeSpan After(int found, TimeSpan passed, TimeSpan? interval)
+    /// <param name="dispatched">What became of them.</param>
+    public TimeSpan After(int found, TimeSpan passed, Dispatched dispatched)
     {
-        var rate = found / Math.Max(passed.TotalMilliseconds, 1);
-        _perMillisecond += Weight * (rate - _perMillisecond);
-        _interval = interval ?? _interval;
-        var wait = Math.Min(Most / _perMillisecond, Math.Max(Worthwhile / _perMillisecond, _interval.TotalMilliseconds * OfInterval));
-        return TimeSpan.FromMilliseconds(Math.Clamp(wait, Shortest.TotalMilliseconds, Longest.TotalMilliseconds));
+        _perMillisecond += Weight * ((found / Math.Max(passed.TotalMilliseconds, 1)) - _perMillisecond);
+        if (found == 0)
+            return Shortest; // Nothing was due: the next that is gets its time.
+
+        if (dispatched.ShortestInterval is { } interval)
+            _interval = _interval > TimeSpan.Zero && _interval * Fading < interval ? _interval * Fading : interval;
+        _patience = dispatched.Crowded ? Usual : Shorter(_patience * Fading, Longest);
+
+        var usual = TimeSpan.FromMilliseconds(Math.Clamp(Worthwhile / _perMillisecond, Shortest.TotalMilliseconds, Usual.TotalMilliseconds));
+        var gathering = Shorter(Shorter(_interval * OfInterval, TimeSpan.FromMilliseconds(most / _perMillisecond)), _patience);
+        return gathering > usual ? gathering : usual;
     }
+
+    private static TimeSpan Shorter(TimeSpan one, TimeSpan other) => one < other ? one : other;
 }

@@ -28,7 +28,7 @@ internal sealed class HealthCheckScheduler(
     private static readonly TimeSpan LastAnswer = TimeSpan.FromSeconds(5);
 
     private readonly TimeSpan _lease = options.Value.Checks.EffectiveLease;
-    private readonly ClaimPacing _pacing = new();
+    private readonly ClaimPacing _pacing = new(Math.Max(1, options.Value.Checks.MaxConcurrency / 2));
     private readonly CancellationTokenSource _givenUp = new(Timeout.InfiniteTimeSpan, time);
     private CancellationToken _untilGivenUp;
     private long? _failingSince;
@@ -107,10 +107,8 @@ internal sealed class HealthCheckScheduler(
             return LongestSleep;
         }
 
-        await dispatcher.DispatchAsync(claim.Leases, leaseEnds, _untilGivenUp);
-        var least = _pacing.After(claim.Leases.Count, time.GetElapsedTime(_claimedAt), dispatcher.ShortestInterval);
-        if (queue.IsShared && least < SharedClaimInterval)
-            least = SharedClaimInterval;
+        var dispatched = await dispatcher.DispatchAsync(claim.Leases, leaseEnds, _untilGivenUp);
+        var least = queue.IsShared ? SharedClaimInterval : _pacing.After(claim.Leases.Count, time.GetElapsedTime(_claimedAt), dispatched);
         _claimedAt = time.GetTimestamp();
         if (claim.Leases.Count == max)
             return TimeSpan.Zero;

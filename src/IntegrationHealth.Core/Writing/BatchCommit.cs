@@ -30,22 +30,38 @@ internal sealed class BatchCommit(
         List<EvaluatedWrite> batch, IReadOnlyList<string> refused, bool uncertain, Queue<PendingWrite> again, CancellationToken cancellationToken)
     {
         var lost = refused.Count == 0 ? null : refused.ToHashSet(StringComparer.Ordinal);
-        if (lost is not null)
-            await reloader.ReloadAsync(lost, cancellationToken);
-
         var events = new List<HealthEvent>(batch.Count);
         var completions = new List<CheckCompletion>(batch.Count);
+        // First what storage holds: who is told from memory meanwhile is told of it.
         foreach (var write in batch)
         {
-            if (lost?.Contains(write.Pending.IntegrationId) == true && !(uncertain && IsOurs(write)))
-                Refuse(write, again, completions);
-            else
+            if (lost?.Contains(write.Pending.IntegrationId) != true)
                 Accept(write, events, completions);
         }
+
+        if (lost is not null)
+            await SettleAsync(batch, lost, uncertain, again, events, completions, cancellationToken);
 
         await CompleteAsync(completions, cancellationToken);
         await MoveAsync(batch, lost, cancellationToken);
         return events;
+    }
+
+    /// <summary>Of what storage refused: what it holds instead, and whether that is this very result.</summary>
+    private async Task SettleAsync(
+        List<EvaluatedWrite> batch, HashSet<string> lost, bool uncertain, Queue<PendingWrite> again, List<HealthEvent> events, List<CheckCompletion> completions,
+        CancellationToken cancellationToken)
+    {
+        await reloader.ReloadAsync(lost, cancellationToken);
+        foreach (var write in batch)
+        {
+            if (!lost.Contains(write.Pending.IntegrationId))
+                continue;
+            if (uncertain && IsOurs(write))
+                Accept(write, events, completions);
+            else
+                Refuse(write, again, completions);
+        }
     }
 
     /// <summary>What the host's own calls said moves the next probe of an integration, which nobody has claimed.</summary>
@@ -87,7 +103,7 @@ internal sealed class BatchCommit(
                 continue;
             pending.Monitored.Checking = false;
             // Where the integration was removed its claim went with it.
-            if (registry.TryGet(pending.IntegrationId, out var present) && present.State == pending.Monitored.State)
+            if (pending.Monitored.State.Present is not null)
                 completions.Add(new CheckCompletion(lease, TimeSpan.Zero));
         }
 
@@ -163,6 +179,7 @@ internal sealed class BatchCommit(
     {
         var after = write.Write.Snapshot;
         write.Monitored.Snapshot = after;
+        write.Monitored.State.IsPlannedAnew = false;
         if (write.Write.Alerts is { } changed)
             alerts.Accept(changed);
         if (write.Event.IsTransition)

@@ -61,7 +61,7 @@ internal sealed class TestHost : IAsyncDisposable
 
     /// <summary>The real clock and the real queue: integrations are checked as in a host.</summary>
     public static void RealFlow(IServiceCollection services) =>
-        services.AddSingleton(TimeProvider.System).AddSingleton<ICheckQueue, InProcessCheckQueue>();
+        services.AddSingleton(TimeProvider.System).AddSingleton<ICheckQueue, InProcessCheckQueue>().AddSingleton<IResultStore, InMemoryResultStore>();
 
     public static WebApplicationBuilder Build(
         Action<IIntegrationHealthBuilder>? health = null, Action<IServiceCollection>? services = null,

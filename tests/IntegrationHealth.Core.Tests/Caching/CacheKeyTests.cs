@@ -56,6 +56,22 @@ public sealed class CacheKeyTests
         CacheKey.Of("uptime", "q", Item("one", "alice", 1, Noon)).Generation.Should().NotBe(key.Generation);
     }
 
+    [Fact]
+    public void Of_ManyIntegrations_AnotherOwnerOrVersionOfOne_IsAnotherKey()
+    {
+        StoredIntegration[] items = [.. Enumerable.Range(0, 200).Select(number => Item($"integration-{number}", "alice", number))];
+        var key = CacheKey.Of("uptime", "", items);
+
+        CacheKey.Of("uptime", "", items).Should().Be(key);
+        CacheKey.Of("uptime", "", [.. items[..199], Item("integration-199", "bob", 199)]).Query.Should().NotBe(key.Query);
+        CacheKey.Of("uptime", "", [.. items[..199], Item("integration-199", "alice", 200)]).Generation.Should().NotBe(key.Generation);
+        key.Generation.Length.Should().BeLessThan(100, "a key is short, however many are asked for");
+    }
+
+    [Fact]
+    public void Of_AnOwner_IsNotReadInTheKey() =>
+        CacheKey.Of("uptime", "", Item("one", "alice@example.com", 1)).ToString().Should().NotContain("alice");
+
     private static string At(double seconds, double lastCommit) =>
         CacheKey.GenerationOfAll(Noon.AddSeconds(seconds), Noon.AddSeconds(lastCommit), Freshness);
 

@@ -12,7 +12,7 @@ public sealed class IntegrationRegistryTests : IDisposable
     public void Dispose() => _bench.Dispose();
 
     [Fact]
-    public void Set_NewDefinitionOfTheSameIntegration_IsPresentForBoth()
+    public void Set_NewDefinitionOfTheSameIntegration_IsPresentForTheOneBefore()
     {
         var first = _bench.Monitored();
         var second = new MonitoredIntegration(first.Integration with { Name = "Renamed" }, first.Provider, first.Settings, first.Policy, first.State);

@@ -1,15 +1,11 @@
 using IntegrationHealth.Catalog;
 using IntegrationHealth.Checks;
 using IntegrationHealth.DependencyInjection;
-using IntegrationHealth.InMemory;
 using IntegrationHealth.Reading;
 using IntegrationHealth.Scheduling;
 using IntegrationHealth.Status;
 using IntegrationHealth.Tests.Flow;
-using IntegrationHealth.Tests.Scheduling;
 using IntegrationHealth.Tests.Status;
-using IntegrationHealth.Tests.Writing;
-using IntegrationHealth.Writing;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace IntegrationHealth.Tests.Reading;
@@ -45,64 +41,6 @@ public sealed class IntegrationHealthServiceTests
         host.Time.Advance(TimeSpan.FromMinutes(16));
 
         (await host.Health.GetAsync("one"))!.Stale.Should().BeTrue();
-    }
-
-    [Fact]
-    public async Task GetAsync_NobodyElseCommits_IsToldWithoutAskingStorage()
-    {
-        var reader = new CountedReader();
-        await using var host = await StartAsync(reader.Use);
-        host.Checker.Answer = (_, _) => new(Given.Revoked);
-        await host.WhenAsync(host.Health.CheckNowAsync("one"));
-
-        var report = (await host.Health.GetAsync("one"))!;
-
-        (report.Snapshot.Status, report.Stale, reader.Reads).Should().Be((IntegrationStatus.Unhealthy, false, 0));
-        (await host.Health.GetAsync("two")).Should().BeNull();
-        reader.Reads.Should().Be(1, "storage may hold what this host does not watch");
-    }
-
-    [Theory]
-    [InlineData(true, false)]
-    [InlineData(false, true)]
-    public async Task GetAsync_AnotherHostMayCommit_AsksStorage(bool sharedStore, bool sharedQueue)
-    {
-        var reader = new CountedReader();
-        await using var host = await StartAsync(health =>
-        {
-            reader.Use(health);
-            if (sharedStore)
-                FaultyResultStore.Use(health);
-            if (sharedQueue)
-                health.Services.AddSingleton<ICheckQueue, FaultyQueue>();
-        });
-        var before = reader.Reads;
-
-        (await host.Health.GetAsync("one"))!.Snapshot.Status.Should().Be(IntegrationStatus.Healthy);
-
-        reader.Reads.Should().Be(before + 1);
-    }
-
-    [Fact]
-    public async Task GetAsync_StorageTakesNoResults_IsAskedWhetherItIsThere()
-    {
-        var reader = new CountedReader();
-        await using var host = await StartAsync(health =>
-        {
-            FaultyResultStore.Use(health);
-            reader.Use(health);
-        });
-        var store = host.Services.GetRequiredService<FaultyResultStore>();
-        (store.IsShared, store.Away) = (false, true);
-        var check = host.Health.CheckNowAsync("one");
-        await host.UntilAsync(() => host.Services.GetRequiredService<WriterState>().FailingSince is not null, "the result could not be written");
-        var before = reader.Reads;
-
-        await host.Health.GetAsync("one");
-
-        reader.Reads.Should().Be(before + 1);
-        store.Away = false;
-        await host.WhenAsync(check);
     }
 
     [Theory]
@@ -152,6 +90,23 @@ public sealed class IntegrationHealthServiceTests
     }
 
     [Fact]
+    public async Task CheckNowAsync_TheCommitBeforeIsToldOnlyNow_WaitsForItsOwn()
+    {
+        var queue = new HeldQueue();
+        await using var host = await StartAsync(queue.Use);
+        queue.Held = new TaskCompletionSource();
+        var before = host.Health.CheckNowAsync("one");
+        await host.UntilAsync(() => host.Monitored("one") is { Snapshot.Version: 2, Checking: false }, "a second check is stored, and not yet told of");
+        host.Checker.Answer = (_, _) => new(Given.Revoked);
+        var asked = host.Health.CheckNowAsync("one");
+
+        queue.Held.SetResult();
+
+        (await host.WhenAsync(before))!.Snapshot.Version.Should().BeGreaterThan(1);
+        (await host.WhenAsync(asked))!.Snapshot.Status.Should().Be(IntegrationStatus.Unhealthy);
+    }
+
+    [Fact]
     public async Task CheckNowAsync_RemovedMeanwhile_IsNullAtOnce()
     {
         await using var host = await FlowHost.StartAsync();
@@ -192,24 +147,34 @@ public sealed class IntegrationHealthServiceTests
         public string? GetUrl(Integration integration, RecoveryAction action) => $"https://host.example/{action}/{integration.Id}";
     }
 
-    private sealed class CountedReader : IHealthReader
+    /// <summary>Completes claims only when the test says so: between a commit and the news of it.</summary>
+    private sealed class HeldQueue : ICheckQueue
     {
-        private InMemoryHealthReader _inner = null!;
+        private InProcessCheckQueue _queue = null!;
 
-        public int Reads { get; private set; }
+        public TaskCompletionSource? Held { get; set; }
 
-        public void Use(IIntegrationHealthBuilder health) => health.Services.AddSingleton<IHealthReader>(provider =>
+        public void Use(IIntegrationHealthBuilder health) => health.Services.AddSingleton<ICheckQueue>(provider =>
         {
-            _inner = ActivatorUtilities.CreateInstance<InMemoryHealthReader>(provider);
+            _queue = new InProcessCheckQueue(provider.GetRequiredService<TimeProvider>());
             return this;
         });
 
-        public Task<IReadOnlyList<StoredIntegration>> GetAsync(IReadOnlyCollection<string> ids, CancellationToken cancellationToken)
+        public ValueTask ScheduleAsync(IReadOnlyList<ScheduledCheck> checks, CancellationToken cancellationToken) => _queue.ScheduleAsync(checks, cancellationToken);
+
+        public ValueTask AddAsync(IReadOnlyList<ScheduledCheck> checks, CancellationToken cancellationToken) => _queue.AddAsync(checks, cancellationToken);
+
+        public ValueTask RemoveAsync(IReadOnlyList<string> integrationIds, CancellationToken cancellationToken) => _queue.RemoveAsync(integrationIds, cancellationToken);
+
+        public ValueTask<CheckClaim> ClaimAsync(int max, TimeSpan lease, CancellationToken cancellationToken) => _queue.ClaimAsync(max, lease, cancellationToken);
+
+        public async ValueTask<IReadOnlyList<string>> CompleteAsync(IReadOnlyList<CheckCompletion> completions, CancellationToken cancellationToken)
         {
-            Reads++;
-            return _inner.GetAsync(ids, cancellationToken);
+            if (Held is { } held)
+                await held.Task;
+            return await _queue.CompleteAsync(completions, cancellationToken);
         }
 
-        public Task<HealthPage> QueryAsync(HealthQuery query, CancellationToken cancellationToken) => _inner.QueryAsync(query, cancellationToken);
+        public ValueTask<CheckQueueDepth> GetDepthAsync(CancellationToken cancellationToken) => _queue.GetDepthAsync(cancellationToken);
     }
 }

@@ -4,50 +4,79 @@ namespace IntegrationHealth.Tests.Scheduling;
 
 public sealed class ClaimPacingTests
 {
+    private const int Places = 32;
+
+    private readonly ClaimPacing _pacing = new(Places);
+
     /// <summary>10,000 integrations at 10 s may begin up to 20 ms late, 100,000 at 5 min may cost no more than a percent of a core.</summary>
     [Theory]
     [InlineData(10_000, 10, 10)]
     [InlineData(1_000, 10, 10)]
     [InlineData(500, 10, 20)]
-    [InlineData(100, 10, 100)]
-    [InlineData(1, 1, 250)]
-    [InlineData(0, 10, 250)]
-    [InlineData(1_000, 60, 60)]
+    [InlineData(10, 10, 40)]
+    [InlineData(1, 1, 40)]
     [InlineData(333, 60, 60)]
-    [InlineData(333, 300, 250)]
-    [InlineData(3_333, 300, 38.4)]
-    public void After_SteadyRate_WaitsForTenOrAThousandthOfTheInterval(int foundASecond, int interval, double expected)
+    [InlineData(33, 60, 60)]
+    [InlineData(333, 300, 96)] // As many as have places.
+    [InlineData(33, 300, 250)]
+    [InlineData(1, 86_400, 250)]
+    [InlineData(3_333, 300, 10)]
+    public void After_SteadyRate_WaitsForTenOrForAThousandthOfTheInterval(int foundASecond, int interval, double expected) =>
+        Steady(foundASecond, interval).Should().BeApproximately(expected, 0.2);
+
+    [Fact]
+    public void After_NothingFound_WaitsForNoMoreThanTheNext()
     {
-        var pacing = new ClaimPacing();
-        var wait = TimeSpan.Zero;
+        Steady(33, 300);
 
-        for (var claim = 0; claim < 200; claim++)
-            wait = pacing.After(foundASecond, TimeSpan.FromSeconds(1), foundASecond == 0 ? null : TimeSpan.FromSeconds(interval));
-
-        wait.TotalMilliseconds.Should().BeApproximately(expected, 0.1);
+        After(0, 250, null).Should().Be(ClaimPacing.Shortest.TotalMilliseconds);
     }
 
     [Fact]
-    public void After_NothingFound_KeepsTheIntervalOfThoseBefore()
+    public void After_AClaimWithoutTheShortInterval_GoesOnByIt_ForAWhile()
     {
-        var pacing = new ClaimPacing();
-        for (var claim = 0; claim < 200; claim++)
-            pacing.After(20, TimeSpan.FromMilliseconds(10), TimeSpan.FromSeconds(60));
+        Steady(33, 10);
 
-        pacing.After(0, TimeSpan.FromMilliseconds(10), null).TotalMilliseconds.Should().BeApproximately(60, 0.1);
+        After(8, 250, 300).Should().Be(ClaimPacing.Usual.TotalMilliseconds);
+        Steady(33, 300).Should().Be(ClaimPacing.Longest.TotalMilliseconds, "the ones at 10 s are gone");
+        After(8, 250, 10).Should().Be(ClaimPacing.Usual.TotalMilliseconds, "one of them came back");
     }
+
+    [Fact]
+    public void After_ProviderWithoutPlaces_WaitsShortly_AndLongerAgainStepByStep()
+    {
+        Steady(33, 300);
+
+        After(8, 250, 300, crowded: true).Should().Be(ClaimPacing.Usual.TotalMilliseconds);
+
+        var waits = Enumerable.Range(0, 40).Select(_ => After(8, 250, 300)).ToList();
+        waits.Should().BeInAscendingOrder();
+        (waits[0], waits[^1]).Should().Be((44, ClaimPacing.Longest.TotalMilliseconds));
+    }
+
+    [Fact]
+    public void After_Start_WaitsShortlyAtFirst() => After(1, 1_000, 300).Should().BeApproximately(44, 0.1);
 
     [Fact]
     public void After_BurstInAQuietTime_IsFollowedForAWhileOnly()
     {
-        var pacing = new ClaimPacing();
-        pacing.After(0, TimeSpan.FromSeconds(1), null).Should().Be(ClaimPacing.Longest);
+        After(256, 0, 10).Should().Be(ClaimPacing.Shortest.TotalMilliseconds);
 
-        pacing.After(256, TimeSpan.Zero, TimeSpan.FromSeconds(10)).Should().Be(ClaimPacing.Shortest);
-
-        var waits = Enumerable.Range(0, 80).Select(_ => pacing.After(0, TimeSpan.FromMilliseconds(25), null)).ToList();
-        waits[0].Should().Be(ClaimPacing.Shortest);
-        waits[^1].Should().Be(ClaimPacing.Longest);
+        var waits = Enumerable.Range(0, 100).Select(_ => After(1, 1_000, 10)).ToList();
+        waits[0].Should().Be(ClaimPacing.Shortest.TotalMilliseconds);
+        waits[^1].Should().Be(ClaimPacing.Usual.TotalMilliseconds);
         waits.Should().BeInAscendingOrder();
     }
+
+    private double Steady(int foundASecond, int interval)
+    {
+        var wait = 0d;
+        for (var claim = 0; claim < 200; claim++)
+            wait = After(foundASecond, 1_000, interval);
+        return wait;
+    }
+
+    private double After(int found, double passedMs, int? intervalSeconds, bool crowded = false) => _pacing.After(
+        found, TimeSpan.FromMilliseconds(passedMs),
+        new Dispatched(intervalSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : null, crowded)).TotalMilliseconds;
 }

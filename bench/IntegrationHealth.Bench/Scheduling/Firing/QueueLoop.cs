@@ -14,7 +14,7 @@ internal sealed class QueueLoop : IAsyncDisposable
     private readonly CancellationTokenSource _stopping = new();
     private readonly InProcessCheckQueue _queue = new(TimeProvider.System);
     private readonly SchedulerSignal _signal = new(TimeProvider.System);
-    private readonly ClaimPacing _pacing = new();
+    private readonly ClaimPacing _pacing = new(new IntegrationHealthOptions().Checks.MaxConcurrency / 2);
     private long _claimedAt = TimeProvider.System.GetTimestamp();
     private readonly Task _loop;
 
@@ -57,7 +57,7 @@ internal sealed class QueueLoop : IAsyncDisposable
         }
 
         await _queue.CompleteAsync(completions, default);
-        var least = _pacing.After(completions.Length, TimeProvider.System.GetElapsedTime(_claimedAt), completions.Length > 0 ? interval : null);
+        var least = _pacing.After(completions.Length, TimeProvider.System.GetElapsedTime(_claimedAt), new Dispatched(interval, Crowded: false));
         _claimedAt = TimeProvider.System.GetTimestamp();
         if (completions.Length == ClaimSize)
             return TimeSpan.Zero;

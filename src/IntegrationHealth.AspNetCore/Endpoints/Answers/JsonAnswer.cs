@@ -41,7 +41,8 @@ internal sealed class JsonAnswer<T>(T value, JsonTypeInfo<T> type, int status = 
         return true;
     }
 
-    // Weak: a proxy that compresses may keep it. Whoever made two bodies of one hash would be told that their own has not changed.
+    // Weak: a proxy that compresses may keep it. The hash is quick and no defence: whoever managed to make two bodies of one hash, of texts that they choose, would hide
+    // a change of their own texts from a cache until the next change.
     private static string ETagOf(ReadOnlySpan<byte> body)
     {
         Span<byte> hash = stackalloc byte[16];

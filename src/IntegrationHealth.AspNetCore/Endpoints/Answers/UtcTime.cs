@@ -9,7 +9,7 @@ internal sealed class UtcTime : JsonConverter<DateTimeOffset>
 {
     public override DateTimeOffset Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => reader.GetDateTimeOffset();
 
-    /// <summary>As <see cref="Format"/> does, which makes a text first: the writer, too, leaves out zeros at the end.</summary>
+    /// <summary>The text of <see cref="Format"/>, without making a string: the writer leaves out zeros at the end, too.</summary>
     public override void Write(Utf8JsonWriter writer, DateTimeOffset value, JsonSerializerOptions options) =>
         writer.WriteStringValue(new DateTime(value.UtcTicks - (value.UtcTicks % TimeSpan.TicksPerMillisecond), DateTimeKind.Utc));
 
