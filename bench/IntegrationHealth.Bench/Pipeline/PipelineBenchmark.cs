@@ -57,7 +57,7 @@ internal static class PipelineBenchmark
         var perSecond = samples[name].LastOrDefault() is { } last
             ? last.Checks / last.WallSeconds
             : (name == Contest.Memory ? 0.3 : IsNew(name) ? 0.1 : 0.2) * (samples[Contest.Bare].LastOrDefault() is { } bare ? bare.Checks / bare.WallSeconds : 0);
-        return Math.Clamp((int)(1.6 * perSecond), 1_000, 60_000);
+        return Math.Clamp((int)(1.2 * perSecond), 1_000, 60_000);
     }
 
     private static async Task<Sample> MeasureAsync(string name, string url, Plan plan, int integrations, BenchPostgreSql store)

@@ -4,6 +4,7 @@ using IntegrationHealth.Catalog;
 using IntegrationHealth.DependencyInjection;
 using IntegrationHealth.History;
 using IntegrationHealth.Incidents;
+using IntegrationHealth.InMemory;
 using IntegrationHealth.Reading;
 using IntegrationHealth.Realtime;
 using IntegrationHealth.Scheduling;

@@ -100,6 +100,9 @@ public sealed class CatalogLoaderTests
 
         (await DueAsync(host)).Should().BeBefore(Start.AddSeconds(1));
         host.Monitored("one").Snapshot.Should().Match<HealthSnapshot>(snapshot => snapshot.Version == 7 && snapshot.ConsecutiveFailures == 0 && snapshot.RetryAt == null);
+        (await host.Health.GetAsync("one"))!.Snapshot.ConsecutiveFailures.Should().Be(9, "until its first commit it is told as lists have it");
+        await host.UntilAsync(() => host.Monitored("one").Snapshot.Version == 8, "its check");
+        host.Monitored("one").State.IsPlannedAnew.Should().BeFalse();
     }
 
     [Theory]

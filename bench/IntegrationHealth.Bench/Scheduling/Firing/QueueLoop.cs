@@ -1,3 +1,4 @@
+using IntegrationHealth.DependencyInjection;
 using IntegrationHealth.Scheduling;
 
 namespace IntegrationHealth.Bench.Scheduling.Firing;
