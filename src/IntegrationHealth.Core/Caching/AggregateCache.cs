@@ -130,7 +130,7 @@ internal sealed class AggregateCache : IDisposable
             _tally.CountMiss();
         else
             _tally.CountHit();
-        if (!answer.Stale && (asked || !_lastKnown.TryGetValue(query, out _)))
+        if (!answer.Stale && (asked || _lastKnown.Get<Known<T>>(query)?.Generation != generation))
         {
             // How old another's answer is, nobody knows here.
             var until = asked ? _time.GetUtcNow() + Longest : DateTimeOffset.MinValue;

@@ -90,19 +90,40 @@ internal sealed class IntegrationHealthService(
             throw new InvalidOperationException($"'{id}' is paused; resume it before it can be checked.");
 
         var known = monitored.State.NewestVersion;
-        if (!monitored.Checking)
-        {
-            await queue.ScheduleAsync([new ScheduledCheck(id, time.GetUtcNow())], cancellationToken);
-            signal.Raise();
-        }
-
-        await commit.WaitAsync(options.Value.Checks.EffectiveLease + Patience, time, cancellationToken);
-        // A commit that was stored before this was asked for, and told only now, is not the one.
-        if (IsStillAt(known) && waiters.NextCommit(id) is var next && IsStillAt(known))
-            await next.WaitAsync(options.Value.Checks.EffectiveLease + Patience, time, cancellationToken);
+        await AskForAsync(monitored, cancellationToken);
+        var asked = time.GetTimestamp();
+        var patience = options.Value.Checks.EffectiveLease + Patience;
+        // Stored before this was asked for, and told of only now: another follows.
+        if (await commit.WaitAsync(patience, time, cancellationToken) <= known)
+            await NextAfterAsync(monitored, known, patience - time.GetElapsedTime(asked), cancellationToken);
         return await GetAsync(id, cancellationToken);
+    }
 
-        bool IsStillAt(long version) => registry.TryGet(id, out var present) && present.State == monitored.State && present.State.NewestVersion == version;
+    /// <summary>Makes a check due, unless one is under way.</summary>
+    private async Task AskForAsync(MonitoredIntegration monitored, CancellationToken cancellationToken)
+    {
+        if (monitored.Checking)
+            return;
+        await queue.ScheduleAsync([new ScheduledCheck(monitored.Integration.Id, time.GetUtcNow())], cancellationToken);
+        signal.Raise();
+    }
+
+    /// <summary>Waits for a commit after the one that is known; no error when none comes in time, as with a provider that is having an outage.</summary>
+    private async Task NextAfterAsync(MonitoredIntegration monitored, long known, TimeSpan patience, CancellationToken cancellationToken)
+    {
+        var next = waiters.NextCommit(monitored.Integration.Id);
+        if (monitored.State.Present is null || monitored.State.NewestVersion > known)
+            return;
+        // While it was asked for, the check before had not let go of it.
+        await AskForAsync(monitored, cancellationToken);
+        try
+        {
+            await next.WaitAsync(patience > TimeSpan.Zero ? patience : TimeSpan.Zero, time, cancellationToken);
+        }
+        catch (TimeoutException) when (!next.IsFaulted)
+        {
+            // What is known is the answer.
+        }
     }
 
     /// <summary>True where nobody else commits: then what is known here is what storage holds.</summary>

@@ -23,13 +23,17 @@ internal sealed class ClaimPacing(int most)
     /// <summary>How much one claim weighs in the rate.</summary>
     private const double Weight = 0.1;
 
-    /// <summary>By which what was seen last is forgotten, a claim.</summary>
-    private const double Fading = 1.1;
+    /// <summary>By which patience grows, a claim.</summary>
+    private const double Growth = 1.1;
+
+    /// <summary>Of its own lengths without a check of it, until a short interval is forgotten.</summary>
+    private const double Remembered = 2;
 
     private double _perMillisecond;
 
     /// <summary>The shortest interval of late; none is known before the first claim.</summary>
     private TimeSpan _interval;
+    private TimeSpan _sinceInterval;
 
     /// <summary>Grows while there are places, so that a host that starts does not begin with waves.</summary>
     private TimeSpan _patience = Usual;
@@ -41,12 +45,13 @@ internal sealed class ClaimPacing(int most)
     public TimeSpan After(int found, TimeSpan passed, Dispatched dispatched)
     {
         _perMillisecond += Weight * ((found / Math.Max(passed.TotalMilliseconds, 1)) - _perMillisecond);
+        _sinceInterval += passed;
         if (found == 0)
             return Shortest; // Nothing was due: the next that is gets its time.
 
-        if (dispatched.ShortestInterval is { } interval)
-            _interval = _interval > TimeSpan.Zero && _interval * Fading < interval ? _interval * Fading : interval;
-        _patience = dispatched.Crowded ? Usual : Shorter(_patience * Fading, Longest);
+        if (dispatched.ShortestInterval is { } interval && (interval <= _interval || _sinceInterval > _interval * Remembered))
+            (_interval, _sinceInterval) = (interval, TimeSpan.Zero);
+        _patience = dispatched.Crowded ? Usual : Shorter(_patience * Growth, Longest);
 
         var usual = TimeSpan.FromMilliseconds(Math.Clamp(Worthwhile / _perMillisecond, Shortest.TotalMilliseconds, Usual.TotalMilliseconds));
         var gathering = Shorter(Shorter(_interval * OfInterval, TimeSpan.FromMilliseconds(most / _perMillisecond)), _patience);

@@ -95,15 +95,46 @@ public sealed class IntegrationHealthServiceTests
         var queue = new HeldQueue();
         await using var host = await StartAsync(queue.Use);
         queue.Held = new TaskCompletionSource();
-        var before = host.Health.CheckNowAsync("one");
-        await host.UntilAsync(() => host.Monitored("one") is { Snapshot.Version: 2, Checking: false }, "a second check is stored, and not yet told of");
-        host.Checker.Answer = (_, _) => new(Given.Revoked);
-        var asked = host.Health.CheckNowAsync("one");
+        try
+        {
+            var before = host.Health.CheckNowAsync("one");
+            await host.UntilAsync(() => host.Monitored("one") is { Snapshot.Version: 2, Checking: false }, "a second check is stored, and not yet told of");
+            host.Checker.Answer = (_, _) => new(Given.Revoked);
+            host.Monitored("one").Checking = true; // As a moment ago, between its commit and letting go of it.
+            var asked = host.Health.CheckNowAsync("one");
+            host.Monitored("one").Checking = false;
+            queue.Held.SetResult();
 
-        queue.Held.SetResult();
+            (await host.WhenAsync(before))!.Snapshot.Version.Should().BeGreaterThan(1);
+            (await host.WhenAsync(asked))!.Snapshot.Status.Should().Be(IntegrationStatus.Unhealthy);
+        }
+        finally
+        {
+            queue.Held.TrySetResult();
+        }
+    }
 
-        (await host.WhenAsync(before))!.Snapshot.Version.Should().BeGreaterThan(1);
-        (await host.WhenAsync(asked))!.Snapshot.Status.Should().Be(IntegrationStatus.Unhealthy);
+    [Fact]
+    public async Task CheckNowAsync_TheCommitBeforeIsToldAndNoOtherFollows_IsAnsweredInTheEnd()
+    {
+        var queue = new HeldQueue();
+        await using var host = await StartAsync(queue.Use);
+        queue.Held = new TaskCompletionSource();
+        try
+        {
+            var before = host.Health.CheckNowAsync("one");
+            await host.UntilAsync(() => host.Monitored("one") is { Snapshot.Version: 2, Checking: false }, "a second check is stored, and not yet told of");
+            host.Monitored("one").Checking = true; // As if it had not let go of it yet, and never did.
+            var asked = host.Health.CheckNowAsync("one");
+            queue.Held.SetResult();
+            await host.WhenAsync(before);
+
+            (await host.WhenAsync(asked))!.Snapshot.Version.Should().Be(2);
+        }
+        finally
+        {
+            queue.Held.TrySetResult();
+        }
     }
 
     [Fact]

@@ -20,7 +20,7 @@ public sealed class ClaimDispatcherTests
             .AddIntegration(FlowHost.Scripted("daily") with { Interval = TimeSpan.FromDays(1) }));
         await host.UntilAsync(
             () => ((string[])["before", "often", "daily"]).All(id => host.Monitored(id) is { Snapshot.Version: > 0, Checking: false }), "first checks");
-        var dispatcher = host.Services.GetRequiredService<ClaimDispatcher>();
+        var dispatcher = DispatcherOf(host);
         var now = host.Time.GetUtcNow();
         await dispatcher.DispatchAsync([new CheckLease("before", 100, now, now.AddMinutes(1))], long.MaxValue, TestContext.Current.CancellationToken);
 
@@ -44,12 +44,16 @@ public sealed class ClaimDispatcherTests
             },
             maxConcurrency: 1);
         await host.UntilAsync(() => Enumerable.Range(0, 20).All(number => host.Monitored($"{number}") is { Snapshot.Version: > 0, Checking: false }), "first checks");
+        await host.UntilAsync(() => host.Services.GetRequiredService<CheckWorkers>().Busy == 0, "their places are given back");
         host.Checker.Answer = (_, cancel) => new(Task.Delay(Timeout.Infinite, cancel).ContinueWith(_ => CheckResult.Success(), CancellationToken.None));
         var now = host.Time.GetUtcNow();
 
-        var dispatched = await host.Services.GetRequiredService<ClaimDispatcher>().DispatchAsync(
+        var dispatched = await DispatcherOf(host).DispatchAsync(
             [.. Enumerable.Range(0, claimed).Select(number => new CheckLease($"{number}", 100, now, now.AddMinutes(1)))], long.MaxValue, TestContext.Current.CancellationToken);
 
         dispatched.Crowded.Should().Be(crowded);
     }
+
+    /// <summary>One of the test's own: the host's belongs to its scheduler.</summary>
+    private static ClaimDispatcher DispatcherOf(FlowHost host) => ActivatorUtilities.CreateInstance<ClaimDispatcher>(host.Services);
 }
