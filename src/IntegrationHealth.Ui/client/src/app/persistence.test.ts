@@ -47,4 +47,14 @@ describe('persistQueries', () => {
     forgetQueries(localStorage);
     expect(readBack('alice')).toBeUndefined();
   });
+  it('keeps nothing more after a sign-out, whatever the page still receives', () => {
+    vi.useFakeTimers();
+    const client = new QueryClient();
+    persistQueries(client, 'alice', localStorage);
+    client.setQueryData(['health', 'owner', 'one'], { id: 'one' });
+    forgetQueries(localStorage);
+    client.setQueryData(['health', 'owner', 'two'], { id: 'two' });
+    vi.advanceTimersByTime(5000);
+    expect(Object.keys(localStorage)).toEqual([]);
+  });
 });

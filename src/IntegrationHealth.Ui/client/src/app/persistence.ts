@@ -7,6 +7,9 @@ const maxAgeMs = 7 * 24 * 3_600_000;
 const writeEveryMs = 2000;
 const keptKinds = new Set(['healthList', 'healthGroups', 'transitions', 'health', 'recent', 'incidents', 'metrics', 'alerts', 'outages']);
 
+/** Of this page. */
+const keeping = new Set<() => void>();
+
 interface Kept {
   format: number;
   at: number;
@@ -36,13 +39,18 @@ export function persistQueries(client: QueryClient, userKey: string, storage: St
   const unsubscribe = client.getQueryCache().subscribe((event) => {
     if (event.type === 'updated' && event.action.type === 'success') timer ??= setTimeout(write, writeEveryMs);
   });
-  return () => {
+  const stop = () => {
     unsubscribe();
     if (timer) clearTimeout(timer);
+    keeping.delete(stop);
   };
+  keeping.add(stop);
+  return stop;
 }
 
+/** Removes what is kept, and keeps nothing more: a page that is being left goes on receiving until the next one is there. */
 export function forgetQueries(storage: Storage): void {
+  for (const stop of [...keeping]) stop();
   removeOthers(storage, null);
 }
 
