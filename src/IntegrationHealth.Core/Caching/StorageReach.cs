@@ -21,6 +21,9 @@ internal sealed class StorageReach(IResultStore store, WriterState writer, TimeP
     /// <summary>True when storage did not answer the last time it was asked, or takes no results: what is cached may be behind without our knowing.</summary>
     public bool InDoubt => _away || writer.FailingSince is not null;
 
+    /// <summary>True where another host may write to storage.</summary>
+    public bool IsShared => store.IsShared;
+
     /// <summary>Asks storage, or answers what is known.</summary>
     public ValueTask<Answer<T>> ReadAsync<T>(Func<CancellationToken, Task<T>> read, Func<T?> lastKnown, CancellationToken cancellationToken)
         where T : class => OrLastKnownAsync(token => AskAsync(read, token), lastKnown, cancellationToken);

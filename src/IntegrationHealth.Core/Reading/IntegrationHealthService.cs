@@ -6,7 +6,6 @@ using IntegrationHealth.History;
 using IntegrationHealth.Realtime;
 using IntegrationHealth.Scheduling;
 using IntegrationHealth.Status;
-using IntegrationHealth.Writing;
 using Microsoft.Extensions.Options;
 
 namespace IntegrationHealth.Reading;
@@ -16,7 +15,7 @@ namespace IntegrationHealth.Reading;
 /// made one. While storage is away they are the last that this host knows, and stale.
 /// </summary>
 internal sealed class IntegrationHealthService(
-    IHealthReader reader, IResultStore store, CachedUptimes uptimes, StorageReach reach, LastKnownHealth lastKnown, IntegrationRegistry registry, ICheckQueue queue, SchedulerSignal signal, CommitWaiters waiters,
+    IHealthReader reader, CachedUptimes uptimes, StorageReach reach, LastKnownHealth lastKnown, IntegrationRegistry registry, ICheckQueue queue, SchedulerSignal signal, CommitWaiters waiters,
     IOptions<IntegrationHealthOptions> options, TimeProvider time, IRecoveryLinks? links = null) : IIntegrationHealthService
 {
     /// <summary>Time a check asked for may wait for its turn, beyond a lease.</summary>
@@ -127,7 +126,7 @@ internal sealed class IntegrationHealthService(
     }
 
     /// <summary>True where nobody else commits: then what is known here is what storage holds.</summary>
-    private bool IsAlone => !queue.IsShared && !store.IsShared;
+    private bool IsAlone => !queue.IsShared && !reach.IsShared;
 
     private async Task<IReadOnlyList<IntegrationHealthReport>> ReportAsync(
         IReadOnlyList<StoredIntegration> stored, bool stale, CancellationToken cancellationToken)
