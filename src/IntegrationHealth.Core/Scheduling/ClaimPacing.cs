@@ -4,7 +4,7 @@ namespace IntegrationHealth.Scheduling;
 /// How long to wait between claims that find little. What a claim costs is waking up for it, and again for each answer that comes apart from the others. So it waits until
 /// some <see cref="Worthwhile"/> are due, by the rate of late, within 10 to 40 ms; and where checks are made at long intervals for a thousandth of the interval, which nobody notices.
 /// </summary>
-/// <param name="most">Most checks that are let gather for longer: as many as one provider may have at once, so that they begin and do not stand in a line.</param>
+/// <param name="most">Most checks that are let gather for longer: half of what one provider may have at once, so that they begin and do not stand in a line.</param>
 internal sealed class ClaimPacing(int most)
 {
     public static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(10);
