@@ -103,7 +103,7 @@ internal sealed class AggregateCache : IDisposable
         string query, string generation, Func<T, int> rowsOf, Func<CancellationToken, Task<T>> read, CancellationToken cancellationToken)
         where T : class
     {
-        // What was read last is nearly always what is asked for: found here it costs a tenth.
+        // What was read last is nearly always what is asked for: found here, the cache with its levels is not asked.
         if (!_reach.InDoubt && _lastKnown.TryGetValue(query, out Known<T>? last) && last!.Generation == generation && last.Until - _time.GetUtcNow() is var left
             && left > TimeSpan.Zero && left <= Longest)
         {

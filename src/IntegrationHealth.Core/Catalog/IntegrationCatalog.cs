@@ -230,7 +230,7 @@ internal sealed class IntegrationCatalog(
 
     private async Task ApplyAsync(IReadOnlyList<MonitoredIntegration> changed, CancellationToken cancellationToken)
     {
-        MarkChanging(changed.Select(monitored => monitored.Integration.Id));
+        registry.MarkChanging(changed.Select(monitored => monitored.Integration.Id));
         await store.UpsertAsync([.. changed.Select(monitored => monitored.Integration)], cancellationToken);
         await WatchAsync(changed);
     }
@@ -238,7 +238,7 @@ internal sealed class IntegrationCatalog(
     /// <summary>Another owner or provider: what was seen of the former one is not for the eyes of this one.</summary>
     private async Task ReplaceAsync(IReadOnlyList<MonitoredIntegration> changed, CancellationToken cancellationToken)
     {
-        MarkChanging(changed.Select(monitored => monitored.Integration.Id));
+        registry.MarkChanging(changed.Select(monitored => monitored.Integration.Id));
         await store.ReplaceAsync([.. changed.Select(monitored => monitored.Integration)], cancellationToken);
         await WatchAsync(changed);
     }
@@ -265,21 +265,11 @@ internal sealed class IntegrationCatalog(
 
     private async Task ForgetAsync(IReadOnlyList<string> ids, CancellationToken cancellationToken)
     {
-        MarkChanging(ids);
+        registry.MarkChanging(ids);
         await store.DeleteAsync(ids, cancellationToken);
         Unlearn(ids);
         await schedule.FollowAsync(ids, CancellationToken.None);
         Changed?.Invoke(ids);
-    }
-
-    /// <summary>From here on storage may hold another definition, or none, than this host watches.</summary>
-    private void MarkChanging(IEnumerable<string> ids)
-    {
-        foreach (var id in ids)
-        {
-            if (registry.TryGet(id, out var monitored))
-                monitored.State.IsChanging = true;
-        }
     }
 
     private static IntegrationValidationError Taken(string id) => new("id", $"id '{id}' is taken; each id must be unique.");

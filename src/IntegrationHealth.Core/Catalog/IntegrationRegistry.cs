@@ -38,6 +38,16 @@ internal sealed class IntegrationRegistry
             Adjust(before.Integration.Provider, -1);
     }
 
+    /// <summary>From here on storage may hold another definition of these, or none, than this host watches.</summary>
+    public void MarkChanging(IEnumerable<string> ids)
+    {
+        foreach (var id in ids)
+        {
+            if (TryGet(id, out var monitored))
+                monitored.State.IsChanging = true;
+        }
+    }
+
     public void Remove(string id)
     {
         if (!_byId.TryRemove(id, out var removed))

@@ -4,8 +4,8 @@ namespace IntegrationHealth.Scheduling;
 /// How long to wait between claims that find little. What a claim costs is waking up for it, and again for each answer that comes apart from the others. So it waits until
 /// some <see cref="Worthwhile"/> are due, by the rate of late, within 10 to 40 ms; and where checks are made at long intervals for a thousandth of the interval, which nobody notices.
 /// </summary>
-/// <param name="most">Most checks that are let gather for longer: half of what one provider may have at once, so that they begin and do not stand in a line.</param>
-internal sealed class ClaimPacing(int most)
+/// <param name="maxConcurrency">Checks that the host may have under way at once.</param>
+internal sealed class ClaimPacing(int maxConcurrency)
 {
     public static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(10);
 
@@ -28,6 +28,9 @@ internal sealed class ClaimPacing(int most)
 
     /// <summary>Of its own lengths without a check of it, until a short interval is forgotten.</summary>
     private const double Remembered = 2;
+
+    /// <summary>Most checks that are let gather for longer: half of what one provider may have at once, so that they begin and do not stand in a line.</summary>
+    private readonly int _most = Math.Max(1, maxConcurrency / 4);
 
     private double _perMillisecond;
 
@@ -54,7 +57,7 @@ internal sealed class ClaimPacing(int most)
         _patience = dispatched.Crowded ? Usual : Shorter(_patience * Growth, Longest);
 
         var usual = TimeSpan.FromMilliseconds(Math.Clamp(Worthwhile / _perMillisecond, Shortest.TotalMilliseconds, Usual.TotalMilliseconds));
-        var gathering = Shorter(Shorter(_interval * OfInterval, TimeSpan.FromMilliseconds(most / _perMillisecond)), _patience);
+        var gathering = Shorter(Shorter(_interval * OfInterval, TimeSpan.FromMilliseconds(_most / _perMillisecond)), _patience);
         return gathering > usual ? gathering : usual;
     }
 

@@ -28,7 +28,7 @@ internal sealed class HealthCheckScheduler(
     private static readonly TimeSpan LastAnswer = TimeSpan.FromSeconds(5);
 
     private readonly TimeSpan _lease = options.Value.Checks.EffectiveLease;
-    private readonly ClaimPacing _pacing = new(Math.Max(1, options.Value.Checks.MaxConcurrency / 4));
+    private readonly ClaimPacing _pacing = new(options.Value.Checks.MaxConcurrency);
     private readonly CancellationTokenSource _givenUp = new(Timeout.InfiniteTimeSpan, time);
     private CancellationToken _untilGivenUp;
     private long? _failingSince;

@@ -94,23 +94,22 @@ public sealed class IntegrationHealthServiceTests
     {
         var queue = new HeldQueue();
         await using var host = await StartAsync(queue.Use);
-        queue.Held = new TaskCompletionSource();
+        var before = StoredAndNotTold(host, queue);
         try
         {
-            var before = host.Health.CheckNowAsync("one");
-            await host.UntilAsync(() => host.Monitored("one") is { Snapshot.Version: 2, Checking: false }, "a second check is stored, and not yet told of");
+            await before.Stored;
             host.Checker.Answer = (_, _) => new(Given.Revoked);
             host.Monitored("one").Checking = true; // As a moment ago, between its commit and letting go of it.
             var asked = host.Health.CheckNowAsync("one");
             host.Monitored("one").Checking = false;
-            queue.Held.SetResult();
+            queue.Held!.SetResult();
 
-            (await host.WhenAsync(before))!.Snapshot.Version.Should().BeGreaterThan(1);
+            (await host.WhenAsync(before.Answer))!.Snapshot.Version.Should().BeGreaterThan(1);
             (await host.WhenAsync(asked))!.Snapshot.Status.Should().Be(IntegrationStatus.Unhealthy);
         }
         finally
         {
-            queue.Held.TrySetResult();
+            queue.Held!.TrySetResult();
         }
     }
 
@@ -119,21 +118,20 @@ public sealed class IntegrationHealthServiceTests
     {
         var queue = new HeldQueue();
         await using var host = await StartAsync(queue.Use);
-        queue.Held = new TaskCompletionSource();
+        var before = StoredAndNotTold(host, queue);
         try
         {
-            var before = host.Health.CheckNowAsync("one");
-            await host.UntilAsync(() => host.Monitored("one") is { Snapshot.Version: 2, Checking: false }, "a second check is stored, and not yet told of");
+            await before.Stored;
             host.Monitored("one").Checking = true; // As if it had not let go of it yet, and never did.
             var asked = host.Health.CheckNowAsync("one");
-            queue.Held.SetResult();
-            await host.WhenAsync(before);
+            queue.Held!.SetResult();
+            await host.WhenAsync(before.Answer);
 
             (await host.WhenAsync(asked))!.Snapshot.Version.Should().Be(2);
         }
         finally
         {
-            queue.Held.TrySetResult();
+            queue.Held!.TrySetResult();
         }
     }
 
@@ -160,6 +158,13 @@ public sealed class IntegrationHealthServiceTests
         host.Monitored("one").Checking = true;
 
         await FluentActions.Awaiting(() => host.WhenAsync(host.Health.CheckNowAsync("one"))).Should().ThrowAsync<TimeoutException>();
+    }
+
+    /// <summary>A second check, whose commit stands, and of which nobody has been told.</summary>
+    private static (Task<IntegrationHealthReport?> Answer, Task Stored) StoredAndNotTold(FlowHost host, HeldQueue queue)
+    {
+        queue.Held = new TaskCompletionSource();
+        return (host.Health.CheckNowAsync("one"), host.UntilAsync(() => host.Monitored("one") is { Snapshot.Version: 2, Checking: false }, "a second check is stored"));
     }
 
     private static async Task<FlowHost> StartAsync(Action<IIntegrationHealthBuilder>? configure = null)

@@ -4,9 +4,9 @@ namespace IntegrationHealth.Tests.Scheduling;
 
 public sealed class ClaimPacingTests
 {
-    private const int Most = 32;
+    private const int MaxConcurrency = 128;
 
-    private readonly ClaimPacing _pacing = new(Most);
+    private readonly ClaimPacing _pacing = new(MaxConcurrency);
 
     /// <summary>10,000 integrations at 10 s may begin up to 20 ms late, 100,000 at 5 min may cost no more than a percent of a core.</summary>
     [Theory]
@@ -17,7 +17,7 @@ public sealed class ClaimPacingTests
     [InlineData(1, 1, 40)]
     [InlineData(333, 60, 60)]
     [InlineData(33, 60, 60)]
-    [InlineData(333, 300, 96)] // As many as may gather.
+    [InlineData(333, 300, 96)] // A quarter of those that may be under way.
     [InlineData(33, 300, 250)]
     [InlineData(1, 86_400, 250)]
     [InlineData(3_333, 300, 10)]

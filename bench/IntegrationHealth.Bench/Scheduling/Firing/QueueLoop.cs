@@ -15,7 +15,7 @@ internal sealed class QueueLoop : IAsyncDisposable
     private readonly CancellationTokenSource _stopping = new();
     private readonly InProcessCheckQueue _queue = new(TimeProvider.System);
     private readonly SchedulerSignal _signal = new(TimeProvider.System);
-    private readonly ClaimPacing _pacing = new(new IntegrationHealthOptions().Checks.MaxConcurrency / 4);
+    private readonly ClaimPacing _pacing = new(new IntegrationHealthOptions().Checks.MaxConcurrency);
     private long _claimedAt = TimeProvider.System.GetTimestamp();
     private readonly Task _loop;
 
