@@ -82,6 +82,8 @@ internal static class SchedulingBenchmark
             Add("late.p50", sample => sample.Late.P50, "ms");
             Add("late.p99", sample => sample.Late.P99, "ms");
             Add("late.max", sample => sample.Late.Max, "ms");
+            if (taken[0].CaughtUp > 0)
+                Add("caughtUp", sample => sample.CaughtUp, "s until nothing was later than a second");
             if (taken[0].ServerCpu is not null)
                 Add("server", sample => sample.ServerCpu!.Value, "µs CPU of Redis a job");
             else

@@ -23,6 +23,10 @@ internal static class FireContest
     public static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(5);
     public static readonly TimeSpan Measured = TimeSpan.FromSeconds(10);
 
+    /// <summary>How long one may take, beyond warming up, to run what fell due while it started: what is measured is its pace, not its start.</summary>
+    private static readonly TimeSpan LongestCatchUp = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan CatchUpWindow = TimeSpan.FromSeconds(1);
+
     /// <param name="name">Which scheduler.</param>
     /// <param name="count">Jobs.</param>
     /// <param name="interval">Between two runs of a job.</param>
@@ -39,7 +43,7 @@ internal static class FireContest
             _ => await FiringHost.StartAsync(name, count, interval, database, late, committed),
         };
         var bytes = (double)(GC.GetTotalMemory(forceFullCollection: true) - before) / count;
-        await Task.Delay(WarmUp);
+        var caughtUp = await WarmUpAsync(late);
 
         var (cpu, started) = (Environment.CpuUsage.TotalTime, TimeProvider.System.GetTimestamp());
         late.Open();
@@ -50,7 +54,7 @@ internal static class FireContest
         var (used, passed) = (Environment.CpuUsage.TotalTime - cpu, TimeProvider.System.GetElapsedTime(started));
         var sample = new FireSample(
             late.Count / passed.TotalSeconds, used.TotalMicroseconds / Math.Max(1, late.Count), used / passed * 100, late.Summarise(), bytes,
-            committed.Count == 0 ? null : committed.Summarise());
+            committed.Count == 0 ? null : committed.Summarise(), CaughtUp: caughtUp.TotalSeconds);
         Console.WriteLine(JsonSerializer.Serialize(sample, FireSampleJson.Default.FireSample));
 
         async Task<QuartzJobs> StartQuartzAsync()
@@ -58,6 +62,21 @@ internal static class FireContest
             var (now, due) = (TimeProvider.System.GetUtcNow(), new DueTimes(count, interval));
             return await QuartzJobs.StartAsync(Enumerable.Range(0, count).Select(job => now + due.First(job)), interval, late.Add);
         }
+    }
+
+    /// <summary>Warms up until a second has passed in which jobs ran and none was later than that; how long this took.</summary>
+    private static async Task<TimeSpan> WarmUpAsync(FireLog late)
+    {
+        var began = TimeProvider.System.GetTimestamp();
+        await Task.Delay(WarmUp - CatchUpWindow);
+        do
+        {
+            late.Open();
+            await Task.Delay(CatchUpWindow);
+            late.Close();
+        }
+        while ((late.TakeWorst() is not { } worst || worst > CatchUpWindow) && TimeProvider.System.GetElapsedTime(began) < WarmUp + LongestCatchUp);
+        return TimeProvider.System.GetElapsedTime(began);
     }
 
     /// <summary>Measures one in a process of its own.</summary>
@@ -94,9 +113,10 @@ internal static class FireContest
 /// <param name="Late">How long after its time a job began.</param>
 /// <param name="Bytes">Managed memory for each job.</param>
 /// <param name="Committed">From the end of the probe to its commit; null without one.</param>
+/// <param name="CaughtUp">Seconds until it ran nothing later than a second any more; 0 where that is not looked at.</param>
 /// <param name="ServerCpu">µs of a server's CPU for each, beside; null without one.</param>
 internal sealed record FireSample(
-    double PerSecond, double Cpu, double Share, Lateness Late, double Bytes, Lateness? Committed = null, double? ServerCpu = null);
+    double PerSecond, double Cpu, double Share, Lateness Late, double Bytes, Lateness? Committed = null, double CaughtUp = 0, double? ServerCpu = null);
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(FireSample))]

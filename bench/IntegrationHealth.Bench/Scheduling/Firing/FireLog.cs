@@ -26,6 +26,14 @@ internal sealed class FireLog(int most)
             _ticks[place] = late.Ticks;
     }
 
+    /// <summary>How late the latest of those that it holds was, null without any; it then forgets them. Only while it is closed.</summary>
+    public TimeSpan? TakeWorst()
+    {
+        TimeSpan? worst = Count == 0 ? null : new TimeSpan(_ticks.Take(Count).Max());
+        Volatile.Write(ref _count, 0);
+        return worst;
+    }
+
     /// <summary>Jobs that began no later than this after their time.</summary>
     public int CountWithin(TimeSpan late) => _ticks.Take(Count).Count(ticks => ticks <= late.Ticks);
 
