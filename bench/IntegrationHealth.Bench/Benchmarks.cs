@@ -25,6 +25,7 @@ internal static class Benchmarks
         new("cluster", "three hosts with 10,000 integrations: shares, none twice, one killed; in full Redis away for 60 s with its data and without", ClusterBenchmark.RunAsync),
         new("writer", "CPU of a committed result, beside a bare COPY and SaveChanges; from the end of a probe to its commit", WriterBenchmark.RunAsync),
         new("queries", "every read behind the endpoints on PostgreSQL with 30 days of history", QueriesBenchmark.RunAsync),
+        new("export", "the list of 100,000 integrations as CSV, by storage: time, and what the host holds for a client that has stopped reading", ExportBenchmark.RunAsync),
         new("realtime", "from a change to a client and to Chromium with many subscribers; memory of a connection", RealtimeBenchmark.RunAsync),
         new("ui", "sizes of the client, and Chromium with 10,000 integrations: time to use, layout shift, memory under live updates", UiBenchmark.RunAsync),
         new("alerts", "1,000 notifications from the outbox to a webhook, beside Alertmanager", AlertsBenchmark.RunAsync),

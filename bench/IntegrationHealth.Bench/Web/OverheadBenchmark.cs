@@ -30,9 +30,9 @@ internal static class OverheadBenchmark
         var (rounds, length) = (full ? 21 : 5, TimeSpan.FromSeconds(2));
         await using var farEnd = ChildProcess.Start(Machine.ServerCore, "serve");
         var url = await farEnd.ReadLineAsync();
-        await using var plain = await WebProcess.StartAsync(0, url, durable: false, Compilation.Tiered);
-        await using var without = await WebProcess.StartAsync(0, url, durable: true, Compilation.Tiered);
-        await using var with = await WebProcess.StartAsync(Integrations, url, durable: true, Compilation.Tiered);
+        await using var plain = await WebProcess.StartAsync(0, url, WebHost.Memory, Compilation.Tiered);
+        await using var without = await WebProcess.StartAsync(0, url, WebHost.Sqlite, Compilation.Tiered);
+        await using var with = await WebProcess.StartAsync(Integrations, url, WebHost.Sqlite, Compilation.Tiered);
         var settled = Task.Delay(ChecksSettle);
         foreach (var path in (string[])[WebHost.Bare, WebHost.Status])
             await WrkLoad.RunAsync(plain, path, WarmUp);

@@ -13,12 +13,11 @@ internal static class RealtimeBenchmark
     /// <summary>A connection gets at most ten messages a second: a change that comes sooner waits.</summary>
     private static readonly TimeSpan BetweenChanges = TimeSpan.FromMilliseconds(200);
 
-
     public static async Task<BenchReport> RunAsync(bool full)
     {
         var (connections, changes) = full ? (5_000, 300) : (1_000, 100);
         await using var farEnd = ChildProcess.Start(Machine.ServerCore, "serve");
-        await using var host = await WebProcess.StartAsync(0, await farEnd.ReadLineAsync(), durable: false);
+        await using var host = await WebProcess.StartAsync(0, await farEnd.ReadLineAsync(), WebHost.Memory);
         await using var chromium = await BenchChromium.StartAsync();
         using var http = new HttpClient { BaseAddress = host.Address };
         var report = new BenchReport("realtime");

@@ -15,16 +15,26 @@ using Microsoft.Extensions.Logging;
 namespace IntegrationHealth.Bench.Web;
 
 /// <summary>
-/// A host under measurement, in memory or with SQLite: the library's endpoints beside a bare one. Prints its address; answers each line of its input with its own CPU seconds,
+/// A host under measurement, by storage: the library's endpoints beside a bare one. Prints its address; answers each line of its input with its own CPU seconds,
 /// its memory and the checks it has made, after doing what the line says: <c>collect</c> garbage, <c>check</c> what is due, or <c>rest</c> from checking.
 /// Ends when its input does.
 /// </summary>
 internal static class WebHost
 {
+    /// <summary>Storage in memory.</summary>
+    public const string Memory = "memory";
+
+    /// <summary>Storage in a file of its own.</summary>
+    public const string Sqlite = "sqlite";
+
     public const string Status = "/api/integrations/bench/health";
     public const string Bare = "/bare";
+    public const string Export = "/api/admin/integrations/health/export";
 
-    public static async Task RunAsync(int integrations, string farEnd, bool durable)
+    /// <param name="integrations">Besides the one that is asked about.</param>
+    /// <param name="farEnd">What they check.</param>
+    /// <param name="storage"><see cref="Memory"/>, <see cref="Sqlite"/>, or how to reach an empty database of PostgreSQL.</param>
+    public static async Task RunAsync(int integrations, string farEnd, string storage)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
@@ -34,8 +44,10 @@ internal static class WebHost
         var folder = Directory.CreateTempSubdirectory("integrationhealth-bench-host-");
         builder.Services.AddIntegrationHealth(health =>
         {
-            if (durable)
+            if (storage == Sqlite)
                 health.UseSqlite($"Data Source={Path.Combine(folder.FullName, "health.db")}");
+            else if (storage != Memory)
+                health.UsePostgreSql(storage);
             health.AddProvider(new ProviderDefinition
             {
                 Name = "bench",

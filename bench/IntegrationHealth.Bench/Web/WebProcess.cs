@@ -8,9 +8,9 @@ internal sealed class WebProcess(ChildProcess child, Uri address) : IAsyncDispos
 {
     public Uri Address => address;
 
-    public static async Task<WebProcess> StartAsync(int integrations, string farEnd, bool durable, Compilation compilation = Compilation.Profiled)
+    public static async Task<WebProcess> StartAsync(int integrations, string farEnd, string storage, Compilation compilation = Compilation.Profiled)
     {
-        var child = ChildProcess.Start(Machine.ClientCore, compilation, "host", integrations.ToString(CultureInfo.InvariantCulture), farEnd, durable.ToString());
+        var child = ChildProcess.Start(Machine.ClientCore, compilation, "host", integrations.ToString(CultureInfo.InvariantCulture), farEnd, storage);
         return new WebProcess(child, new Uri(await child.ReadLineAsync()));
     }
 

@@ -13,8 +13,9 @@ internal static class SampleDefaults
 
     private static readonly Dictionary<string, string?> Defaults = new()
     {
-        // A demonstration is looked at with load tests too.
+        // A demonstration is looked at with load tests too, and has three people for all its callers.
         ["IntegrationHealth:Endpoints:CallsPerMinute"] = "1000000",
+        ["IntegrationHealth:Endpoints:ManualChecksPerOwner"] = "0",
         ["Logging:LogLevel:Default"] = "Information",
         ["Logging:LogLevel:IntegrationHealth.Sample.SignIn"] = "Warning",
         ["Logging:LogLevel:Microsoft.AspNetCore"] = "Warning",

@@ -1,10 +1,12 @@
 using IntegrationHealth.Alerting.Alerts;
 using IntegrationHealth.Alerting.Channels;
 using IntegrationHealth.DependencyInjection;
+using IntegrationHealth.Endpoints;
 using IntegrationHealth.Endpoints.Alerting;
 using IntegrationHealth.Realtime;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace IntegrationHealth.Alerting;
 
@@ -20,5 +22,7 @@ internal static class HostAlerting
             services.GetService<HostAlertLinkSource>()?.Use(new HostAlertLinks(keys, url, services.GetRequiredService<TimeProvider>()));
     }
 
-    public static void Connect(IServiceProvider services, HubBroadcaster hub) => services.GetService<AlertPublisher>()?.SubscribeLive(new HubAlerts(hub));
+    public static void Connect(IServiceProvider services, HubBroadcaster hub) => 
+        services.GetService<AlertPublisher>()?.SubscribeLive(ActivatorUtilities.CreateInstance<HubAlerts>(
+            services, hub, services.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(EndpointLog).FullName!)));
 }

@@ -1,19 +1,45 @@
 using IntegrationHealth.Alerting.Alerts;
+using IntegrationHealth.Alerting.Silencing;
+using IntegrationHealth.Alerting.Storage;
+using IntegrationHealth.Catalog;
+using IntegrationHealth.Endpoints;
 using IntegrationHealth.Endpoints.Alerting;
 using IntegrationHealth.Realtime;
+using Microsoft.Extensions.Logging;
 
 namespace IntegrationHealth.Alerting;
 
-/// <summary>Brings changed alerts to live connections.</summary>
-internal sealed class HubAlerts(HubBroadcaster hub) : IAlertEventSubscriber
+/// <summary>Brings changed alerts to live connections, as the API would answer them.</summary>
+internal sealed class HubAlerts(
+    HubBroadcaster hub, IAlertStore store, Suppressions suppressions, IntegrationRegistry registry, TimeProvider time, ILogger logger) : IAlertEventSubscriber
 {
-    public ValueTask OnAlertsChangedAsync(IReadOnlyList<Alert> alerts, CancellationToken cancellationToken)
+    public async ValueTask OnAlertsChangedAsync(IReadOnlyList<Alert> alerts, CancellationToken cancellationToken)
     {
-        if (hub.Connections == 0)
-            return ValueTask.CompletedTask;
-        // Pending alerts are nobody's news yet. The timeline is read where somebody opens the alert.
-        foreach (var alert in alerts.Where(alert => alert.State != AlertState.Pending))
-            hub.PublishAlert(alert.OwnerId, AlertItem.From(alert, [], []));
-        return ValueTask.CompletedTask;
+        // Pending alerts are nobody's news yet.
+        Alert[] news = [.. alerts.Where(alert => alert.State != AlertState.Pending)];
+        if (news.Length == 0 || hub.Connections == 0)
+            return;
+        var items = await ReadAsync(news, cancellationToken);
+        for (var i = 0; i < news.Length; i++)
+            hub.PublishAlert(news[i].OwnerId, IntegrationOf(news[i]), items[i]);
     }
+
+    private async Task<AlertItem[]> ReadAsync(Alert[] alerts, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var timelines = (await store.GetTimelinesAsync([.. alerts.Select(alert => alert.Id)], cancellationToken)).ToLookup(step => step.AlertId);
+            var suppressed = await suppressions.OfAsync(alerts, store, time.GetUtcNow(), cancellationToken);
+            return [.. alerts.Select(alert => AlertItem.From(alert, suppressed[alert.Id], timelines[alert.Id]))];
+        }
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            // That an alert fired matters more than its timeline.
+            EndpointLog.AlertsNotRead(logger, alerts.Length, exception);
+            return [.. alerts.Select(alert => AlertItem.From(alert, [], []))];
+        }
+    }
+
+    private Integration? IntegrationOf(Alert alert) =>
+        alert.IntegrationId is { } id && registry.TryGet(id, out var monitored) ? monitored.Integration : null;
 }

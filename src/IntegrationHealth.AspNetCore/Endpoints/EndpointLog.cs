@@ -23,6 +23,10 @@ internal static partial class EndpointLog
         Message = "The changes of {Count} integrations could not be read for live clients; they are tried again")]
     public static partial void BroadcastFailed(ILogger logger, int count, Exception exception);
 
+    [LoggerMessage(EventId = 7016, EventName = "AlertsNotRead", Level = LogLevel.Warning,
+        Message = "The timelines of {Count} changed alerts could not be read for live clients, which are told of the alerts without them")]
+    public static partial void AlertsNotRead(ILogger logger, int count, Exception exception);
+
     [LoggerMessage(EventId = 7011, EventName = "ClientTooSlow", Level = LogLevel.Warning,
         Message = "Live connection {ConnectionId} took no message for {Seconds} s and is dropped")]
     public static partial void ClientTooSlow(ILogger logger, string connectionId, double seconds);

@@ -53,7 +53,7 @@ internal static class IntegrationHealthEndpoints
 
     private static RouteGroupBuilder Group(RouteGroupBuilder all, string prefix, EndpointScope scope)
     {
-        var group = all.MapGroup(prefix).WithMetadata(scope).ProducesProblem(StatusCodes.Status429TooManyRequests);
+        var group = all.MapGroup(prefix).WithMetadata(scope).ProducesProblem(StatusCodes.Status429TooManyRequests).ProducesProblem(StatusCodes.Status503ServiceUnavailable);
         return scope.Policy is null
             ? group
             : group.ProducesProblem(StatusCodes.Status401Unauthorized).ProducesProblem(StatusCodes.Status403Forbidden);

@@ -70,7 +70,7 @@ internal static class OpenApiExamples
             "failures":[{"kind":"authenticationRevoked","count":2}],"stale":false}
             """,
         ["OutageList"] = """
-            {"items":[{"id":"019b790a3b80-slack","provider":"slack","startedAt":"2026-01-01T10:00:00Z","endedAt":null,"integrations":240,"vendorStatus":null}]}
+            {"items":[{"id":"019b790a3b80-slack","provider":"slack","startedAt":"2026-01-01T10:00:00Z","endedAt":null,"integrations":240,"vendorStatus":null}],"nextCursor":null}
             """,
         ["AuditList"] = """
             {"items":[{"id":"019b790a3b8070d5a5e0c2d4f6a81b3c","at":"2026-01-01T10:00:00Z","actor":"admin","action":"integration.paused","subjectId":"billing-api",

@@ -71,11 +71,13 @@ internal static class OperationTransformer
             "403" => "Signed in, but not allowed.",
             "404" => "There is no such id, or it is somebody else's.",
             "409" => "Not possible in the present state; the detail says why.",
+            "413" => "The body is too long.",
+            "503" => "Storage is away. Retry-After says when to come again, in seconds.",
             "429" => "Too often. Retry-After says when to come again, in seconds.",
             "400" => "A value is not allowed; errors names each field at fault.",
             _ => response.Description,
         };
-        if (status == "429" && response is OpenApiResponse answer)
+        if (status is "429" or "503" && response is OpenApiResponse answer)
         {
             answer.Headers ??= new Dictionary<string, IOpenApiHeader>(StringComparer.Ordinal);
             answer.Headers["Retry-After"] = new OpenApiHeader { Description = "Seconds to wait.", Schema = new OpenApiSchema { Type = JsonSchemaType.Integer } };

@@ -111,6 +111,31 @@ public sealed class AlertLinkTests
         (await next).GetProperty("id").GetString().Should().Be(id);
     }
 
+    [Fact]
+    public async Task Hub_TellsOfAnAlert_AsTheApiAnswersIt_AlsoWhoHearsOfItsIntegrationAlone()
+    {
+        await using var host = await AlertingHost.StartAsync();
+        await host.AddAsync(Some.Integration("one"), Some.Integration("bobs", "bob"));
+        await using var alice = await HubClient.ConnectAsync(host, "alice");
+        await using var bob = await HubClient.ConnectAsync(host, "bob");
+        await alice.CallAsync("Subscribe", new object[] { new[] { "one" } });
+        await bob.CallAsync("Subscribe", new object[] { new[] { "bobs" } });
+        await host.SendAsync(HttpMethod.Post, "/api/admin/silences",
+            new { matchers = new[] { new { label = "integrationId", op = "=", value = "one" } }, endsAt = "2026-02-01T00:00:00Z" });
+        await host.SendAsync(HttpMethod.Post, "/api/admin/alert-rules", AlertingHost.Rule("rule"));
+        var (ofAlice, ofBob) = (alice.NextAsync("alertChanged"), bob.NextAsync("alertChanged"));
+
+        await host.FailAsync("one");
+        await host.FailAsync("bobs");
+
+        await host.AdvanceUntilAsync(Task.WhenAll(ofAlice, ofBob));
+        var alert = await ofAlice;
+        alert.GetProperty("integrationId").GetString().Should().Be("one");
+        alert.GetProperty("suppressedBy")[0].GetString().Should().StartWith("silence:");
+        alert.GetProperty("timeline")[0].GetProperty("event").GetString().Should().Be("fired");
+        (await ofBob).GetProperty("integrationId").GetString().Should().Be("bobs");
+    }
+
     private static Task<TestHost> StartAsync() => AlertingHost.StartAsync(services => services.AddDataProtection(), options =>
     {
         TestHost.Policies(options);

@@ -165,6 +165,24 @@ public sealed class AlertingEndpointTests
         (await host.SendAsync(HttpMethod.Post, "/api/admin/alerts/none/acknowledge")).Status.Should().Be(HttpStatusCode.NotFound);
     }
 
+    [Theory]
+    [InlineData("acknowledge", "", "application/json", HttpStatusCode.OK)]
+    [InlineData("resolve", "", "application/json", HttpStatusCode.OK)]
+    [InlineData("acknowledge", "null", "application/json", HttpStatusCode.OK)]
+    [InlineData("acknowledge", "", "text/plain", HttpStatusCode.OK)]
+    [InlineData("acknowledge", "mine", "text/plain", HttpStatusCode.UnsupportedMediaType)]
+    [InlineData("acknowledge", " ", "application/json", HttpStatusCode.BadRequest)]
+    public async Task Act_WithoutAComment_NeedsNoBody_WhateverItsType(string verb, string body, string type, HttpStatusCode expected)
+    {
+        await using var host = await AlertingHost.StartAsync();
+        var id = await host.FireAsync();
+        using var content = new StringContent(body, System.Text.Encoding.UTF8, type);
+
+        var (status, answer, _) = await host.SendAsync(HttpMethod.Post, $"/api/admin/alerts/{id}/{verb}", content);
+
+        status.Should().Be(expected, answer.GetRawText());
+    }
+
     [Fact]
     public async Task Alerts_AreFoundByText_AndCursorsHoldForTheirTextOnly()
     {
@@ -197,6 +215,7 @@ public sealed class AlertingEndpointTests
         (answer.GetProperty("alertCount").GetInt32(), answer.GetProperty("checks").GetInt32()).Should().Be((1, 1));
         (await host.SendAsync(HttpMethod.Get, $"{Rules}/trial")).Status.Should().Be(HttpStatusCode.NotFound);
         (await host.SendAsync(HttpMethod.Post, $"{Rules}/preview?from=2026-01-02&to=2026-01-01", AlertingHost.Rule("trial"))).Status.Should().Be(HttpStatusCode.BadRequest);
+        (await host.SendAsync(HttpMethod.Post, $"{Rules}/preview?to=0001-01-02", AlertingHost.Rule("trial"))).Status.Should().Be(HttpStatusCode.OK, "nothing is that old");
     }
 
     [Theory]

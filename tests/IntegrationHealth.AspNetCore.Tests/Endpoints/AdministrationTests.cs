@@ -39,6 +39,8 @@ public sealed class AdministrationTests
     [InlineData("/api/admin/audit?limit=0", "limit")]
     [InlineData("/api/admin/audit?cursor=abc", "cursor")]
     [InlineData("/api/admin/outages?provider=x", "provider")]
+    [InlineData("/api/admin/outages?limit=201", "limit")]
+    [InlineData("/api/admin/outages?cursor=abc", "cursor")]
     [InlineData("/api/admin/system?x=1", "x")]
     public async Task WrongValue_Is400NamingTheField(string path, string field)
     {
@@ -64,6 +66,19 @@ public sealed class AdministrationTests
         items[1].GetProperty("vendorStatus").ValueKind.Should().Be(System.Text.Json.JsonValueKind.Null, "no feed is configured");
         items[1].GetProperty("endedAt").GetDateTimeOffset().Should().Be(DateTimeOffset.UnixEpoch.AddHours(1));
         items[1].GetProperty("integrations").ValueKind.Should().Be(System.Text.Json.JsonValueKind.Null);
+    }
+
+    [Fact]
+    public async Task Outages_ComeInPages()
+    {
+        await using var host = await TestHost.StartAsync(services: services => services.AddSingleton<IOutageReader, TwoOutages>());
+
+        var first = await host.GetAsync("admin", "/api/admin/outages?limit=1");
+        var second = await host.GetAsync("admin", $"/api/admin/outages?limit=1&cursor={first.GetProperty("nextCursor").GetString()}");
+
+        first.GetProperty("items").EnumerateArray().Select(item => item.GetProperty("id").GetString()).Should().Equal("now");
+        second.GetProperty("items").EnumerateArray().Select(item => item.GetProperty("id").GetString()).Should().Equal("then");
+        second.GetProperty("nextCursor").ValueKind.Should().Be(System.Text.Json.JsonValueKind.Null);
     }
 
     [Fact]

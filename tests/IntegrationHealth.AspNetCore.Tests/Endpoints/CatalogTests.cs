@@ -271,6 +271,27 @@ public sealed class CatalogTests
     }
 
     [Theory]
+    [InlineData("""{"settings":{"url":"https://evil.example/"}}""", "settings.headers.Authorization")]
+    [InlineData("""{"settings":{"url":"https://evil.example/","headers":{"Authorization":"***"}}}""", "settings.headers.Authorization")]
+    [InlineData("""{"settings":{"url":"https://api.example.com:8443/"}}""", "settings.headers.Authorization")]
+    [InlineData("""{"settings":{"url":"https://evil.example/","headers":{"Authorization":"Bearer another"}}}""", null)]
+    [InlineData("""{"settings":{"url":"https://evil.example/","headers":{"Authorization":null}}}""", null)]
+    [InlineData("""{"settings":{"url":"https://evil.example/","headers":null}}""", null)]
+    [InlineData("""{"settings":{"url":"https://api.example.com/other"}}""", null)]
+    [InlineData("""{"name":"Another"}""", null)]
+    public async Task Update_AnotherFarEnd_GetsNoSecretThatWasGivenForTheOneBefore(string change, string? field)
+    {
+        await using var host = await TestHost.StartAsync();
+        await SendAsync(host, "POST", Path, """{"id":"a","provider":"test","name":"A","settings":{"url":"https://api.example.com/","headers":{"Authorization":"Bearer secret"}}}""");
+
+        using var response = await SendAsync(host, "PATCH", $"{Path}/a", change);
+
+        response.StatusCode.Should().Be(field is null ? HttpStatusCode.OK : HttpStatusCode.BadRequest);
+        if (field is not null)
+            (await BodyAsync(response))!["errors"]!.AsObject().Select(error => error.Key).Should().Equal(field);
+    }
+
+    [Theory]
     [InlineData("PATCH")]
     [InlineData("DELETE")]
     public async Task Change_FixedInCode_Is409(string method)

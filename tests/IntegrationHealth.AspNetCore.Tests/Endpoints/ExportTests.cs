@@ -105,6 +105,30 @@ public sealed class ExportTests
         source.MostAlive.Should().BeLessThan(20_000, "rows that were sent can be collected");
     }
 
+    [Fact]
+    public async Task Export_StorageAway_Is503_NotAHeadingWithoutRows()
+    {
+        await using var host = await TestHost.StartAsync(services: services => services.AddSingleton<IHealthReader, AwayReader>());
+
+        using var response = await host.As("admin").GetAsync(Path, TestContext.Current.CancellationToken);
+
+        response.StatusCode.Should().Be(System.Net.HttpStatusCode.ServiceUnavailable);
+        response.Content.Headers.ContentType!.MediaType.Should().Be("application/problem+json");
+        response.Headers.RetryAfter.Should().NotBeNull();
+    }
+
+    private sealed class AwayReader : IHealthReader
+    {
+        public Task<IReadOnlyList<StoredIntegration>> GetAsync(IReadOnlyCollection<string> ids, CancellationToken cancellationToken) => throw new ConnectionRefused();
+
+        public Task<HealthPage> QueryAsync(HealthQuery query, CancellationToken cancellationToken) => throw new ConnectionRefused();
+    }
+
+    private sealed class ConnectionRefused() : System.Data.Common.DbException("refused")
+    {
+        public override bool IsTransient => true;
+    }
+
     /// <summary>Makes rows as they are asked for, and watches how many of them are still alive.</summary>
     private sealed class CountingReader(int rows) : IHealthReader
     {

@@ -108,9 +108,8 @@ internal static class AlertEndpoints
 
     private static async Task<string?> CommentAsync(HttpRequest request)
     {
-        if (request.ContentLength is null or 0 && !request.HasJsonContentType())
+        if (await AlertingBody.ReadOptionalAsync(request) is not { } body)
             return null;
-        var body = await AlertingBody.ReadAsync(request);
         foreach (var (field, _) in body)
         {
             if (field != "comment")

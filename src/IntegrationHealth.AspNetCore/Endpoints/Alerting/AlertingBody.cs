@@ -24,14 +24,35 @@ internal static partial class AlertingBody
         .ProducesValidationProblem().ProducesProblem(StatusCodes.Status413PayloadTooLarge).ProducesProblem(StatusCodes.Status415UnsupportedMediaType);
 
     /// <summary>The body as a JSON object.</summary>
-    public static async Task<JsonObject> ReadAsync(HttpRequest request)
+    public static async Task<JsonObject> ReadAsync(HttpRequest request) =>
+        request.HasJsonContentType() ? Parse(await TextOfAsync(request)) : throw new ProblemException(Problems.NotJson());
+
+    /// <summary>The same where a body may be left out, whatever type the call names for it: clients name theirs for all calls.</summary>
+    public static async Task<JsonObject?> ReadOptionalAsync(HttpRequest request)
     {
-        if (!request.HasJsonContentType())
-            throw new ProblemException(Problems.NotJson());
+        var text = await TextOfAsync(request);
+        if (text.Length == 0 || (text == "null" && request.HasJsonContentType()))
+            return null;
+        return request.HasJsonContentType() ? Parse(text) : throw new ProblemException(Problems.NotJson());
+    }
+
+    private static async Task<string> TextOfAsync(HttpRequest request)
+    {
         try
         {
             using var reader = new StreamReader(request.Body, new System.Text.UTF8Encoding(false, throwOnInvalidBytes: true));
-            var text = await reader.ReadToEndAsync(request.HttpContext.RequestAborted);
+            return await reader.ReadToEndAsync(request.HttpContext.RequestAborted);
+        }
+        catch (System.Text.DecoderFallbackException)
+        {
+            throw Invalid("body", "The body is not UTF-8.");
+        }
+    }
+
+    private static JsonObject Parse(string text)
+    {
+        try
+        {
             if (JsonNode.Parse(text, Names, Strict) is JsonObject json)
                 return IsStorable(json) ? json : throw NoText();
         }
@@ -47,9 +68,9 @@ internal static partial class AlertingBody
         {
             throw NoText(); // Half of a pair: no string can be made of it.
         }
-        catch (Exception exception) when (exception is System.Text.DecoderFallbackException or ArgumentException)
+        catch (ArgumentException)
         {
-            throw Invalid("body", "The body is not UTF-8, or gives a field twice.");
+            throw Invalid("body", "The body gives a field twice.");
         }
 
         throw Invalid("body", "The body is not a JSON object.");

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.ComponentModel;
 using IntegrationHealth.Alerting.Channels;
 using IntegrationHealth.Alerting.Configuration;
 using IntegrationHealth.Alerting.Evaluation;
@@ -6,6 +7,7 @@ using IntegrationHealth.Alerting.Preview;
 using IntegrationHealth.Auditing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 
 namespace IntegrationHealth.Endpoints.Alerting;
@@ -21,6 +23,9 @@ internal static class AlertingEndpoints
 
     /// <summary>Shortest time between two tests of one channel: a test button is no way to flood a receiver.</summary>
     private static readonly TimeSpan TestInterval = TimeSpan.FromSeconds(2);
+
+    private static readonly TimeSpan PreviewWindow = TimeSpan.FromDays(7);
+    private static readonly TimeSpan LongestPreview = TimeSpan.FromDays(31);
 
     private static readonly AlertRuleResource Rules = new();
 
@@ -55,15 +60,15 @@ internal static class AlertingEndpoints
         new EscalationPolicyResource().Map(administrators);
     }
 
-    private static async Task<IResult> PreviewAsync(HttpContext http, RulePreview preview, TimeProvider time)
+    private static async Task<IResult> PreviewAsync([AsParameters] RulePreviewParameters _, HttpContext http, RulePreview preview, TimeProvider time)
     {
         var reader = new QueryReader(http.Request, "from", "to");
         var to = reader.Time("to") ?? time.GetUtcNow();
-        var from = reader.Time("from") ?? to.AddDays(-7);
+        var from = reader.Time("from") ?? (to - DateTimeOffset.MinValue > PreviewWindow ? to - PreviewWindow : DateTimeOffset.MinValue);
         if (from >= to)
             reader.Fail("from", "'from' is not before 'to'.");
-        if (to - from > TimeSpan.FromDays(31))
-            reader.Fail("from", "'from' is more than 31 days before 'to'.");
+        if (to - from > LongestPreview)
+            reader.Fail("from", $"'from' is more than {LongestPreview.Days} days before 'to'.");
         reader.ThrowIfInvalid();
         var (rule, _) = await Rules.ReadAsync(http, "preview", null);
         var found = await preview.RunAsync(rule, from, to, http.RequestAborted);
@@ -91,4 +96,14 @@ internal static class AlertingEndpoints
             new ChannelTestAnswer(outcome.Status == DeliveryStatus.Delivered, outcome.Status, outcome.Detail, (long)time.GetElapsedTime(started).TotalMilliseconds),
             AlertingAnswersJson.Default.ChannelTestAnswer);
     }
+}
+
+/// <summary>Query parameters of a preview, for the OpenAPI document.</summary>
+internal sealed record RulePreviewParameters
+{
+    [FromQuery(Name = "from"), Description("Begin of the history looked at, ISO 8601; at most 31 days before the end. Default 7 days before it.")]
+    public string? From { get; init; }
+
+    [FromQuery(Name = "to"), Description("Its end, ISO 8601. Default now.")]
+    public string? To { get; init; }
 }

@@ -1,18 +1,13 @@
 using System.Text.Json;
+using IntegrationHealth.Redaction;
 
 namespace IntegrationHealth.Endpoints.Alerting;
 
-/// <summary>Where the secrets of a channel go: its type, and scheme, host and port of what its settings name. Pure.</summary>
+/// <summary>Where the secrets of a channel go: its type, and what its settings name. Pure.</summary>
 internal static class ChannelDestination
 {
-    /// <summary>Settings that say where messages go, among the types that there are and those that a host adds.</summary>
-    private static readonly string[] Fields = ["url", "endpoint", "baseAddress", "address", "host", "server", "port"];
-
     /// <summary>Equal for equal destinations.</summary>
-    public static string Of(string? type, JsonElement settings) => settings.ValueKind != JsonValueKind.Object
-        ? $"{type}"
-        : string.Join('\n', settings.EnumerateObject().Where(member => Fields.Contains(member.Name, StringComparer.OrdinalIgnoreCase))
-            .Select(member => $"{member.Name.ToUpperInvariant()}={AuthorityOf(member.Value)}").Order(StringComparer.Ordinal).Prepend($"{type}"));
+    public static string Of(string? type, JsonElement settings) => $"{type}\n{SettingsDestination.Of(settings)}";
 
     /// <summary>The settings that were sent blotted out and got their stored value back, as <c>settings.headers.Authorization</c>.</summary>
     public static IEnumerable<string> Kept(JsonElement sent, JsonElement merged, string path = "settings")
@@ -32,11 +27,5 @@ internal static class ChannelDestination
                 yield return here;
             }
         }
-    }
-
-    private static string AuthorityOf(JsonElement value)
-    {
-        var text = value.ValueKind == JsonValueKind.String ? value.GetString()! : value.GetRawText();
-        return Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Host.Length > 0 ? $"{uri.Scheme}://{uri.Host}:{uri.Port}" : text.ToUpperInvariant();
     }
 }

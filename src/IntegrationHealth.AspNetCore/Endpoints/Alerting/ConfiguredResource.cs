@@ -121,7 +121,7 @@ internal abstract class ConfiguredResource<T, TAnswer, TList>
 
     private string AuditSubject => char.ToLowerInvariant(Name[0]) + Name[1..];
 
-    private JsonAnswer<TList> List(HttpContext http)
+    private JsonAnswer<TList> List([AsParameters] PageParameters _, HttpContext http)
     {
         var reader = new QueryReader(http.Request, "limit", "cursor");
         var limit = reader.Limit();

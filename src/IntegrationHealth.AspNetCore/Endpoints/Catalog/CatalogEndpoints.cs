@@ -38,7 +38,7 @@ internal static class CatalogEndpoints
     private static RouteHandlerBuilder WithBody(RouteHandlerBuilder route) => route
         .Accepts<IntegrationChange>("application/json")
         .WithMetadata(new RequestSizeLimitAttribute(MaxBodyBytes))
-        .ProducesValidationProblem().ProducesProblem(StatusCodes.Status415UnsupportedMediaType);
+        .ProducesValidationProblem().ProducesProblem(StatusCodes.Status413PayloadTooLarge).ProducesProblem(StatusCodes.Status415UnsupportedMediaType);
 
     private static async Task<IResult> GetAsync(string id, HttpContext http, IIntegrationCatalog catalog, IIntegrationHealthService health) =>
         Answer(await IntegrationLookup.FindAsync(http, catalog, health, id));

@@ -116,8 +116,16 @@ internal sealed class IntegrationBody
 
     private JsonElement Settings(JsonElement current) =>
         !_body.TryGetProperty("settings", out var value) ? current
-        : value.ValueKind == JsonValueKind.Object ? MergePatch.Apply(current, value)
+        : value.ValueKind == JsonValueKind.Object ? Merge(current, value)
         : Wrong("settings", "a JSON object", current);
+
+    private JsonElement Merge(JsonElement current, JsonElement patch)
+    {
+        var merged = MergePatch.Apply(current, patch);
+        foreach (var field in KeptSecrets.SentElsewhere(current, merged, patch))
+            Fail(field, $"The integration leads to another far end now, and {field} was given for the one before: send {field} again, or null to do without.");
+        return merged;
+    }
 
     private static IntegrationValidationError Broken(string path) => new(
         path, $"'{path}' holds half of a character: \\ud800 to \\udfff must come in pairs.");

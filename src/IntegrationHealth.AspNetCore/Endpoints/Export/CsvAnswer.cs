@@ -42,11 +42,15 @@ internal sealed class CsvAnswer(IAsyncEnumerable<IntegrationHealthReport> report
 
     public async Task ExecuteAsync(HttpContext httpContext)
     {
+        var stopping = httpContext.RequestAborted;
+        await using var rows = reports.GetAsyncEnumerator(stopping);
+        // Before a word is answered: what fails here is told as any error is.
+        var more = await rows.MoveNextAsync();
+
         var response = httpContext.Response;
         AnswerHeaders.Set(response);
         response.ContentType = "text/csv; charset=utf-8; header=present";
         response.Headers.ContentDisposition = "attachment; filename=\"integrations.csv\"";
-        var stopping = httpContext.RequestAborted;
 
         await using var text = new StreamWriter(response.Body, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), leaveOpen: true);
         await using var csv = new CsvWriter(text, new CsvConfiguration(CultureInfo.InvariantCulture) { NewLine = "\r\n" }, leaveOpen: true);
@@ -54,16 +58,16 @@ internal sealed class CsvAnswer(IAsyncEnumerable<IntegrationHealthReport> report
             csv.WriteField(name);
         await csv.NextRecordAsync();
 
-        var rows = 0;
-        await foreach (var report in reports.WithCancellation(stopping))
+        for (var written = 1; more; written++)
         {
-            var item = HealthMapping.From(report);
+            var item = HealthMapping.From(rows.Current);
             foreach (var (_, cell) in Columns)
                 csv.WriteField(CsvCell.Neutralise(cell(item)));
             await csv.NextRecordAsync();
             // A client that reads slowly holds the reading back here.
-            if (++rows % RowsBetweenFlushes == 0)
+            if (written % RowsBetweenFlushes == 0)
                 await text.FlushAsync(stopping);
+            more = await rows.MoveNextAsync();
         }
 
         await csv.FlushAsync();

@@ -42,8 +42,7 @@ internal static class TokenDestination
                 return null;
         }
 
-        // A name may lead elsewhere tomorrow: only a literal address is known to lie in an allowed network.
-        if (IPAddress.TryParse(uri.DnsSafeHost, out var address) && AllowedNetworks.Contains(options, address))
+        if (LiteralsOf(uri.DnsSafeHost).Any(address => AllowedNetworks.Contains(options, address)))
             return null;
         return CheckFailure.Of(
             FailureKind.Misconfigured,
@@ -51,6 +50,11 @@ internal static class TokenDestination
                 + $"Add {uri.GetLeftPart(UriPartial.Authority)} to {Key}, or remove the base address.",
             Confidence.High);
     }
+
+    /// <summary>A name may lead elsewhere tomorrow: only an address is known to lie in a network, and <c>localhost</c>, which is this machine (RFC 6761, 6.3).</summary>
+    private static IPAddress[] LiteralsOf(string host) => IPAddress.TryParse(host, out var address) ? [address]
+        : string.Equals(host, "localhost", StringComparison.OrdinalIgnoreCase) ? [IPAddress.Loopback, IPAddress.IPv6Loopback]
+        : [];
 
     private static bool TryParse(string? text, out Uri uri) =>
         Uri.TryCreate(text, UriKind.Absolute, out uri!) && uri.Scheme is "http" or "https" && uri.UserInfo.Length == 0;

@@ -20,6 +20,7 @@ public sealed class TokenDestinationTests
     [InlineData("http://10.1.2.3:8080", IntegrationOrigin.Runtime, true)]
     [InlineData("http://10.2.2.3:8080", IntegrationOrigin.Runtime, false)]
     [InlineData("http://localhost:8080", IntegrationOrigin.Runtime, false)]
+    [InlineData("http://10.1.2.3.evil.example", IntegrationOrigin.Runtime, false)]
     public void Refuse_BaseAddress_OnlyWhereTheHostSaysSo(string? address, IntegrationOrigin origin, bool allowed)
     {
         var options = new OutboundOptions();
@@ -31,5 +32,18 @@ public sealed class TokenDestinationTests
         (refusal is null).Should().Be(allowed);
         if (!allowed)
             (refusal!.Kind, refusal.IsDefinitive).Should().Be((FailureKind.Misconfigured, true));
+    }
+
+    [Theory]
+    [InlineData("127.0.0.0/8", "http://localhost:8080", true)]
+    [InlineData("::1", "http://LOCALHOST:8080", true)]
+    [InlineData("127.0.0.0/8", "http://localhost.evil.example", false)]
+    [InlineData("127.0.0.0/8", "http://mylocalhost", false)]
+    public void Refuse_Localhost_IsThisMachine(string network, string address, bool allowed)
+    {
+        var options = new OutboundOptions();
+        options.AllowedNetworks.Add(network);
+
+        (TokenDestination.Refuse(address, IntegrationOrigin.Runtime, options) is null).Should().Be(allowed);
     }
 }
