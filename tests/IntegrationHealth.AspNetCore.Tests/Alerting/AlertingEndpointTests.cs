@@ -165,6 +165,22 @@ public sealed class AlertingEndpointTests
         (await host.SendAsync(HttpMethod.Post, "/api/admin/alerts/none/acknowledge")).Status.Should().Be(HttpStatusCode.NotFound);
     }
 
+    [Fact]
+    public async Task Alerts_WithoutAState_AreAll_PendingOnesToo()
+    {
+        await using var host = await AlertingHost.StartAsync();
+        await host.AddAsync(Some.Integration("one"));
+        await host.SendAsync(HttpMethod.Post, Rules, new { id = "slow", name = "Later", pendingMs = 60_000, conditions = new[] { new { type = "consecutiveFailures", threshold = 1 } } });
+        await host.FailAsync("one");
+
+        (await StatesAsync("ruleId=slow")).Should().Equal("pending");
+        (await StatesAsync("ruleId=slow&state=pending,firing")).Should().Equal("pending");
+        (await StatesAsync("ruleId=slow&state=firing")).Should().BeEmpty();
+
+        async Task<IEnumerable<string?>> StatesAsync(string query) => (await host.GetAsync("admin", $"/api/admin/alerts?{query}"))
+            .GetProperty("items").EnumerateArray().Select(alert => alert.GetProperty("state").GetString()).ToList();
+    }
+
     [Theory]
     [InlineData("acknowledge", "", "application/json", HttpStatusCode.OK)]
     [InlineData("resolve", "", "application/json", HttpStatusCode.OK)]

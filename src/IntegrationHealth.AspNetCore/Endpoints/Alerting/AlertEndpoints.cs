@@ -65,7 +65,7 @@ internal static class AlertEndpoints
         var reader = new QueryReader(http.Request, "state", "severity", "provider", "integrationId", "ruleId", "q", "from", "to", "limit", "cursor");
         var query = new AlertQuery
         {
-            States = reader.Choices<AlertState>("state"),
+            States = reader.Choices<AlertState>("state") is { Count: > 0 } named ? named : Enum.GetValues<AlertState>(),
             Severities = reader.Choices<AlertSeverity>("severity"),
             Providers = reader.Texts("provider"),
             IntegrationIds = reader.Texts("integrationId"),
@@ -131,7 +131,7 @@ internal sealed record AlertComment(string? Comment);
 /// <summary>Query parameters of a list of alerts, for the OpenAPI document.</summary>
 internal sealed record AlertParameters
 {
-    [FromQuery(Name = "state"), Description("Only these: pending, firing, recovering, resolved. Default all but pending.")]
+    [FromQuery(Name = "state"), Description("Only these: pending, firing, recovering, resolved; several by commas.")]
     public string? State { get; init; }
 
     [FromQuery(Name = "severity"), Description("Only these: info, warning, critical.")]
