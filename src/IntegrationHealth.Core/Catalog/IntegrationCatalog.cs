@@ -108,12 +108,14 @@ internal sealed class IntegrationCatalog(
         {
             var errors = new List<IntegrationValidationError>();
             var known = registry.TryGet(integration.Id ?? "", out var present);
-            if ((present?.Integration ?? unwatched.GetValueOrDefault(integration.Id ?? "")) is { Origin: not IntegrationOrigin.Source } taken)
-                errors.Add(new("id", $"id '{integration.Id}' is taken by an integration of origin {taken.Origin}."));
+            var stored = known ? null : unwatched.GetValueOrDefault(integration.Id ?? "");
+            var former = present?.Integration ?? stored?.Integration;
+            if (former is { Origin: not IntegrationOrigin.Source })
+                errors.Add(new("id", $"id '{integration.Id}' is taken by an integration of origin {former.Origin}."));
             var sourced = integration with { Origin = IntegrationOrigin.Source };
-            var former = present?.Integration ?? unwatched.GetValueOrDefault(integration.Id ?? "");
             var inherits = former is null || FixedIds.MayInherit(former, sourced);
-            var monitored = compiler.Compile(sourced, inherits ? present?.State : null, errors);
+            var state = present?.State ?? (stored is null ? null : new MonitoredState(stored.Snapshot));
+            var monitored = compiler.Compile(sourced, inherits ? state : null, errors);
             if (monitored is null || errors.Count > 0)
                 rejected.Add((integration.Id ?? "", string.Join(" ", errors.Select(error => error.Message))));
             else if (!known || !IntegrationComparer.AreEqual(present!.Integration, sourced))
@@ -138,10 +140,11 @@ internal sealed class IntegrationCatalog(
         var gone = ids.ToHashSet(StringComparer.Ordinal);
         foreach (var chunk in ids.Chunk(MostIdsAtOnce))
         {
+            var known = VersionsOf(chunk.Select(id => registry.TryGet(id, out var monitored) ? monitored : null).OfType<MonitoredIntegration>());
             foreach (var stored in await reader.GetAsync(chunk, cancellationToken))
             {
                 gone.Remove(stored.Integration.Id);
-                TakeOver(stored);
+                TakeOver(stored, known);
             }
         }
 
@@ -153,11 +156,12 @@ internal sealed class IntegrationCatalog(
     public async Task RefreshAsync(CancellationToken cancellationToken)
     {
         using var turn = await TakeTurnAsync(cancellationToken);
-        var gone = registry.All.Select(monitored => monitored.Integration.Id).ToHashSet(StringComparer.Ordinal);
+        var known = VersionsOf(registry.All);
+        var gone = known.Keys.ToHashSet(StringComparer.Ordinal);
         await foreach (var stored in store.ListAsync(cancellationToken))
         {
             gone.Remove(stored.Integration.Id);
-            TakeOver(stored);
+            TakeOver(stored, known);
         }
 
         Unlearn(gone);
@@ -165,10 +169,12 @@ internal sealed class IntegrationCatalog(
 
     public void Dispose() => _changes.Dispose();
 
-    private void TakeOver(StoredIntegration stored)
+    /// <param name="stored">What was read.</param>
+    /// <param name="known">Versions that were known before it was read: what this host has committed since is newer without anything being new.</param>
+    private void TakeOver(StoredIntegration stored, Dictionary<string, long> known)
     {
         // A state older than the one known is that of a new integration under the same id, and so is that of another owner or provider.
-        var state = registry.TryGet(stored.Integration.Id, out var present) && stored.Snapshot.Version >= present.Snapshot.Version
+        var state = registry.TryGet(stored.Integration.Id, out var present) && stored.Snapshot.Version >= known.GetValueOrDefault(stored.Integration.Id)
             && FixedIds.MayInherit(present.Integration, stored.Integration) ? present.State : null;
         if (state is not null && stored.Snapshot.Version > state.Snapshot.Version)
             state.Snapshot = stored.Snapshot;
@@ -178,6 +184,9 @@ internal sealed class IntegrationCatalog(
         if (compiler.Compile(stored.Integration, state ?? new MonitoredState(stored.Snapshot), []) is { } monitored)
             Know(monitored);
     }
+
+    private static Dictionary<string, long> VersionsOf(IEnumerable<MonitoredIntegration> monitored) =>
+        monitored.ToDictionary(one => one.Integration.Id, one => one.Snapshot.Version, StringComparer.Ordinal);
 
     /// <summary>Replaces a definition, and says so when another integration stands in its place now: its state does not go on.</summary>
     private void Know(MonitoredIntegration monitored)
@@ -215,14 +224,14 @@ internal sealed class IntegrationCatalog(
         IntegrationRules.IsId(id) ? (await reader.GetAsync([id], cancellationToken)).SingleOrDefault() : null;
 
     /// <summary>What storage holds under ids that this host does not watch.</summary>
-    private async Task<Dictionary<string, Integration>> UnwatchedAsync(IReadOnlyList<Integration> named, CancellationToken cancellationToken)
+    private async Task<Dictionary<string, StoredIntegration>> UnwatchedAsync(IReadOnlyList<Integration> named, CancellationToken cancellationToken)
     {
         string[] ids = [.. named.Select(integration => integration.Id).Where(id => IntegrationRules.IsId(id) && !registry.TryGet(id, out _)).Distinct(StringComparer.Ordinal)];
-        var found = new Dictionary<string, Integration>(StringComparer.Ordinal);
+        var found = new Dictionary<string, StoredIntegration>(StringComparer.Ordinal);
         foreach (var chunk in ids.Chunk(MostIdsAtOnce))
         {
             foreach (var stored in await reader.GetAsync(chunk, cancellationToken))
-                found[stored.Integration.Id] = stored.Integration;
+                found[stored.Integration.Id] = stored;
         }
 
         return found;
@@ -249,7 +258,7 @@ internal sealed class IntegrationCatalog(
         foreach (var monitored in changed)
         {
             // By the definition, not by the status: an earlier switch may still wait for its commit.
-            var wasEnabled = registry.TryGet(monitored.Integration.Id, out var before)
+            var wasEnabled = registry.TryGet(monitored.Integration.Id, out var before) && ReferenceEquals(before.State, monitored.State)
                 ? before.Integration.Enabled
                 : monitored.Snapshot.Status != IntegrationStatus.Paused;
             Know(monitored);

@@ -10,6 +10,10 @@ namespace IntegrationHealth.Hosts;
 internal sealed class HostNewsSender(HostIdentity host, TimeProvider time, ILogger<HostNewsSender> logger) : IHealthEventSubscriber, IAlertEventSubscriber, IDisposable
 {
     private static readonly TimeSpan Gather = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan AfterFailure = TimeSpan.FromSeconds(1);
+
+    /// <summary>How long a host that stops tries to tell what it did last.</summary>
+    private static readonly TimeSpan LastWord = TimeSpan.FromSeconds(1);
 
     /// <summary>Items that may wait while the channel is slow; beyond them nothing is told, and hosts learn of it by refused results.</summary>
     private const int MaxWaiting = 100_000;
@@ -52,31 +56,54 @@ internal sealed class HostNewsSender(HostIdentity host, TimeProvider time, ILogg
 
     public void Dispose() => _wake.Dispose();
 
-    /// <summary>Tells until it is stopped.</summary>
+    /// <summary>Tells until it is stopped, and then what is left.</summary>
     public async Task RunAsync(IHostChannel channel, CancellationToken stopping)
     {
-        while (true)
+        try
         {
-            await _wake.WaitAsync(stopping);
-            await Task.Delay(Gather, time, stopping);
-            var news = new HostNews(host.Id, Drain(_results.Reader), Drain(_definitions.Reader))
+            while (true)
             {
-                Pauses = Drain(_pauses.Reader),
-                Alerts = [.. Drain(_alerts.Reader).Distinct(StringComparer.Ordinal)],
-            };
-            try
-            {
-                foreach (var message in news.ToMessages(channel.MaxMessageBytes))
-                    await channel.PublishAsync(message, stopping);
-                _failing = false;
+                await _wake.WaitAsync(stopping);
+                await Task.Delay(Gather, time, stopping);
+                if (!await TellAsync(channel, stopping))
+                    await Task.Delay(AfterFailure, time, stopping);
             }
-            catch (Exception exception) when (!stopping.IsCancellationRequested)
-            {
-                // Said once an outage. The others read everything anew when they are connected again.
-                if (!_failing)
-                    Log.NewsNotSent(logger, news.Results.Count + news.Definitions.Count + news.Pauses.Count + news.Alerts.Count, exception);
-                _failing = true;
-            }
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            using var last = new CancellationTokenSource(LastWord, time);
+            await TellAsync(channel, last.Token);
+        }
+    }
+
+    /// <summary>
+    /// Tells what waits; false when it could not. Hosts that were connected all the while read nothing anew, so what only news tells them is told again: a state of which they do not hear
+    /// costs a refused result, but a definition would stay as it was.
+    /// </summary>
+    private async Task<bool> TellAsync(IHostChannel channel, CancellationToken cancellationToken)
+    {
+        var news = new HostNews(host.Id, Drain(_results.Reader), [.. Drain(_definitions.Reader).Distinct(StringComparer.Ordinal)])
+        {
+            Pauses = Drain(_pauses.Reader),
+            Alerts = [.. Drain(_alerts.Reader).Distinct(StringComparer.Ordinal)],
+        };
+        try
+        {
+            foreach (var message in news.ToMessages(channel.MaxMessageBytes))
+                await channel.PublishAsync(message, cancellationToken);
+            _failing = false;
+            return true;
+        }
+        catch (Exception exception)
+        {
+            // Said once an outage.
+            if (!_failing)
+                Log.NewsNotSent(logger, news.Results.Count + news.Definitions.Count + news.Pauses.Count + news.Alerts.Count, exception);
+            _failing = true;
+            OnDefinitionsChanged(news.Definitions);
+            foreach (var pause in news.Pauses)
+                OnPause(pause);
+            return false;
         }
     }
 

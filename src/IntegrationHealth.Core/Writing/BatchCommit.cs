@@ -14,6 +14,9 @@ internal sealed class BatchCommit(
     CommittedAlerts alerts, TimeProvider time,
     IntegrationHealthMetrics metrics, ILogger<BatchCommit> logger)
 {
+    /// <summary>Of what a person did, where storage holds the state that was expected and refuses all the same.</summary>
+    private const int MostTriesOfAChange = 10;
+
     public ValueTask<IReadOnlyList<string>> WriteAsync(List<EvaluatedWrite> batch, CancellationToken cancellationToken)
     {
         var writes = new ResultWrite[batch.Count];
@@ -197,7 +200,7 @@ internal sealed class BatchCommit(
     {
         if (registry.TryGet(write.Pending.IntegrationId, out _) && IsWorthAnother(write))
         {
-            write.Pending.Refused = true;
+            write.Pending.Refusals++;
             again.Enqueue(write.Pending);
             return;
         }
@@ -208,10 +211,13 @@ internal sealed class BatchCommit(
         Release(write, write.Monitored.PlannedWait(time.GetUtcNow()) ?? write.Monitored.Policy.Interval, completions);
     }
 
-    /// <summary>A result once, unless it is older than the stored state; what a person did as often as another host came first.</summary>
+    /// <summary>
+    /// A result once, unless it is older than the stored state; what a person did as often as another host came first. Where the state is the one expected, an alert was changed
+    /// beside it, by an acknowledgement or an escalation, and that ends.
+    /// </summary>
     private static bool IsWorthAnother(EvaluatedWrite write) => write.Pending.Observation is { } observation
-        ? !write.Pending.Refused && observation.At > (write.Monitored.Snapshot.LastCheckedAt ?? DateTimeOffset.MinValue)
-        : write.Monitored.Snapshot.Version != write.Write.ExpectedVersion;
+        ? write.Pending.Refusals == 0 && observation.At > (write.Monitored.Snapshot.LastCheckedAt ?? DateTimeOffset.MinValue)
+        : write.Monitored.Snapshot.Version != write.Write.ExpectedVersion || write.Pending.Refusals < MostTriesOfAChange;
 
     private static void Release(EvaluatedWrite write, TimeSpan wait, List<CheckCompletion> completions)
     {

@@ -106,7 +106,7 @@ internal sealed class BatchEvaluator(
 
     private void Observe(PendingWrite pending)
     {
-        if (pending is not { Observation: { } observation, Refused: false } || Concerned(pending) is not { } monitored)
+        if (pending is not { Observation: { } observation, Refusals: 0 } || Concerned(pending) is not { } monitored)
             return;
         connectivity.Observe(observation);
         if (!connectivity.HostOffline)

@@ -24,6 +24,6 @@ internal sealed class PendingWrite(MonitoredIntegration monitored)
     /// <summary>The change by a person: from the state before, at the time given.</summary>
     public Func<HealthSnapshot, DateTimeOffset, HealthSnapshot>? Change { get; init; }
 
-    /// <summary>True once another host's write came first: a second refusal drops it.</summary>
-    public bool Refused { get; set; }
+    /// <summary>How often storage refused it, as another write came first.</summary>
+    public int Refusals { get; set; }
 }

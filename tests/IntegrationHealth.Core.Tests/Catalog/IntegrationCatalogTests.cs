@@ -1,6 +1,7 @@
 using IntegrationHealth.Catalog;
 using IntegrationHealth.Checks;
 using IntegrationHealth.InMemory;
+using IntegrationHealth.Reading;
 using IntegrationHealth.Status;
 using IntegrationHealth.Tests.Flow;
 using IntegrationHealth.Tests.Status;
@@ -225,6 +226,71 @@ public sealed class IntegrationCatalogTests
 
         host.Monitored("one").Integration.Tags.Should().HaveCount(20);
         (await host.Catalog.ChangeAsync("unknown", before => before)).Should().BeNull();
+    }
+
+    [Fact]
+    public async Task UpdateAsync_PausedGivenToAnother_IsPaused()
+    {
+        await using var host = await FlowHost.StartAsync();
+        await host.Catalog.AddAsync(One with { Enabled = false });
+        await host.UntilAsync(() => host.Monitored("one").Snapshot.Status == IntegrationStatus.Paused, "paused");
+
+        await host.Catalog.UpdateAsync(One with { OwnerId = "bob", Enabled = false });
+
+        await host.UntilAsync(() => host.Monitored("one") is { Integration.OwnerId: "bob", Snapshot.Status: IntegrationStatus.Paused }, "the new one is paused too");
+    }
+
+    /// <summary>What was read is older than what this host has committed meanwhile.</summary>
+    [Fact]
+    public async Task RefreshAsync_CommittedWhileItWasRead_IsNoOtherIntegration()
+    {
+        var (state, slow) = (new InMemoryState(), new SlowReader());
+        await using var host = await FlowHost.StartAsync(health =>
+        {
+            health.Services.AddSingleton(state);
+            health.Services.AddSingleton<IHealthReader>(slow);
+        });
+        slow.Inner = new InMemoryHealthReader(state);
+        await host.Catalog.AddAsync(One);
+        await host.UntilAsync(() => host.Monitored("one") is { Snapshot.Version: 1, Checking: false }, "a first check");
+        var departed = new List<string>();
+        var catalog = host.Services.GetRequiredService<IntegrationCatalog>();
+        catalog.Departed += gone => departed.AddRange(gone.Select(departure => departure.Before.Id));
+        var before = host.Monitored("one").State;
+
+        slow.AfterReading = async () =>
+        {
+            host.Checker.Answer = (_, _) => new(Given.Revoked);
+            await host.Catalog.CredentialChangedAsync("one");
+            await host.UntilAsync(() => host.Monitored("one") is { Snapshot.Version: 2, Checking: false }, "committed behind the read");
+        };
+        await catalog.RefreshAsync(["one"], TestContext.Current.CancellationToken);
+
+        departed.Should().BeEmpty();
+        host.Monitored("one").State.Should().BeSameAs(before);
+        host.Monitored("one").Snapshot.Version.Should().Be(2);
+    }
+
+    private sealed class SlowReader : IHealthReader
+    {
+        public IHealthReader Inner { get; set; } = null!;
+
+        /// <summary>What happens between a read and its answer; once.</summary>
+        public Func<Task>? AfterReading { get; set; }
+
+        public async Task<IReadOnlyList<StoredIntegration>> GetAsync(IReadOnlyCollection<string> ids, CancellationToken cancellationToken)
+        {
+            var found = await Inner.GetAsync(ids, cancellationToken);
+            if (AfterReading is { } after)
+            {
+                AfterReading = null;
+                await after();
+            }
+
+            return found;
+        }
+
+        public Task<HealthPage> QueryAsync(HealthQuery query, CancellationToken cancellationToken) => Inner.QueryAsync(query, cancellationToken);
     }
 
     private static async Task<FlowHost> StartedAsync()

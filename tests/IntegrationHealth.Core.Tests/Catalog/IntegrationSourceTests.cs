@@ -138,6 +138,19 @@ public sealed class IntegrationSourceTests
         await host.UntilAsync(() => host.Monitored("a").Snapshot.Status == IntegrationStatus.Healthy, "resumed and checked");
     }
 
+    [Fact]
+    public async Task Read_StoredPausedButNotWatched_IsResumedWithTheTable()
+    {
+        var state = new InMemoryState();
+        var retired = FlowHost.Scripted("a") with { Origin = IntegrationOrigin.Source, Enabled = false, Interval = TimeSpan.FromMilliseconds(5) };
+        state.Entries["a"] = new InMemoryEntry(retired, HealthSnapshot.Initial("a", default) with { Version = 3, Status = IntegrationStatus.Paused });
+        await using var host = await StartAsync(services => services.AddSingleton(state));
+
+        _script.Add(Page("1", ["a"]));
+
+        await host.UntilAsync(() => host.Catalog.List().Count == 1 && host.Monitored("a").Snapshot.Status == IntegrationStatus.Healthy, "resumed and checked");
+    }
+
     private static IntegrationSourcePage Page(string cursor, string[] ids, bool hasMore = false) =>
         new() { Cursor = cursor, Changed = [.. ids.Select(id => FlowHost.Scripted(id))], HasMore = hasMore };
 

@@ -1,6 +1,8 @@
 using IntegrationHealth.Checks.Pacing;
 using IntegrationHealth.Hosts;
 using IntegrationHealth.Status;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
 
 namespace IntegrationHealth.Tests.Hosts;
 
@@ -44,6 +46,67 @@ public sealed class HostNewsTests
 
     [Fact]
     public void ToMessages_NothingToTell_IsNoMessage() => new HostNews("host-1", [], []).ToMessages(1_000).Should().BeEmpty();
+
+    [Fact]
+    public async Task RunAsync_ChannelFails_TellsOfDefinitionsAndPausesAgain_AndOfWhatIsLeftWhenItStops()
+    {
+        var (time, channel) = (new FakeTimeProvider(), new BrokenChannel());
+        using var stopping = new CancellationTokenSource();
+        using var sender = new HostNewsSender(new HostIdentity(time), time, NullLogger<HostNewsSender>.Instance);
+        var running = sender.RunAsync(channel, stopping.Token);
+        var pause = new Pause(new PauseKey("gmail", "gmail.googleapis.com", PauseKind.Client, "123.apps"), DateTimeOffset.FromUnixTimeMilliseconds(1_767_225_600_000));
+
+        sender.OnDefinitionsChanged(["one"]);
+        sender.OnPause(pause);
+        await AdvanceUntilAsync(channel.Tried);
+        channel.Works = true;
+        sender.OnDefinitionsChanged(["two"]);
+        await AdvanceUntilAsync(channel.Told);
+        HostNews.Parse(channel.Messages.Single()).Definitions.Should().BeEquivalentTo("one", "two");
+        HostNews.Parse(channel.Messages.Single()).Pauses.Should().Equal(pause);
+
+        sender.OnDefinitionsChanged(["three"]);
+        await stopping.CancelAsync();
+        await running;
+        HostNews.Parse(channel.Messages.Last()).Definitions.Should().Equal("three");
+
+        async Task AdvanceUntilAsync(Task reached)
+        {
+            while (!reached.IsCompleted)
+            {
+                time.Advance(TimeSpan.FromMilliseconds(100));
+                await Task.Yield();
+            }
+        }
+    }
+
+    private sealed class BrokenChannel : IHostChannel
+    {
+        private readonly TaskCompletionSource _tried = new();
+        private readonly TaskCompletionSource _told = new();
+
+        public bool Works { get; set; }
+
+        public Task Tried => _tried.Task;
+
+        public Task Told => _told.Task;
+
+        public List<string> Messages { get; } = [];
+
+        public int MaxMessageBytes => 1_000;
+
+        public ValueTask PublishAsync(string message, CancellationToken cancellationToken)
+        {
+            _tried.TrySetResult();
+            if (!Works)
+                throw new InvalidOperationException("The channel is away.");
+            Messages.Add(message);
+            _told.TrySetResult();
+            return ValueTask.CompletedTask;
+        }
+
+        public Task ListenAsync(Action<string> receive, Action connected, CancellationToken cancellationToken) => Task.CompletedTask;
+    }
 
     [Fact]
     public void Parse_LinesOfANewerVersion_ArePassedOver()

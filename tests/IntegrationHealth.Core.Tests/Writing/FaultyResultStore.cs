@@ -16,6 +16,9 @@ internal sealed class FaultyResultStore(InMemoryState state) : IResultStore
 
     public bool RefuseAll { get; set; }
 
+    /// <summary>So many batches are refused with the states as they were expected, as when an alert was changed beside them.</summary>
+    public int RefusedFor { get; set; }
+
     /// <summary>As many attempts fail because the whole of storage is locked, as soon as <see cref="LockedAfter"/> attempts were made.</summary>
     public int LockedFor { get; set; }
 
@@ -59,7 +62,7 @@ internal sealed class FaultyResultStore(InMemoryState state) : IResultStore
 
         if (batch.Any(write => write.Snapshot.IntegrationId == Poison))
             throw new InvalidOperationException("A value that storage does not take.");
-        if (RefuseAll)
+        if (RefuseAll || RefusedFor-- > 0)
             return [.. batch.Select(write => write.Snapshot.IntegrationId)];
         if (Before is { } before)
         {
