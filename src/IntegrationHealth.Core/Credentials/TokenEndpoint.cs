@@ -59,7 +59,7 @@ internal sealed class TokenEndpoint(OutboundHttp outbound, SharedPauses pauses, 
         }
         catch (HttpRequestException exception) when (!cancellationToken.IsCancellationRequested)
         {
-            return new TokenExchange(null, TransportDiagnosis.Diagnose(exception, name));
+            return new TokenExchange(null, TransportDiagnosis.Diagnose(exception, name, client.TokenEndpoint.Host, isTyped: false));
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {

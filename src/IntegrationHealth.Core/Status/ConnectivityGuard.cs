@@ -31,7 +31,8 @@ internal sealed class ConnectivityGuard
         if (result.Target is not { } target || result.Outcome == CheckOutcome.Inconclusive)
             return;
 
-        if (result.Failure is null || !FailureDefaults.SpeaksOfNetwork(result.Failure.Kind))
+        // What is only degraded, such as too slow, has answered.
+        if (result.Outcome != CheckOutcome.Failed || !FailureDefaults.SpeaksOfNetwork(result.Failure!.Kind))
         {
             // One answer from anywhere proves the network.
             _failures.Clear();

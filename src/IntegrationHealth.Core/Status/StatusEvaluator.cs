@@ -70,7 +70,7 @@ internal static class StatusEvaluator
         result.Outcome == CheckOutcome.Inconclusive
         || before.Status == IntegrationStatus.Paused
         || IsLate(before, at)
-        || (context.HostOffline && result.Failure is { } failure && FailureDefaults.SpeaksOfNetwork(failure.Kind));
+        || (context.HostOffline && result is { Outcome: CheckOutcome.Failed, Failure: { } failure } && FailureDefaults.SpeaksOfNetwork(failure.Kind));
 
     /// <summary>A little before the last one: overtaken. Long before it: the host's clock was set back, and news is news.</summary>
     private static bool IsLate(HealthSnapshot before, DateTimeOffset at) =>
@@ -120,6 +120,8 @@ internal static class StatusEvaluator
         var failure = status is IntegrationStatus.Healthy or IntegrationStatus.Unknown
             ? null
             : FailureRules.Choose(status, before.Failure, result.Failure, counted.Flapping);
+        // What worked has shown all that there is: a part it does not name is gone, and so is an end it does not know.
+        var saysAll = result.Outcome != CheckOutcome.Failed && result.Failure?.Kind != FailureKind.RateLimited;
         var explained = FailureRules.UnderOutage(failure, context);
         var outageId = ReferenceEquals(explained, failure) ? null : context.OutageId;
         return before with
@@ -140,8 +142,8 @@ internal static class StatusEvaluator
             RetryAt = counted.RetryAt,
             OutageId = outageId,
             Flapping = counted.Flapping,
-            Capabilities = result.Capabilities.Count > 0 ? result.Capabilities : before.Capabilities,
-            CredentialExpiresAt = result.CredentialExpiresAt ?? before.CredentialExpiresAt,
+            Capabilities = saysAll || result.Capabilities.Count > 0 ? result.Capabilities : before.Capabilities,
+            CredentialExpiresAt = saysAll ? result.CredentialExpiresAt : result.CredentialExpiresAt ?? before.CredentialExpiresAt,
             Data = result.Data ?? before.Data,
             Recent = counted.Recent,
             Version = before.Version + 1,

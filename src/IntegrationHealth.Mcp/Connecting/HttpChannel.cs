@@ -71,7 +71,7 @@ internal sealed class HttpChannel : IMcpChannel
             return CheckResult.Failed(ProtocolDiagnosis.Diagnose(exception, _endpoint.Authority, Secrets.Of(_settings, Token)));
 
         var now = _time.GetUtcNow();
-        var result = HttpRefusal.Diagnose(refused, _endpoint.Authority, _context.Credential, _settings, now);
+        var result = HttpRefusal.Diagnose(refused, _endpoint, _context.Credential, _settings, now);
         return (int)refused.Response.StatusCode == 401
             ? await AddSignInAsync(result, refused, progress)
             : result;

@@ -11,8 +11,9 @@ internal static class HttpRefusal
 {
     private const string AuthorizationPage = "https://modelcontextprotocol.io/specification/2026-07-28/basic/authorization";
 
-    public static CheckResult Diagnose(ReceivedAnswer answer, string host, Credential? credential, McpSettings settings, DateTimeOffset now)
+    public static CheckResult Diagnose(ReceivedAnswer answer, Uri endpoint, Credential? credential, McpSettings settings, DateTimeOffset now)
     {
+        var host = endpoint.Authority;
         var response = answer.Response;
         var status = (int)response.StatusCode;
         var isHtml = BodyText.IsHtml(response.Content.Headers.ContentType?.MediaType, answer.Body.Span);
@@ -28,7 +29,7 @@ internal static class HttpRefusal
             IsHtml = isHtml,
             QuotaIsUsedUp = response.Headers.RetryAfter is not null,
         };
-        var failure = answer.HasLostSession && ProtocolDiagnosis.FromCode(code) is null ? Forgetful(host) : Choose(reply, code, response);
+        var failure = answer.HasLostSession && ProtocolDiagnosis.FromCode(code) is null ? Forgetful(host) : Choose(reply, code, response, endpoint);
         var secrets = Secrets.Of(settings, credential?.AccessToken);
         var metadata = ResourceMetadata.AddressIn(response);
         return CheckResult.Failed(failure with
@@ -43,11 +44,11 @@ internal static class HttpRefusal
         };
     }
 
-    private static CheckFailure Choose(HttpReply reply, string? code, HttpResponseMessage response) => reply.Status switch
+    private static CheckFailure Choose(HttpReply reply, string? code, HttpResponseMessage response, Uri endpoint) => reply.Status switch
     {
         401 when reply is { Credential: CredentialState.None, IsHtml: false } => NeedsSignIn(reply.Host, response),
         401 or 403 => StatusDiagnosis.Diagnose(reply) with { DocsUrl = AuthorizationPage },
-        >= 300 and <= 399 => SentOn(reply.Host, reply.Status, response),
+        >= 300 and <= 399 => SentOn(reply, response, endpoint),
         404 when code == "-32601" => ProtocolDiagnosis.FromCode(code)!,
         < 500 and not (407 or 408 or 429) when ProtocolDiagnosis.FromCode(code) is { } known => known,
         // A code that each server uses as it likes: that it came with 400 makes it no fault of the settings.
@@ -60,9 +61,10 @@ internal static class HttpRefusal
     };
 
     /// <summary>It is alive: it only does not know who asks. Nothing is broken, somebody has to sign in.</summary>
-    private static CheckFailure NeedsSignIn(string host, HttpResponseMessage response) => CheckFailure.Of(
+    private static CheckFailure NeedsSignIn(string host, HttpResponseMessage response, string? page = null) => CheckFailure.Of(
         FailureKind.Misconfigured,
-        $"The MCP server at {host} is alive and asks for a sign-in; this integration has no access token for it. Connect it to go on.",
+        $"The MCP server at {host} {(page is null ? "is alive and asks for a sign-in" : $"sends on to sign in at {page}")}; "
+            + "this integration has no access token for it. Connect it to go on.",
         response.Headers.WwwAuthenticate.Count > 0 ? Confidence.High : Confidence.Medium) with
     {
         Action = RecoveryAction.Reconnect,
@@ -77,12 +79,24 @@ internal static class HttpRefusal
         DocsUrl = "https://modelcontextprotocol.io/specification/2025-11-25/basic/transports#session-management",
     };
 
-    private static CheckFailure SentOn(string host, int status, HttpResponseMessage response)
+    /// <summary>No redirect is followed. One to a page where people sign in is an answer to the credential, or to its absence.</summary>
+    private static CheckFailure SentOn(HttpReply reply, HttpResponseMessage response, Uri endpoint)
     {
-        var target = response.Headers.Location is { IsAbsoluteUri: true, Authority.Length: > 0 } location ? location.Authority : "another address";
+        var location = response.Headers.Location;
+        var target = location is not null && Uri.TryCreate(endpoint, location, out var uri) ? uri.Authority : "another address";
+        if (RedirectRules.IsRedirect(reply.Status))
+        {
+            var first = new RedirectHop(endpoint, HttpMethod.Post, SameOrigin: true, SameHost: true, SendsBody: true);
+            var refusal = RedirectRules.Decide(first, endpoint, reply.Status, location, signed: true, left: 1, out _);
+            if (refusal == RedirectRefusal.SignIn && reply.Credential == CredentialState.None)
+                return NeedsSignIn(reply.Host, response, target);
+            if (refusal is RedirectRefusal.SignIn or RedirectRefusal.Portal)
+                return StatusDiagnosis.Diagnose(reply with { Redirect = refusal, RedirectHost = target }) with { DocsUrl = AuthorizationPage };
+        }
+
         return CheckFailure.Of(
             FailureKind.Misconfigured,
-            FormattableString.Invariant($"{host} answered {status} and sends on to {target}, which is not followed. Put the server's final address into settings.endpoint."));
+            FormattableString.Invariant($"{reply.Host} answered {reply.Status} and sends on to {target}, which is not followed. Put the server's final address into settings.endpoint."));
     }
 
     /// <summary>The code of a JSON-RPC error; null when the body is none.</summary>

@@ -25,14 +25,14 @@ internal static class McpSettingsValidator
         if (hasEndpoint == hasCommand)
         {
             yield return new IntegrationValidationError("settings.endpoint", hasEndpoint
-                ? $"settings.endpoint is '{settings.Endpoint}' and settings.command is '{settings.Command}'; allowed is one of them."
+                ? $"settings.endpoint is '{AddressText.Repeat(settings.Endpoint)}' and settings.command is given, too; allowed is one of them."
                 : "settings.endpoint and settings.command are both missing; allowed is one of them: the address of a server, or a program to start.");
         }
 
         foreach (var (field, value) in new[] { ("endpoint", settings.Endpoint), ("baseAddress", settings.BaseAddress) })
         {
             if (!string.IsNullOrEmpty(value) && !IsAddress(value))
-                yield return Error(field, WithoutUserInfo(value), "an absolute http or https address of up to 2,048 characters, without user name and password");
+                yield return Error(field, AddressText.Repeat(value), "an absolute http or https address of up to 2,048 characters, without user name and password");
         }
     }
 
@@ -99,9 +99,6 @@ internal static class McpSettingsValidator
 
     private static bool IsAddress(string value) => value.Length <= LongestUrl && Uri.TryCreate(value, UriKind.Absolute, out var uri)
         && uri.Scheme is "http" or "https" && uri.Host.Length > 0 && uri.UserInfo.Length == 0;
-
-    private static string WithoutUserInfo(string value) =>
-        Uri.TryCreate(value, UriKind.Absolute, out var uri) && uri.UserInfo.Length > 0 ? $"an address of {uri.Host} with a user name or password" : value;
 
     private static bool IsText(string? value, int longest) => value is null || (value.Length <= longest && !value.Any(char.IsControl));
 

@@ -61,6 +61,19 @@ public sealed class ConnectivityGuardTests
     }
 
     [Fact]
+    public void Observe_SlowAnswers_AreAnswers()
+    {
+        var slow = CheckResult.Degraded(CheckFailure.Of(FailureKind.Timeout, "It took 900 ms.", Confidence.High));
+
+        See(slow, "a:443", "b:443", "c:443", "d:443", "e:443");
+        _guard.HostOffline.Should().BeFalse("all of them answered");
+
+        See(Given.Refused, "a:443", "b:443", "c:443", "d:443", "e:443");
+        See(slow, "a:443");
+        _guard.HostOffline.Should().BeFalse("one answer proves the network, however slow");
+    }
+
+    [Fact]
     public void Observe_LocalChecks_SayNothing()
     {
         See(Given.Refused, "a:443", "b:443", "c:443", "d:443", "e:443");

@@ -169,6 +169,15 @@ public sealed class StatusEvaluatorRulesTests
         snapshot.ConsecutiveFailures.Should().Be(0);
         snapshot.LastCheckedAt.Should().Be(Given.Noon, "so that it goes stale rather than green for ever");
         snapshot.Then(Given.Revoked, context: offline).Status.Should().Be(IntegrationStatus.Unhealthy, "an answer is an answer");
+        snapshot.Then(Given.Success, new StatusPolicy
+        {
+            Interval = Given.Policy.Interval,
+            FailureThreshold = 1,
+            SuccessThreshold = 1,
+            ConfirmationDelay = Given.Policy.ConfirmationDelay,
+            MaxBackoff = Given.Policy.MaxBackoff,
+            DegradedLatency = TimeSpan.FromMilliseconds(500),
+        }, offline, latencyMs: 900).Status.Should().Be(IntegrationStatus.Degraded, "a slow answer is one, too");
     }
 
     [Fact]
@@ -186,6 +195,28 @@ public sealed class StatusEvaluatorRulesTests
         after.Data.Should().ContainKey("tools");
         after.CredentialExpiresAt.Should().Be(end);
         after.Capabilities.Should().ContainSingle();
+    }
+
+    [Fact]
+    public void Evaluate_WorksAndNamesThemNoMore_ForgetsPartsAndEnd()
+    {
+        var known = Given.New().Then(Given.Success with
+        {
+            CredentialExpiresAt = Given.Noon.AddDays(2),
+            Capabilities = [new CapabilityHealth("events", IntegrationStatus.Unhealthy, "No app-level token.")],
+        });
+
+        foreach (var works in new[] { Given.Success, Given.Scarce })
+        {
+            var after = known.Then(works);
+
+            after.Capabilities.Should().BeEmpty("what was checked apart is not checked any more");
+            after.CredentialExpiresAt.Should().BeNull("the connection was made anew, and its end is not known");
+        }
+
+        var limited = known.Then(Given.Limited);
+        limited.Capabilities.Should().Equal(known.Capabilities);
+        limited.CredentialExpiresAt.Should().Be(known.CredentialExpiresAt, "a rate limit answers before the credential is looked at");
     }
 
     [Fact]

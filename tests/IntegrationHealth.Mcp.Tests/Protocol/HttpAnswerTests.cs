@@ -75,6 +75,35 @@ public sealed class HttpAnswerTests : IAsyncDisposable
             result.Failure.Message.Should().Contain("elsewhere.example");
     }
 
+    [Theory]
+    [InlineData(null, FailureKind.AuthenticationExpired, Confidence.Low)]
+    [InlineData(-5, FailureKind.AuthenticationExpired, Confidence.Medium)]
+    [InlineData(30, FailureKind.AuthenticationExpired, Confidence.Low)]
+    public async Task Check_TokenAndSentToASignInPage_IsRefreshedAndNoMatterOfTheAddress(int? endsInMinutes, FailureKind kind, Confidence confidence)
+    {
+        await using var server = await FakeServer.StartAsync(_ => new FakeAnswer(302, "").With("Location", "https://elsewhere.example/users/sign_in?key=1"));
+
+        var result = await _bench.CheckAsync(new McpSettings { Endpoint = server.Endpoint }, McpBench.Credential(endsInMinutes));
+
+        (result.Failure!.Kind, result.Failure.Confidence, result.Failure.Action).Should().Be((kind, confidence, RecoveryAction.Reconnect));
+        result.Failure.Message.Should().Contain("sign in at elsewhere.example").And.NotContain("settings.endpoint");
+    }
+
+    [Theory]
+    [InlineData("https://elsewhere.example/login", RecoveryAction.Reconnect, "no access token")]
+    [InlineData("/login", RecoveryAction.Reconnect, "no access token")]
+    [InlineData("http://portal.example/login", RecoveryAction.FixConfiguration, "says nothing about the connection")]
+    [InlineData("https://www.elsewhere.example/mcp", RecoveryAction.FixConfiguration, "Put the server's final address into settings.endpoint")]
+    public async Task Check_NoTokenAndSentElsewhere_SaysWhoseMoveItIs(string location, RecoveryAction action, string message)
+    {
+        await using var server = await FakeServer.StartAsync(_ => new FakeAnswer(302, "").With("Location", location));
+
+        var result = await _bench.CheckAsync(new McpSettings { Endpoint = server.Endpoint });
+
+        (result.Outcome, result.Failure!.Action).Should().Be((CheckOutcome.Failed, action));
+        result.Failure.Message.Should().Contain(message);
+    }
+
     [Fact]
     public async Task Check_RateLimited_WaitsAsAsked()
     {

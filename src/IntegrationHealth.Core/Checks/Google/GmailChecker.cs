@@ -24,7 +24,7 @@ internal sealed class GmailChecker(VendorClient client) : IIntegrationChecker
         if (email is not null)
             result = result with { Data = new Dictionary<string, string>(result.Data!) { ["emailAddress"] = email } };
         result = GoogleAccount.Compare(result, "Gmail", settings.AccountEmail, email);
-        return GoogleScopes.Gmail.Review(result, granted, settings.RequiredScopes);
+        return GoogleScopes.Gmail.Review(result, ScopeTable.Known(context.Credential), settings.RequiredScopes);
     }
 
     private static (string Url, string Expected) Choose(IReadOnlyList<string> granted)

@@ -24,7 +24,7 @@ internal sealed class GoogleCalendarChecker(VendorClient client, TimeProvider ti
         var result = answer.Succeed("id", "summary", "timeZone", "accessRole");
         if (settings.CalendarId is null)
             result = GoogleAccount.Compare(result, "Google Calendar", settings.AccountEmail, answer.Text("id"));
-        result = GoogleScopes.Calendar.Review(result, granted, settings.RequiredScopes);
+        result = GoogleScopes.Calendar.Review(result, ScopeTable.Known(context.Credential), settings.RequiredScopes);
         return answer.Text("accessRole") is { } role ? JudgeRole(result, settings, granted, role) : result;
     }
 

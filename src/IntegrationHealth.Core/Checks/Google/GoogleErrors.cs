@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net.Http.Headers;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using IntegrationHealth.Checks.Vendors;
@@ -28,6 +29,9 @@ internal static partial class GoogleErrors
         new(401, "authError", FailureKind.AuthenticationRevoked, Gone) { EndOfTokenDecides = true, Confidence = Confidence.Medium },
         new(401, "UNAUTHENTICATED", FailureKind.AuthenticationRevoked, Gone) { EndOfTokenDecides = true, Confidence = Confidence.Medium },
         new(401, "required", FailureKind.AuthenticationRevoked, Gone) { EndOfTokenDecides = true, Confidence = Confidence.Medium },
+        // OpenID's userinfo says it in the words of a token endpoint; a token endpoint itself says invalid_request with 400.
+        new(401, "invalid_request", FailureKind.AuthenticationRevoked, Gone) { EndOfTokenDecides = true, Confidence = Confidence.Medium },
+        new(401, "invalid_token", FailureKind.AuthenticationRevoked, Gone) { EndOfTokenDecides = true, Confidence = Confidence.Medium },
         new(null, "insufficientPermissions", FailureKind.InsufficientScope, Scope),
         new(null, "ACCESS_TOKEN_SCOPE_INSUFFICIENT", FailureKind.InsufficientScope, Scope),
         new(null, "rateLimitExceeded", FailureKind.RateLimited, Busy),
@@ -108,7 +112,7 @@ internal static partial class GoogleErrors
     }
 
     /// <summary>Google writes the time into the message: "User-rate limit exceeded.  Retry after 2026-01-01T12:15:00.000Z".</summary>
-    private static CheckResult WithRetryTime(CheckResult result, JsonElement body, DateTimeOffset now)
+    private static CheckResult WithRetryTime(CheckResult result, JsonElement body, HttpResponseHeaders headers, DateTimeOffset now)
     {
         if (result.Failure?.Kind != FailureKind.RateLimited || result.RetryAfter is not null
             || !body.TryGetProperty("error", out var error) || Text(error, "message") is not { } message

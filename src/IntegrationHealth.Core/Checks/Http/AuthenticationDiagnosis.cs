@@ -67,6 +67,18 @@ internal static class AuthenticationDiagnosis
                 $"{reply.Host} did not accept the access token: it sends on to sign in at {target}.",
                 reply.Credential == CredentialState.Ended ? Confidence.Medium : Confidence.Low);
 
+    /// <summary>Diagnoses a signed request that was sent on to another origin, where the credential is not taken.</summary>
+    public static CheckFailure SentElsewhere(HttpReply reply, string answered, string target) => reply.Credential == CredentialState.Ended
+        ? CheckFailure.Of(
+            FailureKind.AuthenticationExpired,
+            $"{answered} and sends on to {target}, where no credential is taken. The access token has ended, which may be why.",
+            Confidence.Low)
+        : CheckFailure.Of(
+            FailureKind.Misconfigured,
+            $"{answered} and sends on to {target}, another site, where no credential is taken, so that nothing it says would show that the "
+                + "credential works. Where it is the same service, put its final address into settings.url; where it is a page for people, "
+                + "the credential was not accepted.");
+
     private static CheckFailure Unauthorized(HttpReply reply)
     {
         var refused = Is(reply.Challenge.Error, "invalid_token") || (!reply.IsHtml && VendorCodes.RefusesToken(reply.VendorCode));

@@ -20,7 +20,7 @@ public sealed class HttpCheckSettings
 
     /// <summary>
     /// Headers to send, up to 32, values of up to 4,096 visible ASCII characters. They stay within the origin of the URL: a redirect elsewhere
-    /// does not carry them. An <c>Authorization</c> header gives way to the host's credential.
+    /// does not carry them, and is not followed where one of them is a key. An <c>Authorization</c> header gives way to the host's credential.
     /// </summary>
     public IDictionary<string, string> Headers { get; set; } = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
 
@@ -56,7 +56,7 @@ public sealed class HttpCheckSettings
     /// <summary>Days before the end of the certificate from which a success counts as Degraded, 0–365; 0 is off. Default 14.</summary>
     public int TlsExpiryWarningDays { get; set; } = 14;
 
-    /// <summary>Redirects to follow, 0–20. Default 5. One from https to http is never followed.</summary>
+    /// <summary>Redirects to follow, 0–20. Default 5. One from https to http is never followed, nor is one to another origin with a credential.</summary>
     public int MaxRedirects { get; set; } = 5;
 
     /// <summary>Longest body to accept, 1 – 16,777,216 bytes. Default 1,048,576. A longer one is an invalid response.</summary>

@@ -27,7 +27,7 @@ internal sealed record HttpReply
     /// <summary>Why a redirect was not followed.</summary>
     public RedirectRefusal Redirect { get; init; }
 
-    /// <summary>Where the redirect led: a host, no path.</summary>
+    /// <summary>Where the redirect led: a host or an origin, no path.</summary>
     public string? RedirectHost { get; init; }
 
     /// <summary>The settings' expected statuses, for messages.</summary>

@@ -29,7 +29,7 @@ internal static class HttpVerdict
             QuotaIsUsedUp = response.Headers.RetryAfter is not null || SaysNoneLeft(response, "X-RateLimit-Remaining")
                 || SaysNoneLeft(response, "RateLimit-Remaining"),
             Redirect = refusal,
-            RedirectHost = RedirectHost(exchange.Hop.Uri, response.Headers.Location),
+            RedirectHost = RedirectHost(exchange.Hop.Uri, response.Headers.Location, refusal),
             ExpectedStatus = exchange.Plan.Settings.ExpectedStatus,
         });
         return Fail(exchange, response, failure, body) with { RetryAfter = RetryAfterHint.From(response.Headers.RetryAfter, now) };
@@ -98,6 +98,11 @@ internal static class HttpVerdict
     private static bool SaysNoneLeft(HttpResponseMessage response, string header) =>
         response.Headers.TryGetValues(header, out var values) && values.First().Trim() == "0";
 
-    private static string? RedirectHost(Uri from, Uri? location) =>
-        location is not null && Uri.TryCreate(from, location, out var uri) ? uri.Authority : null;
+    /// <summary>Host and port; with the scheme where that may be all the difference, as from http to https.</summary>
+    private static string? RedirectHost(Uri from, Uri? location, RedirectRefusal refusal)
+    {
+        if (location is null || !Uri.TryCreate(from, location, out var uri))
+            return null;
+        return refusal == RedirectRefusal.LeavesOrigin ? $"{uri.Scheme}://{uri.Authority}" : uri.Authority;
+    }
 }

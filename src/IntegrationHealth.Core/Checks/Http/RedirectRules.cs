@@ -18,6 +18,7 @@ internal enum RedirectRefusal
     NoAddress,
     OtherScheme,
     LeavesTls,
+    LeavesOrigin,
     SignIn,
     Portal,
     CarriesBody,
@@ -26,10 +27,11 @@ internal enum RedirectRefusal
 /// <summary>Decides where a redirect may lead. Pure.</summary>
 internal static class RedirectRules
 {
+    /// <summary>Hyphens, underscores and the ending of a page are left out: <c>sign_in</c>, <c>wp-login.php</c>.</summary>
     private static readonly HashSet<string> SignInWords = new(StringComparer.OrdinalIgnoreCase)
     {
-        "login", "signin", "sign-in", "log-in", "sso", "auth", "authorize", "oauth", "oauth2", "saml", "saml2", "accounts", "idp",
-        "login.aspx", "login.php",
+        "login", "logon", "signin", "signon", "wplogin", "userlogin", "sso", "auth", "authorize", "authenticate", "oauth", "oauth2", "saml",
+        "saml2", "adfs", "accounts", "idp",
     };
 
     /// <summary>True for the statuses that ask for another address.</summary>
@@ -40,7 +42,10 @@ internal static class RedirectRules
     /// <param name="origin">The address of the settings.</param>
     /// <param name="status">A status for which <see cref="IsRedirect"/> holds.</param>
     /// <param name="location">The Location header.</param>
-    /// <param name="signed">True when a credential was sent: then a sign-in page is an answer, not a detour.</param>
+    /// <param name="signed">
+    /// True when a credential was sent: then a sign-in page is an answer, not a detour, and no page that never saw the credential can say
+    /// that it is good.
+    /// </param>
     /// <param name="left">Redirects that may still be followed.</param>
     /// <param name="next">The next request.</param>
     public static RedirectRefusal Decide(
@@ -58,6 +63,8 @@ internal static class RedirectRules
             return RedirectRefusal.SignIn;
         if (hop.Uri.Scheme == Uri.UriSchemeHttps && uri.Scheme == Uri.UriSchemeHttp)
             return RedirectRefusal.LeavesTls;
+        if (signed && !IsSameOrigin(origin, uri))
+            return RedirectRefusal.LeavesOrigin;
         if (left <= 0)
             return RedirectRefusal.TooMany;
 
@@ -77,10 +84,17 @@ internal static class RedirectRules
     public static bool LooksLikeSignIn(Uri uri)
     {
         var host = uri.Host;
-        if (!IPAddress.TryParse(uri.DnsSafeHost, out _) && SignInWords.Contains(host.Split('.')[0]))
+        if (!IPAddress.TryParse(uri.DnsSafeHost, out _) && SignInWords.Contains(Word(host)))
             return true;
-        return uri.AbsolutePath.Split('/').Any(SignInWords.Contains);
+        var parts = uri.AbsolutePath.Split('/', StringSplitOptions.RemoveEmptyEntries).Select(Word).ToArray();
+        return parts.Any(SignInWords.Contains) || IsNewSession(parts);
     }
+
+    /// <summary>Where a session is begun, as in <c>/sessions/new</c>; what goes on behind one, as in <c>/sessions/42/files</c>, is an API's.</summary>
+    private static bool IsNewSession(string[] parts) => parts is [.., "session" or "sessions"] or [.., "session" or "sessions", "new"];
+
+    private static string Word(string part) =>
+        part.Split('.')[0].Replace("-", "", StringComparison.Ordinal).Replace("_", "", StringComparison.Ordinal).ToLowerInvariant();
 
     private static bool IsSameOrigin(Uri left, Uri right) =>
         left.Scheme == right.Scheme && left.Port == right.Port && IsSameHost(left, right);

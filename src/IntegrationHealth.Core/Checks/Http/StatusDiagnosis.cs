@@ -78,6 +78,7 @@ internal static class StatusDiagnosis
                 Of(FailureKind.Misconfigured, $"{answered} and sends on to {target}, more often than the settings allow."),
             RedirectRefusal.LeavesTls =>
                 Of(FailureKind.Misconfigured, $"{answered} and sends on to {target} without encryption, which is not followed."),
+            RedirectRefusal.LeavesOrigin => AuthenticationDiagnosis.SentElsewhere(reply, answered, target),
             RedirectRefusal.CarriesBody =>
                 Of(FailureKind.Misconfigured, $"{answered} and wants the body sent to {target}, another site, which is not done."),
             RedirectRefusal.OtherScheme =>

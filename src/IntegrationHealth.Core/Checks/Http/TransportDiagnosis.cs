@@ -10,8 +10,15 @@ namespace IntegrationHealth.Checks.Http;
 /// <summary>Turns an exception of the transport into a diagnosis: no answer came, or it broke off. Pure.</summary>
 internal static class TransportDiagnosis
 {
-    /// <summary>Diagnoses what sending a request to <paramref name="host"/> threw.</summary>
-    public static CheckFailure Diagnose(HttpRequestException exception, string host)
+    /// <summary>Diagnoses what sending a request to <paramref name="host"/> threw, an address that somebody typed.</summary>
+    public static CheckFailure Diagnose(HttpRequestException exception, string host) => Diagnose(exception, host, host, isTyped: true);
+
+    /// <summary>Diagnoses what sending a request threw.</summary>
+    /// <param name="exception">What was thrown.</param>
+    /// <param name="host">Whom messages name: a host, or a vendor.</param>
+    /// <param name="name">The name that was looked up.</param>
+    /// <param name="isTyped">False where no setting can be at fault when it is not found.</param>
+    public static CheckFailure Diagnose(HttpRequestException exception, string host, string name, bool isTyped)
     {
         if (Find<OutboundBlockedException>(exception) is { } blocked)
             return Blocked(blocked);
@@ -20,7 +27,7 @@ internal static class TransportDiagnosis
 
         var failure = exception.HttpRequestError switch
         {
-            HttpRequestError.NameResolutionError => NoName(host),
+            HttpRequestError.NameResolutionError => NoName(exception, host, name, isTyped),
             HttpRequestError.SecureConnectionError => NoHandshake(host),
             HttpRequestError.ProxyTunnelError => CheckFailure.Of(
                 FailureKind.Network, $"The proxy on the way to {host} did not open a connection.") with
@@ -33,7 +40,7 @@ internal static class TransportDiagnosis
                 CheckFailure.Of(FailureKind.InvalidResponse, $"What {host} answered is not HTTP."),
             HttpRequestError.ConfigurationLimitExceeded => CheckFailure.Of(
                 FailureKind.InvalidResponse, $"The headers that {host} answered are too long."),
-            _ => FromInner(exception, host),
+            _ => FromInner(exception, host, name, isTyped),
         };
         return failure with { Evidence = exception.HttpRequestError.ToString() + Code(exception) };
     }
@@ -52,7 +59,7 @@ internal static class TransportDiagnosis
     public static CheckFailure DiagnoseTimeout(string host) =>
         CheckFailure.Of(FailureKind.Timeout, $"{host} did not answer in time.");
 
-    private static CheckFailure FromInner(HttpRequestException exception, string host)
+    private static CheckFailure FromInner(HttpRequestException exception, string host, string name, bool isTyped)
     {
         if (Find<AuthenticationException>(exception) is not null)
             return NoHandshake(host);
@@ -61,7 +68,8 @@ internal static class TransportDiagnosis
 
         return socket.SocketErrorCode switch
         {
-            SocketError.HostNotFound or SocketError.NoData or SocketError.TryAgain or SocketError.NoRecovery => NoName(host),
+            SocketError.HostNotFound or SocketError.NoData or SocketError.TryAgain or SocketError.NoRecovery =>
+                NoName(exception, host, name, isTyped),
             SocketError.TimedOut => CheckFailure.Of(FailureKind.Timeout, $"{host} did not answer in time."),
             SocketError.ConnectionRefused => CheckFailure.Of(
                 FailureKind.Network, $"{host} refused the connection: nothing listens there, or a firewall says no."),
@@ -73,8 +81,15 @@ internal static class TransportDiagnosis
         };
     }
 
-    private static CheckFailure NoName(string host) =>
-        CheckFailure.Of(FailureKind.Dns, $"The name {host} cannot be found. Check the address for typing errors.");
+    private static CheckFailure NoName(Exception exception, string host, string name, bool isTyped)
+    {
+        // No verdict about the name: whoever should know it did not answer.
+        if (Find<SocketException>(exception) is { SocketErrorCode: SocketError.TryAgain })
+            return CheckFailure.Of(FailureKind.Network, $"No name server answered where {name} is. This usually ends by itself.");
+        return CheckFailure.Of(FailureKind.Dns, isTyped
+            ? $"The name {name} cannot be found. Check the address for typing errors."
+            : $"The address of {host}, {name}, cannot be found from the network of this application. Its developers have to see to it.");
+    }
 
     private static CheckFailure NoHandshake(string host) =>
         CheckFailure.Of(FailureKind.Tls, $"No secure connection to {host} could be agreed on.");

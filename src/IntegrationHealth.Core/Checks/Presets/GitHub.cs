@@ -13,6 +13,7 @@ namespace IntegrationHealth.Checks.Presets;
 internal static class GitHub
 {
     private const string Vendor = "GitHub";
+    private const int LongestAddress = 300;
     private const string Limits = "https://docs.github.com/en/rest/using-the-rest-api/rate-limits-for-the-rest-api";
 
     public static Preset Preset { get; } = new()
@@ -25,6 +26,7 @@ internal static class GitHub
         ExpiryHeader = "GitHub-Authentication-Token-Expiration",
         Account = ["login"],
         ScopeHeader = "X-OAuth-Scopes",
+        HasPermissions = HasPermissions,
         Api = new VendorApi
         {
             Name = Vendor,
@@ -32,6 +34,7 @@ internal static class GitHub
             Quota = new QuotaHeaders("X-RateLimit-Limit", "X-RateLimit-Remaining", "X-RateLimit-Reset"),
             ReadHeaderCodes = HeaderCodes,
             ReadCodes = Codes,
+            Refine = WithSignOnAddress,
             Errors =
             [
                 new(403, "x-ratelimit-remaining", FailureKind.RateLimited, Busy(Vendor)) { DocsUrl = Limits, RetryAfter = TimeSpan.FromMinutes(1) },
@@ -81,6 +84,35 @@ internal static class GitHub
             ExpectedProperty = isInstallation ? "total_count" : "login",
             Headers = new Dictionary<string, string> { ["Accept"] = "application/vnd.github+json", ["X-GitHub-Api-Version"] = "2022-11-28" },
         };
+    }
+
+    /// <summary>Tokens of GitHub Apps and fine-grained ones; GitHub lists no scopes for them, or an empty list.</summary>
+    private static bool HasPermissions(Credential? credential) => credential?.AccessToken is { } token
+        && (token.StartsWith("ghs_", StringComparison.Ordinal) || token.StartsWith("ghu_", StringComparison.Ordinal)
+            || token.StartsWith("github_pat_", StringComparison.Ordinal));
+
+    /// <summary>The address is good for an hour, and for the person whose token it is alone: GitHub asks who opens it to sign in.</summary>
+    private static CheckResult WithSignOnAddress(CheckResult result, JsonElement body, HttpResponseHeaders headers, DateTimeOffset now) =>
+        result.Failure is { VendorCode: "x-github-sso" } failure && SignOnAddress(headers) is { } address
+            ? result with
+            {
+                Failure = failure with
+                {
+                    Message = $"Your GitHub organisation asks for its single sign-on. Open {address} within an hour to authorize this connection for "
+                        + "the organisation, or do so in GitHub's settings.",
+                },
+            }
+            : result;
+
+    /// <summary>Of <c>required; url=https://github.com/orgs/…/sso?authorization_request=…</c>; null when it leads to anybody but GitHub.</summary>
+    private static string? SignOnAddress(HttpResponseHeaders headers)
+    {
+        if (!headers.TryGetValues("X-GitHub-SSO", out var values) || values.First().Split("url=", 2) is not [_, { Length: <= LongestAddress } text])
+            return null;
+        return Uri.TryCreate(text.Trim(), UriKind.Absolute, out var uri) && uri is { Scheme: "https", UserInfo: "" }
+            && (uri.Host == "github.com" || uri.Host.EndsWith(".github.com", StringComparison.Ordinal) || uri.Host.EndsWith(".ghe.com", StringComparison.Ordinal))
+            ? uri.AbsoluteUri
+            : null;
     }
 
     private static IEnumerable<string?> HeaderCodes(HttpResponseHeaders headers)

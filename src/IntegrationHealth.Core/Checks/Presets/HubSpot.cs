@@ -33,11 +33,12 @@ internal static class HubSpot
                 new(401, "INVALID_AUTHENTICATION", FailureKind.AuthenticationRevoked, Gone(Vendor)) { EndOfTokenDecides = true, Confidence = Confidence.Medium },
                 new(null, "MISSING_SCOPES", FailureKind.InsufficientScope, Scope(Vendor)),
                 new(null, "RATE_LIMITS", FailureKind.RateLimited, Busy(Vendor)) { RetryAfter = TimeSpan.FromSeconds(10), DocsUrl = "https://developers.hubspot.com/docs/api/usage-details" },
-                new(null, "DAILY", FailureKind.RateLimited, "This application has used up what HubSpot allows it a day. It works again tomorrow.")
+                // The day is that of one account's private apps; OAuth calls have none. So it is the credential's, and no other account waits.
+                new(null, "DAILY", FailureKind.RateLimited,
+                    "The private apps of this HubSpot account have used up what HubSpot allows them a day. It works again tomorrow.")
                 {
                     RetryAfter = TimeSpan.FromHours(1),
-                    LimitScope = LimitScope.Client,
-                    ResponsibleParty = ResponsibleParty.Developer,
+                    ResponsibleParty = ResponsibleParty.TenantAdministrator,
                     DocsUrl = "https://developers.hubspot.com/docs/api/usage-details",
                 },
                 new(429, null, FailureKind.RateLimited, Busy(Vendor)),

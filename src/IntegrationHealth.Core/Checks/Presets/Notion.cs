@@ -30,7 +30,8 @@ internal static class Notion
             ReadCodes = Codes,
             Errors =
             [
-                new(401, "unauthorized", FailureKind.AuthenticationRevoked, Gone(Vendor)),
+                // Notion says the same of an ended and of a revoked token, and not every token comes with its end.
+                new(401, "unauthorized", FailureKind.AuthenticationRevoked, Gone(Vendor)) { EndOfTokenDecides = true, Confidence = Confidence.Medium },
                 new(null, "restricted_resource", FailureKind.InsufficientScope, Scope(Vendor)),
                 new(null, "object_not_found", FailureKind.InsufficientScope, "This is no longer shared with the connection. Share it in Notion again.")
                 {

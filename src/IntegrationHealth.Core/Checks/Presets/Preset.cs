@@ -35,6 +35,11 @@ internal sealed record Preset
     /// <summary>Response header that lists the granted scopes; null where there is none.</summary>
     public string? ScopeHeader { get; init; }
 
+    /// <summary>
+    /// True of tokens that have permissions in place of scopes, so that an empty list of scopes says nothing of them; null where there are none.
+    /// </summary>
+    public Func<Credential?, bool>? HasPermissions { get; init; }
+
     /// <summary>Response header with the end of the token; null where there is none.</summary>
     public string? ExpiryHeader { get; init; }
 

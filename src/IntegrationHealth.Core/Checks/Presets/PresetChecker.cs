@@ -17,7 +17,7 @@ internal sealed class PresetChecker(Preset preset, VendorClient client) : IInteg
         if (!answer.IsUnchanged)
             known = null;
 
-        var result = answer.Succeed(preset.Shown) with { CredentialExpiresAt = EndOfToken(answer) };
+        var result = answer.Succeed(preset.Shown) with { CredentialExpiresAt = EndOfToken(answer, known) };
         if (preset.IsConditional)
             result = result with { Data = known?.With(result.Data!, preset) ?? KnownAnswer.Keep(result.Data!, answer, preset) };
         if (preset.Review?.Invoke(settings, answer) is { } finding)
@@ -28,14 +28,18 @@ internal sealed class PresetChecker(Preset preset, VendorClient client) : IInteg
         return preset.Scopes.Review(result, Granted(answer, known, context), settings.RequiredScopes);
     }
 
-    private IReadOnlyList<string> Granted(VendorAnswer answer, KnownAnswer? known, CheckContext context) =>
-        preset.ScopeHeader is { } header && (answer.Header(header) ?? known?.Scopes) is { Length: > 0 } listed
-            ? listed.Split([',', ' '], StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
-            : context.Credential?.Scopes ?? [];
+    /// <summary>Null when nothing is known of what was granted. An empty list is a list: such a token may do nothing.</summary>
+    private IReadOnlyCollection<string>? Granted(VendorAnswer answer, KnownAnswer? known, CheckContext context)
+    {
+        var listed = preset.ScopeHeader is { } header ? answer.Header(header) ?? known?.Scopes : null;
+        return listed is null || (listed.Length == 0 && preset.HasPermissions?.Invoke(context.Credential) == true)
+            ? ScopeTable.Known(context.Credential)
+            : listed.Split([',', ' '], StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+    }
 
     /// <summary>GitHub writes <c>2026-03-01 12:00:00 UTC</c>.</summary>
-    private DateTimeOffset? EndOfToken(VendorAnswer answer) =>
-        preset.ExpiryHeader is { } header && answer.Header(header) is { } text && DateTimeOffset.TryParse(
+    private DateTimeOffset? EndOfToken(VendorAnswer answer, KnownAnswer? known) =>
+        preset.ExpiryHeader is { } header && (answer.Header(header) ?? known?.End) is { } text && DateTimeOffset.TryParse(
             text.Replace(" UTC", "Z", StringComparison.Ordinal), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var end)
             ? end
             : null;

@@ -12,6 +12,7 @@ namespace IntegrationHealth.Checks.Presets;
 internal static class Salesforce
 {
     private const string Vendor = "Salesforce";
+    private const string Moved = "Your Salesforce organisation has moved, or its address is wrong. Connect it again.";
 
     public static Preset Preset { get; } = new()
     {
@@ -45,8 +46,10 @@ internal static class Salesforce
                 new(null, "API_CURRENTLY_DISABLED", FailureKind.AdminPolicy, "Your Salesforce profile does not allow the API. Ask your administrator to allow it."),
                 new(null, "INSUFFICIENT_ACCESS", FailureKind.InsufficientScope, Scope(Vendor)),
                 new(null, "SERVER_UNAVAILABLE", FailureKind.ProviderOutage, Down(Vendor)),
-                new(404, "NOT_FOUND", FailureKind.Misconfigured, "Your Salesforce organisation has moved, or its address is wrong. Connect it again."),
-                new(420, null, FailureKind.Misconfigured, "Your Salesforce organisation has moved to another address. Connect it again."),
+                new(404, "NOT_FOUND", FailureKind.Misconfigured, Moved),
+                // An old or a wrong host answers a page for people, or nothing. What is asked for is there in every organisation.
+                new(404, null, FailureKind.Misconfigured, Moved) { EvenAsPage = true },
+                new(420, null, FailureKind.Misconfigured, Moved) { EvenAsPage = true },
                 .. ServerFaults(Vendor, 500, 502, 503, 504),
             ],
         },

@@ -27,10 +27,14 @@ internal static class Stripe
             [
                 new(null, "api_key_expired", FailureKind.AuthenticationExpired, "This Stripe key has ended. Store the new one."),
                 new(null, "account_invalid", FailureKind.AuthenticationRevoked, Gone(Vendor)),
-                // "No valid API key provided": Stripe's keys end only when somebody rolls them.
+                // "No valid API key provided": Stripe's keys end only when somebody rolls them. The tokens of Stripe Apps end within the hour and
+                // can be refreshed, so that it is never certain after one answer.
                 new(401, null, FailureKind.AuthenticationRevoked, "Stripe does not accept this key any more. Connect it again, or store the new key.") { Confidence = Confidence.Medium },
                 new(401, "invalid_request_error", FailureKind.AuthenticationRevoked,
-                    "Stripe does not accept this key any more. Connect it again, or store the new key."),
+                    "Stripe does not accept this key any more. Connect it again, or store the new key.")
+                {
+                    Confidence = Confidence.Medium,
+                },
                 new(403, null, FailureKind.InsufficientScope, "This Stripe key may not read what is asked for. Give it the permission, or connect again.") { Confidence = Confidence.Medium },
                 new(403, "invalid_request_error", FailureKind.InsufficientScope,
                     "This Stripe key may not read what is asked for. Give it the permission, or connect again."),

@@ -22,8 +22,8 @@ internal sealed class SlackChecker(VendorClient client, SlackSocketMode socketMo
 
         var result = CompareWorkspace(answer.Succeed("team", "team_id", "url", "user", "bot_id"), settings.TeamId, answer);
         var granted = answer.Header("X-OAuth-Scopes")?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
-            ?? context.Credential?.Scopes ?? [];
-        result = SlackScopes.Table.Review(result, [.. granted], settings.RequiredScopes);
+            ?? ScopeTable.Known(context.Credential);
+        result = SlackScopes.Table.Review(result, granted, settings.RequiredScopes);
         return await socketMode.ReviewAsync(result, context, settings.BaseAddress, cancellationToken);
     }
 

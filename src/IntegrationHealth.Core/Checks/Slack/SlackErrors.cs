@@ -1,3 +1,4 @@
+using System.Net.Http.Headers;
 using System.Text.Json;
 using IntegrationHealth.Checks.Http;
 using IntegrationHealth.Checks.Vendors;
@@ -72,7 +73,7 @@ internal static class SlackErrors
             ? [Text(body, "error") ?? "ok_false"]
             : [];
 
-    private static CheckResult WithNeededScope(CheckResult result, JsonElement body, DateTimeOffset now) =>
+    private static CheckResult WithNeededScope(CheckResult result, JsonElement body, HttpResponseHeaders headers, DateTimeOffset now) =>
         result.Failure is { Kind: FailureKind.InsufficientScope } failure && VendorCodes.Clean(Text(body, "needed")) is { } needed
             ? result with { Failure = failure with { Message = $"{failure.Message} Missing is: {needed}." } }
             : result;

@@ -1,3 +1,4 @@
+using IntegrationHealth.Catalog;
 using IntegrationHealth.Status;
 
 namespace IntegrationHealth.Checks.Vendors;
@@ -16,12 +17,16 @@ internal sealed class ScopeTable(string vendor, string docsUrl, string prefix, I
             || (scopes.FirstOrDefault(meaning => meaning.Scope == wanted)?.HeldBy.Any(wider => granted.Any(one => Short(one) == wider)) ?? false);
     }
 
+    /// <summary>The scopes that the host knows to be granted; null when it names none, for then it knows of none.</summary>
+    public static IReadOnlyCollection<string>? Known(Credential? credential) => credential?.Scopes is { Count: > 0 } scopes ? scopes : null;
+
     /// <summary>
-    /// Adds the capabilities to a success; Degraded when a required scope is missing. Without a word about what was granted, nothing is said.
+    /// Adds the capabilities to a success; Degraded when a required scope is missing. Without a word about what was granted (null), nothing is
+    /// said.
     /// </summary>
-    public CheckResult Review(CheckResult result, IReadOnlyCollection<string> granted, IEnumerable<string> required)
+    public CheckResult Review(CheckResult result, IReadOnlyCollection<string>? granted, IEnumerable<string> required)
     {
-        if (granted.Count == 0)
+        if (granted is null)
             return result;
 
         var missing = required.Where(scope => !Holds(granted, scope)).Select(Short).Distinct().ToList();

@@ -40,8 +40,8 @@ public sealed class VendorApi
     /// <summary>The headers that say what is left of the quota; they are shown, and time the next check once nothing is left. None when null.</summary>
     public QuotaHeaders? Quota { get; init; }
 
-    /// <summary>Adds what only the body knows, such as the missing scope or the time to wait.</summary>
-    internal Func<CheckResult, JsonElement, DateTimeOffset, CheckResult>? Refine { get; init; }
+    /// <summary>Adds what only body and headers know, such as the missing scope, the time to wait or where to sign on.</summary>
+    internal Func<CheckResult, JsonElement, HttpResponseHeaders, DateTimeOffset, CheckResult>? Refine { get; init; }
 
     /// <summary>The line of the map for a status and code.</summary>
     internal VendorError? Find(int status, string? code)

@@ -65,7 +65,7 @@ public sealed class VendorClient
         }
         catch (HttpRequestException exception) when (!cancellationToken.IsCancellationRequested)
         {
-            var failure = TransportDiagnosis.Diagnose(exception, api.Name);
+            var failure = TransportDiagnosis.Diagnose(exception, api.Name, uri.Host, isTyped: !IsFixed(request));
             return failure.Kind == FailureKind.Misconfigured ? NotAsked(failure) : Answer(failure);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
@@ -89,7 +89,9 @@ public sealed class VendorClient
     }
 
     private HttpMessageInvoker Way(VendorRequest request, CheckContext context) =>
-        _outbound.For(request is { HostIsFixed: true, BaseAddress: null or "" } ? IntegrationOrigin.Code : context.Integration.Origin);
+        _outbound.For(IsFixed(request) ? IntegrationOrigin.Code : context.Integration.Origin);
+
+    private static bool IsFixed(VendorRequest request) => request is { HostIsFixed: true, BaseAddress: null or "" };
 
     private static HttpRequestMessage Create(VendorRequest request, Uri uri, string token)
     {

@@ -84,7 +84,7 @@ internal static class VendorDiagnosis
                 ?? (failure.Kind == FailureKind.RateLimited ? api.Quota?.WaitUntilReset(response.Headers, now) : null) ?? error?.RetryAfter,
             RetryAfterScope = error?.LimitScope ?? LimitScope.Credential,
         };
-        return codes.Count > 0 && api.Refine is { } refine ? refine(result, json, now) : result;
+        return codes.Count > 0 && api.Refine is { } refine ? refine(result, json, response.Headers, now) : result;
     }
 
     /// <summary>There is no body to look at, so the answer must name the very tag that was sent: no portal between us knows it.</summary>
@@ -103,11 +103,13 @@ internal static class VendorDiagnosis
         }
 
         var known = codes.Count > 0 ? codes[0] : null;
+        var byStatus = api.Find(reply.Status, null);
+        if (byStatus is { EvenAsPage: true })
+            return (byStatus, known);
         if (reply.IsHtml)
             return (null, null);
         // A line for a status alone explains what the API itself answers: a firewall's bare "Forbidden" has the same status. That a server
         // fails, or is asked too often, is the same whoever says so.
-        var byStatus = api.Find(reply.Status, null);
         return byStatus is not null && !isApis && FailureDefaults.SaysOfConnection(byStatus.Kind) ? (null, known) : (byStatus, known);
     }
 

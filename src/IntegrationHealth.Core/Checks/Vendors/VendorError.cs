@@ -31,6 +31,11 @@ public sealed record VendorError(int? Status, string? Code, FailureKind Kind, st
     /// </summary>
     public bool EndOfTokenDecides { get; init; }
 
+    /// <summary>
+    /// True of a status that the vendor answers with a web page or nothing at all, and that no firewall would answer in its place.
+    /// </summary>
+    internal bool EvenAsPage { get; init; }
+
     /// <summary>Wait before the next check, where the answer itself asks for none.</summary>
     public TimeSpan? RetryAfter { get; init; }
 

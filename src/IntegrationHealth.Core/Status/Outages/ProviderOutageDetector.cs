@@ -81,16 +81,16 @@ internal sealed class ProviderOutageDetector(VendorStatusBoard? feeds = null) : 
             return null;
         if (!_windows.TryGetValue(provider, out var window))
             _windows[provider] = window = new ProviderWindow(Bounded(interval));
+        var speaksOfVendor = result.Outcome == CheckOutcome.Failed && FailureDefaults.SpeaksOfVendor(result.Failure!.Kind);
         // A confirmation probes one failing integration again: counted, it would make few look like many. But the vendor's feed may have
-        // confirmed meanwhile what was suspected before.
-        if (before.Confirming is not null)
+        // confirmed meanwhile what was suspected before. One that takes the failure back is news.
+        if (before.Confirming is not null && (speaksOfVendor || !window.Failing.ContainsKey(before.IntegrationId)))
         {
             window.Results.Forget(observation.At);
             window.Latest.Forget(observation.At);
             return Judge(provider, window, observation.At);
         }
 
-        var speaksOfVendor = result.Outcome == CheckOutcome.Failed && FailureDefaults.SpeaksOfVendor(result.Failure!.Kind);
         window.Results.Add(observation.At, speaksOfVendor);
         window.Latest.Add(observation.At, speaksOfVendor);
         if (speaksOfVendor)

@@ -27,7 +27,7 @@ public sealed class GitHubErrorTableTests
             Says(403, "Maximum number of login attempts exceeded. Please try again later.", RateLimited, "login-attempts") with { RetryAfter = TimeSpan.FromMinutes(15) },
             Says(403, "Resource protected by organization SAML enforcement. You must grant your OAuth token access to this organization.", AdminPolicy, "x-github-sso") with
             {
-                Party = ResponsibleParty.Owner, Headers = [("X-GitHub-SSO", "required; url=https://github.com/orgs/octo/sso?authorization_request=AZ")],
+                Party = ResponsibleParty.Owner, Says = "https://github.com/orgs/octo/sso?authorization_request=AZ", Headers = [("X-GitHub-SSO", "required; url=https://github.com/orgs/octo/sso?authorization_request=AZ")],
             },
             Says(403, "Resource not accessible by integration", InsufficientScope, "resource-not-accessible"),
             Says(403, "Resource not accessible by personal access token", InsufficientScope, "resource-not-accessible"),

@@ -7,6 +7,8 @@ namespace IntegrationHealth.Tests.Checks.ErrorTables;
 /// <summary>developers.google.com/workspace/gmail/api/guides/handle-errors and the same page of Calendar.</summary>
 public sealed class GoogleErrorTableTests
 {
+    private const string UserInfo = """{"error":"invalid_request","error_description":"Invalid Credentials"}""";
+
     /// <summary>What both services answer.</summary>
     private static readonly DocumentedAnswer[] Shared =
     [
@@ -15,6 +17,11 @@ public sealed class GoogleErrorTableTests
         new(401, Body(401, "authError", "Invalid Credentials"), AuthenticationExpired, "authError", Confidence.Low) { TokenEndsIn = null },
         new(401, """{"error":{"code":401,"message":"Request had invalid authentication credentials.","status":"UNAUTHENTICATED"}}""", AuthenticationRevoked, "UNAUTHENTICATED", Confidence.Medium),
         new(401, Body(401, "required", "Login Required."), AuthenticationRevoked, "required", Confidence.Medium),
+        // OpenID's userinfo.
+        new(401, UserInfo, AuthenticationRevoked, "invalid_request", Confidence.Medium),
+        new(401, UserInfo, AuthenticationExpired, "invalid_request") { TokenEndsIn = -5 },
+        new(401, UserInfo, AuthenticationExpired, "invalid_request", Confidence.Low) { TokenEndsIn = null },
+        new(400, UserInfo, Misconfigured, "invalid_request", Confidence.Medium),
         new(403, Body(403, "insufficientPermissions", "Insufficient Permission"), InsufficientScope, "insufficientPermissions"),
         new(403, """{"error":{"code":403,"message":"Request had insufficient authentication scopes.","status":"PERMISSION_DENIED","errors":[{"domain":"global","reason":"insufficientPermissions","message":"Insufficient Permission"}],"details":[{"@type":"type.googleapis.com/google.rpc.ErrorInfo","reason":"ACCESS_TOKEN_SCOPE_INSUFFICIENT","domain":"googleapis.com"}]}}""", InsufficientScope, "ACCESS_TOKEN_SCOPE_INSUFFICIENT"),
         new(403, Body(403, "rateLimitExceeded", "Rate Limit Exceeded", "usageLimits"), RateLimited, "rateLimitExceeded"),

@@ -11,7 +11,7 @@ public sealed class PresetErrorTableTests
     public Task Stripe_DocumentedAnswers_MeanOneThingEach() => ErrorTable.VerifyAsync(
         Stripe.Preset.Definition, address => new StripeSettings { BaseAddress = address }, "docs.stripe.com",
         [
-            new(401, """{"error":{"message":"Invalid API Key provided: sk_test_***","type":"invalid_request_error"}}""", AuthenticationRevoked, "invalid_request_error"),
+            new(401, """{"error":{"message":"Invalid API Key provided: sk_test_***","type":"invalid_request_error"}}""", AuthenticationRevoked, "invalid_request_error", Confidence.Medium),
             new(401, """{"error":{"code":"api_key_expired","message":"Expired API Key provided","type":"invalid_request_error"}}""", AuthenticationExpired, "api_key_expired"),
             new(403, """{"error":{"message":"The provided key does not have the required permissions.","type":"invalid_request_error"}}""", InsufficientScope, "invalid_request_error"),
             new(403, """{"error":{"code":"account_invalid","message":"revoked","type":"invalid_request_error"}}""", AuthenticationRevoked, "account_invalid"),
@@ -33,7 +33,7 @@ public sealed class PresetErrorTableTests
             new(401, """{"status":"error","message":"x","category":"INVALID_AUTHENTICATION"}""", AuthenticationExpired, "INVALID_AUTHENTICATION", Confidence.Low) { TokenEndsIn = null },
             new(403, """{"status":"error","message":"x","correlationId":"a","category":"MISSING_SCOPES"}""", InsufficientScope, "MISSING_SCOPES"),
             new(429, """{"status":"error","message":"x","errorType":"RATE_LIMIT","correlationId":"a","policyName":"TEN_SECONDLY_ROLLING","category":"RATE_LIMITS"}""", RateLimited, "RATE_LIMITS") { RetryAfter = TimeSpan.FromSeconds(10) },
-            new(429, """{"status":"error","message":"x","correlationId":"a","policyName":"DAILY","category":"RATE_LIMITS"}""", RateLimited, "DAILY") { Party = ResponsibleParty.Developer, RetryAfter = TimeSpan.FromHours(1) },
+            new(429, """{"status":"error","message":"x","correlationId":"a","policyName":"DAILY","category":"RATE_LIMITS"}""", RateLimited, "DAILY") { Party = ResponsibleParty.TenantAdministrator, Says = "private apps of this HubSpot account", RetryAfter = TimeSpan.FromHours(1) },
             new(400, """{"status":"BAD_REFRESH_TOKEN","message":"missing or unknown refresh token","correlationId":"a"}""", AuthenticationRevoked, "BAD_REFRESH_TOKEN"),
             new(500, "{}", ProviderOutage, null, Confidence.Medium),
             new(400, """{"status":"error","message":"x","category":"NOVELTY"}""", Unknown, "NOVELTY", Confidence.Low),
@@ -51,7 +51,11 @@ public sealed class PresetErrorTableTests
             new(403, Salesforces("API_CURRENTLY_DISABLED"), AdminPolicy, "API_CURRENTLY_DISABLED"),
             new(403, Salesforces("INSUFFICIENT_ACCESS"), InsufficientScope, "INSUFFICIENT_ACCESS"),
             new(404, Salesforces("NOT_FOUND"), Misconfigured, "NOT_FOUND"),
-            new(420, "{}", Misconfigured, null, Confidence.Medium),
+            new(404, "", Misconfigured, null, Confidence.Medium) { Says = "has moved" },
+            new(404, "<html><title>URL No Longer Exists</title></html>", Misconfigured, null, Confidence.Medium) { Says = "has moved" },
+            new(420, "{}", Misconfigured, null, Confidence.Medium) { Says = "has moved" },
+            new(420, "", Misconfigured, null, Confidence.Medium) { Says = "has moved" },
+            new(420, "<html><body>No route</body></html>", Misconfigured, null, Confidence.Medium) { Says = "has moved" },
             new(500, Salesforces("UNKNOWN_EXCEPTION"), ProviderOutage, "UNKNOWN_EXCEPTION", Confidence.Medium),
             new(503, Salesforces("SERVER_UNAVAILABLE"), ProviderOutage, "SERVER_UNAVAILABLE"),
             new(400, Salesforces("NOVELTY"), Unknown, "NOVELTY", Confidence.Low),
@@ -61,7 +65,9 @@ public sealed class PresetErrorTableTests
     public Task Notion_DocumentedAnswers_MeanOneThingEach() => ErrorTable.VerifyAsync(
         Notion.Preset.Definition, address => new ApiSettings { BaseAddress = address }, "developers.notion.com",
         [
-            new(401, Notions(401, "unauthorized"), AuthenticationRevoked, "unauthorized"),
+            new(401, Notions(401, "unauthorized"), AuthenticationRevoked, "unauthorized", Confidence.Medium),
+            new(401, Notions(401, "unauthorized"), AuthenticationExpired, "unauthorized") { TokenEndsIn = -1 },
+            new(401, Notions(401, "unauthorized"), AuthenticationExpired, "unauthorized", Confidence.Low) { TokenEndsIn = null },
             new(403, Notions(403, "restricted_resource"), InsufficientScope, "restricted_resource"),
             new(404, Notions(404, "object_not_found"), InsufficientScope, "object_not_found", Confidence.Medium),
             new(400, Notions(400, "missing_version"), Misconfigured, "missing_version"),

@@ -188,6 +188,16 @@ public sealed class GmailCheckerTests : IDisposable
     }
 
     [Fact]
+    public async Task CheckAsync_UserInfoRefusesTheToken_IsRefreshedAndNoFaultOfTheApplication()
+    {
+        await using var server = await LocalServer.AnswerAsync(401, """{"error":"invalid_request","error_description":"Invalid Credentials"}""");
+
+        var result = await CheckAsync(server, VendorProbe.Credential(null, "gmail.send", "openid", "email"));
+
+        (result.Failure!.Kind, result.Failure.ResponsibleParty).Should().Be((FailureKind.AuthenticationExpired, ResponsibleParty.Owner));
+    }
+
+    [Fact]
     public async Task CheckAsync_RequiredScopeMissing_NamesWhatStopsAndWhatDoesNot()
     {
         await using var server = await LocalServer.AnswerAsync(200, Profile);

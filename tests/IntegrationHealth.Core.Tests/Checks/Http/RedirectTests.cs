@@ -27,7 +27,7 @@ public sealed class RedirectTests : IDisposable
     }
 
     [Fact]
-    public async Task CheckAsync_RedirectToAnotherOriginAndBack_DropsTokenAndHeaders()
+    public async Task CheckAsync_RedirectToAnotherOriginAndBack_DropsHeaders()
     {
         var seen = new List<string>();
         LocalServer? first = null;
@@ -46,13 +46,47 @@ public sealed class RedirectTests : IDisposable
         });
         await using var disposing = first;
 
-        var result = await _probe.CheckAsync(
-            new HttpCheckSettings { Url = first.Address.ToString(), Headers = { ["X-Tenant"] = "t1" } }, HttpProbe.Token());
+        var result = await _probe.CheckAsync(new HttpCheckSettings { Url = first.Address.ToString(), Headers = { ["X-Tenant"] = "t1" } });
 
         result.Outcome.Should().Be(CheckOutcome.Succeeded);
-        seen.Should().Equal("first 1 1", "second 0 0", "first 0 0");
+        seen.Should().Equal("first 1", "second 0", "first 0");
 
-        static string Sent(HttpRequest request) => $"{request.Headers.Authorization.Count} {request.Headers["X-Tenant"].Count}";
+        static string Sent(HttpRequest request) => $"{request.Headers["X-Tenant"].Count}";
+    }
+
+    /// <summary>A vendor sends who is not signed in on to its front page, which answers 200 to everybody.</summary>
+    [Theory]
+    [InlineData(null, FailureKind.Misconfigured)]
+    [InlineData(30, FailureKind.Misconfigured)]
+    [InlineData(-5, FailureKind.AuthenticationExpired)]
+    public async Task CheckAsync_SignedRequestSentToAnotherOrigin_IsNeitherFollowedNorHealthy(int? endsInMinutes, FailureKind kind)
+    {
+        var asked = 0;
+        await using var elsewhere = await LocalServer.StartAsync(_ =>
+        {
+            asked++;
+            return Task.CompletedTask;
+        });
+        await using var server = await LocalServer.AnswerAsync(302, "", "text/html", ("Location", elsewhere.Address + "welcome?from=secretpath"));
+
+        var result = await _probe.CheckAsync(server, HttpProbe.Token(endsInMinutes is { } minutes ? TimeSpan.FromMinutes(minutes) : null));
+
+        (result.Outcome, result.Failure!.Kind).Should().Be((CheckOutcome.Failed, kind));
+        result.Failure.IsDefinitive.Should().BeFalse();
+        result.Failure.Message.Should().Contain($"sends on to http://{elsewhere.Authority}").And.NotContain("secretpath");
+        asked.Should().Be(0);
+    }
+
+    [Fact]
+    public async Task CheckAsync_KeyInAHeaderSentToAnotherOrigin_IsTheSettingsFault()
+    {
+        await using var elsewhere = await LocalServer.AnswerAsync(200, "{}");
+        await using var server = await LocalServer.AnswerAsync(301, "", "text/html", ("Location", elsewhere.Address.ToString()));
+
+        var result = await _probe.CheckAsync(new HttpCheckSettings { Url = server.Address.ToString(), Headers = { ["X-Api-Key"] = "0123456789" } });
+
+        (result.Failure!.Kind, result.Failure.Action).Should().Be((FailureKind.Misconfigured, RecoveryAction.FixConfiguration));
+        result.Failure.Message.Should().Contain("settings.url");
     }
 
     [Fact]
@@ -176,7 +210,14 @@ public sealed class RedirectTests : IDisposable
     [InlineData("https://login.a.test/token", "https://login.a.test/v2/token", 302, "GET", true, RedirectRefusal.None)]
     [InlineData("https://a.test/", "https://b.test/", 307, "POST", false, RedirectRefusal.CarriesBody)]
     [InlineData("https://a.test/", "https://a.test/v2", 307, "POST", true, RedirectRefusal.None)]
-    [InlineData("https://a.test/", "https://b.test/", 303, "POST", true, RedirectRefusal.None)]
+    [InlineData("https://a.test/", "https://b.test/", 303, "POST", true, RedirectRefusal.LeavesOrigin)]
+    [InlineData("https://a.test/", "https://b.test/", 303, "POST", false, RedirectRefusal.None)]
+    [InlineData("https://a.test/", "https://www.a.test/", 301, "GET", true, RedirectRefusal.LeavesOrigin)]
+    [InlineData("https://a.test/", "https://a.test:8443/", 301, "GET", true, RedirectRefusal.LeavesOrigin)]
+    [InlineData("http://a.test/", "https://a.test/", 301, "GET", true, RedirectRefusal.LeavesOrigin)]
+    [InlineData("http://a.test/", "https://a.test/", 301, "GET", false, RedirectRefusal.None)]
+    [InlineData("https://a.test/v1/me", "https://a.test/users/sign_in", 302, "GET", true, RedirectRefusal.SignIn)]
+    [InlineData("https://a.test/v1/me", "https://a.test/sessions/42/files", 302, "GET", true, RedirectRefusal.None)]
     public void Decide_Redirect_IsFollowedOrRefused(
         string from, string? location, int status, string method, bool isSigned, object refusal)
     {
@@ -185,6 +226,27 @@ public sealed class RedirectTests : IDisposable
 
         RedirectRules.Decide(hop, uri, status, location is null ? null : new Uri(location), isSigned, left: 1, out _).Should().Be((RedirectRefusal)refusal);
     }
+
+    [Theory]
+    [InlineData("https://a.test/login", true)]
+    [InlineData("https://a.test/users/sign_in?next=%2F", true)]
+    [InlineData("https://a.test/users/sign-in", true)]
+    [InlineData("https://a.test/SignOn.aspx", true)]
+    [InlineData("https://a.test/sign-on/", true)]
+    [InlineData("https://a.test/Account/LogOn", true)]
+    [InlineData("https://a.test/wp-login.php?redirect_to=x", true)]
+    [InlineData("https://a.test/session", true)]
+    [InlineData("https://a.test/session/new", true)]
+    [InlineData("https://a.test/admin/sessions/new", true)]
+    [InlineData("https://sign-in.a.test/", true)]
+    [InlineData("https://accounts.a.test/x", true)]
+    [InlineData("https://a.test/sessions/42", false)]
+    [InlineData("https://a.test/newsession", false)]
+    [InlineData("https://a.test/authors", false)]
+    [InlineData("https://a.test/blog/how-to-sign-in-faster", false)]
+    [InlineData("https://a.test/?next=login", false)]
+    public void LooksLikeSignIn_Address_IsToldByItsHostAndPath(string address, bool expected) =>
+        RedirectRules.LooksLikeSignIn(new Uri(address)).Should().Be(expected);
 
     [Theory]
     [InlineData(301, "POST", "GET")]

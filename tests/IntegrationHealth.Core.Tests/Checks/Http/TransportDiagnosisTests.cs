@@ -32,7 +32,7 @@ public sealed class TransportDiagnosisTests
 
     [Theory]
     [InlineData(SocketError.HostNotFound, FailureKind.Dns)]
-    [InlineData(SocketError.TryAgain, FailureKind.Dns)]
+    [InlineData(SocketError.TryAgain, FailureKind.Network)]
     [InlineData(SocketError.NoData, FailureKind.Dns)]
     [InlineData(SocketError.TimedOut, FailureKind.Timeout)]
     [InlineData(SocketError.ConnectionRefused, FailureKind.Network)]
@@ -64,6 +64,30 @@ public sealed class TransportDiagnosisTests
 
         failure.Kind.Should().Be(FailureKind.Tls);
         failure.Message.Should().Contain(message);
+    }
+
+    [Theory]
+    [InlineData(HttpRequestError.NameResolutionError)]
+    [InlineData(HttpRequestError.ConnectionError)]
+    public void Diagnose_NoNameServerAnswers_SaysNothingOfTheName(HttpRequestError error)
+    {
+        var failure = TransportDiagnosis.Diagnose(new HttpRequestException(error, inner: new SocketException((int)SocketError.TryAgain)), "api.example.com");
+
+        (failure.Kind, failure.Action, failure.Transient).Should().Be((FailureKind.Network, RecoveryAction.Wait, true));
+        failure.Message.Should().Contain("api.example.com").And.NotContain("typing");
+    }
+
+    [Fact]
+    public void Diagnose_NameThatNobodyTyped_BlamesNoTyping()
+    {
+        var exception = new HttpRequestException(HttpRequestError.NameResolutionError, inner: new SocketException((int)SocketError.HostNotFound));
+
+        var fixedName = TransportDiagnosis.Diagnose(exception, "Gmail", "gmail.googleapis.com", isTyped: false);
+        var typed = TransportDiagnosis.Diagnose(exception, "Salesforce", "acme.my.salesforce.com", isTyped: true);
+
+        fixedName.Message.Should().Contain("Gmail").And.Contain("gmail.googleapis.com").And.NotContain("typing");
+        typed.Message.Should().Contain("acme.my.salesforce.com").And.Contain("typing");
+        (fixedName.Kind, typed.Kind).Should().Be((FailureKind.Dns, FailureKind.Dns));
     }
 
     [Fact]

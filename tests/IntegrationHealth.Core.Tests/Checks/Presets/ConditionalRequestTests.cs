@@ -64,7 +64,7 @@ public sealed class ConditionalRequestTests : IDisposable
             return Task.CompletedTask;
         });
 
-        var result = await CheckAsync(server, new Dictionary<string, string> { ["etag"] = Tag, ["login"] = "octocat", ["id"] = "1", ["scopes"] = "" });
+        var result = await CheckAsync(server, new Dictionary<string, string> { ["etag"] = Tag, ["login"] = "octocat", ["id"] = "1", ["scopes"] = "", ["tokenExpiresAt"] = "none" });
 
         (result.Outcome, result.Failure!.Kind).Should().Be((CheckOutcome.Failed, FailureKind.InvalidResponse));
     }
@@ -74,7 +74,7 @@ public sealed class ConditionalRequestTests : IDisposable
     {
         await using var server = await LocalServer.AnswerAsync(401, """{"message":"Bad credentials"}""", "application/json", ("ETag", Tag));
 
-        var result = await CheckAsync(server, new Dictionary<string, string> { ["etag"] = Tag, ["login"] = "octocat", ["id"] = "1", ["scopes"] = "" });
+        var result = await CheckAsync(server, new Dictionary<string, string> { ["etag"] = Tag, ["login"] = "octocat", ["id"] = "1", ["scopes"] = "", ["tokenExpiresAt"] = "none" });
 
         (result.Outcome, result.Failure!.Kind).Should().Be((CheckOutcome.Failed, FailureKind.AuthenticationExpired), "nobody knows when the token ends");
     }
@@ -84,10 +84,11 @@ public sealed class ConditionalRequestTests : IDisposable
     [InlineData("etag", "not a tag")]
     [InlineData("login", null)]
     [InlineData("scopes", null)]
+    [InlineData("tokenExpiresAt", null)]
     public async Task CheckAsync_TooLittleKnown_AsksForAWholeAnswer(string key, string? value)
     {
         await using var server = await StartAsync();
-        var known = new Dictionary<string, string> { ["etag"] = Tag, ["login"] = "octocat", ["id"] = "1", ["scopes"] = "repo" };
+        var known = new Dictionary<string, string> { ["etag"] = Tag, ["login"] = "octocat", ["id"] = "1", ["scopes"] = "repo", ["tokenExpiresAt"] = "none" };
         known.Remove(key);
         if (value is not null)
             known[key] = value;
@@ -121,7 +122,31 @@ public sealed class ConditionalRequestTests : IDisposable
         (await CheckAsync(server, null)).CredentialExpiresAt.Should().Be(new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero));
     }
 
-    private Task<LocalServer> StartAsync() => LocalServer.StartAsync(async context =>
+    /// <summary>GitHub need not repeat it where nothing has changed, and the forecast must not go away with it.</summary>
+    [Fact]
+    public async Task CheckAsync_NothingChanged_KnowsTheEndOfTheToken()
+    {
+        await using var server = await StartAsync("2026-03-01 12:00:00 UTC");
+        var first = await CheckAsync(server, null);
+
+        var second = await CheckAsync(server, first.Data);
+        var third = await CheckAsync(server, second.Data);
+
+        _asked.Should().Equal("", Tag, Tag);
+        third.CredentialExpiresAt.Should().Be(first.CredentialExpiresAt).And.NotBeNull();
+    }
+
+    [Fact]
+    public async Task CheckAsync_NothingChangedAndTheTokenHasNoEnd_ForecastsNone()
+    {
+        await using var server = await StartAsync();
+        var first = await CheckAsync(server, null);
+
+        (await CheckAsync(server, first.Data)).CredentialExpiresAt.Should().BeNull();
+        first.Data.Should().Contain("tokenExpiresAt", "none");
+    }
+
+    private Task<LocalServer> StartAsync(string? end = null) => LocalServer.StartAsync(async context =>
     {
         _asked.Add(context.Request.Headers.IfNoneMatch.ToString());
         context.Response.Headers.ETag = Tag;
@@ -134,6 +159,8 @@ public sealed class ConditionalRequestTests : IDisposable
         }
 
         context.Response.Headers["X-OAuth-Scopes"] = "repo, user";
+        if (end is not null)
+            context.Response.Headers["GitHub-Authentication-Token-Expiration"] = end;
         context.Response.ContentType = "application/json";
         await context.Response.WriteAsync(User);
     });

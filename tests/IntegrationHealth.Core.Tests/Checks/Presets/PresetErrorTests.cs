@@ -1,7 +1,9 @@
+using IntegrationHealth.Catalog;
 using IntegrationHealth.Checks;
 using IntegrationHealth.Checks.Presets;
 using IntegrationHealth.Tests.Checks.Http;
 using IntegrationHealth.Tests.Checks.Vendors;
+using Microsoft.AspNetCore.Http;
 
 namespace IntegrationHealth.Tests.Checks.Presets;
 
@@ -41,10 +43,22 @@ public sealed class PresetErrorTests : IDisposable
         (result.Outcome, result.Failure!.Kind, result.RetryAfter).Should().Be((CheckOutcome.Degraded, FailureKind.RateLimited, TimeSpan.FromMinutes(17)));
     }
 
-    [Fact]
-    public async Task GitHub_SingleSignOn_IsNamed() =>
-        (await CheckAsync(GitHub.Preset, new ApiSettings(), 403, GitHubBody.Replace("{0}", "Resource protected."),
-            ("X-GitHub-SSO", "required; url=https://github.com/orgs/octo/sso?authorization_request=AZ"))).Failure!.VendorCode.Should().Be("x-github-sso");
+    [Theory]
+    [InlineData("https://github.com/orgs/octo/sso?authorization_request=AZSCKtL4U8yX1H3sCQIVnVgmjmon5fWxks5YrqhJgah0b2tlbl9pZM4EuMz4", true)]
+    [InlineData("https://octo.ghe.com/orgs/octo/sso?authorization_request=AZ", true)]
+    [InlineData("https://github.com.evil.example/orgs/octo/sso", false)]
+    [InlineData("https://evilgithub.com/orgs/octo/sso", false)]
+    [InlineData("https://me@github.com/orgs/octo/sso", false)]
+    [InlineData("http://github.com/orgs/octo/sso", false)]
+    [InlineData("javascript:alert(1)", false)]
+    public async Task GitHub_SingleSignOn_SaysWhereToSignOn(string address, bool isShown)
+    {
+        var result = await CheckAsync(GitHub.Preset, new ApiSettings(), 403, GitHubBody.Replace("{0}", "Resource protected."), ("X-GitHub-SSO", "required; url=" + address));
+
+        result.Failure!.VendorCode.Should().Be("x-github-sso");
+        result.Failure.Message.Contains(address, StringComparison.Ordinal).Should().Be(isShown, result.Failure.Message);
+        result.Failure.Message.Should().Contain("single sign-on").And.EndWith(".");
+    }
 
     [Theory]
     [InlineData(401, "InvalidAuthenticationToken", FailureKind.AuthenticationRevoked, Confidence.Medium, ResponsibleParty.Owner)]
@@ -78,7 +92,7 @@ public sealed class PresetErrorTests : IDisposable
         .Failure!.Kind.Should().Be(FailureKind.AccountSuspended);
 
     [Theory]
-    [InlineData(401, "invalid_request_error", FailureKind.AuthenticationRevoked, Confidence.High, ResponsibleParty.Owner)]
+    [InlineData(401, "invalid_request_error", FailureKind.AuthenticationRevoked, Confidence.Medium, ResponsibleParty.Owner)]
     [InlineData(403, "invalid_request_error", FailureKind.InsufficientScope, Confidence.High, ResponsibleParty.Owner)]
     [InlineData(424, "api_error", FailureKind.ProviderOutage, Confidence.High, ResponsibleParty.Vendor)]
     [InlineData(429, "invalid_request_error", FailureKind.RateLimited, Confidence.High, ResponsibleParty.Nobody)]
@@ -96,6 +110,47 @@ public sealed class PresetErrorTests : IDisposable
     public Task HubSpot_Category_IsDiagnosed(int status, string category, FailureKind kind, Confidence confidence, ResponsibleParty party) =>
         ShouldBeAsync(HubSpot.Preset, new ApiSettings(), status, HubSpotBody.Replace("{0}", category), kind, confidence, party);
 
+    [Fact]
+    public async Task HubSpot_DayUsedUp_MakesNoOtherAccountWait()
+    {
+        var result = await CheckAsync(HubSpot.Preset, new ApiSettings(), 429,
+            """{"status":"error","message":"You have reached your daily limit.","correlationId":"a","policyName":"DAILY","category":"RATE_LIMITS"}""");
+
+        (result.RetryAfter, result.RetryAfterScope).Should().Be((TimeSpan.FromHours(1), LimitScope.Credential));
+    }
+
+    /// <summary>A token of which nobody knows when it ends may merely have ended: its refresh token has to be tried before a person is asked.</summary>
+    [Theory]
+    [InlineData("github", """{"message":"Bad credentials"}""")]
+    [InlineData("microsoft-graph", """{"error":{"code":"InvalidAuthenticationToken","message":"x"}}""")]
+    [InlineData("stripe", """{"error":{"message":"Invalid API Key provided: rk_live_***","type":"invalid_request_error"}}""")]
+    [InlineData("hubspot", """{"status":"error","message":"x","category":"INVALID_AUTHENTICATION"}""")]
+    [InlineData("salesforce", """[{"message":"Session expired or invalid","errorCode":"INVALID_SESSION_ID"}]""")]
+    [InlineData("notion", """{"object":"error","status":401,"code":"unauthorized","message":"API token is invalid."}""")]
+    [InlineData("jira", """{"code":401,"message":"Unauthorized"}""")]
+    public async Task AnyPreset_RefusedWithoutAKnownEnd_IsRefreshedFirst(string name, string body)
+    {
+        var (preset, settings) = Find(name);
+        await using var server = await LocalServer.StartAsync(async context =>
+        {
+            var isOld = context.Request.Headers.Authorization == "Bearer secret-1";
+            context.Response.StatusCode = isOld ? 401 : 503;
+            await context.Response.WriteAsync(isOld ? body : "");
+        });
+        settings.BaseAddress = server.Address.ToString();
+        var checker = preset.Definition.CreateChecker(_probe.Services);
+        using var bench = new CheckBench(usesCredential: true);
+        bench.Credentials.Answers.Add(ScriptedCredentials.Token("1"));
+        bench.Credentials.Refreshed = ScriptedCredentials.Token("2");
+        bench.Checker.Answer = (context, cancellationToken) =>
+            checker.CheckAsync(new CheckContext(context.Integration with { Origin = IntegrationOrigin.Code }, settings, context.Credential), cancellationToken);
+
+        var result = (await bench.RunAsync())!.Value.Result;
+
+        bench.Credentials.Rejected.Should().ContainSingle();
+        result.Failure!.Kind.Should().Be(FailureKind.ProviderOutage, "the new token was tried");
+    }
+
     [Theory]
     [InlineData(401, "INVALID_SESSION_ID", FailureKind.AuthenticationRevoked, Confidence.Medium, ResponsibleParty.Owner)]
     [InlineData(403, "REQUEST_LIMIT_EXCEEDED", FailureKind.RateLimited, Confidence.High, ResponsibleParty.TenantAdministrator)]
@@ -109,7 +164,7 @@ public sealed class PresetErrorTests : IDisposable
         ShouldBeAsync(Salesforce.Preset, new SalesforceSettings(), status, SalesforceBody.Replace("{0}", code), kind, confidence, party);
 
     [Theory]
-    [InlineData(401, "unauthorized", FailureKind.AuthenticationRevoked, Confidence.High, ResponsibleParty.Owner)]
+    [InlineData(401, "unauthorized", FailureKind.AuthenticationRevoked, Confidence.Medium, ResponsibleParty.Owner)]
     [InlineData(403, "restricted_resource", FailureKind.InsufficientScope, Confidence.High, ResponsibleParty.Owner)]
     [InlineData(404, "object_not_found", FailureKind.InsufficientScope, Confidence.Medium, ResponsibleParty.Owner)]
     [InlineData(400, "missing_version", FailureKind.Misconfigured, Confidence.High, ResponsibleParty.Developer)]

@@ -65,6 +65,33 @@ public sealed class PresetSuccessTests : IDisposable
             .And.Contain(one => one.Name == "profile" && one.Status == IntegrationStatus.Healthy);
     }
 
+    [Theory]
+    [InlineData("", "the-host-token-0123456789", CheckOutcome.Degraded)]
+    [InlineData(null, "the-host-token-0123456789", CheckOutcome.Succeeded)]
+    // Tokens that have permissions in place of scopes.
+    [InlineData("", "ghu_16C7e42F292c6912E7710c838347Ae178B4a", CheckOutcome.Succeeded)]
+    [InlineData("", "github_pat_11AAAAAAA0abcdefghijkl_x", CheckOutcome.Succeeded)]
+    public async Task GitHub_NoScopeAtAll_IsToldFromNoWordAboutScopes(string? header, string token, CheckOutcome outcome)
+    {
+        await using var server = await LocalServer.AnswerAsync(200, GitHubUser, "application/json", header is null ? [] : [("X-OAuth-Scopes", header)]);
+
+        var result = await _probe.CheckAsync(
+            GitHub.Preset.Definition, new ApiSettings { RequiredScopes = ["repo"], BaseAddress = server.Address.ToString() }, HttpProbe.Token(token: token));
+
+        (result.Outcome, result.Failure?.Kind).Should().Be((outcome, outcome == CheckOutcome.Degraded ? FailureKind.InsufficientScope : null));
+    }
+
+    [Fact]
+    public async Task GitHub_NoScopeInTheHeader_IsNotMadeUpForByWhatTheHostRemembers()
+    {
+        await using var server = await LocalServer.AnswerAsync(200, GitHubUser, "application/json", ("X-OAuth-Scopes", ""));
+
+        var result = await _probe.CheckAsync(
+            GitHub.Preset.Definition, new ApiSettings { RequiredScopes = ["repo"], BaseAddress = server.Address.ToString() }, VendorProbe.Credential(30, "repo"));
+
+        result.Failure!.Kind.Should().Be(FailureKind.InsufficientScope);
+    }
+
     [Fact]
     public async Task GitHub_AnotherAccount_IsAFinding()
     {

@@ -118,6 +118,14 @@ public sealed class SlackCheckerTests : IDisposable
         result.Capabilities.Single(one => one.Name == "people").Status.Should().Be(IntegrationStatus.Healthy);
     }
 
+    [Fact]
+    public async Task CheckAsync_EmptyScopesHeader_IsATokenThatMayDoNothing()
+    {
+        await using var server = await LocalServer.AnswerAsync(200, Ok, "application/json", ("X-OAuth-Scopes", ""));
+
+        (await CheckAsync(server, new SlackSettings { RequiredScopes = { "chat:write" } })).Failure!.Kind.Should().Be(FailureKind.InsufficientScope);
+    }
+
     [Theory]
     [InlineData("T0G9PQBBK", CheckOutcome.Succeeded)]
     [InlineData("T12345678", CheckOutcome.Degraded)]

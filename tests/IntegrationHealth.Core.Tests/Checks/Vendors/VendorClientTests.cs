@@ -1,7 +1,9 @@
+using System.Net.Sockets;
 using System.Text.Json;
 using IntegrationHealth.Catalog;
 using IntegrationHealth.Checks;
 using IntegrationHealth.Checks.Google;
+using IntegrationHealth.Checks.Presets;
 using IntegrationHealth.Checks.Slack;
 using IntegrationHealth.Checks.Vendors;
 using IntegrationHealth.Tests.Checks.Http;
@@ -77,6 +79,23 @@ public sealed class VendorClientTests : IDisposable
         result.Failure!.Kind.Should().Be(FailureKind.Misconfigured);
     }
 
+    [Theory]
+    [InlineData("gmail", "{}", "gmail.googleapis.com", false)]
+    [InlineData("salesforce", """{"instanceUrl":"https://acme.my.salesforce.com"}""", "acme.my.salesforce.com", true)]
+    [InlineData("gmail", """{"baseAddress":"https://mail.proxy.example"}""", "mail.proxy.example", true)]
+    public async Task AskAsync_NameCannotBeFound_NamesTheHostAndBlamesTypingOnlyWhereSomebodyTyped(string provider, string json, string host, bool isTyped)
+    {
+        using var nowhere = new NameThatNobodyKnows();
+        using var probe = new VendorProbe(way: nowhere);
+        var definition = Definitions.Concat(PresetProviders.All).First(one => one.Name == provider);
+
+        var result = await probe.CheckAsync(definition, JsonSerializer.Deserialize(json, definition.SettingsType)!, VendorProbe.Credential());
+
+        result.Failure!.Kind.Should().Be(FailureKind.Dns);
+        result.Failure.Message.Should().Contain(host);
+        result.Failure.Message.Contains("typing", StringComparison.Ordinal).Should().Be(isTyped);
+    }
+
     [Fact]
     public async Task AskAsync_NoCredential_AsksNobody()
     {
@@ -131,4 +150,10 @@ public sealed class VendorClientTests : IDisposable
 
     private static ProviderDefinition[] Definitions { get; } =
         [GmailProvider.Definition, GoogleCalendarProvider.Definition, SlackProvider.Definition];
+
+    private sealed class NameThatNobodyKnows : HttpMessageHandler
+    {
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) => throw new HttpRequestException(
+            HttpRequestError.NameResolutionError, inner: new SocketException((int)SocketError.HostNotFound));
+    }
 }

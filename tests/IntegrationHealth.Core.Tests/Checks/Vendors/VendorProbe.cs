@@ -17,11 +17,16 @@ internal sealed class VendorProbe : IDisposable
 
     private readonly ServiceProvider _services;
 
-    public VendorProbe(Action<IntegrationHealthOptions>? configure = null)
+    /// <param name="configure">Options of the host.</param>
+    /// <param name="way">Takes the place of the network, for what no server here can do.</param>
+    public VendorProbe(Action<IntegrationHealthOptions>? configure = null, HttpMessageHandler? way = null)
     {
         var collection = new ServiceCollection().AddSingleton<TimeProvider>(Time);
         collection.Configure(configure ?? (_ => { }));
-        _services = collection.AddOutboundHttp().AddVendorClient().BuildServiceProvider();
+        collection.AddOutboundHttp().AddVendorClient();
+        if (way is not null)
+            collection.AddHttpClient(OutboundHttp.TrustedClient).ConfigurePrimaryHttpMessageHandler(() => way);
+        _services = collection.BuildServiceProvider();
     }
 
     public FakeTimeProvider Time { get; } = new(HttpProbe.Now);

@@ -94,6 +94,37 @@ public sealed class ProviderOutageDetectorTests
     }
 
     [Fact]
+    public void Observe_ConfirmationsThatSucceed_TakeTheFailureBack()
+    {
+        for (var number = 0; number < 4; number++)
+            Observe(Given.Healthy($"i{number}"), Given.TimedOut);
+        for (var number = 0; number < 4; number++)
+            Observe(Given.Healthy($"i{number}").Then(Given.TimedOut), Given.Success);
+
+        Observe(Given.Healthy("i4"), Given.TimedOut);
+
+        _detector.Current(Provider).Should().BeNull("four of the five that failed work again");
+        _detector.IsSuspected(Provider, Given.Noon.AddMinutes(6)).Should().BeFalse();
+    }
+
+    [Fact]
+    public void Observe_BlipThatAllRecoveredFrom_IsNoEvidenceForTheNextMinutes()
+    {
+        for (var number = 0; number < 100; number++)
+            Observe(Given.Healthy($"i{number}"), number < 42 ? Given.Success : Given.TimedOut);
+        // Just too few for an outage, and all of them works again when it is asked once more.
+        for (var number = 42; number < 100; number++)
+            Observe(Given.Healthy($"i{number}").Then(Given.TimedOut), Given.Success);
+        var before = _detector.Current(Provider);
+
+        for (var number = 100; number < 105; number++)
+            Observe(Given.Healthy($"i{number}"), Given.TimedOut);
+
+        before.Should().BeNull();
+        _detector.Current(Provider).Should().BeNull("five of a hundred and five fail now");
+    }
+
+    [Fact]
     public void Observe_FailuresLongAgo_AreForgotten()
     {
         for (var number = 0; number < 4; number++)
@@ -154,6 +185,9 @@ public sealed class ProviderOutageDetectorTests
                 .Should().BeInRange(Math.Min(atLeast, integrations), Math.Max(30, integrations / 60));
         }
     }
+
+    private void Observe(HealthSnapshot before, CheckResult result) =>
+        _detector.Observe(Provider, before, new Observation(result, Given.Noon, 1), TimeSpan.FromMinutes(5));
 
     private static int Number(string id) => int.Parse(id[1..], System.Globalization.CultureInfo.InvariantCulture);
 
