@@ -42,7 +42,7 @@ internal sealed class AlertingService(
     {
         await configuration.LoadAsync(cancellationToken);
         if (await store.GetLeadAsync(cancellationToken) is { } lead)
-            clock.Adopt(lead);
+            clock.Resume(lead);
         await book.RefreshAsync(store, clock.Now().At, cancellationToken);
     }
 
@@ -114,7 +114,7 @@ internal sealed class AlertingService(
         var held = await store.LeadAsync(new AlertingLead(_holder, now.At + until, now.At, now.PausedMs, now.Epoch), now.At, cancellationToken);
         _leads = held.Holder == _holder;
         if (!_leads)
-            clock.Adopt(held);
+            clock.Follow(held);
     }
 
     private async Task ReleaseAsync(CancellationToken cancellationToken)
