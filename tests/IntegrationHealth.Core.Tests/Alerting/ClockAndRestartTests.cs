@@ -162,6 +162,25 @@ public sealed class ClockAndRestartTests
         (await bench.ReasonsAsync()).Should().Equal(NotificationReason.First);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task ClockSetBackAnHour_WhileAnEndWaitsForItsTurn_ItIsToldAfterTheGroupInterval(bool restarts)
+    {
+        await using var bench = await AlertingBench.StartAsync([AlertingBench.Rule() with { GroupInterval = 5 * Minute }]);
+        await bench.FailAsync();
+        await bench.TickAsync();
+        await bench.PassAsync(2, failing: false);
+        (await bench.AlertAsync()).State.Should().Be(AlertState.Resolved);
+        (await bench.ReasonsAsync()).Should().Equal(NotificationReason.First);
+        SetBack(bench, 60 * Minute);
+        if (restarts)
+            await bench.RestartAsync();
+        await bench.PassAsync(6 * Minute);
+
+        (await bench.ReasonsAsync()).Should().Equal(NotificationReason.Resolved);
+    }
+
     [Fact]
     public async Task ClockSetBackAnHour_ACooldownLastsNoLongerThanItIs()
     {

@@ -21,6 +21,11 @@ internal sealed class AlertTicker(
     private static readonly TimeSpan ShortestScan = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestScan = TimeSpan.FromSeconds(30);
 
+    /// <summary>Groups that wait for longer than this, or beyond so many, are looked at when their time comes.</summary>
+    private static readonly TimeSpan LongestWait = TimeSpan.FromDays(2);
+
+    private const int MostWaiting = 2_000;
+
     private DateTimeOffset _nextScan;
     private DateTimeOffset _lastTick;
     private ConfiguredAlerting? _seen;
@@ -42,9 +47,10 @@ internal sealed class AlertTicker(
         await CommitAsync(changes, cancellationToken);
         if (_seen is { } before && !ReferenceEquals(before, current))
             await JudgeEditedAsync(before, current, cancellationToken);
-        // Set back since: what groups wait for lies as far ahead, before they are looked at again.
-        if (!ReferenceEquals(_seen, current) || _lastTick - now > AlertClock.LongestGap)
-            await LookAgainAsync(current, now, cancellationToken);
+        // Set back since, or perhaps before the start: what groups wait for lies as far ahead.
+        var mayBeAhead = _seen is null || _lastTick - now > AlertClock.LongestGap;
+        if (mayBeAhead || !ReferenceEquals(_seen, current))
+            await LookAgainAsync(current, now, mayBeAhead, cancellationToken);
         (_seen, _lastTick) = (current, now);
     }
 
@@ -66,8 +72,11 @@ internal sealed class AlertTicker(
         await CommitAsync(changes, cancellationToken);
     }
 
-    /// <summary>After an edit every group with an open alert is looked at: channels come and go, silences begin and end.</summary>
-    private async Task LookAgainAsync(ConfiguredAlerting current, DateTimeOffset now, CancellationToken cancellationToken)
+    /// <summary>
+    /// After an edit every group with an open alert is looked at: channels come and go, silences begin and end. By a clock that may have been ahead, those too
+    /// that wait to tell what is over.
+    /// </summary>
+    private async Task LookAgainAsync(ConfiguredAlerting current, DateTimeOffset now, bool withThoseThatWait, CancellationToken cancellationToken)
     {
         Alert[] firing = [.. book.ListOpen().Where(alert => alert.IsFiring)];
         var touches = new Dictionary<string, GroupTouch>(StringComparer.Ordinal);
@@ -85,6 +94,10 @@ internal sealed class AlertTicker(
             foreach (var group in await store.ListGroupsAsync(chunk, cancellationToken))
                 touches[group.Key] = new GroupTouch(group.Key, group.AlertGroup, group.RuleId, group.ChannelId, now);
         }
+
+        var waiting = withThoseThatWait ? await store.ListDueGroupsAsync(now + LongestWait, MostWaiting, cancellationToken) : [];
+        foreach (var group in waiting)
+            touches.TryAdd(group.Key, new GroupTouch(group.Key, group.AlertGroup, group.RuleId, group.ChannelId, now));
 
         if (touches.Count > 0)
             await store.CommitAsync(new AlertCommit { Touches = [.. touches.Values] }, cancellationToken);
