@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.Json;
-using IntegrationHealth.Alerting.Alerts;
 using IntegrationHealth.Alerting.Channels;
 using IntegrationHealth.Alerting.Channels.PagerDuty;
 using IntegrationHealth.Alerting.Channels.Slack;
