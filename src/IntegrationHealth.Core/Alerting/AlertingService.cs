@@ -17,7 +17,7 @@ namespace IntegrationHealth.Alerting;
 /// committed, and every second otherwise. One host leads; the others keep their books.
 /// </summary>
 internal sealed class AlertingService(
-    IAlertStore store, INotificationOutbox outbox, AlertConfiguration configuration, AlertBook book, AlertClock clock, AlertTicker ticker,
+    IAlertStore store, INotificationOutbox outbox, AlertConfiguration configuration, AlertBook book, AlertClock clock, JudgedStates states, AlertTicker ticker,
     EscalationRunner escalations, GroupFlusher flusher, RuleFaultNotices faults, NoticeEnds noticeEnds, AlertingSignal signal, StartupCompletion startup, IOptions<IntegrationHealthOptions> options,
     TimeProvider time, ILogger<AlertingService> logger) : BackgroundService
 {
@@ -42,7 +42,7 @@ internal sealed class AlertingService(
     {
         await configuration.LoadAsync(cancellationToken);
         if (await store.GetLeadAsync(cancellationToken) is { } lead)
-            clock.Adopt(lead);
+            clock.Resume(lead);
         await book.RefreshAsync(store, clock.Now().At, cancellationToken);
     }
 
@@ -56,6 +56,7 @@ internal sealed class AlertingService(
             await configuration.RefreshAsync(cancellationToken);
             await LeadAsync(now, Lead, cancellationToken);
             await book.RefreshAsync(store, now.At, cancellationToken);
+            states.Trim();
         }
 
         // Every host judges what it checked, so each tells of its own faults.
@@ -113,7 +114,7 @@ internal sealed class AlertingService(
         var held = await store.LeadAsync(new AlertingLead(_holder, now.At + until, now.At, now.PausedMs, now.Epoch), now.At, cancellationToken);
         _leads = held.Holder == _holder;
         if (!_leads)
-            clock.Adopt(held);
+            clock.Follow(held);
     }
 
     private async Task ReleaseAsync(CancellationToken cancellationToken)

@@ -30,6 +30,7 @@ internal static class AlertingServices
         services.TryAddSingleton<RuleFaults>();
         services.TryAddSingleton<ResultAlertEvaluator>();
         services.TryAddSingleton<CommittedAlerts>();
+        services.TryAddSingleton<JudgedStates>();
         services.TryAddSingleton<AlertTicker>();
 
         services.TryAddSingleton<Suppressions>();

@@ -80,7 +80,8 @@ internal sealed class InMemoryAlertStore(InMemoryState state) : IAlertStore
     {
         lock (state.Gate)
         {
-            if (_alerts.Lead is not { } held || held.Holder == wanted.Holder || held.Until <= now)
+            if (_alerts.Lead is not { } held || held.Holder == wanted.Holder || held.Until <= now
+                || held.Until > now + AlertingLead.Longest)
                 _alerts.Lead = wanted;
             return Task.FromResult(_alerts.Lead);
         }

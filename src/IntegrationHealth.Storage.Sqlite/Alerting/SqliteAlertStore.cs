@@ -80,6 +80,7 @@ internal sealed class SqliteAlertStore(SqliteWriter writer, IStoreDialect dialec
         var (wanted, now) = turn;
         session.Prepare(_lead.Take)
             .Bind(wanted.Holder).Bind(wanted.Until).Bind(wanted.LastTickAt).Bind(wanted.PausedMs).Bind(wanted.Epoch).Bind(now)
+            .Bind(now + AlertingLead.Longest)
             .Execute();
         return session.Prepare(_lead.Read).Read(row => new AlertingLead(
             row.Text(0)!, row.Time(1), row.Time(2), row.Number(3), (int)row.Number(4)))[0];
@@ -97,7 +98,7 @@ internal sealed class SqliteAlertStore(SqliteWriter writer, IStoreDialect dialec
             insert into {tables.AlertingLead} (id, holder, until, last_tick_at, paused_ms, epoch) values ({AlertingLeadRow.OnlyId}, ?1, ?2, ?3, ?4, ?5)
             on conflict (id) do update set holder = excluded.holder, until = excluded.until, last_tick_at = excluded.last_tick_at,
                 paused_ms = excluded.paused_ms, epoch = excluded.epoch
-            where holder = excluded.holder or until <= ?6
+            where holder = excluded.holder or until <= ?6 or until > ?7
             """);
 
         public string Read { get; } = $"select holder, until, last_tick_at, paused_ms, epoch from {tables.AlertingLead}";

@@ -1,8 +1,10 @@
 using IntegrationHealth.Alerting.Alerts;
+using IntegrationHealth.Alerting.Evaluation;
 using IntegrationHealth.Alerting.Outbox;
 using IntegrationHealth.Alerting.Rules;
 using IntegrationHealth.Checks;
 using IntegrationHealth.Status;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace IntegrationHealth.Tests.Alerting;
 
@@ -175,11 +177,37 @@ public sealed class AlertLifeTests
     }
 
     [Fact]
-    public async Task CheckerFault_InOneRule_LeavesItsAlertAndTheOthersAlone()
+    public async Task RuleThatCannotBeJudged_LeavesItsAlertAndTheOthersAlone()
     {
-        await using var bench = await AlertingBench.StartAsync([AlertingBench.Rule(), AlertingBench.Rule("other")]);
+        var conditions = new BreakableConditions(new ConsecutiveFailuresCondition { Threshold = 1 });
+        await using var bench = await AlertingBench.StartAsync([AlertingBench.Rule("other")],
+            health => health.AddAlertRule(AlertingBench.Rule("faulty") with { Conditions = conditions }));
         await bench.FailAsync();
-        (await bench.AlertsAsync()).Should().HaveCount(2);
-        (await bench.AlertsAsync()).Select(alert => alert.Fingerprint).Should().OnlyHaveUniqueItems();
+        await bench.TickAsync();
+        (await bench.ReasonsAsync()).Should().Equal(NotificationReason.First, NotificationReason.First);
+        var before = (await bench.AlertsAsync()).Single(alert => alert.RuleId == "faulty");
+
+        conditions.AreBroken = true;
+        await bench.PassAsync(2, failing: false);
+
+        bench.Services.GetRequiredService<RuleFaults>().List().Should().ContainSingle().Which.RuleId.Should().Be("faulty");
+        var after = await bench.AlertsAsync();
+        after.Single(alert => alert.RuleId == "faulty").Should().BeEquivalentTo(before, "nobody can say that it is over");
+        after.Single(alert => alert.RuleId == "other").State.Should().Be(AlertState.Resolved);
+        (await bench.ReasonsAsync()).Should().Equal(NotificationReason.Resolved);
+    }
+
+    private sealed class BreakableConditions(params AlertCondition[] conditions) : IReadOnlyList<AlertCondition>
+    {
+        public bool AreBroken { get; set; }
+
+        public int Count => conditions.Length;
+
+        public AlertCondition this[int index] => conditions[index];
+
+        public IEnumerator<AlertCondition> GetEnumerator() =>
+            AreBroken ? throw new InvalidOperationException("They are broken.") : conditions.AsEnumerable().GetEnumerator();
+
+        System.Collections.IEnumerator System.Collections.IEnumerable.GetEnumerator() => GetEnumerator();
     }
 }

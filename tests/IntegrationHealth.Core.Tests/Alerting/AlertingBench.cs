@@ -26,13 +26,19 @@ internal sealed class AlertingBench : IAsyncDisposable
     private readonly Action<IIntegrationHealthBuilder> _configure;
     private readonly Dictionary<string, string?> _settings;
     private readonly List<Integration> _integrations = [];
-    private readonly InMemoryState _state = new();
-    private readonly InMemoryAlertConfigurationStore _documents = new InMemoryAlertConfigurationStore();
+    private readonly InMemoryState _state;
+    private readonly InMemoryAlertConfigurationStore _documents;
 
-    private AlertingBench(Action<IIntegrationHealthBuilder>? configure, Dictionary<string, string?>? settings) =>
-        (_configure, _settings) = (configure ?? (_ => { }), settings ?? []);
+    private AlertingBench(Action<IIntegrationHealthBuilder>? configure, Dictionary<string, string?>? settings)
+        : this(configure, settings, new InMemoryState(), new InMemoryAlertConfigurationStore(), new FakeTimeProvider(Start))
+    {
+    }
 
-    public FakeTimeProvider Time { get; } = new(Start);
+    private AlertingBench(Action<IIntegrationHealthBuilder>? configure, Dictionary<string, string?>? settings, InMemoryState state,
+        InMemoryAlertConfigurationStore documents, FakeTimeProvider time) =>
+        (_configure, _settings, _state, _documents, Time) = (configure ?? (_ => { }), settings ?? [], state, documents, time);
+
+    public FakeTimeProvider Time { get; }
 
     public ServiceProvider Services { get; private set; } = null!;
 
@@ -195,6 +201,26 @@ internal sealed class AlertingBench : IAsyncDisposable
         Build();
         await Services.GetRequiredService<AlertingService>().LoadAsync(default);
         await RegisterAsync(_integrations);
+    }
+
+    /// <summary>Another host on the same storage: it has its own states, book and windows, and hears of the first only what the test tells it.</summary>
+    public async Task<AlertingBench> JoinAsync()
+    {
+        var other = new AlertingBench(_configure, _settings, _state, _documents, Time);
+        other.Build();
+        await other.Services.GetRequiredService<AlertingService>().LoadAsync(default);
+        other._integrations.AddRange(_integrations);
+        await other.RegisterAsync(_integrations);
+        await other.TickAsync();
+        return other;
+    }
+
+    /// <summary>News of what another host committed last of an integration.</summary>
+    public void Hear(AlertingBench other, string id = "one")
+    {
+        var (state, news) = (Find(id)!.State, other.Find(id)!.Snapshot);
+        state.Heard = new HeardStatus(news.Version, news.Status, Now);
+        state.Behind = true;
     }
 
     public async ValueTask DisposeAsync() => await Services.DisposeAsync();

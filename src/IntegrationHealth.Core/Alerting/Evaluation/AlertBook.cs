@@ -141,14 +141,17 @@ internal sealed class AlertBook
         }
     }
 
-    /// <summary>Takes over what storage holds of the integrations named.</summary>
+    /// <summary>Takes over what storage holds of the integrations named. What changed here while it was read is newer, and stays.</summary>
     public async Task ReloadAsync(IAlertStore store, IReadOnlyCollection<string> integrationIds, CancellationToken cancellationToken)
     {
+        Dictionary<string, long> known;
         string[] ended;
         lock (_gate)
         {
             var subjects = integrationIds.ToHashSet(StringComparer.Ordinal);
-            ended = [.. integrationIds.SelectMany(id => _bySubject.GetValueOrDefault(id, None)).Select(alert => alert.Id), .. ListMuted(subjects)];
+            known = subjects.SelectMany(id => _bySubject.GetValueOrDefault(id, None))
+                .ToDictionary(alert => alert.Id, alert => alert.Version, StringComparer.Ordinal);
+            ended = [.. known.Keys, .. ListMuted(subjects)];
         }
 
         var stored = await store.ListOpenAsync(integrationIds, cancellationToken);
@@ -158,14 +161,21 @@ internal sealed class AlertBook
         {
             foreach (var resolved in remembered.Where(alert => alert.State == AlertState.Resolved))
                 Remember(resolved);
-            foreach (var alert in integrationIds.SelectMany(id => _bySubject.GetValueOrDefault(id, None)).ToArray())
+            var untouched = new HashSet<string>(StringComparer.Ordinal);
+            foreach (var (id, version) in known)
             {
-                _open.Remove(alert.Id);
-                Unlink(alert);
+                if (!_open.TryGetValue(id, out var here) || here.Version != version)
+                    continue;
+                untouched.Add(id);
+                _open.Remove(id);
+                Unlink(here);
             }
 
             foreach (var alert in stored)
-                Set(alert);
+            {
+                if (_open.TryGetValue(alert.Id, out var here) ? here.Version < alert.Version : untouched.Contains(alert.Id) || !known.ContainsKey(alert.Id))
+                    Set(alert);
+            }
         }
     }
 

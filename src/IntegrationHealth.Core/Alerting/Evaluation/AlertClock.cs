@@ -29,15 +29,25 @@ internal sealed class AlertClock(TimeProvider time)
         }
     }
 
-    /// <summary>Takes over from the host that led before, or goes on after a restart.</summary>
-    public void Adopt(AlertingLead lead)
+    /// <summary>Goes on after a restart where the clock stopped: what has passed since is a gap like any other.</summary>
+    public void Resume(AlertingLead lead)
     {
         lock (_gate)
-        {
-            if (_last is not { } last || lead.Epoch > last.Epoch || (lead.Epoch == last.Epoch && lead.PausedMs != last.PausedMs))
-                _last = new AlertInstant(lead.LastTickAt, lead.PausedMs, lead.Epoch);
-        }
+            _last = InstantOf(lead);
     }
+
+    /// <summary>
+    /// Follows the host that leads: what one host begins, all go on with. That this host slept, or that its clock differs, is no gap, as the other one watched:
+    /// an epoch that was begun here on its account ends.
+    /// </summary>
+    public void Follow(AlertingLead lead)
+    {
+        var at = time.GetUtcNow();
+        lock (_gate)
+            _last = Step(InstantOf(lead), at) with { Epoch = lead.Epoch };
+    }
+
+    private static AlertInstant InstantOf(AlertingLead lead) => new(lead.LastTickAt, lead.PausedMs, lead.Epoch);
 
     private static AlertInstant Step(AlertInstant last, DateTimeOffset at)
     {

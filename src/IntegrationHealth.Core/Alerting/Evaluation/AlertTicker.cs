@@ -4,7 +4,6 @@ using IntegrationHealth.Alerting.Grouping;
 using IntegrationHealth.Alerting.Storage;
 using IntegrationHealth.Catalog;
 using IntegrationHealth.Reading;
-using IntegrationHealth.Status;
 using Microsoft.Extensions.Logging;
 
 namespace IntegrationHealth.Alerting.Evaluation;
@@ -12,7 +11,7 @@ namespace IntegrationHealth.Alerting.Evaluation;
 /// <summary>What time alone, or an edit, does to alerts. One host does it for all.</summary>
 internal sealed class AlertTicker(
     IAlertStore store, IHealthReader health, AlertConfiguration configuration, AlertBook book, ResultAlertEvaluator evaluator,
-    AlertPublisher publisher, AlertClock clock, IntegrationRegistry registry, RecentChecks recent, ILogger<AlertTicker> logger)
+    AlertPublisher publisher, AlertClock clock, IntegrationRegistry registry, JudgedStates states, ILogger<AlertTicker> logger)
 {
     private const int Batch = 200;
 
@@ -22,7 +21,13 @@ internal sealed class AlertTicker(
     private static readonly TimeSpan ShortestScan = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestScan = TimeSpan.FromSeconds(30);
 
+    /// <summary>Groups that wait for longer than this, or beyond so many, are looked at when their time comes.</summary>
+    private static readonly TimeSpan LongestWait = TimeSpan.FromDays(2);
+
+    private const int MostWaiting = 2_000;
+
     private DateTimeOffset _nextScan;
+    private DateTimeOffset _lastTick;
     private ConfiguredAlerting? _seen;
 
     public async Task TickAsync(CancellationToken cancellationToken)
@@ -40,12 +45,13 @@ internal sealed class AlertTicker(
         }
 
         await CommitAsync(changes, cancellationToken);
-        if (ReferenceEquals(_seen, current))
-            return;
-        if (_seen is { } before)
+        if (_seen is { } before && !ReferenceEquals(before, current))
             await JudgeEditedAsync(before, current, cancellationToken);
-        await LookAgainAsync(current, now, cancellationToken);
-        _seen = current;
+        // Set back since, or perhaps before the start: what groups wait for lies as far ahead.
+        var mayBeAhead = _seen is null || _lastTick - now > AlertClock.LongestGap;
+        if (mayBeAhead || !ReferenceEquals(_seen, current))
+            await LookAgainAsync(current, now, mayBeAhead, cancellationToken);
+        (_seen, _lastTick) = (current, now);
     }
 
     /// <summary>A rule that is new, or other than it was, is judged by what is known, not only with the next check.</summary>
@@ -66,8 +72,11 @@ internal sealed class AlertTicker(
         await CommitAsync(changes, cancellationToken);
     }
 
-    /// <summary>After an edit every group with an open alert is looked at: channels come and go, silences begin and end.</summary>
-    private async Task LookAgainAsync(ConfiguredAlerting current, DateTimeOffset now, CancellationToken cancellationToken)
+    /// <summary>
+    /// After an edit every group with an open alert is looked at: channels come and go, silences begin and end. By a clock that may have been ahead, those too
+    /// that wait to tell what is over.
+    /// </summary>
+    private async Task LookAgainAsync(ConfiguredAlerting current, DateTimeOffset now, bool withThoseThatWait, CancellationToken cancellationToken)
     {
         Alert[] firing = [.. book.ListOpen().Where(alert => alert.IsFiring)];
         var touches = new Dictionary<string, GroupTouch>(StringComparer.Ordinal);
@@ -85,6 +94,10 @@ internal sealed class AlertTicker(
             foreach (var group in await store.ListGroupsAsync(chunk, cancellationToken))
                 touches[group.Key] = new GroupTouch(group.Key, group.AlertGroup, group.RuleId, group.ChannelId, now);
         }
+
+        var waiting = withThoseThatWait ? await store.ListDueGroupsAsync(now + LongestWait, MostWaiting, cancellationToken) : [];
+        foreach (var group in waiting)
+            touches.TryAdd(group.Key, new GroupTouch(group.Key, group.AlertGroup, group.RuleId, group.ChannelId, now));
 
         if (touches.Count > 0)
             await store.CommitAsync(new AlertCommit { Touches = [.. touches.Values] }, cancellationToken);
@@ -117,12 +130,15 @@ internal sealed class AlertTicker(
     private async Task EvaluateOpenAsync(DateTimeOffset now, List<AlertChange> changes, CancellationToken cancellationToken)
     {
         var unknown = new List<Alert>();
+        var asked = new Dictionary<string, bool>(StringComparer.Ordinal);
         foreach (var alert in book.ListOpen())
         {
             if (alert.IntegrationId is { } id && !registry.TryGet(id, out _))
                 unknown.Add(alert);
-            else if (EvaluateOpen(alert, now) is { } change)
-                changes.Add(change);
+            else if (EndOf(alert, now) is { } end)
+                changes.Add(end);
+            else if (JudgedBy(alert) is var (rule, monitored) && IsToBeAsked(alert, rule, monitored))
+                asked[monitored.Integration.Id] = rule.Window > TimeSpan.Zero || asked.GetValueOrDefault(monitored.Integration.Id);
         }
 
         // Another host may have registered an integration that this one does not know yet: storage decides.
@@ -131,14 +147,22 @@ internal sealed class AlertTicker(
             var stored = await health.GetAsync([.. chunk.Select(alert => alert.IntegrationId!).Distinct()], cancellationToken);
             var known = stored.Select(item => item.Integration.Id).ToHashSet(StringComparer.Ordinal);
             foreach (var alert in chunk.Where(alert => !known.Contains(alert.IntegrationId!)))
-            {
-                recent.Forget(alert.IntegrationId!);
                 changes.Add(AlertEvaluator.End(alert, ResolvedReason.IntegrationDeleted, now, "The integration was removed."));
+        }
+
+        foreach (var chunk in asked.Keys.Chunk(Batch))
+        {
+            var stored = await states.ReadAsync(chunk, id => asked[id], cancellationToken);
+            foreach (var alert in stored.Values.SelectMany(open => open))
+            {
+                if (EndOf(alert, now) is null && JudgedBy(alert) is var (rule, monitored) && Judge(alert, rule, monitored) is { } change)
+                    changes.Add(change);
             }
         }
     }
 
-    private AlertChange? EvaluateOpen(Alert alert, DateTimeOffset now)
+    /// <summary>Why an alert ends whatever the state of its integration is, or how else it changes then.</summary>
+    private AlertChange? EndOf(Alert alert, DateTimeOffset now)
     {
         var current = configuration.Current;
         if (!current.AllRules.ContainsKey(alert.RuleId))
@@ -157,14 +181,24 @@ internal sealed class AlertTicker(
             return AlertEvaluator.EndAcknowledgement(alert, configuration.Current.EscalationOf(rule.Rule), now);
         if (alert.IntegrationId is not { } id)
             return rule.CoversProvider(alert.Provider) ? null : AlertEvaluator.End(alert, ResolvedReason.OutOfScope, now);
-        if (!registry.TryGet(id, out var monitored))
-            return null;
-        if (!rule.Covers(monitored.Integration))
-            return AlertEvaluator.End(alert, ResolvedReason.OutOfScope, now, "The rule no longer watches the integration.");
-        return alert.State == AlertState.Firing && !rule.IsTimed
-            ? null
-            : evaluator.Evaluate(rule, monitored, monitored.Snapshot, recent.Get(id), [alert]);
+        return registry.TryGet(id, out var monitored) && !rule.Covers(monitored.Integration)
+            ? AlertEvaluator.End(alert, ResolvedReason.OutOfScope, now, "The rule no longer watches the integration.")
+            : null;
     }
+
+    /// <summary>The rule and the integration by whose state time may change the alert; null where only a check can.</summary>
+    private (CompiledRule Rule, MonitoredIntegration Monitored)? JudgedBy(Alert alert) =>
+        alert.IntegrationId is { } id && registry.TryGet(id, out var monitored) && configuration.Current.Rules.Find(alert.RuleId) is { } rule
+            && (alert.State != AlertState.Firing || rule.IsTimed)
+            ? (rule, monitored)
+            : null;
+
+    /// <summary>True when storage is asked before the alert is left as it is, or anything is done: while nothing changes it is not.</summary>
+    private bool IsToBeAsked(Alert alert, CompiledRule rule, MonitoredIntegration monitored) => states.NewsOf(monitored) is not null
+        || states.WindowOf(rule, monitored) is null || Judge(alert, rule, monitored) is not null;
+
+    private AlertChange? Judge(Alert alert, CompiledRule rule, MonitoredIntegration monitored) =>
+        states.WindowOf(rule, monitored) is { } window ? evaluator.Evaluate(rule, monitored, states.Of(monitored), window, [alert]) : null;
 
     /// <summary>Alerts that begin without a new check: a status that lasts, a credential that ends, a check that does not come, an edit.</summary>
     private async Task ScanAsync(Func<CompiledRule, bool> asks, List<AlertChange> changes, CancellationToken cancellationToken)
@@ -175,7 +209,7 @@ internal sealed class AlertTicker(
         {
             foreach (var rule in rules.For(monitored))
             {
-                if (asks(rule) && Begins(rule, monitored, monitored.Snapshot) is not null)
+                if (asks(rule) && MayBegin(rule, monitored))
                     (candidates.TryGetValue(monitored.Integration.Id, out var found) ? found : candidates[monitored.Integration.Id] = []).Add(rule);
             }
         }
@@ -183,22 +217,27 @@ internal sealed class AlertTicker(
         // What another host checked is known here only by its last commit: storage is asked before anybody is told.
         foreach (var chunk in candidates.Keys.Chunk(Batch))
         {
-            foreach (var stored in await health.GetAsync(chunk, cancellationToken))
+            var stored = await states.ReadAsync(chunk, id => candidates[id].Exists(rule => rule.Window > TimeSpan.Zero), cancellationToken);
+            foreach (var id in stored.Keys)
             {
-                if (!registry.TryGet(stored.Integration.Id, out var monitored))
-                    continue;
-                changes.AddRange(candidates[stored.Integration.Id].Select(rule => Begins(rule, monitored, stored.Snapshot)).OfType<AlertChange>());
+                if (registry.TryGet(id, out var monitored))
+                    changes.AddRange(candidates[id].Select(rule => Begins(rule, monitored)).OfType<AlertChange>());
             }
         }
     }
 
-    private AlertChange? Begins(CompiledRule rule, MonitoredIntegration monitored, HealthSnapshot snapshot)
-    {
-        var open = book.OpenOf(monitored.Integration.Id);
-        return Array.Exists(open, alert => alert.RuleId == rule.Rule.Id)
+    /// <summary>True when it begins by what is known here, or when that is not enough to say: another host saw another status, or made the last checks.</summary>
+    private bool MayBegin(CompiledRule rule, MonitoredIntegration monitored) => !IsOpen(rule, monitored)
+        && ((states.NewsOf(monitored) is { } news && news.Status != states.Of(monitored).Status)
+            || states.WindowOf(rule, monitored) is null || Begins(rule, monitored) is not null);
+
+    private AlertChange? Begins(CompiledRule rule, MonitoredIntegration monitored) =>
+        IsOpen(rule, monitored) || states.WindowOf(rule, monitored) is not { } window
             ? null
-            : evaluator.Evaluate(rule, monitored, snapshot, rule.Window > TimeSpan.Zero ? recent.Get(monitored.Integration.Id) : [], open);
-    }
+            : evaluator.Evaluate(rule, monitored, states.Of(monitored), window, book.OpenOf(monitored.Integration.Id));
+
+    private bool IsOpen(CompiledRule rule, MonitoredIntegration monitored) =>
+        Array.Exists(book.OpenOf(monitored.Integration.Id), alert => alert.RuleId == rule.Rule.Id);
 
     private async Task CommitAsync(List<AlertChange> changes, CancellationToken cancellationToken)
     {

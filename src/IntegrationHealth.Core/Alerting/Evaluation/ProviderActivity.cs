@@ -67,6 +67,13 @@ internal sealed class ProviderActivity(ProviderOutageDetector outages) : IProvid
             return _suspicions.TryGetValue(provider, out var suspicion) && suspicion.IsFounded(now);
     }
 
+    /// <summary>How many integrations of a provider are remembered as failing.</summary>
+    public int CountFailing(string provider)
+    {
+        lock (_gate)
+            return _suspicions.GetValueOrDefault(provider)?.Failing ?? 0;
+    }
+
     private RecentResults Find(string provider, TimeSpan window) =>
         _windows.TryGetValue((provider, window), out var results) ? results : _windows[(provider, window)] = new RecentResults(window);
 
@@ -74,6 +81,9 @@ internal sealed class ProviderActivity(ProviderOutageDetector outages) : IProvid
     {
         private readonly RecentResults _results = new(SuspicionWindow);
         private readonly Dictionary<string, DateTimeOffset> _failing = new(StringComparer.Ordinal);
+        private DateTimeOffset _forgotAt;
+
+        public int Failing => _failing.Count;
 
         public void Add(string integrationId, DateTimeOffset at, bool speaksOfVendor)
         {
@@ -82,6 +92,20 @@ internal sealed class ProviderActivity(ProviderOutageDetector outages) : IProvid
                 _failing[integrationId] = at;
             else
                 _failing.Remove(integrationId);
+            Forget(at);
+        }
+
+        /// <summary>Lets go of those whose last failure counts no more: what was removed meanwhile is never heard of again.</summary>
+        private void Forget(DateTimeOffset now)
+        {
+            if (now - _forgotAt < SuspicionWindow && now >= _forgotAt)
+                return;
+            _forgotAt = now;
+            foreach (var (id, at) in _failing)
+            {
+                if (at <= now - SuspicionWindow || at > now + SuspicionWindow)
+                    _failing.Remove(id);
+            }
         }
 
         public bool IsFounded(DateTimeOffset now)

@@ -23,9 +23,8 @@ internal sealed class ResultAlertEvaluator(
         var rules = configuration.Current.Rules;
         if (rules.LongestWindow == TimeSpan.Zero)
             return;
-        string[] unknown = [.. batch
-            .Where(monitored => !recent.Knows(monitored.Integration.Id) && rules.For(monitored).Any(rule => rule.Window > TimeSpan.Zero))
-            .Select(monitored => monitored.Integration.Id).Distinct(StringComparer.Ordinal)];
+        HealthSnapshot[] unknown = [.. batch.Where(monitored => rules.For(monitored).Any(rule => rule.Window > TimeSpan.Zero))
+            .Select(monitored => monitored.Snapshot).Where(state => !recent.Knows(state)).DistinctBy(state => state.IntegrationId, StringComparer.Ordinal)];
         if (unknown.Length > 0)
             await recent.LoadAsync(unknown, rules.LongestWindow, clock.Now().At, cancellationToken);
     }
@@ -43,8 +42,8 @@ internal sealed class ResultAlertEvaluator(
         if (rules.Length == 0 && open.Length == 0)
             return null;
 
-        var window = current.Rules.LongestWindow > TimeSpan.Zero && observation is { } observed && rules.Any(rule => rule.Window > TimeSpan.Zero)
-            ? recent.Add(monitored.Integration.Id, observed, current.Rules.LongestWindow)
+        var window = current.Rules.LongestWindow > TimeSpan.Zero && rules.Any(rule => rule.Window > TimeSpan.Zero)
+            ? WindowOf(after, observation, current.Rules.LongestWindow)
             : [];
         List<AlertChange>? changes = null;
         var now = clock.Now();
@@ -55,6 +54,15 @@ internal sealed class ResultAlertEvaluator(
         }
 
         return changes is null ? null : new ResultAlerts(changes, GroupTouches.For(changes, open, current));
+    }
+
+    /// <summary>Its recent checks, with the one that was made; a change without a check, such as the mark of an outage, adds none.</summary>
+    private IReadOnlyList<ObservedCheck> WindowOf(HealthSnapshot after, Observation? observation, TimeSpan longest)
+    {
+        if (observation is { } observed)
+            return recent.Add(after, observed, longest);
+        recent.Advance(after);
+        return recent.Find(after) ?? [];
     }
 
     /// <summary>What one rule says of one integration now; null when nothing changes.</summary>

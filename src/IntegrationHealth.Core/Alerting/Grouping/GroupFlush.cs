@@ -26,8 +26,10 @@ internal sealed record GroupLook(
 /// <param name="News">Alerts that are told for the first time, or as resolved.</param>
 /// <param name="Others">Alerts that the channel knows already, and that still fire.</param>
 /// <param name="Events">Timeline entries: what began or ceased to be held back.</param>
+/// <param name="Withheld">How many more the channel knows of that still fire: they are held back, and nothing is said of them.</param>
 internal sealed record GroupDecision(
-    NotificationGroup Group, NotificationReason? Reason, IReadOnlyList<Alert> News, IReadOnlyList<Alert> Others, IReadOnlyList<AlertEvent> Events);
+    NotificationGroup Group, NotificationReason? Reason, IReadOnlyList<Alert> News, IReadOnlyList<Alert> Others, IReadOnlyList<AlertEvent> Events,
+    int Withheld = 0);
 
 /// <summary>Whether, when and why a group's channel is told: the heart of "told once". Pure.</summary>
 internal static class GroupFlush
@@ -40,6 +42,7 @@ internal static class GroupFlush
 
     public static GroupDecision Decide(GroupLook look)
     {
+        look = look with { Group = NotAhead(look.Group, look.Now) };
         var told = look.Group.NotifiedAlertIds.ToHashSet(StringComparer.Ordinal);
         Alert[] firing = [.. look.Open.Where(alert => alert.IsFiring)];
         Alert[] free = [.. firing.Where(alert => !look.HeldBack.ContainsKey(alert.Id))];
@@ -62,7 +65,17 @@ internal static class GroupFlush
         var (held, events) = Holds(look, firing, told);
         group = group with { HeldBack = held, Version = group.Version + 1 };
         group = group with { DueAt = Next(look, group, reason is not null && !sends ? readyAt : null) };
-        return new GroupDecision(group, sends ? reason : null, [.. news, .. ended], known, events);
+        return new GroupDecision(group, sends ? reason : null, [.. news, .. ended], known, events, firing.Count(alert => told.Contains(alert.Id)) - known.Length);
+    }
+
+    /// <summary>What was told at a time that is still to come was told by a clock that was wrong: all that waits for it to pass counts from now.</summary>
+    private static NotificationGroup NotAhead(NotificationGroup group, DateTimeOffset now)
+    {
+        if (group.LastNotifiedAt > now)
+            group = group with { LastNotifiedAt = now };
+        return group.LastToldAt.Values.Any(at => at > now)
+            ? group with { LastToldAt = group.LastToldAt.ToDictionary(pair => pair.Key, pair => pair.Value > now ? now : pair.Value, StringComparer.Ordinal) }
+            : group;
     }
 
     private static (NotificationReason? Reason, DateTimeOffset ReadyAt) Reason(
@@ -71,7 +84,9 @@ internal static class GroupFlush
         if (news.Length > 0 && !wasTold)
         {
             // A group that was told before and fell quiet still keeps its distance: so a flapping one cannot chatter.
-            var gathered = news.Min(alert => alert.FiredAt!.Value) + (look.Rule?.GroupWait ?? TimeSpan.Zero);
+            // One that fired at a time that is still to come has waited.
+            var fired = news.Min(alert => alert.FiredAt!.Value);
+            var gathered = fired > look.Now ? look.Now : fired + (look.Rule?.GroupWait ?? TimeSpan.Zero);
             return (NotificationReason.First, Later(gathered, NextTurn(look)));
         }
 

@@ -9,7 +9,7 @@ namespace IntegrationHealth.Alerting.Grouping;
 
 /// <summary>Flushes the groups that are due, and commits what they say: the group, its notification and the timelines, in one transaction.</summary>
 internal sealed class GroupFlusher(
-    IAlertStore store, AlertCommitter committer, AlertConfiguration configuration, GroupLooks looks, NotificationComposer composer,
+    IAlertStore store, AlertCommitter committer, AlertConfiguration configuration, AlertBook book, GroupLooks looks, NotificationComposer composer,
     ILogger<GroupFlusher> logger)
 {
     private const int Batch = 100;
@@ -54,7 +54,7 @@ internal sealed class GroupFlusher(
             decisions.Add(await looks.DecideAsync(group, round, cancellationToken));
         for (var tried = 1; ; tried++)
         {
-            if (await committer.CommitAsync(Compose(decisions, round.Now), cancellationToken))
+            if (await committer.CommitAsync(await ComposeAsync(decisions, round.Now, cancellationToken), cancellationToken))
                 return true;
             Log.ChangesRefused(logger, decisions.Count);
             if (tried == Tries)
@@ -86,7 +86,7 @@ internal sealed class GroupFlusher(
         return again;
     }
 
-    private AlertCommit Compose(IReadOnlyList<GroupDecision> decisions, DateTimeOffset now)
+    private async Task<AlertCommit> ComposeAsync(IReadOnlyList<GroupDecision> decisions, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var notifications = new List<Notification>();
         var events = new List<AlertEvent>();
@@ -99,6 +99,8 @@ internal sealed class GroupFlusher(
             foreach (var spoken in digest.Key is null ? parts.Select(part => (List<GroupDecision>)[part]) : [parts])
             {
                 var notification = ComposeOne(spoken, digest.Key, now);
+                if (digest.Key is not null && notification.Message.Type == NotificationType.Resolved)
+                    notification = notification with { Message = await WithOtherGroupsAsync(notification, decisions, cancellationToken) };
                 notifications.Add(notification);
                 events.AddRange(spoken.SelectMany(part => part.News.Concat(part.Reason == NotificationReason.Repeat ? part.Others : []))
                     .Select(alert => new AlertEvent(alert.Id, now, AlertEventKind.Queued, notification.ChannelId, notification.Id)));
@@ -117,7 +119,24 @@ internal sealed class GroupFlusher(
             : AlertIds.Digest(digest, parts.Select(part => (part.Group.Key, part.Group.Version)), now);
         var message = composer.Compose(id, parts.Min(part => part.Reason!.Value), key, first.ChannelId,
             [.. parts.SelectMany(part => part.News)], [.. parts.SelectMany(part => part.Others)], now);
-        return new Notification(id, first.ChannelId, key, now, message);
+        return new Notification(id, first.ChannelId, key, now, message with { StillFiring = parts.Sum(part => part.Withheld) });
+    }
+
+    /// <summary>A digest speaks for all groups of its channel: it says that all is over only where no other group knows of an alert that fires.</summary>
+    private async Task<NotificationMessage> WithOtherGroupsAsync(
+        Notification digest, IReadOnlyList<GroupDecision> decisions, CancellationToken cancellationToken)
+    {
+        var spoken = decisions.Where(decision => decision.Reason is not null).Select(decision => decision.Group.Key).ToHashSet(StringComparer.Ordinal);
+        var firing = book.ListOpen().Where(alert => alert.IsFiring).ToDictionary(alert => alert.Id, alert => alert.Group, StringComparer.Ordinal);
+        var others = 0;
+        foreach (var chunk in firing.Values.Distinct(StringComparer.Ordinal).Chunk(Batch))
+        {
+            others += (await store.ListGroupsAsync(chunk, cancellationToken))
+                .Where(group => group.ChannelId == digest.ChannelId && !spoken.Contains(group.Key))
+                .Sum(group => group.NotifiedAlertIds.Count(firing.ContainsKey));
+        }
+
+        return digest.Message with { StillFiring = digest.Message.StillFiring + others };
     }
 
     private string? DigestOf(NotificationGroup group) =>

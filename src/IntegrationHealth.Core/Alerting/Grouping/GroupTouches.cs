@@ -34,14 +34,22 @@ internal static class GroupTouches
         foreach (var alert in before)
         {
             if (alert.Id == change.AlertId)
-                return (after.State == AlertState.Firing && !alert.IsFiring) || after.AcknowledgementEndedAt != alert.AcknowledgementEndedAt;
+                return IsBack(after, alert) || after.AcknowledgementEndedAt != alert.AcknowledgementEndedAt;
         }
 
         return after.State == AlertState.Firing;
     }
 
-    /// <summary>What fires gathers others first; what is over is looked at once, and told when the group's turn comes.</summary>
-    private static DateTimeOffset DueAt(Alert after, ConfiguredAlerting configured) => after.State == AlertState.Resolved
-        ? after.ResolvedAt!.Value
-        : after.FiredAt!.Value + (configured.Rules.Find(after.RuleId)?.Rule.GroupWait ?? TimeSpan.Zero);
+    /// <summary>It fires, and did not: a look while it recovered passed it over, and one that was told already says nothing of it again.</summary>
+    private static bool IsBack(Alert after, Alert before) => after.State == AlertState.Firing && before.State != AlertState.Firing;
+
+    /// <summary>What fires gathers others first, and is due from its relapse on where that came later; what is over is looked at once, and told when the group's turn comes.</summary>
+    private static DateTimeOffset DueAt(Alert after, ConfiguredAlerting configured)
+    {
+        if (after.State == AlertState.Resolved)
+            return after.ResolvedAt!.Value;
+        var gathered = after.FiredAt!.Value + (configured.Rules.Find(after.RuleId)?.Rule.GroupWait ?? TimeSpan.Zero);
+        // Before it fired: the clock was set back since.
+        return after.Since.At > gathered || after.Since.At < after.FiredAt ? after.Since.At : gathered;
+    }
 }

@@ -37,6 +37,12 @@ public sealed record NotificationMessage
     /// <summary>How many more alerts there are.</summary>
     public int Truncated { get; init; }
 
+    /// <summary>
+    /// How many alerts under the same <see cref="GroupKey"/> the receiver knows of and still fire, of which nothing is said: they are silenced, or otherwise
+    /// held back. While there are any, it is not over.
+    /// </summary>
+    public int StillFiring { get; init; }
+
     /// <summary>What earlier attempts got done, as the type of channel said; null before any did. The one thing that may differ between attempts.</summary>
     public string? Progress { get; init; }
 }

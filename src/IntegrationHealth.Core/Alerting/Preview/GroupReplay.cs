@@ -38,7 +38,7 @@ internal sealed class GroupReplay(AlertRule rule)
             replayed.Open[alert.Id] = alert;
         }
 
-        var due = alert.State == AlertState.Resolved ? now : alert.FiredAt!.Value + rule.GroupWait;
+        var due = alert.State == AlertState.Resolved || alert.FiredAt + rule.GroupWait < now ? now : alert.FiredAt!.Value + rule.GroupWait;
         if (replayed.Group.DueAt is not { } present || due < present)
             replayed.Group = replayed.Group with { DueAt = due };
     }

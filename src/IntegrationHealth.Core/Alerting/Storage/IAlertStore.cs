@@ -54,7 +54,8 @@ public interface IAlertStore
 
     /// <summary>
     /// Takes or keeps the lead: of several hosts one evaluates what time alone brings about, and flushes groups. Writes what the leader
-    /// says about its clock.
+    /// says about its clock. A storage that goes by the hosts' clocks gives the lead away too where it ends further ahead than
+    /// <see cref="AlertingLead.Longest"/>: a clock that was wrong wrote it.
     /// </summary>
     /// <returns>The clock as stored; its holder is another host when the lead is not free.</returns>
     Task<AlertingLead> LeadAsync(AlertingLead wanted, DateTimeOffset now, CancellationToken cancellationToken);
@@ -109,4 +110,8 @@ public sealed record ResultAlerts(IReadOnlyList<AlertChange> Changes, IReadOnlyL
 /// <param name="LastTickAt">When the leader last looked at everything.</param>
 /// <param name="PausedMs">How long the clock has stood still in all.</param>
 /// <param name="Epoch">Grows with each stop so long that what was pending starts over.</param>
-public sealed record AlertingLead(string Holder, DateTimeOffset Until, DateTimeOffset LastTickAt, long PausedMs, int Epoch);
+public sealed record AlertingLead(string Holder, DateTimeOffset Until, DateTimeOffset LastTickAt, long PausedMs, int Epoch)
+{
+    /// <summary>No lead is taken for longer, by far: it is renewed every few seconds.</summary>
+    public static TimeSpan Longest { get; } = TimeSpan.FromMinutes(1);
+}

@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.Json;
-using IntegrationHealth.Alerting.Alerts;
 using IntegrationHealth.Alerting.Channels;
 using IntegrationHealth.Alerting.Channels.PagerDuty;
 using IntegrationHealth.Alerting.Channels.Slack;
@@ -211,9 +210,18 @@ public sealed class VendorChannelTests
     }
 
     [Fact]
-    public void PagerDuty_SomeOfTheGroupStillFires_IsNoResolve() => PagerDutyEvent.ActionOf(Messages.Firing(alerts:
-        [Messages.Told(Messages.Alert("a", state: AlertState.Resolved)), Messages.Told(Messages.Alert("b"))]) with
-    { Type = NotificationType.Resolved }).Should().Be("trigger");
+    public async Task PagerDuty_SomeOfTheGroupStillFires_AndIsHeldBack_SendsNothing()
+    {
+        await using var bench = await ChannelBench.StartAsync();
+        bench.Answer = (_, context) => context.Response.WriteAsync("ok");
+        var channel = Messages.Channel("pagerDuty", new { url = bench.Server.Address }, "key");
+
+        var outcome = await bench.SendAsync(channel, Messages.Resolved() with { StillFiring = 2 });
+
+        (outcome.Status, outcome.Detail).Should().Be((DeliveryStatus.Delivered,
+            "Nothing was sent: the incident stays open, as 2 more of its alerts still fire and are held back."));
+        bench.Requests.Should().BeEmpty();
+    }
 
     [Fact]
     public void PagerDuty_HugeMessageAndKey_StayWithinTheLimits()

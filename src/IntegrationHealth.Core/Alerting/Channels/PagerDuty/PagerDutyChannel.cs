@@ -33,6 +33,8 @@ internal sealed class PagerDutyChannel(ChannelHttp http, MessageTemplates templa
             return DeliveryOutcome.Retry(errors[0].Message);
         if (!IsKey(channel.Secret))
             return DeliveryOutcome.Retry("The integration key is missing; set the channel's secret.");
+        if (PagerDutyEvent.ChangesNothing(message))
+            return DeliveryOutcome.Delivered($"Nothing was sent: the incident stays open, as {message.StillFiring} more of its alerts still fire and are held back.");
         var summary = await templates.RenderAsync(channel, message, "summary", TemplateEscaping.None, cancellationToken);
         var (answer, failure) = await http.PostAsync(
             channel, uri, PagerDutyEvent.Write(message, channel.Secret!, summary), "application/json", null, cancellationToken);

@@ -32,6 +32,12 @@ internal static class PagerDutyEvent
         return key.Length <= LongestKey ? key : Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)));
     }
 
+    /// <summary>
+    /// True when something of the group is over, and the rest still fires and is held back: the incident stands for the group, and so stays open. Nothing is to
+    /// be sent, as a trigger would open it again where a person had closed it.
+    /// </summary>
+    public static bool ChangesNothing(NotificationMessage message) => message.StillFiring > 0 && ActionOf(message) == "resolve";
+
     /// <summary>A group is resolved when nothing in it fires any more.</summary>
     public static string ActionOf(NotificationMessage message) => message.Type switch
     {
