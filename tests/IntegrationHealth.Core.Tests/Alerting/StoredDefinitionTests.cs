@@ -1,7 +1,5 @@
 using IntegrationHealth.Alerting;
-using IntegrationHealth.Alerting.Alerts;
 using IntegrationHealth.Alerting.Channels;
-using IntegrationHealth.Alerting.Configuration;
 using IntegrationHealth.Alerting.Outbox;
 using IntegrationHealth.Alerting.Silencing;
 using IntegrationHealth.Alerting.Storage;

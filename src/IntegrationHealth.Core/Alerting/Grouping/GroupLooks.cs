@@ -19,6 +19,7 @@ internal sealed class GroupLooks(
     private static readonly TimeSpan UnknownFor = DeliveryRunner.UnknownFor;
 
     private readonly RecurringFaults _away = new(time);
+    private DateTimeOffset _askOwnersAt;
 
     /// <summary>Begins a round: what is known now is good for all looks of it.</summary>
     public LookRound Begin(DateTimeOffset now)
@@ -30,7 +31,7 @@ internal sealed class GroupLooks(
     /// <summary>What there is to say of a group.</summary>
     public async Task<GroupDecision> DecideAsync(NotificationGroup group, LookRound round, CancellationToken cancellationToken)
     {
-        var (channel, isAway) = await DescribeAsync(group.ChannelId, round, cancellationToken);
+        var (channel, isAway) = await DescribeAsync(group.ChannelId, cancellationToken);
         if (isAway)
             return PutOff(group, round.Now);
         if (!round.OpenByGroup.TryGetValue(group.AlertGroup, out var open))
@@ -59,9 +60,9 @@ internal sealed class GroupLooks(
     }
 
     /// <summary>The channel; null where there is none. Away is an owner's while the host's code cannot say: the others must not wait for it.</summary>
-    private async ValueTask<(NotificationChannel? Channel, bool IsAway)> DescribeAsync(string channelId, LookRound round, CancellationToken cancellationToken)
+    private async ValueTask<(NotificationChannel? Channel, bool IsAway)> DescribeAsync(string channelId, CancellationToken cancellationToken)
     {
-        if (ChannelDirectory.IsOwners(channelId) && round.OwnersAreAway)
+        if (ChannelDirectory.IsOwners(channelId) && time.GetUtcNow() is var now && now < _askOwnersAt && _askOwnersAt - now <= GroupFlush.HeldAgain)
             return (null, true);
         try
         {
@@ -69,8 +70,9 @@ internal sealed class GroupLooks(
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
-            // Whoever throws for one owner may answer for another; for whom one waits in vain one would wait with each.
-            round.OwnersAreAway = exception is TimeoutException;
+            // Whoever throws for one owner may answer for another. For whom one waits in vain one would wait with each, and all others behind them.
+            if (exception is TimeoutException)
+                _askOwnersAt = time.GetUtcNow() + GroupFlush.HeldAgain;
             if (_away.IsNews(Notification.OwnerPrefix))
                 Log.OwnerChannelAway(logger, channelId, GroupFlush.HeldAgain, exception);
             return (null, true);
@@ -157,7 +159,4 @@ internal sealed record LookRound(DateTimeOffset Now, SuppressionContext Context,
 {
     /// <summary>Alerts that are not resolved, by their group: several channels look at the same.</summary>
     public Dictionary<string, IReadOnlyList<Alert>> OpenByGroup { get; } = new(StringComparer.Ordinal);
-
-    /// <summary>True once the host's code did not say in time which channel an owner has: it is not asked again in this round.</summary>
-    public bool OwnersAreAway { get; set; }
 }
