@@ -1,3 +1,4 @@
+using System.Text.Json;
 using IntegrationHealth.Alerting;
 using IntegrationHealth.Alerting.Alerts;
 using IntegrationHealth.Alerting.Channels.Content;
@@ -115,6 +116,19 @@ public sealed class RuleEditTests
         var told = (await bench.TakeAsync()).Should().ContainSingle().Subject.Message;
         NotificationText.Title(told).Should().StartWith("[ENDED] Rule rule");
         NotificationText.Line(told.Alerts.Single()).Should().Contain($": {said} – ");
+    }
+
+    [Theory]
+    [InlineData(ResolvedReason.RuleDeleted, "⚪", "Default")]
+    [InlineData(ResolvedReason.Cleared, "✅", "Good")]
+    public void EndedWithoutRecovery_IsNotShownAsGoodNews(ResolvedReason reason, string mark, string color)
+    {
+        var message = Channels.Messages.Resolved();
+        message = message with { Alerts = [.. message.Alerts.Select(item => item with { Alert = item.Alert with { ResolvedReason = reason } })] };
+
+        using var slack = JsonDocument.Parse(IntegrationHealth.Alerting.Channels.Slack.SlackMessage.Write(message, null, null));
+        slack.RootElement.GetProperty("blocks")[0].GetProperty("text").GetProperty("text").GetString().Should().StartWith(mark);
+        System.Text.Encoding.UTF8.GetString(IntegrationHealth.Alerting.Channels.Teams.TeamsCard.Write(message, null, null)).Should().Contain($"\"color\":\"{color}\"");
     }
 
     [Fact]

@@ -22,13 +22,16 @@ internal static class NotificationText
     /// <summary>FIRING, RESOLVED, ENDED …, and why it is told again.</summary>
     private static string Word(NotificationMessage message) => (message.Type, message.Reason) switch
     {
-        // What nobody judges any more is not well again.
-        (NotificationType.Resolved, _) => message.Alerts.Count > 0 && message.Alerts.All(item => EndedWithoutRecovery(item.Alert)) ? "ENDED" : "RESOLVED",
+        (NotificationType.Resolved, _) => IsEnded(message) ? "ENDED" : "RESOLVED",
         (NotificationType.Acknowledged, _) => "ACKNOWLEDGED",
         (_, NotificationReason.Escalation) => "ESCALATED",
         (_, NotificationReason.Repeat) => "STILL FIRING",
         _ => "FIRING",
     };
+
+    /// <summary>True for a message that is no good news: nobody judges its alerts any more, which is not to say that anything is well again.</summary>
+    public static bool IsEnded(NotificationMessage message) =>
+        message.Type == NotificationType.Resolved && message.Alerts.Count > 0 && message.Alerts.All(item => EndedWithoutRecovery(item.Alert));
 
     /// <summary>What one alert says: <c>Alice's Gmail (gmail): Google no longer accepts this connection.</c></summary>
     public static string Line(NotificationAlert item)
