@@ -63,7 +63,7 @@ internal static class EmailText
 
     private static string Color(NotificationMessage message) => message.Type switch
     {
-        NotificationType.Resolved => "#2e7d32",
+        NotificationType.Resolved => NotificationText.IsEnded(message) ? "#666" : "#2e7d32",
         NotificationType.Acknowledged or NotificationType.Test => "#1f5fbf",
         _ => message.Severity switch { AlertSeverity.Critical => "#c62828", AlertSeverity.Warning => "#ef6c00", _ => "#1f5fbf" },
     };

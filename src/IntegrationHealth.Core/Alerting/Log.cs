@@ -41,4 +41,8 @@ internal static partial class Log
 
     [LoggerMessage(5010, LogLevel.Error, "The rule {RuleId} tells nobody anything; {Count} channels are told so: {Reason}", EventName = "RuleFaultTold")]
     public static partial void RuleFaultTold(ILogger logger, string ruleId, int count, string reason);
+
+    [LoggerMessage(5011, LogLevel.Error, "The host's code did not say where {ChannelId} is told; its notifications are tried again every {Interval}, the others go on",
+        EventName = "OwnerChannelAway")]
+    public static partial void OwnerChannelAway(ILogger logger, string channelId, TimeSpan interval, Exception exception);
 }

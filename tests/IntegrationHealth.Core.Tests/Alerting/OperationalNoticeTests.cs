@@ -96,6 +96,27 @@ public sealed class OperationalNoticeTests
         told.Select(notice => notice.Id).Should().OnlyHaveUniqueItems();
     }
 
+    [Fact]
+    public async Task NotificationWasGivenUp_TheChannelDeliversAgain_TheOthersLearnOfIt()
+    {
+        await using var bench = await AlertingBench.StartAsync([AlertingBench.Rule()]);
+        await bench.SaveAsync(new NotificationChannel { Id = "other", Name = "Other", Type = "recording" });
+        await bench.FailAsync();
+        await bench.TickAsync();
+        var givenUp = (await bench.TakeAsync()).Should().ContainSingle().Subject;
+        var (supervisor, ops) = (bench.Services.GetRequiredService<ChannelSupervisor>(), bench.Configuration.FindChannel("ops")!);
+        await supervisor.ReportAsync("ops", ops, DeliveryOutcome.Rejected("HTTP 400"));
+        await bench.Services.GetRequiredService<GivenUpNotices>().TellAsync(givenUp, "HTTP 400");
+
+        await bench.PassAsync(TimeSpan.FromHours(2));
+        (await NoticesAsync(bench)).Select(notice => (notice.ChannelId, notice.Message.Type)).Should().Equal(("other", NotificationType.Firing));
+        await supervisor.ReportAsync("ops", ops, DeliveryOutcome.Delivered("HTTP 200"));
+        await bench.PassAsync(TimeSpan.FromMinutes(1));
+
+        (await NoticesAsync(bench)).Select(notice => (notice.ChannelId, notice.Message.Type)).Should().Equal(("other", NotificationType.Resolved));
+        bench.Configuration.Notices.Should().BeEmpty();
+    }
+
     private static async Task<IReadOnlyList<Notification>> NoticesAsync(AlertingBench bench) =>
         [.. (await bench.TakeAsync()).Where(notification => notification.Message.Reason == NotificationReason.Operational)];
 

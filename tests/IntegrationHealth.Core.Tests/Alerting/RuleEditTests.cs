@@ -1,5 +1,7 @@
+using System.Text.Json;
 using IntegrationHealth.Alerting;
 using IntegrationHealth.Alerting.Alerts;
+using IntegrationHealth.Alerting.Channels.Content;
 using IntegrationHealth.Alerting.Outbox;
 using IntegrationHealth.Alerting.Rules;
 using IntegrationHealth.Alerting.Storage;
@@ -83,6 +85,59 @@ public sealed class RuleEditTests
         (await bench.AlertAsync()).ResolvedReason.Should().Be(ResolvedReason.IntegrationDeleted);
         var told = (await bench.TakeAsync()).Should().ContainSingle().Subject.Message;
         (told.Reason, told.Alerts[0].Alert.Name).Should().Be((NotificationReason.Resolved, "one"));
+    }
+
+    /// <summary>An alert that nobody judges any more is told as such: it reads otherwise than one that is well again.</summary>
+    [Theory]
+    [InlineData("rule removed", "ended, as its rule was removed")]
+    [InlineData("rule off", "ended, as its rule was switched off")]
+    [InlineData("rule changed", "ended, as its rule was changed")]
+    [InlineData("scope", "ended, as its rule no longer watches it")]
+    [InlineData("removed", "ended, as the integration was removed")]
+    [InlineData("paused", "ended, as the integration was paused")]
+    public async Task Fault34_EndedWithoutRecovery_TheTextSaysWhy(string what, string said)
+    {
+        await using var bench = await AlertingBench.StartAsync([AlertingBench.Rule()]);
+        await bench.FailAsync();
+        await bench.TickAsync();
+        await bench.TakeAsync();
+
+        await (what switch
+        {
+            "rule removed" => bench.Configuration.DeleteAsync(ConfigurationKind.Rule, "rule", default),
+            "rule off" => bench.SaveAsync(AlertingBench.Rule() with { Enabled = false }),
+            "rule changed" => bench.SaveAsync(AlertingBench.Rule("rule", new ConsecutiveFailuresCondition { Threshold = 5 })),
+            "scope" => bench.SaveAsync(AlertingBench.Rule() with { Scope = new RuleScope { Providers = ["another"] } }),
+            "removed" => bench.RemoveAsync("one"),
+            _ => bench.WriteChangeAsync("one", IntegrationHealth.Status.StatusEvaluator.Pause),
+        });
+        await bench.PassAsync(TimeSpan.FromMinutes(2));
+
+        var told = (await bench.TakeAsync()).Should().ContainSingle().Subject.Message;
+        NotificationText.Title(told).Should().StartWith("[ENDED] Rule rule");
+        NotificationText.Line(told.Alerts.Single()).Should().Contain($": {said} – ");
+    }
+
+    [Theory]
+    [InlineData(ResolvedReason.RuleDeleted, "⚪", "Default")]
+    [InlineData(ResolvedReason.Cleared, "✅", "Good")]
+    public void EndedWithoutRecovery_IsNotShownAsGoodNews(ResolvedReason reason, string mark, string color)
+    {
+        var message = Channels.Messages.Resolved();
+        message = message with { Alerts = [.. message.Alerts.Select(item => item with { Alert = item.Alert with { ResolvedReason = reason } })] };
+
+        using var slack = JsonDocument.Parse(IntegrationHealth.Alerting.Channels.Slack.SlackMessage.Write(message, null, null));
+        slack.RootElement.GetProperty("blocks")[0].GetProperty("text").GetProperty("text").GetString().Should().StartWith(mark);
+        System.Text.Encoding.UTF8.GetString(IntegrationHealth.Alerting.Channels.Teams.TeamsCard.Write(message, null, null)).Should().Contain($"\"color\":\"{color}\"");
+    }
+
+    [Fact]
+    public void Recovered_OrResolvedByHand_ReadsAsBefore()
+    {
+        NotificationText.Title(Channels.Messages.Resolved()).Should().StartWith("[RESOLVED]");
+        NotificationText.Line(Channels.Messages.Resolved().Alerts[0]).Should().Contain(": resolved – ");
+        NotificationText.End(Channels.Messages.Alert(state: AlertState.Resolved) with { ResolvedReason = ResolvedReason.Manual }).Should().Be("resolved by hand");
+        NotificationText.End(Channels.Messages.Alert()).Should().BeNull();
     }
 
     [Fact]

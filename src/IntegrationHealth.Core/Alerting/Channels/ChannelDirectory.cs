@@ -4,11 +4,9 @@ using IntegrationHealth.Alerting.Outbox;
 namespace IntegrationHealth.Alerting.Channels;
 
 /// <summary>Finds what is needed to send: the channel with its secret in clear, and its type.</summary>
-internal sealed class ChannelDirectory(
-    AlertConfiguration configuration, IEnumerable<INotificationChannel> types, IEnumerable<IOwnerNotificationChannels> owners)
+internal sealed class ChannelDirectory(AlertConfiguration configuration, IEnumerable<INotificationChannel> types, OwnerChannels owners)
 {
     private readonly Dictionary<string, INotificationChannel> _types = types.ToDictionary(type => type.Type, StringComparer.Ordinal);
-    private readonly IOwnerNotificationChannels? _owners = owners.LastOrDefault();
 
     /// <summary>Channels of operators, in the order of their ids.</summary>
     public IEnumerable<NotificationChannel> All =>
@@ -25,16 +23,25 @@ internal sealed class ChannelDirectory(
         ? DeliveryOutcome.Retry("The channel's secret cannot be read, since the keys that protected it are gone. Set the secret again.")
         : null;
 
+    /// <summary>True for the channel of an owner, about which the host's code is asked.</summary>
+    public static bool IsOwners(string channelId) => channelId.StartsWith(Notification.OwnerPrefix, StringComparison.Ordinal);
+
+    /// <summary>True for a channel of operators that is configured, as far as this host has read.</summary>
+    public bool Knows(string channelId) => configuration.Current.Channels.ContainsKey(channelId);
+
+    /// <summary>Reads what was configured since, here or by other hosts.</summary>
+    public Task RefreshAsync(CancellationToken cancellationToken) => configuration.RefreshAsync(cancellationToken);
+
     /// <summary>The channel, or null when there is none. An owner's channel is asked for each time.</summary>
+    /// <exception cref="Exception">The host's code failed, or did not answer in time.</exception>
     public ValueTask<NotificationChannel?> FindAsync(string channelId, CancellationToken cancellationToken) =>
         IsOwners(channelId) ? FindOwnersAsync(channelId, cancellationToken) : new(configuration.FindChannel(channelId));
 
     /// <summary>The channel for whoever does not send: its secret stays protected.</summary>
+    /// <exception cref="Exception">The host's code failed, or did not answer in time.</exception>
     public ValueTask<NotificationChannel?> DescribeAsync(string channelId, CancellationToken cancellationToken) =>
         IsOwners(channelId) ? FindOwnersAsync(channelId, cancellationToken) : new(configuration.Current.Channels.GetValueOrDefault(channelId)?.Value);
 
-    private static bool IsOwners(string channelId) => channelId.StartsWith(Notification.OwnerPrefix, StringComparison.Ordinal);
-
     private ValueTask<NotificationChannel?> FindOwnersAsync(string channelId, CancellationToken cancellationToken) =>
-        _owners is null ? default : _owners.GetChannelAsync(channelId[Notification.OwnerPrefix.Length..], cancellationToken);
+        owners.GetAsync(channelId[Notification.OwnerPrefix.Length..], cancellationToken);
 }

@@ -14,7 +14,8 @@ internal sealed class ChannelSchedule
     {
         _zone = TimeZoneInfo.TryFindSystemTimeZoneById(channel?.TimeZone ?? "UTC", out var zone) ? zone : TimeZoneInfo.Utc;
         _quiet = channel?.QuietHours;
-        _digest = channel?.Digest is { } digest ? MaintenanceSchedule.ParseCron(digest) : null;
+        // As with the zone: what cannot be read here, from storage or from the host's own code, holds nothing up.
+        _digest = channel?.Digest is { } digest && MaintenanceSchedule.TryParseCron(digest, out var cron) ? cron : null;
     }
 
     public bool HasDigest => _digest is not null;

@@ -21,7 +21,9 @@ internal static class ChannelServices
         services.TryAddEnumerable(ServiceDescriptor.Singleton<INotificationChannel, SlackChannel>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<INotificationChannel, TeamsChannel>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<INotificationChannel, PagerDutyChannel>());
+        services.TryAddSingleton<OwnerChannels>();
         services.TryAddSingleton<ChannelDirectory>();
+        services.TryAddSingleton<FailingStretches>();
         services.TryAddSingleton<ChannelSupervisor>();
         services.TryAddSingleton<ChannelTester>();
 
@@ -30,6 +32,7 @@ internal static class ChannelServices
         services.TryAddSingleton<ChannelLanes>();
         services.TryAddSingleton<AlertCommitter>();
         services.TryAddSingleton<DeliveryMetrics>();
+        services.TryAddSingleton<GivenUpNotices>();
         services.TryAddSingleton<DeliveryWriter>();
         services.TryAddSingleton<DeliveryRunner>();
     }

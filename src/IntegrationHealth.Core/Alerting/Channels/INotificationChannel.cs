@@ -43,10 +43,16 @@ public sealed record DeliveryOutcome(DeliveryStatus Status, string Detail, TimeS
     /// <summary>It did not work this time.</summary>
     public static DeliveryOutcome Retry(string detail, TimeSpan? retryAfter = null) => new(DeliveryStatus.Retry, detail, retryAfter);
 
-    /// <summary>It will never work for this notification.</summary>
+    /// <summary>
+    /// It will never work for this notification: it is given up, and the other channels are told. Where all are refused for three days, the channel is
+    /// switched off.
+    /// </summary>
     public static DeliveryOutcome Rejected(string detail) => new(DeliveryStatus.Rejected, detail);
 
-    /// <summary>The far end is gone for good (HTTP 410): the channel is switched off.</summary>
+    /// <summary>
+    /// The far end is gone for good (HTTP 410), or takes nothing with this key or address: the channel is switched off, the other channels are told, and what
+    /// comes after waits.
+    /// </summary>
     public static DeliveryOutcome Gone(string detail) => new(DeliveryStatus.Gone, detail);
 }
 

@@ -1,9 +1,11 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using IntegrationHealth.Alerting.Channels;
+using IntegrationHealth.Alerting.Escalation;
 using IntegrationHealth.Alerting.Evaluation;
 using IntegrationHealth.Alerting.Outbox;
 using IntegrationHealth.Alerting.Rules;
+using IntegrationHealth.Alerting.Silencing;
 using IntegrationHealth.Alerting.Storage;
 using Microsoft.Extensions.Logging;
 
@@ -17,7 +19,7 @@ internal sealed class AlertConfiguration(
     private const string DefaultRulesMade = "default-rules";
 
     private volatile IReadOnlyList<StoredNotice> _notices = [];
-    private volatile HashSet<string> _switchedOff = [];
+    private volatile IReadOnlyDictionary<string, ChannelHealth> _channelHealth = new Dictionary<string, ChannelHealth>();
     private readonly SemaphoreSlim _reading = new(1, 1);
     private FixedDefinitions _fixed = new([], [], []);
     private long _revision = -1;
@@ -31,8 +33,8 @@ internal sealed class AlertConfiguration(
     /// <summary>Notices about the machinery that were told and are not over.</summary>
     public IReadOnlyList<StoredNotice> Notices => _notices;
 
-    /// <summary>Channels fixed in code or configuration that were switched off.</summary>
-    public IReadOnlySet<string> ChannelsSwitchedOff => _switchedOff;
+    /// <summary>Channels that fail, and those fixed in code or configuration that were switched off.</summary>
+    public IReadOnlyDictionary<string, ChannelHealth> ChannelHealth => _channelHealth;
 
     /// <summary>Reads everything; on the very first start of an installation it makes the default rules.</summary>
     public async Task LoadAsync(CancellationToken cancellationToken)
@@ -55,20 +57,21 @@ internal sealed class AlertConfiguration(
         var documents = await store.ListAsync(cancellationToken);
         var unreadable = new List<UnreadableDocument>();
         var read = new ConfiguredAlerting(
-            [.. Read(documents, ConfigurationKind.Rule, StoredAlertingJson.Default.AlertRule, unreadable), .. _fixed.Rules.Select(rule => new Configured<AlertRule>(rule))],
-            [.. Read(documents, ConfigurationKind.Channel, StoredAlertingJson.Default.NotificationChannel, unreadable).Select(InClear),
+            [.. Read(documents, ConfigurationKind.Rule, StoredAlertingJson.Default.AlertRule, unreadable, Used<AlertRule>(StoredDefinitions.Check)),
+                .. _fixed.Rules.Select(rule => new Configured<AlertRule>(rule))],
+            [.. Read(documents, ConfigurationKind.Channel, StoredAlertingJson.Default.NotificationChannel, unreadable, InClear),
                 .. _fixed.Channels.Select(channel => new Configured<NotificationChannel>(channel))],
-            Read(documents, ConfigurationKind.Silence, StoredAlertingJson.Default.Silence, unreadable),
-            Read(documents, ConfigurationKind.MaintenanceWindow, StoredAlertingJson.Default.MaintenanceWindow, unreadable),
-            [.. Read(documents, ConfigurationKind.EscalationPolicy, StoredAlertingJson.Default.EscalationPolicy, unreadable),
-                .. _fixed.Policies.Select(policy => new Configured<Escalation.EscalationPolicy>(policy))])
+            Read(documents, ConfigurationKind.Silence, StoredAlertingJson.Default.Silence, unreadable, Used<Silence>(StoredDefinitions.Check)),
+            Read(documents, ConfigurationKind.MaintenanceWindow, StoredAlertingJson.Default.MaintenanceWindow, unreadable, Used<MaintenanceWindow>(StoredDefinitions.Check)),
+            [.. Read(documents, ConfigurationKind.EscalationPolicy, StoredAlertingJson.Default.EscalationPolicy, unreadable, Used<EscalationPolicy>(StoredDefinitions.Check)),
+                .. _fixed.Policies.Select(policy => new Configured<EscalationPolicy>(policy))])
         {
             TellsOwners = owners.Any(),
             Unreadable = unreadable,
         };
         activity.Watch(read.AllRules.Values.SelectMany(rule => rule.Value.Conditions).OfType<ProviderErrorRateCondition>().Select(rate => rate.Window));
         _notices = [.. documents.Select(StoredNotice.Read).OfType<StoredNotice>()];
-        _switchedOff = [.. read.Channels.Keys.Where(id => documents.Any(document => ChannelHealth.IsSwitchedOff(document, id)))];
+        _channelHealth = Channels.ChannelHealth.ReadAll(documents);
         (_current, _revision) = (read, revision);
         foreach (var (id, channel) in read.Channels)
         {
@@ -119,6 +122,7 @@ internal sealed class AlertConfiguration(
 
     private Configured<NotificationChannel> InClear(Configured<NotificationChannel> stored)
     {
+        StoredDefinitions.Check(stored.Value);
         var settings = ProtectedSettings.Unprotect(stored.Value.Settings, secrets, out var isLost);
         return stored with { Value = stored.Value with { Settings = settings, SecretIsLost = isLost } };
     }
@@ -144,18 +148,22 @@ internal sealed class AlertConfiguration(
     }
 
     private List<Configured<T>> Read<T>(
-        IReadOnlyList<ConfigurationDocument> documents, ConfigurationKind kind, JsonTypeInfo<T> type, List<UnreadableDocument> unreadable)
+        IReadOnlyList<ConfigurationDocument> documents, ConfigurationKind kind, JsonTypeInfo<T> type, List<UnreadableDocument> unreadable,
+        Func<Configured<T>, Configured<T>> use)
+        where T : class
     {
         var found = new List<Configured<T>>();
         foreach (var document in documents.Where(document => document.Kind == kind))
         {
             try
             {
-                found.Add(new Configured<T>(JsonSerializer.Deserialize(document.Json, type)!, document.Version, document.Secret));
+                var value = JsonSerializer.Deserialize(document.Json, type) ?? throw new FormatException("It is null.");
+                found.Add(use(new Configured<T>(value, document.Version, document.Secret)));
             }
-            catch (Exception exception) when (exception is JsonException or NotSupportedException)
+            catch (Exception exception)
             {
-                // Written by a newer version, most likely. The others are used; this one is not touched.
+                // Written by a newer version, most likely, or for a time zone that this host lacks. Whatever a document does to its reader, the others are
+                // used; this one is not touched.
                 Log.DocumentIgnored(logger, kind, document.Id, exception);
                 unreadable.Add(new UnreadableDocument(kind, document.Id, exception.Message, document.Version, document.Secret));
             }
@@ -163,6 +171,12 @@ internal sealed class AlertConfiguration(
 
         return found;
     }
+
+    private static Func<Configured<T>, Configured<T>> Used<T>(Action<T> check) => stored =>
+    {
+        check(stored.Value);
+        return stored;
+    };
 
     private readonly struct Turn(SemaphoreSlim reading) : IDisposable
     {

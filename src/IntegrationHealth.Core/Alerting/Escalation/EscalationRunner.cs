@@ -67,7 +67,8 @@ internal sealed class EscalationRunner(
 
         var step = policy.Steps[index];
         Alert[] after = [.. alerts.Select(alert => alert with { Escalation = Next(policy, alert.Escalation!, now), Version = alert.Version + 1 })];
-        string[] channelIds = [.. step.ChannelIds.Distinct(StringComparer.Ordinal).Where(configuration.Current.Channels.ContainsKey)];
+        // One that this host does not know may be known to others: what is told there waits for them.
+        string[] channelIds = [.. step.ChannelIds.Distinct(StringComparer.Ordinal)];
         var groups = await store.ListGroupsAsync([alerts[0].Group], cancellationToken);
         Notification[] notifications = [.. channelIds.Select(channelId => Compose(channelId, policy, index, alerts[0], after, now))];
         AlertChange[] changes = [.. alerts.Zip(after, (alert, advanced) => new AlertChange(alert.Id, alert.Version, advanced,

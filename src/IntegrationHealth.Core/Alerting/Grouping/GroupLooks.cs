@@ -2,16 +2,25 @@ using IntegrationHealth.Alerting.Alerts;
 using IntegrationHealth.Alerting.Channels;
 using IntegrationHealth.Alerting.Configuration;
 using IntegrationHealth.Alerting.Evaluation;
+using IntegrationHealth.Alerting.Outbox;
 using IntegrationHealth.Alerting.Rules;
 using IntegrationHealth.Alerting.Silencing;
 using IntegrationHealth.Alerting.Storage;
+using Microsoft.Extensions.Logging;
 
 namespace IntegrationHealth.Alerting.Grouping;
 
 /// <summary>Looks at groups: gathers what <see cref="GroupFlush"/> asks for, and what holds their alerts back on their channel.</summary>
 internal sealed class GroupLooks(
-    IAlertStore store, AlertConfiguration configuration, AlertBook book, Suppressions suppressions, ChannelDirectory channels)
+    IAlertStore store, AlertConfiguration configuration, AlertBook book, Suppressions suppressions, ChannelDirectory channels, TimeProvider time,
+    ILogger<GroupLooks> logger)
 {
+    /// <summary>How long the end of alerts is kept to be told on a channel that this host does not know: as long as a notification waits for one.</summary>
+    private static readonly TimeSpan UnknownFor = DeliveryRunner.UnknownFor;
+
+    private readonly RecurringFaults _away = new(time);
+    private DateTimeOffset _askOwnersAt;
+
     /// <summary>Begins a round: what is known now is good for all looks of it.</summary>
     public LookRound Begin(DateTimeOffset now)
     {
@@ -22,6 +31,9 @@ internal sealed class GroupLooks(
     /// <summary>What there is to say of a group.</summary>
     public async Task<GroupDecision> DecideAsync(NotificationGroup group, LookRound round, CancellationToken cancellationToken)
     {
+        var (channel, isAway) = await DescribeAsync(group.ChannelId, cancellationToken);
+        if (isAway)
+            return PutOff(group, round.Now);
         if (!round.OpenByGroup.TryGetValue(group.AlertGroup, out var open))
             round.OpenByGroup.Add(group.AlertGroup, open = await store.ListOpenInGroupAsync(group.AlertGroup, cancellationToken));
         var isOpen = open.Select(alert => alert.Id).ToHashSet(StringComparer.Ordinal);
@@ -29,11 +41,14 @@ internal sealed class GroupLooks(
         var ended = gone.Length == 0 ? [] : await store.GetAsync(gone, cancellationToken);
 
         var rule = configuration.Current.AllRules.GetValueOrDefault(group.RuleId)?.Value;
-        var channel = await channels.DescribeAsync(group.ChannelId, cancellationToken);
-        if (channel is null)
-            return new GroupDecision(group with { DueAt = null, NotifiedAlertIds = [], Version = group.Version + 1 }, null, [], [], []);
-
         var isNamed = rule is not null && configuration.Current.Names(rule, group.ChannelId);
+        if (channel is null)
+        {
+            return IsAwaited(group, isNamed, open, ended, round.Now)
+                ? PutOff(group, round.Now)
+                : new GroupDecision(group with { DueAt = null, NotifiedAlertIds = [], Version = group.Version + 1 }, null, [], [], []);
+        }
+
         var held = new Dictionary<string, Suppression>(StringComparer.Ordinal);
         foreach (var alert in open)
         {
@@ -43,6 +58,39 @@ internal sealed class GroupLooks(
 
         return GroupFlush.Decide(new GroupLook(group, rule, open, ended, held, isNamed, new ChannelSchedule(channel), round.Now));
     }
+
+    /// <summary>The channel; null where there is none. Away is an owner's while the host's code cannot say: the others must not wait for it.</summary>
+    private async ValueTask<(NotificationChannel? Channel, bool IsAway)> DescribeAsync(string channelId, CancellationToken cancellationToken)
+    {
+        if (ChannelDirectory.IsOwners(channelId) && time.GetUtcNow() is var now && now < _askOwnersAt && _askOwnersAt - now <= GroupFlush.HeldAgain)
+            return (null, true);
+        try
+        {
+            return (await channels.DescribeAsync(channelId, cancellationToken), false);
+        }
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            // Whoever throws for one owner may answer for another. For whom one waits in vain one would wait with each, and all others behind them.
+            if (exception is TimeoutException)
+                _askOwnersAt = time.GetUtcNow() + GroupFlush.HeldAgain;
+            if (_away.IsNews(Notification.OwnerPrefix))
+                Log.OwnerChannelAway(logger, channelId, GroupFlush.HeldAgain, exception);
+            return (null, true);
+        }
+    }
+
+    /// <summary>
+    /// True for a channel that may be known elsewhere, or again: of newer code, or one that this host cannot read. It is told what it would be told until a
+    /// day after the end of what it knows; one that was removed is forgotten then.
+    /// </summary>
+    private static bool IsAwaited(NotificationGroup group, bool isNamed, IReadOnlyList<Alert> open, IReadOnlyList<Alert> ended, DateTimeOffset now) =>
+        !ChannelDirectory.IsOwners(group.ChannelId)
+        && (open.Any(alert => alert.IsFiring && (isNamed || group.NotifiedAlertIds.Contains(alert.Id, StringComparer.Ordinal)))
+            || ended.Any(alert => alert.ResolvedAt > now - UnknownFor));
+
+    /// <summary>Nothing is told and nothing forgotten.</summary>
+    private static GroupDecision PutOff(NotificationGroup group, DateTimeOffset now) =>
+        new(group with { DueAt = now + GroupFlush.HeldAgain, Version = group.Version + 1 }, null, [], [], []);
 
     private async ValueTask<Suppression?> HoldOfAsync(
         Alert alert, NotificationGroup group, AlertRule? rule, LookRound round, CancellationToken cancellationToken)

@@ -6,8 +6,8 @@ namespace IntegrationHealth.Alerting.Outbox;
 
 /// <summary>Takes one claimed notification to its end: sent, put off, given up, or given back untried.</summary>
 internal sealed class DeliveryRunner(
-    ChannelDirectory channels, ChannelSupervisor supervisor, DeliveryWriter writer, DeliveryMetrics metrics, TimeProvider time, Jitter jitter,
-    ILogger<DeliveryRunner> logger)
+    ChannelDirectory channels, ChannelSupervisor supervisor, GivenUpNotices givenUp, DeliveryWriter writer, DeliveryMetrics metrics, TimeProvider time,
+    Jitter jitter, ILogger<DeliveryRunner> logger)
 {
     /// <summary>Longest time of one attempt, whatever the channel.</summary>
     public static readonly TimeSpan SendTimeout = TimeSpan.FromSeconds(30);
@@ -24,8 +24,15 @@ internal sealed class DeliveryRunner(
     /// <summary>Longest word of what an attempt got done, in characters.</summary>
     private const int LongestProgress = 32_768;
 
+    /// <summary>
+    /// How long a notification waits for a channel that no host knows: about as long as one is tried whose far end fails. Until then newer code may bring it,
+    /// or whoever can read it.
+    /// </summary>
+    public static readonly TimeSpan UnknownFor = TimeSpan.FromDays(1);
+
     private static readonly TimeSpan WhileOff = TimeSpan.FromMinutes(1);
 
+    private readonly RecurringFaults _unknown = new(time);
     private volatile bool _stopping;
 
     /// <summary>What has not begun is given back from now on.</summary>
@@ -43,7 +50,7 @@ internal sealed class DeliveryRunner(
             // The host's own code threw where a channel is looked up: the notification waits like after any failure.
             Log.DeliveryFailed(logger, claimed.Notification.Id, claimed.Notification.ChannelId, exception);
             lane.Report(works: false, null);
-            writer.Add(lane, Failed(claimed, DeliveryOutcome.Retry($"{exception.GetType().Name} while the channel was looked up.")));
+            writer.Add(lane, await FailedAsync(claimed, DeliveryOutcome.Retry($"{exception.GetType().Name} while the channel was looked up.")));
         }
     }
 
@@ -52,9 +59,11 @@ internal sealed class DeliveryRunner(
         var now = time.GetUtcNow();
         if (_stopping || claimed.LeaseUntil - now < AttemptTime)
             return GivenBack(claimed, now);
+        var id = claimed.Notification.ChannelId;
+        if (!await IsKnownAsync(lane, id, now))
+            return await WithoutChannelAsync(lane, claimed, now);
         if (lane.PausedUntil is var until && until > now)
             return GivenBack(claimed, until);
-        var id = claimed.Notification.ChannelId;
         if (await channels.FindAsync(id, CancellationToken.None) is not { } channel)
         {
             metrics.Attempted(DeliveryMetrics.NoChannel, NotificationState.Dead, TimeSpan.Zero);
@@ -78,13 +87,45 @@ internal sealed class DeliveryRunner(
         var completion = outcome.Status switch
         {
             DeliveryStatus.Delivered => Completion(claimed, NotificationState.Delivered, default, outcome.Detail, AlertEventKind.Notified),
-            DeliveryStatus.Retry => Failed(claimed, outcome),
-            _ => GivenUp(claimed, outcome.Detail),
+            DeliveryStatus.Retry => await FailedAsync(claimed, outcome),
+            // That it was switched off is told already.
+            DeliveryStatus.Gone when !ChannelDirectory.IsOwners(id) => GivenUp(claimed, outcome.Detail),
+            _ => await GivenUpAsync(claimed, outcome.Detail),
         };
         metrics.Attempted(type.Type, completion.State, duration);
         return completion.State == NotificationState.Delivered
             ? completion
             : completion with { Changed = WithProgress(claimed.Notification, outcome.Progress) };
+    }
+
+    /// <summary>What was made a moment ago is read at once. Whether an owner has a channel is asked for when something is sent.</summary>
+    private async Task<bool> IsKnownAsync(ChannelLane lane, string channelId, DateTimeOffset now)
+    {
+        if (ChannelDirectory.IsOwners(channelId) || channels.Knows(channelId))
+            return true;
+        if (lane.PausedUntil > now)
+            return false;
+        await channels.RefreshAsync(CancellationToken.None);
+        return channels.Knows(channelId);
+    }
+
+    /// <summary>
+    /// Not known here is not gone: another host may have newer code or configuration, or be able to read what this one cannot. It is due at once for the
+    /// others, and this host leaves the channel alone for a while.
+    /// </summary>
+    private async Task<DeliveryCompletion> WithoutChannelAsync(ChannelLane lane, ClaimedNotification claimed, DateTimeOffset now)
+    {
+        var id = claimed.Notification.ChannelId;
+        if (now - claimed.Notification.Message.Timestamp < UnknownFor)
+        {
+            if (_unknown.IsNews(id))
+                Log.ChannelUnknown(logger, id, UnknownFor);
+            lane.PauseFor(WhileOff);
+            return GivenBack(claimed, now);
+        }
+
+        metrics.Attempted(DeliveryMetrics.NoChannel, NotificationState.Dead, TimeSpan.Zero);
+        return await GivenUpAsync(claimed, $"There is no channel '{id}': no host has known it for {UnknownFor.TotalHours:0} hours. Make it anew, and replay the notification.");
     }
 
     private async Task<DeliveryOutcome> SendAsync(INotificationChannel type, NotificationChannel channel, ClaimedNotification claimed)
@@ -107,14 +148,21 @@ internal sealed class DeliveryRunner(
         }
     }
 
-    private DeliveryCompletion Failed(ClaimedNotification claimed, DeliveryOutcome outcome)
+    private async Task<DeliveryCompletion> FailedAsync(ClaimedNotification claimed, DeliveryOutcome outcome)
     {
         if (claimed.Attempt >= RetrySchedule.MaxAttempts)
-            return GivenUp(claimed, outcome.Detail);
+            return await GivenUpAsync(claimed, outcome.Detail);
         var dueAt = time.GetUtcNow() + RetrySchedule.Delay(claimed.Attempt, outcome.RetryAfter, jitter.Next());
         // A timeline that lists every attempt of a day hides everything else: the 1st, 2nd, 4th, 8th … are told.
         var told = int.IsPow2(claimed.Attempt) ? AlertEventKind.NotificationFailed : (AlertEventKind?)null;
         return Completion(claimed, NotificationState.Due, dueAt, outcome.Detail, told);
+    }
+
+    /// <summary>Told elsewhere before it is written down: whoever waits for it hears nothing on its own channel.</summary>
+    private async Task<DeliveryCompletion> GivenUpAsync(ClaimedNotification claimed, string detail)
+    {
+        await givenUp.TellAsync(claimed.Notification, detail);
+        return GivenUp(claimed, detail);
     }
 
     private DeliveryCompletion GivenUp(ClaimedNotification claimed, string detail)
@@ -140,18 +188,5 @@ internal sealed class DeliveryRunner(
         return new DeliveryCompletion(claimed.Notification.Id, claimed.Fence, state, dueAt, detail, CountsAsAttempt: true, told is not { } kind
             ? []
             : [.. claimed.Notification.Message.Alerts.Select(item => new AlertEvent(item.Alert.Id, now, kind, claimed.Notification.ChannelId, detail))]);
-    }
-}
-
-/// <summary>Randomness for retries, so that a test can do without.</summary>
-internal sealed class Jitter(Random random)
-{
-    private readonly Lock _gate = new();
-
-    /// <summary>0 up to, but not, 1.</summary>
-    public double Next()
-    {
-        lock (_gate)
-            return random.NextDouble();
     }
 }

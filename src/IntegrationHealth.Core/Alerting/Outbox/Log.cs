@@ -32,4 +32,14 @@ internal static partial class Log
 
     [LoggerMessage(5108, LogLevel.Warning, "Shadow mode (IntegrationHealth:Shadow=true): alerts are recorded, and nobody is told", EventName = "Shadowed")]
     public static partial void Shadowed(ILogger logger);
+
+    [LoggerMessage(5109, LogLevel.Error, "That notification {NotificationId} was given up could not be told on other channels", EventName = "GivenUpNotTold")]
+    public static partial void GivenUpNotTold(ILogger logger, string notificationId, Exception exception);
+
+    [LoggerMessage(5110, LogLevel.Warning, "Channel {ChannelId} is not known to this host; what waits for it is left to hosts that know it, and given up {Limit} after it was made",
+        EventName = "ChannelUnknown")]
+    public static partial void ChannelUnknown(ILogger logger, string channelId, TimeSpan limit);
+
+    [LoggerMessage(5111, LogLevel.Error, "The host's code failed to make a link ({Source}); the notification goes out without it", EventName = "LinkFailed")]
+    public static partial void LinkFailed(ILogger logger, string source, Exception exception);
 }

@@ -24,6 +24,7 @@ internal sealed class NoticeEnds(AlertConfiguration configuration, OperationalNo
     {
         RuleFaultNotices.Id => now - stored.At > Forgotten || IsEdited(stored.Notice),
         ChannelSupervisor.NoticeId => IsOnAgain(stored.Notice.Id),
+        GivenUpNotices.NoticeId => now - stored.At >= GivenUpNotices.Once(stored.Notice.Id) && Delivers(stored.Notice.Id),
         _ => false,
     };
 
@@ -35,5 +36,11 @@ internal sealed class NoticeEnds(AlertConfiguration configuration, OperationalNo
     }
 
     private bool IsOnAgain(string channelId) => !configuration.Current.Channels.TryGetValue(channelId, out var channel)
-        || (channel.Value is { Enabled: true, DisabledReason: null } && !configuration.ChannelsSwitchedOff.Contains(channelId));
+        || (channel.Value is { Enabled: true, DisabledReason: null } && !IsSwitchedOff(channelId));
+
+    /// <summary>Something was delivered since it last failed; or the channel is gone.</summary>
+    private bool Delivers(string channelId) => !configuration.Current.Channels.TryGetValue(channelId, out var channel)
+        || (channel.Value.DisabledReason is null && !configuration.ChannelHealth.ContainsKey(channelId));
+
+    private bool IsSwitchedOff(string channelId) => configuration.ChannelHealth.GetValueOrDefault(channelId)?.DisabledReason is not null;
 }

@@ -2,14 +2,18 @@ using IntegrationHealth.Alerting.Alerts;
 using IntegrationHealth.Catalog;
 using IntegrationHealth.Checks;
 using IntegrationHealth.Reading;
+using Microsoft.Extensions.Logging;
 
 namespace IntegrationHealth.Alerting.Outbox;
 
 /// <summary>Makes messages: which alerts, in which order, with which links.</summary>
-internal sealed class NotificationComposer(IntegrationRegistry registry, IAlertLinks links, IRecoveryLinks? recovery = null)
+internal sealed class NotificationComposer(
+    IntegrationRegistry registry, IAlertLinks links, TimeProvider time, ILogger<NotificationComposer> logger, IRecoveryLinks? recovery = null)
 {
     /// <summary>Most alerts of one message; how many more there are is said.</summary>
     public const int MaxAlerts = 50;
+
+    private readonly RecurringFaults _faults = new(time);
 
     public NotificationMessage Compose(
         string id, NotificationReason reason, string groupKey, string channelId, IReadOnlyList<Alert> news, IReadOnlyList<Alert> others, DateTimeOffset now)
@@ -53,8 +57,8 @@ internal sealed class NotificationComposer(IntegrationRegistry registry, IAlertL
         {
             told = told with
             {
-                AcknowledgeUrl = alert.Acknowledged is null ? links.Acknowledge(alert) : null,
-                ResolveUrl = links.Resolve(alert),
+                AcknowledgeUrl = alert.Acknowledged is null ? Link(nameof(IAlertLinks), () => links.Acknowledge(alert)) : null,
+                ResolveUrl = Link(nameof(IAlertLinks), () => links.Resolve(alert)),
             };
         }
 
@@ -63,8 +67,23 @@ internal sealed class NotificationComposer(IntegrationRegistry registry, IAlertL
         return told with
         {
             Action = failure.Action,
-            ActionUrl = failure.Action == RecoveryAction.None ? null : recovery?.GetUrl(monitored.Integration, failure.Action),
+            ActionUrl = failure.Action == RecoveryAction.None ? null : Link(nameof(IRecoveryLinks), () => recovery?.GetUrl(monitored.Integration, failure.Action)),
             DocsUrl = failure.DocsUrl,
         };
+    }
+
+    /// <summary>Links are made by the host's code. A notification without them says what is wrong all the same; one that is not made says nothing.</summary>
+    private string? Link(string source, Func<string?> make)
+    {
+        try
+        {
+            return make();
+        }
+        catch (Exception exception)
+        {
+            if (_faults.IsNews(source))
+                Log.LinkFailed(logger, source, exception);
+            return null;
+        }
     }
 }

@@ -11,7 +11,7 @@ namespace IntegrationHealth.Alerting.Outbox;
 /// sent inside a transaction. When the host stops, what is under way is finished and the rest given back.
 /// </summary>
 internal sealed class NotificationDispatcher(
-    INotificationOutbox outbox, ChannelSupervisor supervisor, ChannelLanes lanes, DeliveryRunner runner, DeliveryWriter writer, DeliveryMetrics metrics,
+    INotificationOutbox outbox, FailingStretches stretches, ChannelLanes lanes, DeliveryRunner runner, DeliveryWriter writer, DeliveryMetrics metrics,
     OutboxSignal signal, StartupCompletion startup, IOptionsMonitor<IntegrationHealthOptions> options, TimeProvider time,
     ILogger<NotificationDispatcher> logger) : BackgroundService
 {
@@ -86,11 +86,12 @@ internal sealed class NotificationDispatcher(
     {
         if (!_loaded)
         {
-            await supervisor.LoadAsync(cancellationToken);
+            await stretches.LoadAsync(cancellationToken);
             lanes.Open(runner.RunAsync);
             _loaded = true;
         }
 
+        await stretches.ReviewAsync();
         var now = time.GetUtcNow();
         var claimed = await outbox.ClaimAsync(new OutboxClaim(now, ClaimSize, Lease, lanes.BeginClaim(now)), cancellationToken);
         var mayBeMore = claimed.Count == ClaimSize;

@@ -1,7 +1,8 @@
 namespace IntegrationHealth.Alerting.Outbox;
 
 /// <summary>
-/// How much a channel may still be sent: so many a minute, of which at most ten seconds' worth at once. Not safe for concurrent use.
+/// How much a channel may still be sent: so many a minute, of which at most a second's worth at once, as vendors count by the second. Not safe for
+/// concurrent use.
 /// </summary>
 internal sealed class RateBudget(TimeProvider time)
 {
@@ -16,7 +17,7 @@ internal sealed class RateBudget(TimeProvider time)
         if (perMinute is not { } rate)
             return TimeSpan.Zero;
         var perSecond = rate / 60.0;
-        var burst = Math.Max(1, perSecond * 10);
+        var burst = Math.Max(1, perSecond);
         if (_perMinute != perMinute)
             (_perMinute, _tokens, _filledAt) = (perMinute, burst, time.GetTimestamp());
         _tokens = Math.Min(burst, _tokens + (perSecond * time.GetElapsedTime(_filledAt).TotalSeconds));

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Cronos;
 
 namespace IntegrationHealth.Alerting.Silencing;
@@ -20,8 +21,10 @@ internal sealed class MaintenanceSchedule(MaintenanceWindow window)
     public CompiledMatchers Matchers => _matchers;
 
     /// <exception cref="CronFormatException">It is no cron expression.</exception>
-    public static CronExpression ParseCron(string text) => CronExpression.Parse(text,
-        text.Split(' ', StringSplitOptions.RemoveEmptyEntries).Length == 6 ? CronFormat.IncludeSeconds : CronFormat.Standard);
+    public static CronExpression ParseCron(string text) => CronExpression.Parse(text, FormatOf(text));
+
+    /// <summary>False when it is no cron expression.</summary>
+    public static bool TryParseCron(string text, [NotNullWhen(true)] out CronExpression? cron) => CronExpression.TryParse(text, FormatOf(text), out cron);
 
     /// <summary>The end of the occurrence that covers <paramref name="now"/>; null when none does.</summary>
     public DateTimeOffset? OpenUntil(DateTimeOffset now)
@@ -43,6 +46,9 @@ internal sealed class MaintenanceSchedule(MaintenanceWindow window)
     /// <summary>The next time after the one given at which a cron expression comes round on the wall clock of a zone.</summary>
     public static DateTimeOffset? Next(CronExpression cron, TimeZoneInfo zone, DateTimeOffset after, bool inclusive) =>
         cron.GetNextOccurrence(after.UtcDateTime, zone, inclusive) is { } next ? new DateTimeOffset(next, TimeSpan.Zero) : null;
+
+    private static CronFormat FormatOf(string text) =>
+        text.Split(' ', StringSplitOptions.RemoveEmptyEntries).Length == 6 ? CronFormat.IncludeSeconds : CronFormat.Standard;
 
     private DateTime WallOf(DateTimeOffset at) => DateTime.SpecifyKind(TimeZoneInfo.ConvertTime(at, _zone).DateTime, DateTimeKind.Utc);
 

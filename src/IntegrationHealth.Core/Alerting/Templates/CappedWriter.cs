@@ -2,8 +2,8 @@ using System.Text;
 
 namespace IntegrationHealth.Alerting.Templates;
 
-/// <summary>Gathers text up to a length, and refuses more.</summary>
-internal sealed class CappedWriter(int longest) : TextWriter
+/// <summary>Gathers text up to a length, and refuses more; ends with the attempt.</summary>
+internal sealed class CappedWriter(int longest, CancellationToken cancellationToken) : TextWriter
 {
     private readonly StringBuilder _text = new();
 
@@ -37,6 +37,7 @@ internal sealed class CappedWriter(int longest) : TextWriter
 
     private void Reserve(int more)
     {
+        cancellationToken.ThrowIfCancellationRequested();
         if (_text.Length + more > longest)
             throw new TemplateLimitException($"the text is longer than {longest} characters");
     }

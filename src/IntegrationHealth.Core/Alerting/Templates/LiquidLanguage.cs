@@ -11,7 +11,7 @@ namespace IntegrationHealth.Alerting.Templates;
 /// </summary>
 internal static partial class LiquidLanguage
 {
-    /// <summary>Steps of one rendering; a list of 50 alerts with 30 values each takes 4,000.</summary>
+    /// <summary>Steps of one rendering; a list of 50 alerts with 30 values each takes 4,000. What filters cost is counted apart: they are no steps.</summary>
     private const int MaxSteps = 10_000;
 
     /// <summary>Longest text that a filter may make, in characters. Filters could double a text at every step.</summary>
@@ -19,6 +19,9 @@ internal static partial class LiquidLanguage
 
     /// <summary>Longest list that a filter may make.</summary>
     private const int LongestList = 1_000;
+
+    /// <summary>Most <c>and</c>, <c>or</c> and comparisons of one template: a statement may hold thousands, and is one step.</summary>
+    private const int MostOperators = 100;
 
     /// <summary>Tags that read files, or that gather text outside the filters' bounds.</summary>
     private static readonly string[] Removed = ["include", "render", "capture"];
@@ -37,9 +40,15 @@ internal static partial class LiquidLanguage
             return null;
         }
 
-        var search = new RangeSearch();
+        var search = new CostSearch();
         search.VisitTemplate(template);
-        if (!search.Found)
+        if (search.Operators > MostOperators)
+        {
+            fault = new TemplateFault($"it has {search.Operators} comparisons and other operators; at most {MostOperators} are allowed", null);
+            return null;
+        }
+
+        if (!search.HasRange)
             return template;
         fault = FaultAt(Range().Match(source), source, "a range such as (1..5) is not allowed; go through a list such as alerts");
         return null;
@@ -71,6 +80,7 @@ internal static partial class LiquidLanguage
         {
             options.Filters.AddFilter(name, async (input, arguments, context) =>
             {
+                RenderBudget.Of(context).SpendOnFilter(input, arguments);
                 FilterBounds.Check(name, input, arguments, LongestValue);
                 return WithinBounds(name, await filter(input, arguments, context));
             });
@@ -88,15 +98,24 @@ internal static partial class LiquidLanguage
         _ => value,
     };
 
-    /// <summary>A range is made whole in memory before its first item is used, however long it is.</summary>
-    private sealed class RangeSearch : AstVisitor
+    private sealed class CostSearch : AstVisitor
     {
-        public bool Found { get; private set; }
+        /// <summary>A range is made whole in memory before its first item is used, however long it is.</summary>
+        public bool HasRange { get; private set; }
+
+        public int Operators { get; private set; }
 
         protected override Expression VisitRangeExpression(RangeExpression rangeExpression)
         {
-            Found = true;
+            HasRange = true;
             return rangeExpression;
+        }
+
+        public override Expression Visit(Expression expression)
+        {
+            if (expression is BinaryExpression)
+                Operators++;
+            return base.Visit(expression);
         }
     }
 }

@@ -61,7 +61,7 @@ internal sealed class MessageTemplates(ILogger<MessageTemplates> logger)
         try
         {
             cancellationToken.ThrowIfCancellationRequested();
-            return await RenderAsync(Parse(source) ?? throw new TemplateLimitException("it is no Liquid template"), message, escaping);
+            return await RenderAsync(Parse(source) ?? throw new TemplateLimitException("it is no Liquid template"), message, escaping, cancellationToken);
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
@@ -78,7 +78,7 @@ internal sealed class MessageTemplates(ILogger<MessageTemplates> logger)
         var template = LiquidLanguage.TryParse(source, out var fault) ?? throw new TemplateRefusedException(new TemplateSyntaxRefusal(field, fault!));
         try
         {
-            return await RenderAsync(template, message, escaping);
+            return await RenderAsync(template, message, escaping, CancellationToken.None);
         }
         catch (Exception exception)
         {
@@ -86,12 +86,14 @@ internal sealed class MessageTemplates(ILogger<MessageTemplates> logger)
         }
     }
 
-    private static async ValueTask<string> RenderAsync(IFluidTemplate template, NotificationMessage message, TemplateEscaping escaping)
+    private static async ValueTask<string> RenderAsync(
+        IFluidTemplate template, NotificationMessage message, TemplateEscaping escaping, CancellationToken cancellationToken)
     {
         var context = new TemplateContext(LiquidLanguage.Options) { Now = () => message.Timestamp };
+        new RenderBudget(cancellationToken).Limit(context);
         foreach (var (name, value) in TemplateModel.Of(message, escaping))
             context.SetValue(name, value);
-        using var writer = new CappedWriter(LongestText);
+        using var writer = new CappedWriter(LongestText, cancellationToken);
         await template.RenderAsync(writer, context, escaping == TemplateEscaping.Html ? HtmlEncoder.Default : NullEncoder.Default);
         return writer.ToString();
     }

@@ -53,6 +53,7 @@ internal static class TemplateModel
             ["startedAt"] = Time(alert.StartedAt),
             ["firedAt"] = Time(alert.FiredAt),
             ["resolvedAt"] = Time(alert.ResolvedAt),
+            ["resolvedReason"] = text(alert.ResolvedReason is { } reason ? Camel(reason) : null),
             ["acknowledgedBy"] = text(alert.Acknowledged?.By),
             ["action"] = new StringValue(Camel(item.Action)),
             ["actionUrl"] = text(MessageLinks.Safe(item.ActionUrl)),

@@ -240,7 +240,9 @@ public sealed class VendorChannelTests
     }
 
     [Theory]
-    [InlineData(400, """{"status":"invalid event","message":"Event object is invalid","errors":["'routing_key' is invalid"]}""", DeliveryStatus.Rejected)]
+    [InlineData(400, """{"status":"invalid event","message":"Event object is invalid","errors":["'routing_key' is invalid"]}""", DeliveryStatus.Gone)]
+    [InlineData(400, """{"status":"invalid event","message":"Event object is invalid","errors":["Length of 'routing_key' is incorrect (should be 32 characters)"]}""", DeliveryStatus.Gone)]
+    [InlineData(400, """{"status":"invalid event","message":"Event object is invalid","errors":["'payload.severity' is invalid"]}""", DeliveryStatus.Rejected)]
     [InlineData(429, "", DeliveryStatus.Retry)]
     [InlineData(500, "", DeliveryStatus.Retry)]
     public async Task PagerDuty_Errors_AreJudgedAsPagerDutyDocumentsThem(int status, string body, DeliveryStatus expected)

@@ -16,6 +16,36 @@ public sealed class WebhookChannelTests
     public void Sign_VectorsOfTheReferenceLibrary_AreTheSame(string id, string body, string expected) =>
         WebhookSignature.Sign(WebhookSecret.TryRead(Messages.Secret)!, id, 1614265330, Encoding.UTF8.GetBytes(body)).Should().Be(expected);
 
+    /// <summary>Standard Webhooks asks for bodies under 20 kB: receivers cut off, or refuse, what is longer.</summary>
+    [Theory]
+    [InlineData("standard")]
+    [InlineData("cloudEvents")]
+    public async Task Send_ManyAlertsWithLongTexts_StaysUnder20kB_AndCountsTheRest(string format)
+    {
+        await using var bench = await ChannelBench.StartAsync();
+        var message = Messages.Firing(alerts: [.. Enumerable.Range(0, 50).Select(index => Messages.Told(Messages.Alert($"a{index}", message: new string('東', 300))))]) with { Truncated = 100 };
+
+        await bench.SendAsync(Messages.Channel("webhook", new { url = bench.Server.Address, format }, Messages.Secret), message);
+
+        bench.Only.Body.Length.Should().BeInRange(10_000, 20_000);
+        var data = bench.Only.Json.GetProperty("data");
+        var alerts = data.GetProperty("alerts").EnumerateArray().Select(alert => alert.GetProperty("id").GetString()).ToList();
+        alerts.Should().HaveCountGreaterThan(2).And.Equal(Enumerable.Range(0, alerts.Count).Select(index => $"a{index}"), "the first are told, as they are news");
+        data.GetProperty("truncated").GetInt32().Should().Be(150 - alerts.Count);
+    }
+
+    [Fact]
+    public async Task Send_OneAlertWithAHugeText_IsTold_Shortened()
+    {
+        await using var bench = await ChannelBench.StartAsync();
+        var alert = Messages.Alert(message: new string('東', 100_000)) with { Acknowledged = new IntegrationHealth.Alerting.Alerts.Acknowledgement("alice", Messages.Noon, new string('é', 1_000)) };
+
+        await bench.SendAsync(Messages.Channel("webhook", new { url = bench.Server.Address }, Messages.Secret), Messages.Firing(alerts: [Messages.Told(alert)]));
+
+        bench.Only.Body.Length.Should().BeLessThan(20_000);
+        bench.Only.Json.GetProperty("data").GetProperty("alerts")[0].GetProperty("message").GetString().Should().StartWith("東東").And.EndWith("…");
+    }
+
     [Fact]
     public void Sign_TwoSecrets_SignsWithBothNewestFirst()
     {

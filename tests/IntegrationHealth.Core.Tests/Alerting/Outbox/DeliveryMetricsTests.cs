@@ -22,7 +22,7 @@ public sealed class DeliveryMetricsTests
             _ => DeliveryOutcome.Delivered("HTTP 200"),
         });
 
-        await bench.PutAsync(DeliveryBench.Notification("ntf_bad"), DeliveryBench.Notification("ntf_late"), DeliveryBench.Notification("ntf_gone", "nowhere"));
+        await bench.PutAsync(DeliveryBench.Notification("ntf_bad"), DeliveryBench.Notification("ntf_late"), DeliveryBench.Notification("ntf_gone", "owner:nobody"));
         await bench.UntilEmptyAsync();
 
         attempts.GetMeasurementSnapshot().GroupBy(one => (one.Tags[IntegrationHealthDiagnostics.ChannelTypeTag], one.Tags[IntegrationHealthDiagnostics.DeliveryOutcomeTag]))

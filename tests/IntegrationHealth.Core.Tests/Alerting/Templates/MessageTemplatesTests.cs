@@ -95,6 +95,57 @@ public sealed class MessageTemplatesTests
     public void Validate_TagsThatAreNotAllowed_AreNamed(string source, string named) =>
         Errors("body", source).Should().ContainSingle().Which.Message.Should().Contain(named);
 
+    /// <summary>Fault 29: filters are no statements, and one may go through thousands of characters.</summary>
+    [Fact]
+    public async Task Render_ChainOfFiltersWithinLoops_FallsBackToTheBuiltInText()
+    {
+        var message = Messages.Many(50);
+        var chain = string.Concat(Enumerable.Repeat("|upcase|downcase", 900));
+
+        (await RenderAsync($"{{% for a in alerts %}}{{% for b in alerts %}}{{% assign s = a.message {chain} %}}{{% endfor %}}{{% endfor %}}", TemplateEscaping.None, message)).Should().BeNull();
+
+        _log.Collector.LatestRecord.Exception.Should().BeOfType<TemplateLimitException>().Which.Message.Should().Contain("10000 filters");
+    }
+
+    [Fact]
+    public async Task Render_FiltersOverLongTexts_FallBackToTheBuiltInText()
+    {
+        var message = Messages.Many(50);
+        message = message with { Alerts = [.. message.Alerts.Select(told => told with { Alert = told.Alert with { Message = new string('m', 8_000) } })] };
+
+        (await RenderAsync("{% for a in alerts %}{% for b in alerts %}{% assign s = a.message | upcase %}{% endfor %}{% endfor %}x", TemplateEscaping.None, message)).Should().BeNull();
+
+        _log.Collector.LatestRecord.Exception.Should().BeOfType<TemplateLimitException>().Which.Message.Should().Contain("4000000 characters");
+    }
+
+    [Fact]
+    public async Task Render_EveryValueOfFiftyAlertsThroughAFilter_IsNotTooMuch()
+    {
+        var values = string.Concat(Enumerable.Repeat("{{ a.name | upcase }}", 30));
+
+        (await RenderAsync($"{{% for a in alerts %}}{values}{{% endfor %}}", TemplateEscaping.None, Messages.Many(50))).Should().HaveLength(50 * 30 * 14 - (30 * 10));
+    }
+
+    [Fact]
+    public void Render_AttemptIsOver_EndsInTheMiddle()
+    {
+        using var over = new CancellationTokenSource();
+        var budget = new RenderBudget(over.Token);
+        using var writer = new CappedWriter(100, over.Token);
+        budget.SpendOnFilter(new Fluid.Values.StringValue("x"), Fluid.FilterArguments.Empty);
+        writer.Write("x");
+
+        over.Cancel();
+
+        FluentActions.Invoking(() => budget.SpendOnFilter(new Fluid.Values.StringValue("x"), Fluid.FilterArguments.Empty)).Should().Throw<OperationCanceledException>();
+        FluentActions.Invoking(() => writer.Write("x")).Should().Throw<OperationCanceledException>();
+    }
+
+    [Fact]
+    public void Validate_ThousandsOfComparisons_AreRefused() =>
+        Errors("body", $"{{% if {string.Join(" or ", Enumerable.Repeat("id == 'x'", 1_000))} %}}x{{% endif %}}").Should().ContainSingle()
+            .Which.Message.Should().Contain("1999 comparisons").And.Contain("at most 100");
+
     [Fact]
     public void Validate_SyntaxError_SaysTheLine()
     {

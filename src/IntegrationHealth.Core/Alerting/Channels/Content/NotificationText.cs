@@ -19,24 +19,44 @@ internal static class NotificationText
             : string.Create(CultureInfo.InvariantCulture, $"[{state}:{count}] {message.RuleName}");
     }
 
-    /// <summary>FIRING, RESOLVED …, and why it is told again.</summary>
+    /// <summary>FIRING, RESOLVED, ENDED …, and why it is told again.</summary>
     private static string Word(NotificationMessage message) => (message.Type, message.Reason) switch
     {
-        (NotificationType.Resolved, _) => "RESOLVED",
+        (NotificationType.Resolved, _) => IsEnded(message) ? "ENDED" : "RESOLVED",
         (NotificationType.Acknowledged, _) => "ACKNOWLEDGED",
         (_, NotificationReason.Escalation) => "ESCALATED",
         (_, NotificationReason.Repeat) => "STILL FIRING",
         _ => "FIRING",
     };
 
+    /// <summary>True for a message that is no good news: nobody judges its alerts any more, which is not to say that anything is well again.</summary>
+    public static bool IsEnded(NotificationMessage message) =>
+        message.Type == NotificationType.Resolved && message.Alerts.Count > 0 && message.Alerts.All(item => EndedWithoutRecovery(item.Alert));
+
     /// <summary>What one alert says: <c>Alice's Gmail (gmail): Google no longer accepts this connection.</c></summary>
     public static string Line(NotificationAlert item)
     {
         var alert = item.Alert;
         var name = alert.Name == alert.Provider ? alert.Name : $"{alert.Name} ({alert.Provider})";
-        var state = alert.State == AlertState.Resolved ? "resolved" : null;
-        return state is null ? $"{name}: {alert.Message}" : $"{name}: {state} – {alert.Message}";
+        return End(alert) is { } end ? $"{name}: {end} – {alert.Message}" : $"{name}: {alert.Message}";
     }
+
+    /// <summary>How an alert ended: <c>resolved</c>, or why nobody judges it any more; null while it lasts.</summary>
+    public static string? End(Alert alert) => alert.State != AlertState.Resolved ? null : alert.ResolvedReason switch
+    {
+        ResolvedReason.Manual => "resolved by hand",
+        ResolvedReason.RuleChanged => "ended, as its rule was changed",
+        ResolvedReason.RuleDeleted => "ended, as its rule was removed",
+        ResolvedReason.RuleDisabled => "ended, as its rule was switched off",
+        ResolvedReason.IntegrationDeleted => "ended, as the integration was removed",
+        ResolvedReason.IntegrationPaused => "ended, as the integration was paused",
+        ResolvedReason.OutOfScope => "ended, as its rule no longer watches it",
+        _ => "resolved",
+    };
+
+    /// <summary>True when neither its conditions were seen clear, nor a person said that it is over.</summary>
+    private static bool EndedWithoutRecovery(Alert alert) => alert.State == AlertState.Resolved
+        && alert.ResolvedReason is not (null or ResolvedReason.Cleared or ResolvedReason.Manual);
 
     /// <summary>How many more there are; null when all are told.</summary>
     public static string? More(NotificationMessage message) =>

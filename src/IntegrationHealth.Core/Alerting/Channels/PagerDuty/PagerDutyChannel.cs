@@ -41,10 +41,20 @@ internal sealed class PagerDutyChannel(ChannelHttp http, MessageTemplates templa
         return failure ?? Judge(answer!);
     }
 
-    /// <summary>PagerDuty answers 400 to what it will never take, and 429 to what comes too fast.</summary>
-    private static DeliveryOutcome Judge(ChannelAnswer answer) => answer.Status is 400 or 413
-        ? DeliveryOutcome.Rejected(answer.Detail)
-        : answer.ToOutcome();
+    /// <summary>
+    /// PagerDuty answers 400 to what it will never take, and 429 to what comes too fast. Where it speaks of the integration key no event will be taken, as
+    /// after a rotation: that is said of the channel, and what comes after waits for another key.
+    /// </summary>
+    private static DeliveryOutcome Judge(ChannelAnswer answer) => answer.Status switch
+    {
+        400 when SpeaksOfKey(answer.Body) => DeliveryOutcome.Gone(answer.Detail),
+        400 or 413 => DeliveryOutcome.Rejected(answer.Detail),
+        _ => answer.ToOutcome(),
+    };
+
+    /// <summary>As in <c>'routing_key' is invalid</c> or <c>Invalid routing key</c>.</summary>
+    private static bool SpeaksOfKey(string body) =>
+        body.Contains("routing_key", StringComparison.OrdinalIgnoreCase) || body.Contains("routing key", StringComparison.OrdinalIgnoreCase);
 
     private static Uri? UriOf(NotificationChannel channel, List<IntegrationValidationError> errors)
     {

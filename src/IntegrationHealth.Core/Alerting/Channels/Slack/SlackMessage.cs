@@ -93,7 +93,7 @@ internal static class SlackMessage
 
     private static string Mark(NotificationMessage message) => message.Type switch
     {
-        NotificationType.Resolved => "✅",
+        NotificationType.Resolved => NotificationText.IsEnded(message) ? "⚪" : "✅",
         NotificationType.Acknowledged => "👀",
         NotificationType.Test => "🔔",
         _ => message.Severity switch { AlertSeverity.Critical => "🔴", AlertSeverity.Warning => "🟠", _ => "🔵" },

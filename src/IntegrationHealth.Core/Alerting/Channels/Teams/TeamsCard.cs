@@ -88,7 +88,7 @@ internal static class TeamsCard
 
     private static string Color(NotificationMessage message) => message.Type switch
     {
-        NotificationType.Resolved => "Good",
+        NotificationType.Resolved => NotificationText.IsEnded(message) ? "Default" : "Good",
         NotificationType.Acknowledged or NotificationType.Test => "Accent",
         _ => message.Severity switch { AlertSeverity.Critical => "Attention", AlertSeverity.Warning => "Warning", _ => "Accent" },
     };

@@ -5,9 +5,21 @@ using IntegrationHealth.Alerting.Outbox;
 
 namespace IntegrationHealth.Alerting.Channels.Webhook;
 
-/// <summary>Writes the body: the same bytes for the same message, at every attempt. Pure.</summary>
+/// <summary>Writes the body: the same bytes for the same message, at every attempt, within the 20 kB that Standard Webhooks asks for. Pure.</summary>
 internal static class WebhookBody
 {
+    /// <summary>Longest body, in bytes.</summary>
+    public const int Longest = 20_000;
+
+    /// <summary>What of it is kept for the envelope, and for what is said of all alerts.</summary>
+    private const int Envelope = 3_000;
+
+    /// <summary>Longest text of an alert, in characters. It stands there twice, each character of up to six bytes.</summary>
+    private const int LongestText = 1_000;
+
+    /// <summary>The same where an alert alone would be too long.</summary>
+    private const int ShortText = 200;
+
     /// <summary>The body of Standard Webhooks: id, type, time and data.</summary>
     public static byte[] Standard(NotificationMessage message) => Write(json =>
     {
@@ -47,11 +59,22 @@ internal static class WebhookBody
     private static void Data(Utf8JsonWriter json, NotificationMessage message)
     {
         json.WriteStartObject();
+        var told = 0;
         json.WriteStartArray("alerts");
-        foreach (var item in message.Alerts)
-            AlertOf(json, item);
+        for (var left = Longest - Envelope; told < message.Alerts.Count; told++)
+        {
+            var alert = AlertOf(message.Alerts[told], LongestText);
+            if (alert.Length > left && told == 0)
+                alert = AlertOf(message.Alerts[told], ShortText);
+            left -= alert.Length + 1;
+            // One at least: of a body that is too long a receiver may make something, of an empty one nothing.
+            if (left < 0 && told > 0)
+                break;
+            json.WriteRawValue(alert, skipInputValidation: true);
+        }
+
         json.WriteEndArray();
-        json.WriteNumber("truncated", message.Truncated);
+        json.WriteNumber("truncated", message.Alerts.Count - told + message.Truncated);
         json.WriteString("reason", JsonNamingPolicy.CamelCase.ConvertName(message.Reason.ToString()));
         json.WriteString("severity", Content.NotificationText.NameOf(message.Severity));
         json.WriteString("ruleName", message.RuleName);
@@ -61,7 +84,9 @@ internal static class WebhookBody
         json.WriteEndObject();
     }
 
-    private static void AlertOf(Utf8JsonWriter json, NotificationAlert item)
+    private static byte[] AlertOf(NotificationAlert item, int longest) => Write(json => AlertOf(json, item, longest));
+
+    private static void AlertOf(Utf8JsonWriter json, NotificationAlert item, int longest)
     {
         var alert = item.Alert;
         json.WriteStartObject();
@@ -78,7 +103,7 @@ internal static class WebhookBody
         json.WriteEndArray();
         json.WriteString("severity", Content.NotificationText.NameOf(alert.Severity));
         json.WriteString("state", Camel(alert.State));
-        Acknowledged(json, alert.Acknowledged);
+        Acknowledged(json, alert.Acknowledged, longest);
         // What is held back is not sent, so nothing holds it back.
         json.WriteStartArray("suppressedBy");
         json.WriteEndArray();
@@ -86,7 +111,7 @@ internal static class WebhookBody
         Time(json, "firedAt", alert.FiredAt);
         Time(json, "resolvedAt", alert.ResolvedAt);
         json.WriteString("resolvedReason", alert.ResolvedReason is { } reason ? Camel(reason) : null);
-        json.WriteString("message", alert.Message);
+        json.WriteString("message", Content.NotificationText.Shorten(alert.Message, longest));
         json.WriteString("failureKind", alert.FailureKind is { } kind ? Camel(kind) : null);
         json.WriteString("action", Camel(item.Action));
         json.WriteString("actionUrl", item.ActionUrl);
@@ -94,15 +119,15 @@ internal static class WebhookBody
         json.WriteString("acknowledgeUrl", item.AcknowledgeUrl);
         json.WriteString("resolveUrl", item.ResolveUrl);
         json.WriteBoolean("news", item.IsNews);
-        Timeline(json, alert);
+        Timeline(json, alert, longest);
         json.WriteEndObject();
     }
 
     /// <summary>The steps that the alert itself knows; who was told stands in the timeline that the API answers.</summary>
-    private static void Timeline(Utf8JsonWriter json, Alert alert)
+    private static void Timeline(Utf8JsonWriter json, Alert alert, int longest)
     {
         json.WriteStartArray("timeline");
-        Step(json, alert.FiredAt, AlertEventKind.Fired, alert.Message);
+        Step(json, alert.FiredAt, AlertEventKind.Fired, Content.NotificationText.Shorten(alert.Message, longest));
         Step(json, alert.Acknowledged?.At, AlertEventKind.Acknowledged, alert.Acknowledged?.By);
         Step(json, alert.ResolvedAt, AlertEventKind.Resolved, alert.ResolvedReason is { } reason ? Camel(reason) : null);
         json.WriteEndArray();
@@ -120,7 +145,7 @@ internal static class WebhookBody
         json.WriteEndObject();
     }
 
-    private static void Acknowledged(Utf8JsonWriter json, Acknowledgement? acknowledged)
+    private static void Acknowledged(Utf8JsonWriter json, Acknowledgement? acknowledged, int longest)
     {
         if (acknowledged is null)
         {
@@ -131,7 +156,7 @@ internal static class WebhookBody
         json.WriteStartObject("acknowledged");
         json.WriteString("by", acknowledged.By);
         Time(json, "at", acknowledged.At);
-        json.WriteString("comment", acknowledged.Comment);
+        json.WriteString("comment", acknowledged.Comment is { } comment ? Content.NotificationText.Shorten(comment, longest) : null);
         Time(json, "expiresAt", acknowledged.ExpiresAt);
         json.WriteEndObject();
     }

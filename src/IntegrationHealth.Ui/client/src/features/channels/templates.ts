@@ -47,7 +47,7 @@ export const messageVariables = ['title', 'type', 'reason', 'severity', 'rule', 
 
 export const alertVariables = [
   'name', 'provider', 'message', 'severity', 'state', 'failureKind', 'integrationId', 'ownerId', 'tags', 'rule', 'ruleId', 'startedAt', 'firedAt', 'resolvedAt',
-  'acknowledgedBy', 'action', 'actionUrl', 'docsUrl', 'acknowledgeUrl', 'resolveUrl', 'news', 'id',
+  'resolvedReason', 'acknowledgedBy', 'action', 'actionUrl', 'docsUrl', 'acknowledgeUrl', 'resolveUrl', 'news', 'id',
 ] as const;
 
 /** Where a line and column, both from 1, stand in a text. */
