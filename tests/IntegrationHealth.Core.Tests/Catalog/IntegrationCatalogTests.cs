@@ -244,13 +244,13 @@ public sealed class IntegrationCatalogTests
     [Fact]
     public async Task RefreshAsync_CommittedWhileItWasRead_IsNoOtherIntegration()
     {
-        var (state, slow) = (new InMemoryState(), new SlowReader());
+        var state = new InMemoryState();
+        var slow = new SlowReader(new InMemoryHealthReader(state));
         await using var host = await FlowHost.StartAsync(health =>
         {
             health.Services.AddSingleton(state);
             health.Services.AddSingleton<IHealthReader>(slow);
         });
-        slow.Inner = new InMemoryHealthReader(state);
         await host.Catalog.AddAsync(One);
         await host.UntilAsync(() => host.Monitored("one") is { Snapshot.Version: 1, Checking: false }, "a first check");
         var departed = new List<string>();
@@ -271,16 +271,14 @@ public sealed class IntegrationCatalogTests
         host.Monitored("one").Snapshot.Version.Should().Be(2);
     }
 
-    private sealed class SlowReader : IHealthReader
+    private sealed class SlowReader(InMemoryHealthReader inner) : IHealthReader
     {
-        public IHealthReader Inner { get; set; } = null!;
-
         /// <summary>What happens between a read and its answer; once.</summary>
         public Func<Task>? AfterReading { get; set; }
 
         public async Task<IReadOnlyList<StoredIntegration>> GetAsync(IReadOnlyCollection<string> ids, CancellationToken cancellationToken)
         {
-            var found = await Inner.GetAsync(ids, cancellationToken);
+            var found = await inner.GetAsync(ids, cancellationToken);
             if (AfterReading is { } after)
             {
                 AfterReading = null;
@@ -290,7 +288,7 @@ public sealed class IntegrationCatalogTests
             return found;
         }
 
-        public Task<HealthPage> QueryAsync(HealthQuery query, CancellationToken cancellationToken) => Inner.QueryAsync(query, cancellationToken);
+        public Task<HealthPage> QueryAsync(HealthQuery query, CancellationToken cancellationToken) => inner.QueryAsync(query, cancellationToken);
     }
 
     private static async Task<FlowHost> StartedAsync()
