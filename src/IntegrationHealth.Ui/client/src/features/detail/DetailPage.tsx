@@ -87,7 +87,7 @@ function Detail({ health, scope }: { health: IntegrationHealth; scope: Scope }) 
         <CheckBar checks={recent.data} now={now} large ends />
       </section>
 
-      <LatencyTrend id={health.id} scope={scope} />
+      <LatencyTrend health={health} scope={scope} />
       <div className="columns">
         <UptimeCalendar health={health} scope={scope} />
         <About health={health} scope={scope} />
