@@ -20,7 +20,7 @@ import { useTitle } from '../../components/useTitle';
 import { useTexts } from '../../i18n/I18n';
 import { ruleNameOf } from '../../components/ruleName';
 import { RecentChanges } from '../changes/RecentChanges';
-import { matrixOf, sharesOf } from './overview';
+import { headlineOf, matrixOf, sharesOf } from './overview';
 
 const LineChart = lazily(() => import('../../components/LineChart'));
 const chartHeight = 220;
@@ -30,7 +30,8 @@ const rounded = (value: number) => (value >= 1 ? Math.round(value * 10) / 10 : N
 
 /** Everything at a glance; each number leads to what is behind it. */
 export function OverviewPage() {
-  const { t, plural, number, share, milliseconds } = useTexts();
+  const texts = useTexts();
+  const { t, number, share, milliseconds } = texts;
   const api = useApi();
   const [, navigate] = useLocation();
   const [url, setUrl] = useUrlState();
@@ -40,19 +41,14 @@ export function OverviewPage() {
   useTitle(t('nav.overview'));
   const first = list.data?.pages[0];
   const summary = first?.summary;
+  const headline = first && headlineOf(list.data?.pages.flatMap((page) => page.items) ?? [], first.summary, first.total, texts);
   const totals = metrics.data?.totals;
   if (list.isError && !first) return <ErrorPanel error={list.error} retry={() => void list.refetch()} />;
   return (
     <div className="stack stack--wide">
       <header className="page-head">
-        {first && summary ? (
-          <h1 className="verdict" data-status={summary.unhealthy ? 'unhealthy' : summary.degraded ? 'degraded' : 'healthy'}>
-            <StatusIcon status={first.total === 0 ? 'unknown' : summary.unhealthy ? 'unhealthy' : summary.degraded ? 'degraded' : 'healthy'} size={26} />
-            {first.total === 0 ? t('overview.none')
-              : summary.unhealthy ? plural('overview.failing', summary.unhealthy, { total: number(first.total) })
-              : summary.degraded ? plural('overview.degraded', summary.degraded, { total: number(first.total) })
-              : plural('overview.well', first.total)}
-          </h1>
+        {headline ? (
+          <h1 className="verdict" data-status={headline.status}><StatusIcon status={headline.status} size={26} />{headline.text}</h1>
         ) : <Skeleton width={420} height={34} />}
         <Segments legend={t('detail.range')} value={range} onChange={(value) => setUrl({ range: value === '24h' ? null : value })} options={metricsRanges.map((one) => [one, t(`range.${one}`)] as const)} />
       </header>
