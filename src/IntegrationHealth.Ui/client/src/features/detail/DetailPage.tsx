@@ -48,7 +48,7 @@ function Detail({ health, scope }: { health: IntegrationHealth; scope: Scope }) 
         <ProviderMark provider={health.provider} size="large" />
         <div className="detail-head__text">
           <h1>{health.name}</h1>
-          <div className="line"><HealthIndicator status={health.status} /><StatusChips health={health} now={now} /></div>
+          <div className="line"><HealthIndicator status={health.status} stale={health.stale} /><StatusChips health={health} now={now} /></div>
         </div>
         {scope === 'admin' && <Link className="button" href={`/admin/integrations/${encodeURIComponent(health.id)}/edit`}>{t('register.open')}</Link>}
       </header>
@@ -111,7 +111,7 @@ function About({ health, scope }: { health: IntegrationHealth; scope: Scope }) {
         <dt>{t('detail.provider')}</dt><dd>{providerName(health.provider)}</dd>
         {scope === 'admin' && <><dt>{t('detail.owner')}</dt><dd>{health.ownerId || '–'}</dd></>}
         {health.capabilities.length > 0 && (
-          <><dt>{t('detail.capabilities')}</dt><dd className="line">{health.capabilities.map((part) => <span key={part.name} title={part.message ?? undefined} lang="en"><HealthIndicator status={part.status} size={14} /> {part.name}</span>)}</dd></>
+          <><dt>{t('detail.capabilities')}</dt><dd className="line">{health.capabilities.map((part) => <span key={part.name} title={part.message ?? undefined} lang="en"><HealthIndicator status={part.status} stale={health.stale} size={14} /> {part.name}</span>)}</dd></>
         )}
         {health.credentialExpiresAt && <><dt>{t('detail.expires')}</dt><dd>{dateTime(health.credentialExpiresAt)}</dd></>}
         {Object.entries(health.data).map(([name, value]) => <Pair key={name} name={name} value={value} />)}

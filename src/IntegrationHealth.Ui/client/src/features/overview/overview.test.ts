@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { en } from '../../i18n/en';
 import { textsOf } from '../../i18n/I18n';
-import { someHealth } from '../../testing/some';
+import { someFailure, someHealth } from '../../testing/some';
 import { headlineOf } from './overview';
 
 const texts = textsOf('en', en);
@@ -18,6 +18,7 @@ describe('headlineOf', () => {
     ['old', [someHealth({ stale: true })], { ...none, healthy: 3 }, 3, 'unknown', 'It is not known whether 1 of 3 integrations works'],
     ['paused', [someHealth({ status: 'paused' })], { ...none, paused: 2 }, 2, 'paused', 'All integrations are paused'],
     ['limited and old', [someHealth({ stale: true })], { ...none, degraded: 1, healthy: 1 }, 2, 'degraded', '1 of 2 integrations is degraded'],
+    ['marked by an outage', [someHealth({ status: 'degraded', failure: someFailure({ outageId: 'o1' }) })], { ...none, degraded: 1, healthy: 1 }, 2, 'degraded', '1 of 2 integrations is degraded'],
     ['limited', [someHealth()], { ...none, degraded: 1, healthy: 1 }, 2, 'degraded', 'Everything works; 1 of 2 integrations is degraded'],
     ['none', [], none, 0, 'unknown', 'No integrations yet'],
   ] as const)('is not green where that is not so: %s', (_, items, summary, total, status, text) => {

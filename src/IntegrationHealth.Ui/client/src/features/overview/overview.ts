@@ -9,7 +9,7 @@ export function headlineOf(items: readonly IntegrationHealth[], summary: Summary
   if (total === 0) return { status: 'unknown', text: t('overview.none') };
   if (summary.unhealthy > 0) return { status: 'unhealthy', text: plural('overview.failing', summary.unhealthy, of) };
   const unsure = unsureOf(items, summary, total);
-  if (summary.degraded > 0) return { status: 'degraded', text: plural(unsure === 0 ? 'overview.degraded' : 'overview.degradedSome', summary.degraded, of) };
+  if (summary.degraded > 0) return { status: 'degraded', text: plural(unsure === 0 && !items.some((item) => item.failure?.outageId) ? 'overview.degraded' : 'overview.degradedSome', summary.degraded, of) };
   if (unsure > 0) return { status: 'unknown', text: isFirstCheck(items, summary) ? t('overview.checking') : plural('overview.unsure', unsure, of) };
   if (summary.healthy === 0) return { status: 'paused', text: t('overview.paused') };
   return { status: 'healthy', text: plural(summary.paused > 0 ? 'overview.wellBesidesPaused' : 'overview.well', summary.healthy) };
