@@ -220,6 +220,7 @@ export const first: First = {
   'detail.latency': 'Antwortzeit',
   'detail.lastCheck': 'Letzte Prüfung',
   'detail.cadence': 'Geprüft {last}, wieder {next}.',
+  'detail.cadenceLast': 'Geprüft {last}.',
   'detail.cadenceFirst': 'Noch nicht geprüft.',
   'detail.cadencePaused': 'Pausiert: wird bis zur Fortsetzung nicht geprüft.',
   'detail.recent': 'Letzte Prüfungen',

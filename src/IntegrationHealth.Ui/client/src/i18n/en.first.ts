@@ -218,6 +218,7 @@ export const first = {
   'detail.latency': 'Latency',
   'detail.lastCheck': 'Last check',
   'detail.cadence': 'Checked {last}, next {next}.',
+  'detail.cadenceLast': 'Checked {last}.',
   'detail.cadenceFirst': 'Not checked yet.',
   'detail.cadencePaused': 'Paused: not checked until it is resumed.',
   'detail.recent': 'Recent checks',

@@ -16,6 +16,7 @@ import { ErrorPanel, RowsSkeleton } from '../../components/states';
 import { useTitle } from '../../components/useTitle';
 import { useTexts } from '../../i18n/I18n';
 import { useCanAct } from '../../realtime/Live';
+import { cadenceText } from './cadence';
 import { dataLabel, dataText } from './data';
 import { ChecksTable } from './ChecksTable';
 import { Incidents } from './Incidents';
@@ -38,7 +39,8 @@ export function DetailPage({ id, scope }: { id: string; scope: Scope }) {
 }
 
 function Detail({ health, scope }: { health: IntegrationHealth; scope: Scope }) {
-  const { t, relative, duration, milliseconds, share, plural } = useTexts();
+  const texts = useTexts();
+  const { t, duration, milliseconds, share, plural } = texts;
   const now = useNow();
   const recent = useQuery(recentQuery(useApi(), scope, health.id));
   const { failure } = health;
@@ -78,8 +80,7 @@ function Detail({ health, scope }: { health: IntegrationHealth; scope: Scope }) 
           <h2 id="recent">{t('detail.recent')}</h2>
           <div className="line">
             <span className="small muted">
-              {health.status === 'paused' ? t('detail.cadencePaused')
-                : health.lastCheckedAt && health.nextCheckAt ? t('detail.cadence', { last: relative(health.lastCheckedAt, Math.max(now, Date.parse(health.lastCheckedAt))), next: relative(health.nextCheckAt, now) }) : t('detail.cadenceFirst')}
+              {cadenceText(health, now, texts)}
             </span>
             <CheckNow health={health} scope={scope} />
           </div>
