@@ -65,11 +65,11 @@ export function LatencyTrend({ health, scope }: { health: IntegrationHealth; sco
         <Segments legend={t('detail.range')} value={range} onChange={setRange} options={(Object.keys(ranges) as Range[]).map((one) => [one, t(`detail.range${one}`)] as const)} />
       </div>
       {failed.isError && !points ? <ErrorPanel error={failed.error} retry={() => void failed.refetch()} />
-        : !drawn || !summary ? <Skeleton height={chartHeight + 32} />
+        : !drawn || !summary ? <Skeleton height={chartHeight + 66} />
         : drawn.times.length === 0 ? <p className="muted chart-empty">{t('detail.noTrend')}</p>
         : (
           <>
-            <Suspense fallback={<Skeleton height={chartHeight + 32} />}>
+            <Suspense fallback={<Skeleton height={chartHeight + 66} />}>
               <LineChart {...drawn} markers={markers} label={t('detail.trendLabel')} format={milliseconds} height={chartHeight} />
             </Suspense>
             <p className="small muted">

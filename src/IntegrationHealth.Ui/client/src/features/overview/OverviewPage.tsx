@@ -65,7 +65,7 @@ export function OverviewPage() {
       <div className="columns columns--top">
         <section className="card card--padded" aria-labelledby="trend">
           <div className="section-head"><h2 id="trend">{t('overview.trend')}</h2></div>
-          {metrics.data ? <Trend metrics={metrics.data} /> : metrics.isError ? <ErrorPanel error={metrics.error} retry={() => void metrics.refetch()} /> : <Skeleton height={chartHeight + 32} />}
+          {metrics.data ? <Trend metrics={metrics.data} /> : metrics.isError ? <ErrorPanel error={metrics.error} retry={() => void metrics.refetch()} /> : <Skeleton height={chartHeight + 66} />}
         </section>
         <section className="card card--padded" aria-labelledby="now">
           <div className="section-head"><h2 id="now">{t('overview.now')}</h2></div>
@@ -93,7 +93,7 @@ function Trend({ metrics }: { metrics: Metrics }) {
     };
   }, [metrics, t]);
   return (
-    <Suspense fallback={<Skeleton height={chartHeight + 32} />}>
+    <Suspense fallback={<Skeleton height={chartHeight + 66} />}>
       <LineChart {...drawn} label={t('overview.trendLabel')} format={share} height={chartHeight} />
     </Suspense>
   );
