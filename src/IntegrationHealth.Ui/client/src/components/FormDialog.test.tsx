@@ -5,7 +5,8 @@ import { describe, expect, it, vi } from 'vitest';
 import { en } from '../i18n/en';
 import { I18nProvider, textsOf } from '../i18n/I18n';
 import { TextField } from './fields';
-import { FormDialog } from './FormDialog';
+import { Problem } from '../api/problem';
+import { FormDialog, SaveError } from './FormDialog';
 
 function Bench({ onClose }: { onClose: () => void }) {
   const [draft, setDraft] = useState({ name: 'Night' });
@@ -23,6 +24,17 @@ const ways: [string, () => Promise<void> | void][] = [
   ['the cross', () => userEvent.click(screen.getByRole('button', { name: en['action.close'] }))],
   ['Cancel', () => userEvent.click(screen.getByRole('button', { name: en['action.cancel'] }))],
 ];
+
+describe('SaveError', () => {
+  it.each([
+    [new Problem(400, 'Invalid values', 'Two values are not allowed.'), 'Two values are not allowed.'],
+    [new Problem(413, '', ''), 'The server answered with status 413.'],
+    [new TypeError('Failed to fetch'), en['error.noAnswer']],
+  ])('says something of every error', (error, text) => {
+    render(<I18nProvider texts={textsOf('en', en)}><SaveError error={error} /></I18nProvider>);
+    expect(screen.getByRole('alert')).toHaveTextContent(text);
+  });
+});
 
 describe('FormDialog', () => {
   it.each(ways)('asks before %s throws away what was typed', async (_, leave) => {

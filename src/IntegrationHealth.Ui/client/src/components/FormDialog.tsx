@@ -2,6 +2,7 @@ import { useState, type ReactNode } from 'react';
 import { problemOf } from '../api/problem';
 import { useTexts } from '../i18n/I18n';
 import { Dialog } from './Dialog';
+import { refusalText } from './problemText';
 import { useLeaveGuard } from './useDraft';
 
 interface Props {
@@ -43,8 +44,6 @@ export function FormDialog({ title, draft, onClose, onSave, saving, error, width
 }
 
 export function SaveError({ error }: { error: unknown }) {
-  const { t } = useTexts();
-  if (!error) return null;
-  const problem = problemOf(error);
-  return <span className="field__error" role="alert">{problem.status === 0 ? t('error.noAnswer') : problem.detail || problem.title}</span>;
+  const texts = useTexts();
+  return error ? <span className="field__error" role="alert">{refusalText(problemOf(error), texts)}</span> : null;
 }

@@ -120,6 +120,8 @@ export const first: First = {
   'bar.label': '{checks}: {succeeded} gelungen, {degraded} eingeschränkt, {failed} fehlgeschlagen. Pfeiltasten lesen jede einzeln.',
   'bar.checks_one': 'Die letzte Prüfung',
   'bar.checks_other': 'Die letzten {count} Prüfungen',
+  'bar.loading': 'Die letzten Prüfungen werden gelesen',
+  'bar.failed': 'Die letzten Prüfungen konnten nicht gelesen werden',
   'bar.none': 'Noch keine Prüfungen',
   'bar.now': 'jetzt',
 
@@ -247,7 +249,7 @@ export const first: First = {
   'detail.checks_one': '{count} Prüfung',
   'detail.checks_other': '{count} Prüfungen',
   'detail.noTrend': 'Keine Prüfungen in diesem Zeitraum.',
-  'detail.calendar': 'Verfügbarkeit, letzte 90 Tage',
+  'detail.calendar': 'Verfügbarkeit, letzte 90 Tage (Tage in UTC)',
   'detail.calendarDay': '{date}: {uptime} verfügbar, {checks}',
   'detail.calendarNone': '{date}: keine Daten',
   'detail.uptime': 'Verfügbarkeit',

@@ -119,6 +119,8 @@ export const first = {
   'bar.label': '{checks}: {succeeded} succeeded, {degraded} degraded, {failed} failed. Arrow keys read each.',
   'bar.checks_one': 'The last check',
   'bar.checks_other': 'The last {count} checks',
+  'bar.loading': 'The last checks are being read',
+  'bar.failed': 'The last checks could not be read',
   'bar.none': 'No checks yet',
   'bar.now': 'now',
 
@@ -245,7 +247,7 @@ export const first = {
   'detail.checks_one': '{count} check',
   'detail.checks_other': '{count} checks',
   'detail.noTrend': 'No checks in this range.',
-  'detail.calendar': 'Uptime, last 90 days',
+  'detail.calendar': 'Uptime, last 90 days (days in UTC)',
   'detail.calendarDay': '{date}: {uptime} up, {checks}',
   'detail.calendarNone': '{date}: no data',
   'detail.uptime': 'Uptime',

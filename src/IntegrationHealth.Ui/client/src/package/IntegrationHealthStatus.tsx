@@ -57,7 +57,7 @@ function StatusCard({ integrationId }: { integrationId: string }) {
           <RecoveryButton failure={data.failure} name={data.name} small />
         </div>
       )}
-      <CheckBar checks={recent.data} now={now} ends />
+      <CheckBar checks={recent.data} failed={recent.isError} now={now} ends />
       <p className="small muted">
         {isCutOff(state) || state === 'failing' ? `${t(`live.why.${state}`)} ${t('live.known', { age: relative(new Date(heardAt ?? health.dataUpdatedAt), now) })}`
           : data.lastSucceededAt ? <>{t('row.lastSuccess')}: <RelativeTime at={data.lastSucceededAt} /></> : null}

@@ -47,7 +47,7 @@ export const ConnectionRow = memo(function ConnectionRow({ health, scope, href, 
           <StatusChips health={health} now={now} />
         </div>
       </div>
-      <div className="row__bar"><CheckBar checks={recent.data} now={now} /></div>
+      <div className="row__bar"><CheckBar checks={recent.data} failed={recent.isError} now={now} /></div>
       <div className="row__meta">
         <div className="row__uptimes" role="group" aria-label={t('detail.uptime')}>
           {ranges.map((range) => (

@@ -85,7 +85,7 @@ function Detail({ health, scope }: { health: IntegrationHealth; scope: Scope }) 
             <CheckNow health={health} scope={scope} />
           </div>
         </div>
-        <CheckBar checks={recent.data} now={now} large ends />
+        <CheckBar checks={recent.data} failed={recent.isError} now={now} large ends />
       </section>
 
       <LatencyTrend health={health} scope={scope} />

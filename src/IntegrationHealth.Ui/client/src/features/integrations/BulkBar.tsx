@@ -2,6 +2,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useApi } from '../../api/context';
 import { Dialog } from '../../components/Dialog';
+import { refusalText } from '../../components/problemText';
 import { useToast } from '../../components/Toasts';
 import { useTexts } from '../../i18n/I18n';
 import { useCanAct } from '../../realtime/Live';
@@ -9,7 +10,8 @@ import { runBulk, type BulkAction } from './bulk';
 
 /** What can be done with all that are selected. Pausing many asks first: unlike the others it makes them fall silent. */
 export function BulkBar({ selected, onDone }: { selected: ReadonlySet<string>; onDone: () => void }) {
-  const { t, plural } = useTexts();
+  const texts = useTexts();
+  const { t, plural } = texts;
   const api = useApi();
   const client = useQueryClient();
   const toast = useToast();
@@ -17,7 +19,7 @@ export function BulkBar({ selected, onDone }: { selected: ReadonlySet<string>; o
   const [done, setDone] = useState(0);
   const [asking, setAsking] = useState(false);
   const bulk = useMutation({
-    mutationFn: ({ action, ids }: { action: BulkAction; ids: readonly string[] }) => runBulk(api, ids, action, setDone),
+    mutationFn: ({ action, ids }: { action: BulkAction; ids: readonly string[] }) => runBulk(api, ids, action, setDone, (problem) => refusalText(problem, texts)),
     onSuccess: (result) => {
       const refused = [...result.refused.values()].reduce((sum, count) => sum + count, 0);
       toast({

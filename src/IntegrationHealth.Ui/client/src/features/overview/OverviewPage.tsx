@@ -43,6 +43,8 @@ export function OverviewPage() {
   const summary = first?.summary;
   const headline = first && headlineOf(list.data?.pages.flatMap((page) => page.items) ?? [], first.summary, first.total, texts);
   const totals = metrics.data?.totals;
+  // That they could not be read is said, with a way to try again, where the chart would be.
+  const fact = (width: number, textOf: (totals: Metrics['totals']) => string) => (totals ? textOf(totals) : metrics.isError ? '–' : <Skeleton width={width} height={26} />);
   if (list.isError && !first) return <ErrorPanel error={list.error} retry={() => void list.refetch()} />;
   return (
     <div className="stack stack--wide">
@@ -56,10 +58,10 @@ export function OverviewPage() {
 
       <RuleFaultsNotice />
       <dl className="facts card">
-        <div><dt>{t('overview.successRate')}</dt><dd>{!totals ? <Skeleton width={90} height={26} /> : totals.successRate === null ? '–' : share(totals.successRate)}</dd></div>
-        <div><dt>{t('overview.checksPerMinute')}</dt><dd>{!totals ? <Skeleton width={60} height={26} /> : totals.checksPerMinute > 0 && totals.checksPerMinute < 0.01 ? `< ${number(0.01)}` : number(rounded(totals.checksPerMinute))}</dd></div>
-        <div><dt>{t('overview.latency')}</dt><dd>{!totals ? <Skeleton width={110} height={26} /> : totals.latencyMs ? `${milliseconds(totals.latencyMs.p50)} / ${milliseconds(totals.latencyMs.p95)}` : '–'}</dd></div>
-        <div><dt>{t('overview.checks')}</dt><dd>{!totals ? <Skeleton width={80} height={26} /> : number(totals.checks)}</dd></div>
+        <div><dt>{t('overview.successRate')}</dt><dd>{fact(90, ({ successRate }) => (successRate === null ? '–' : share(successRate)))}</dd></div>
+        <div><dt>{t('overview.checksPerMinute')}</dt><dd>{fact(60, ({ checksPerMinute }) => (checksPerMinute > 0 && checksPerMinute < 0.01 ? `< ${number(0.01)}` : number(rounded(checksPerMinute))))}</dd></div>
+        <div><dt>{t('overview.latency')}</dt><dd>{fact(110, ({ latencyMs }) => (latencyMs ? `${milliseconds(latencyMs.p50)} / ${milliseconds(latencyMs.p95)}` : '–'))}</dd></div>
+        <div><dt>{t('overview.checks')}</dt><dd>{fact(80, ({ checks }) => number(checks))}</dd></div>
       </dl>
 
       <div className="columns columns--top">
