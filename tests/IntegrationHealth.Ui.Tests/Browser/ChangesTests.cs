@@ -49,6 +49,7 @@ public sealed class ChangesTests(SampleSite site) : IClassFixture<SampleSite>
 
     [Theory]
     [InlineData(500, "failing", "Server error")]
+    [InlineData(401, "signedOut", "Signed out")]
     [InlineData(403, "polling", "Every 30 s")]
     [InlineData(0, "offline", "Offline")]
     public async Task Probe_ByItsAnswer_SaysHowTheServerIs(int status, string state, string words)
@@ -63,6 +64,12 @@ public sealed class ChangesTests(SampleSite site) : IClassFixture<SampleSite>
         await Expect(indicator).ToHaveTextAsync(words);
         if (status == 500)
             await Expect(alice.Page.Locator(".offline-bar")).ToContainTextAsync("The server answers with an error");
+        if (status == 401)
+        {
+            // What was known stays on the page, under the bar.
+            await Expect(alice.Page.Locator(".offline-bar")).ToContainTextAsync("You are signed out.");
+            await Expect(alice.Page.Locator(".rows > li").First).ToBeVisibleAsync();
+        }
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 import type { AccessToken } from './client';
+import { Problem } from './problem';
 
 const earlyMs = 30_000;
 
@@ -9,6 +10,8 @@ export function hostAccessToken(url: string, now: () => number = Date.now): Acce
 
   async function ask(): Promise<string | null> {
     const response = await fetch(url, { credentials: 'same-origin', headers: { Accept: 'application/json' } });
+    // A host in trouble is not one that no longer knows who asks.
+    if (response.status >= 500) throw await Problem.of(response);
     if (!response.ok) return null;
     const answer = await response.json() as { accessToken: string; expiresInMs?: number };
     current = { value: answer.accessToken, until: now() + (answer.expiresInMs ?? 300_000) - earlyMs };

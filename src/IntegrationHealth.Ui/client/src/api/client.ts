@@ -7,15 +7,21 @@ export interface ApiOptions {
   url: string;
   /** A bearer token for each call; without one the host's cookie speaks for the person. */
   accessToken?: AccessToken | undefined;
-  /** Called when the host says that nobody is signed in. */
-  onSignedOut?: (() => void) | undefined;
 }
 
 export type Query = Record<string, string | number | null | undefined | readonly string[]>;
 
 /** Calls the endpoints. A call rejects with a Problem whenever the answer is not a success. */
 export class ApiClient {
+  private readonly refused = new Set<() => void>();
+
   constructor(private readonly options: ApiOptions) {}
+
+  /** Calls the listener whenever the host says that nobody is signed in. */
+  readonly whenSignedOut = (listener: () => void): (() => void) => {
+    this.refused.add(listener);
+    return () => this.refused.delete(listener);
+  };
 
   get url(): string {
     return this.options.url;
@@ -54,7 +60,7 @@ export class ApiClient {
       throw new Problem(0, 'No answer', error instanceof Error ? error.message : String(error));
     }
     if (response.ok) return response;
-    if (response.status === 401) this.options.onSignedOut?.();
+    if (response.status === 401) for (const listener of this.refused) listener();
     throw await Problem.of(response);
   }
 

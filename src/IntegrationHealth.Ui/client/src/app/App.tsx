@@ -14,7 +14,8 @@ import { signInAddress, type Configuration } from './configuration';
 import { LiveWithNews } from './LiveWithNews';
 import { usePreferences } from './preferences';
 import { Shell } from './Shell';
-import { SignedOutPage, SwitchedOffPage } from './wholePages';
+import { WhileSignedIn } from './WhileSignedIn';
+import { SwitchedOffPage } from './wholePages';
 
 const ConnectionsPage = lazily(() => import('../features/connections/ConnectionsPage').then((module) => ({ default: module.ConnectionsPage })));
 const DetailPage = lazily(() => import('../features/detail/DetailPage').then((module) => ({ default: module.DetailPage })));
@@ -29,25 +30,25 @@ interface Props {
 
 export function App({ configuration, client, initialTexts }: Props) {
   const texts = useChosenTexts(initialTexts);
-  const [signedOut, setSignedOut] = useState(false);
   const [accessToken] = useState(() => (configuration.accessTokenUrl ? hostAccessToken(configuration.accessTokenUrl) : undefined));
   const api = useMemo(
-    () => (configuration.apiUrl ? new ApiClient({ url: configuration.apiUrl, accessToken, onSignedOut: () => setSignedOut(true) }) : null),
+    () => (configuration.apiUrl ? new ApiClient({ url: configuration.apiUrl, accessToken }) : null),
     [configuration.apiUrl, accessToken]);
 
   return (
     <I18nProvider texts={texts}>
       {!api ? <SwitchedOffPage />
-        : signedOut ? <SignedOutPage signInUrl={signInAddress(configuration, location)} />
         : (
           <QueryClientProvider client={client}>
             <ApiProvider value={api}>
               <ToastProvider>
                 <Router base={new URL(configuration.rootUrl).pathname.replace(/\/$/, '')}>
                   <LiveWithNews administrator={configuration.administrator} accessToken={accessToken}>
-                    <Shell configuration={configuration}>
-                      <Pages administrator={configuration.administrator} />
-                    </Shell>
+                    <WhileSignedIn signInUrl={signInAddress(configuration, location)}>
+                      <Shell configuration={configuration}>
+                        <Pages administrator={configuration.administrator} />
+                      </Shell>
+                    </WhileSignedIn>
                   </LiveWithNews>
                 </Router>
               </ToastProvider>

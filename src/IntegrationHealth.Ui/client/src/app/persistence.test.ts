@@ -1,6 +1,6 @@
 import { QueryClient } from '@tanstack/react-query';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { forgetQueries, persistQueries } from './persistence';
+import { forgetQueries, hasSignedOut, persistQueries } from './persistence';
 
 const day = 24 * 3_600_000;
 
@@ -41,6 +41,17 @@ describe('persistQueries', () => {
   it('keeps no secrets of administration', () => {
     keep('alice', [{ id: 'channel' }], 'admin/notification-channels');
     expect(JSON.stringify(localStorage)).not.toContain('channel');
+  });
+  it('hears of a sign-out in another page, and keeps nothing more', () => {
+    vi.useFakeTimers();
+    const client = new QueryClient();
+    persistQueries(client, 'alice', localStorage);
+    expect(hasSignedOut()).toBe(false);
+    window.dispatchEvent(new StorageEvent('storage', { key: 'integration-health:signing-out', newValue: '1' }));
+    client.setQueryData(['health', 'owner', 'one'], { id: 'one' });
+    vi.advanceTimersByTime(5000);
+    expect(hasSignedOut()).toBe(true);
+    expect(Object.keys(localStorage)).toEqual([]);
   });
   it('forgets all at a sign-out', () => {
     keep('alice', { id: 'one' });

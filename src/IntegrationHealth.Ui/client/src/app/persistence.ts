@@ -1,6 +1,8 @@
 import { dehydrate, hydrate, type DehydratedState, type Query, type QueryClient } from '@tanstack/react-query';
 
 const prefix = 'integration-health:cache:';
+/** Written for the other pages of this browser to hear, and removed at once. */
+const signOutKey = 'integration-health:signing-out';
 const format = 1;
 const maxCharacters = 1_500_000;
 const maxAgeMs = 7 * 24 * 3_600_000;
@@ -9,6 +11,7 @@ const keptKinds = new Set(['healthList', 'healthGroups', 'transitions', 'health'
 
 /** Of this page. */
 const keeping = new Set<() => void>();
+let leaving = false;
 
 interface Kept {
   format: number;
@@ -39,7 +42,14 @@ export function persistQueries(client: QueryClient, userKey: string, storage: St
   const unsubscribe = client.getQueryCache().subscribe((event) => {
     if (event.type === 'updated' && event.action.type === 'success') timer ??= setTimeout(write, writeEveryMs);
   });
+  const heard = (event: StorageEvent) => {
+    if (event.key !== signOutKey || event.newValue === null) return;
+    leaving = true;
+    stop();
+  };
+  window.addEventListener('storage', heard);
   const stop = () => {
+    window.removeEventListener('storage', heard);
     unsubscribe();
     if (timer) clearTimeout(timer);
     keeping.delete(stop);
@@ -50,8 +60,16 @@ export function persistQueries(client: QueryClient, userKey: string, storage: St
 
 /** Removes what is kept, and keeps nothing more: a page that is being left goes on receiving until the next one is there. */
 export function forgetQueries(storage: Storage): void {
+  leaving = true;
   for (const stop of [...keeping]) stop();
   removeOthers(storage, null);
+  storage.setItem(signOutKey, '1');
+  storage.removeItem(signOutKey);
+}
+
+/** True once the person has signed out, here or in another page of this browser: what is still shown is then nobody's to see. */
+export function hasSignedOut(): boolean {
+  return leaving;
 }
 
 function restore(client: QueryClient, storage: Storage, key: string, now: () => number): void {

@@ -8,6 +8,8 @@ import { useThemeVersion } from './theme';
 interface Props {
   /** Oldest first; undefined while they are read. */
   checks: readonly Check[] | undefined;
+  /** They could not be read. */
+  failed?: boolean;
   slots?: number;
   large?: boolean;
   ends?: boolean;
@@ -15,7 +17,7 @@ interface Props {
 }
 
 /** The last checks on one canvas: hundreds of rows stay quick, and a reader of the screen hears a sentence. */
-export function CheckBar({ checks, slots: count = 40, large = false, ends = false, now }: Props) {
+export function CheckBar({ checks, failed = false, slots: count = 40, large = false, ends = false, now }: Props) {
   const { t, dateTime, milliseconds, relative, plural } = useTexts();
   const canvas = useRef<HTMLCanvasElement>(null);
   const [active, setActive] = useState<number | null>(null);
@@ -47,7 +49,7 @@ export function CheckBar({ checks, slots: count = 40, large = false, ends = fals
   const oldest = checks?.[Math.max(0, checks.length - count)];
   const label = checks?.length
     ? t('bar.label', { checks: plural('bar.checks', count - tally.empty), succeeded: tally.succeeded, degraded: tally.degraded, failed: tally.failed })
-    : t('bar.none');
+    : t(checks ? 'bar.none' : failed ? 'bar.failed' : 'bar.loading');
 
   const move = (event: KeyboardEvent) => {
     const steps: Record<string, number> = { ArrowLeft: (active ?? count) - 1, ArrowRight: (active ?? first - 1) + 1, Home: first, End: count - 1 };

@@ -24,7 +24,13 @@ export function Dialog({ title, onClose, width, children }: Props) {
   }, []);
   return (
     <dialog ref={element} className="dialog" aria-labelledby={heading} style={width ? ({ '--dialog-width': `${width}px` } as React.CSSProperties) : undefined}
-      onCancel={(event) => { event.preventDefault(); onClose(); }}>
+      onCancel={(event) => { event.preventDefault(); onClose(); }}
+      onClose={(event) => {
+        // A second Escape closes it without asking for leave; whether it stays closed is for whoever opened it to say.
+        if (event.target !== event.currentTarget || event.currentTarget.open || !event.currentTarget.isConnected) return;
+        event.currentTarget.showModal();
+        onClose();
+      }}>
       <div className="dialog__head">
         <h2 id={heading}>{title}</h2>
         <button type="button" className="button button--quiet button--icon" onClick={onClose} aria-label={t('action.close')}>×</button>

@@ -36,7 +36,8 @@ export function AdviceText({ failure }: { failure: Failure }) {
   const { t, relative } = useTexts();
   const now = useNow();
   if (failure.outageId || failure.kind === 'providerOutage') return <>{t('advice.outage')}</>;
-  if (failure.retryAfter && failure.action === 'wait') return <>{t('advice.retryAfter', { when: relative(failure.retryAfter, now) })}</>;
+  // What was to be later may be over by now: the next try is under way.
+  if (failure.retryAfter && Date.parse(failure.retryAfter) > now && failure.action === 'wait') return <>{t('advice.retryAfter', { when: relative(failure.retryAfter, now) })}</>;
   return <>{t(`advice.${failure.action}`)}</>;
 }
 

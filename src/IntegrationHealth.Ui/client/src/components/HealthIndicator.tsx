@@ -1,14 +1,16 @@
 import type { IntegrationHealth, Status } from '../api/types';
 import { useTexts } from '../i18n/I18n';
+import { shownStatus, statusWord } from './shownStatus';
 import { StatusIcon } from './StatusIcon';
 
-/** A status with its shape and its word. */
-export function HealthIndicator({ status, size = 18 }: { status: Status; size?: number }) {
+/** A status with its shape and its word; one that is old is never green. */
+export function HealthIndicator({ status, stale = false, size = 18 }: { status: Status; stale?: boolean; size?: number }) {
   const { t } = useTexts();
+  const shown = shownStatus({ status, stale });
   return (
-    <span className="indicator" data-status={status}>
-      <StatusIcon status={status} size={size} />
-      {t(`status.${status}`)}
+    <span className="indicator" data-status={shown}>
+      <StatusIcon status={shown} size={size} />
+      {statusWord({ status, stale }, t)}
     </span>
   );
 }

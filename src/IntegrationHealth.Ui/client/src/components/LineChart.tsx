@@ -1,9 +1,9 @@
-import { useEffect, useRef } from 'react';
+import { useEffect, useRef, useState, type KeyboardEvent } from 'react';
 import UPlot, { type AlignedData, type Options, type Series } from 'uplot';
 import 'uplot/dist/uPlot.min.css';
-import { useTexts } from '../i18n/I18n';
+import { useTexts, type MessageKey } from '../i18n/I18n';
 import { useThemeVersion } from './theme';
-import { axisTimes, shownRange } from './timeAxis';
+import { axisTimes, closerRange, movedRange, rangeWith, shownRange } from './timeAxis';
 
 export interface ChartSeries {
   label: string;
@@ -38,9 +38,11 @@ interface Props {
 /** A line of few points may have gaps that leave single ones, which would not be seen. */
 const fewPoints = 30;
 
-/** A line over time that can be looked at closely: drag to zoom, double-click to go back. Loaded only by pages that draw one. */
+/** A line over time that can be looked at closely, by dragging or by buttons, and read point by point with the arrow keys. Loaded only by pages that draw one. */
 export default function LineChart({ times, series, bands = [], markers = [], label, height = 240, format, from, to, max }: Props) {
   const place = useRef<HTMLDivElement>(null);
+  const drawn = useRef<UPlot>(null);
+  const [active, setActive] = useState<number | null>(null);
   const theme = useThemeVersion();
   const { t, dateTime, locale } = useTexts();
 
@@ -77,15 +79,58 @@ export default function LineChart({ times, series, bands = [], markers = [], lab
       hooks: { drawClear: [(chart) => drawBands(chart, bands, markers, colour)] },
     };
     const chart = new UPlot(options, [times, ...series.map((one) => one.values)] as AlignedData, element);
+    drawn.current = chart;
     const observer = new ResizeObserver(() => chart.setSize({ width: Math.max(200, element.clientWidth), height }));
     observer.observe(element);
     return () => {
       observer.disconnect();
       chart.destroy();
+      drawn.current = null;
     };
   }, [times, series, bands, markers, height, format, from, to, max, theme, t, dateTime, locale]);
 
-  return <div className="chart" ref={place} role="img" aria-label={label} style={{ minHeight: height + 32 }} />;
+  const [first, end] = [from ?? times[0] ?? 0, to ?? times.at(-1) ?? 0];
+  const show = (range: (low: number, high: number) => [number, number]) => {
+    const chart = drawn.current;
+    const { min, max: most } = chart?.scales.x ?? {};
+    if (!chart || typeof min !== 'number' || typeof most !== 'number') return;
+    const [low, high] = range(min, most);
+    // At once: where a moment stands is asked for next.
+    if (low !== min || high !== most) chart.batch(() => chart.setScale('x', { min: low, max: high }));
+  };
+  const pointAt = (index: number | null) => {
+    const at = index === null ? undefined : times[index];
+    setActive(at === undefined ? null : index);
+    if (at !== undefined) show((low, high) => rangeWith(low, high, at));
+    const values = series.map((one) => (index === null ? null : one.values[index])).filter((value) => typeof value === 'number');
+    drawn.current?.setCursor({ left: at === undefined ? -10 : drawn.current.valToPos(at, 'x'), top: values[0] === undefined ? 0 : drawn.current.valToPos(values[0], 'y') });
+  };
+  const move = (event: KeyboardEvent) => {
+    const last = times.length - 1;
+    const steps: Record<string, number> = { ArrowLeft: (active ?? last + 1) - 1, ArrowRight: (active ?? -1) + 1, Home: 0, End: last };
+    const to = steps[event.key];
+    if (event.key === 'Escape') pointAt(null);
+    if (to === undefined || last < 0) return;
+    event.preventDefault();
+    pointAt(Math.max(0, Math.min(last, to)));
+  };
+  const at = active === null ? undefined : times[active];
+  return (
+    <div className="chart-frame">
+      <div className="chart" ref={place} role="img" aria-label={t('chart.label', { label })} tabIndex={0} onKeyDown={move} style={{ minHeight: height + 32 }} />
+      <p className="visually-hidden" aria-live="polite">
+        {at !== undefined && active !== null && `${dateTime(new Date(at * 1000))}: ${series.map((one) => `${one.label} ${typeof one.values[active] === 'number' ? format(one.values[active]) : '–'}`).join(', ')}`}
+      </p>
+      <div className="line line--tight chart-frame__acts" role="group" aria-label={label}>
+        {([
+          ['chart.closer', (low, high) => closerRange(low, high, at ?? (low + high) / 2)], ['chart.earlier', (low, high) => movedRange(low, high, -1, first, end)],
+          ['chart.later', (low, high) => movedRange(low, high, 1, first, end)], ['chart.whole', () => [first, end]],
+        ] as const satisfies [MessageKey, (low: number, high: number) => [number, number]][]).map(([key, range]) => (
+          <button key={key} type="button" className="button button--small button--quiet" onClick={() => show(range)}>{t(key)}</button>
+        ))}
+      </div>
+    </div>
+  );
 }
 
 /** Bands stand behind the line; failing ones are hatched, so that they differ by more than colour. */

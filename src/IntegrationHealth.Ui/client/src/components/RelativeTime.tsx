@@ -1,4 +1,5 @@
 import { useTexts } from '../i18n/I18n';
+import { untilText } from './untilText';
 import { useNow } from './now';
 
 /** "5 min ago" for what has happened (the page's clock goes in steps, so it may be a little behind), with the exact time in the viewer's own zone as its title. */
@@ -12,5 +13,5 @@ export function RelativeTime({ at }: { at: string }) {
 export function TimeUntil({ at }: { at: string }) {
   const { relative, dateTime } = useTexts();
   const now = useNow();
-  return <time dateTime={at} title={dateTime(at)}>{relative(at, Math.min(now, Date.parse(at)))}</time>;
+  return <time dateTime={at} title={dateTime(at)}>{untilText(at, now, relative)}</time>;
 }

@@ -25,8 +25,8 @@ export function useSeed<T>(query: UseQueryResult<T>): { seed: Seed<T> | null; is
   };
 }
 
-/** Asks before a link, or the browser, leads away from what is not saved. */
-export function useLeaveGuard(dirty: boolean): void {
+/** Asks before a link, the browser or its history leads away from what is not saved; what it gives asks before a part of the page does. */
+export function useLeaveGuard(dirty: boolean): () => boolean {
   const { t } = useTexts();
   const question = t('form.leave');
   useEffect(() => {
@@ -39,11 +39,28 @@ export function useLeaveGuard(dirty: boolean): void {
       event.preventDefault();
       event.stopPropagation();
     };
+    let here = location.href;
+    const moved = () => {
+      here = location.href;
+    };
+    // By then the address is already another. It is put back before the pages hear of it, and the page before stays the one before.
+    const back = (event: PopStateEvent) => {
+      if (location.href === here || window.confirm(question)) return;
+      event.stopImmediatePropagation();
+      history.pushState(null, '', here);
+    };
     window.addEventListener('beforeunload', unload);
     document.addEventListener('click', click, true);
+    window.addEventListener('popstate', back, true);
+    window.addEventListener('pushState', moved);
+    window.addEventListener('replaceState', moved);
     return () => {
       window.removeEventListener('beforeunload', unload);
       document.removeEventListener('click', click, true);
+      window.removeEventListener('popstate', back, true);
+      window.removeEventListener('pushState', moved);
+      window.removeEventListener('replaceState', moved);
     };
   }, [dirty, question]);
+  return () => !dirty || window.confirm(question);
 }

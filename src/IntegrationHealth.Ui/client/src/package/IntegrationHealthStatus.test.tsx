@@ -46,6 +46,8 @@ describe('IntegrationHealthStatus', () => {
   it('shows what is old as old', async () => {
     show(healthAnswer(someHealth({ stale: true })));
     expect(await screen.findByText(/^Last seen/)).toBeVisible();
+    expect(screen.getByText('Was healthy')).toHaveAttribute('data-status', 'unknown');
+    expect(screen.getByRole('article')).toHaveAttribute('data-status', 'unknown');
   });
   it('says when there is no such connection', async () => {
     show(() => json({ title: 'Not found', detail: 'There is no integration with this id.' }, 404));

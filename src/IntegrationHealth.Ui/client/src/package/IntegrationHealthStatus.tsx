@@ -10,6 +10,7 @@ import { HealthIndicator, StatusChips } from '../components/HealthIndicator';
 import { useNow } from '../components/now';
 import { ProviderMark } from '../components/ProviderMark';
 import { RelativeTime } from '../components/RelativeTime';
+import { shownStatus } from '../components/shownStatus';
 import { SignInLink } from '../components/signIn';
 import { ErrorPanel, RowsSkeleton, StatePanel } from '../components/states';
 import { useTexts } from '../i18n/I18n';
@@ -39,13 +40,13 @@ function StatusCard({ integrationId }: { integrationId: string }) {
   }
   const { data } = health;
   return (
-    <article className="card card--padded stack" data-status={data.status} aria-label={data.name}>
+    <article className="card card--padded stack" data-status={shownStatus(data)} aria-label={data.name}>
       <div className="line line--apart">
         <div className="line">
           <ProviderMark provider={data.provider} />
           <div>
             <Heading usually={3} look="name">{data.name}</Heading>
-            <div className="line small"><HealthIndicator status={data.status} size={15} /><StatusChips health={data} now={now} /></div>
+            <div className="line small"><HealthIndicator status={data.status} stale={data.stale} size={15} /><StatusChips health={data} now={now} /></div>
           </div>
         </div>
         <CheckNowButton health={data} scope="owner" small disabled={isCutOff(state)} />
@@ -56,7 +57,7 @@ function StatusCard({ integrationId }: { integrationId: string }) {
           <RecoveryButton failure={data.failure} name={data.name} small />
         </div>
       )}
-      <CheckBar checks={recent.data} now={now} ends />
+      <CheckBar checks={recent.data} failed={recent.isError} now={now} ends />
       <p className="small muted">
         {isCutOff(state) || state === 'failing' ? `${t(`live.why.${state}`)} ${t('live.known', { age: relative(new Date(heardAt ?? health.dataUpdatedAt), now) })}`
           : data.lastSucceededAt ? <>{t('row.lastSuccess')}: <RelativeTime at={data.lastSucceededAt} /></> : null}

@@ -50,6 +50,8 @@ export function LiveProvider({ administrator, accessToken, onHealth, onAlert, ch
     };
   }, [live]);
 
+  useEffect(() => api.whenSignedOut(() => void live.refused()), [api, live]);
+
   useEffect(() => {
     const timer = setInterval(() => {
       if (live.snapshot().state === 'polling') void client.refetchQueries({ type: 'active', stale: true });

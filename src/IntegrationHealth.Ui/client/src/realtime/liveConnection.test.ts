@@ -76,6 +76,21 @@ describe('LiveConnection', () => {
     await becomes(live, 'signedOut');
     expect([0, 200, 304, 401, 403, 429, 500, 503].map(answerOf)).toEqual(['offline', 'polling', 'polling', 'signedOut', 'polling', 'polling', 'failing', 'failing']);
   });
+  it('believes that nobody is signed in when the endpoints say so, and is back once they know who asks', async () => {
+    const { live, state, timers } = bench();
+    live.start();
+    await becomes(live, 'live');
+    await live.refused();
+    expect(live.snapshot().state).toBe('live');
+    state.answers = 'signedOut';
+    await live.refused();
+    await live.refused();
+    expect(live.snapshot()).toEqual({ state: 'signedOut', heardAt: 42 });
+    expect([state.stopped, timers.length]).toEqual([1, 1]);
+    timers[0]?.();
+    await becomes(live, 'live');
+    expect(state.subscribed).toEqual([false, true]);
+  });
   it('does nothing more once stopped', async () => {
     const { live, state, timers } = bench({ starts: false });
     live.start();

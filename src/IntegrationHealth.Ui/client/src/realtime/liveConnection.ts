@@ -49,6 +49,7 @@ export class LiveConnection {
   private stopped = true;
   private connectedBefore = false;
   private connecting = false;
+  private asking = false;
 
   constructor(private readonly dependencies: Dependencies) {}
 
@@ -91,6 +92,27 @@ export class LiveConnection {
 
   /** The browser knows at once that the network is gone; the socket may take a minute. */
   readonly lost = (): void => this.set({ state: 'offline' });
+
+  /**
+   * A call was refused because nobody is signed in. A single route may say so for reasons of its own, so the endpoints are asked before it is
+   * believed of the whole page.
+   */
+  readonly refused = async (): Promise<void> => {
+    if (this.stopped || this.asking || this.status.state === 'signedOut') return;
+    this.asking = true;
+    try {
+      const answer = await this.dependencies.probe();
+      if (answer !== 'signedOut' || this.isStopped()) return;
+      const hub = this.hub;
+      this.hub = null;
+      void hub?.stop();
+      this.set({ state: 'signedOut' });
+      // One without a hub is being retried already.
+      if (hub) this.retryLater();
+    } finally {
+      this.asking = false;
+    }
+  };
 
   private async connect(): Promise<void> {
     this.connecting = true;

@@ -2,6 +2,7 @@ import { useMutation } from '@tanstack/react-query';
 import type { NotificationChannel } from '../../api/alerting';
 import { useApi } from '../../api/context';
 import { problemOf } from '../../api/problem';
+import { refusalText } from '../../components/problemText';
 import { useTexts } from '../../i18n/I18n';
 import { useCanAct } from '../../realtime/Live';
 import { channelsPath } from './channel';
@@ -15,7 +16,8 @@ interface TestAnswer {
 
 /** Sends a test, and says what the far end answered where the button was. */
 export function TestButton({ channel }: { channel: NotificationChannel }) {
-  const { t, milliseconds } = useTexts();
+  const texts = useTexts();
+  const { t, milliseconds } = texts;
   const api = useApi();
   const canAct = useCanAct();
   const test = useMutation({ mutationFn: () => api.change<TestAnswer>('POST', `${channelsPath}/${encodeURIComponent(channel.id)}/test`, {}) });
@@ -25,7 +27,7 @@ export function TestButton({ channel }: { channel: NotificationChannel }) {
     <>
       <span className="small test-answer" role="status" data-status={worked ? 'healthy' : 'unhealthy'}>
         {answer && `${worked ? t('channels.testWorked') : t('channels.testFailed')}${answer.detail ? `: ${answer.detail}` : ''} (${milliseconds(answer.durationMs)})`}
-        {test.isError && `${t('channels.testFailed')}: ${problemOf(test.error).detail || problemOf(test.error).title}`}
+        {test.isError && `${t('channels.testFailed')}: ${refusalText(problemOf(test.error), texts)}`}
       </span>
       <button type="button" className="button button--small" disabled={!canAct || test.isPending} data-busy={test.isPending || undefined} onClick={() => test.mutate()} aria-label={t('channels.testOf', { name: channel.name })}>{t('channels.test')}</button>
     </>

@@ -27,6 +27,11 @@ describe('ConnectionRow', () => {
       `100\u00a0%${de['detail.range24h']}`, `99,5\u00a0%${de['detail.range7d']}`, `–${de['detail.range30d']}`,
     ]);
   });
+  it('shows what is old as old: no green, and how it was', () => {
+    show(someHealth({ stale: true }));
+    expect(screen.getByRole('img', { name: 'War in Ordnung' })).toHaveAttribute('data-status', 'unknown');
+    expect(screen.getByRole('listitem')).toHaveAttribute('data-status', 'unknown');
+  });
   it('has the way out before the check, for the keyboard and on a phone', () => {
     show(someHealth({ status: 'unhealthy', failure: someFailure() }));
     const wayOut = screen.getByRole('link', { name: /Neu verbinden/ });

@@ -12,6 +12,7 @@ import { useNow } from '../../components/now';
 import { ProviderMark } from '../../components/ProviderMark';
 import { providerName } from '../../components/providerName';
 import { RelativeTime } from '../../components/RelativeTime';
+import { shownStatus, statusWord } from '../../components/shownStatus';
 import { StatusIcon } from '../../components/StatusIcon';
 import { useTexts } from '../../i18n/I18n';
 
@@ -36,8 +37,8 @@ export const ConnectionRow = memo(function ConnectionRow({ health, scope, href, 
   const { failure } = health;
   const account = health.data.emailAddress ?? health.data.account ?? health.data.team;
   return (
-    <li ref={row} className="row" data-status={health.status} data-flash={flash || undefined}>
-      <StatusIcon status={health.status} label={t(`status.${health.status}`)} />
+    <li ref={row} className="row" data-status={shownStatus(health)} data-flash={flash || undefined}>
+      <StatusIcon status={shownStatus(health)} label={statusWord(health, t)} />
       <ProviderMark provider={health.provider} />
       <div className="row__name">
         {href ? <Link href={href}>{health.name}</Link> : <strong>{health.name}</strong>}
@@ -46,7 +47,7 @@ export const ConnectionRow = memo(function ConnectionRow({ health, scope, href, 
           <StatusChips health={health} now={now} />
         </div>
       </div>
-      <div className="row__bar"><CheckBar checks={recent.data} now={now} /></div>
+      <div className="row__bar"><CheckBar checks={recent.data} failed={recent.isError} now={now} /></div>
       <div className="row__meta">
         <div className="row__uptimes" role="group" aria-label={t('detail.uptime')}>
           {ranges.map((range) => (

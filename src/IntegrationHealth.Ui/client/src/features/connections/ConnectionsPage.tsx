@@ -63,9 +63,9 @@ export function ConnectionsPage() {
           <StatusIcon status={statusOfVerdict(verdict)} size={26} />
           {verdict.kind === 'needYou' ? (!troubled.complete ? t('verdict.needYouAtLeast', { count: number(verdict.count), total: number(verdict.total) }) : plural('verdict.needYou', verdict.count, { total: number(verdict.total) }))
             : verdict.kind === 'trouble' ? plural('verdict.trouble', verdict.count, { total: number(verdict.total) })
-            : verdict.kind === 'limited' ? plural('verdict.limited', verdict.count)
-            : verdict.kind === 'well' ? plural('verdict.well', verdict.total)
-            : verdict.kind === 'outage' ? t('verdict.outage', { provider: verdict.provider })
+            : verdict.kind === 'unsure' || verdict.kind === 'limitedSome' ? plural(`verdict.${verdict.kind}`, verdict.count, { total: number(verdict.total) })
+            : 'count' in verdict ? plural(`verdict.${verdict.kind}`, verdict.count)
+            : verdict.kind === 'outage' ? t('verdict.outage', { provider: providerName(verdict.provider) })
             : t(`verdict.${verdict.kind}`)}
         </h1>
       </header>

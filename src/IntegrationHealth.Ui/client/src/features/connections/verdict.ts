@@ -1,13 +1,22 @@
 import type { IntegrationHealth, Status, Summary } from '../../api/types';
+import { isFirstCheck, unsureOf } from '../../components/shownStatus';
 
 export type Verdict =
   | { kind: 'none' }
   | { kind: 'needYou'; count: number; total: number }
   | { kind: 'outage'; provider: string }
+  | { kind: 'outages'; count: number }
   | { kind: 'trouble'; count: number; total: number }
+  /** With limits, while all others work. */
   | { kind: 'limited'; count: number }
+  /** With limits, while it is not known of others whether they work. */
+  | { kind: 'limitedSome'; count: number; total: number }
   | { kind: 'checking' }
-  | { kind: 'well'; total: number };
+  | { kind: 'unsure'; count: number; total: number }
+  | { kind: 'paused' }
+  /** All that are not paused. */
+  | { kind: 'wellBesidesPaused'; count: number }
+  | { kind: 'well'; count: number };
 
 /** In which a connection may need somebody; the worst first. */
 export const troubles: readonly Status[] = ['unhealthy', 'degraded', 'unknown'];
@@ -24,14 +33,17 @@ export function verdictOf(items: readonly IntegrationHealth[], summary: Summary,
   if (total === 0) return { kind: 'none' };
   const count = items.filter(needsOwner).length;
   if (count > 0) return { kind: 'needYou', count, total };
-  const broken = items.filter((item) => item.status === 'unhealthy');
-  const [first] = broken;
-  if (first && broken.every((item) => item.provider === first.provider && (item.failure?.kind === 'providerOutage' || item.failure?.outageId)))
-    return { kind: 'outage', provider: first.provider };
+  // An outage also marks those that worked until now: they are degraded, and not merely limited.
+  const broken = items.filter((item) => item.status === 'unhealthy' || item.failure?.outageId);
+  const down = [...new Set(broken.map((item) => item.provider))];
+  if (down[0] !== undefined && broken.every((item) => item.failure?.outageId || item.failure?.kind === 'providerOutage'))
+    return down.length === 1 ? { kind: 'outage', provider: down[0] } : { kind: 'outages', count: down.length };
   if (summary.unhealthy > 0) return { kind: 'trouble', count: summary.unhealthy, total };
-  if (summary.degraded > 0) return { kind: 'limited', count: summary.degraded };
-  if (summary.unknown > 0 && summary.healthy === 0) return { kind: 'checking' };
-  return { kind: 'well', total };
+  const unsure = unsureOf(items, summary, total);
+  if (summary.degraded > 0) return unsure === 0 ? { kind: 'limited', count: summary.degraded } : { kind: 'limitedSome', count: summary.degraded, total };
+  if (unsure > 0) return isFirstCheck(items, summary) ? { kind: 'checking' } : { kind: 'unsure', count: unsure, total };
+  if (summary.healthy === 0) return { kind: 'paused' };
+  return { kind: summary.paused > 0 ? 'wellBesidesPaused' : 'well', count: summary.healthy };
 }
 
 export function statusOfVerdict(verdict: Verdict): Status {
@@ -40,10 +52,15 @@ export function statusOfVerdict(verdict: Verdict): Status {
     case 'trouble':
       return 'unhealthy';
     case 'outage':
+    case 'outages':
     case 'limited':
+    case 'limitedSome':
       return 'degraded';
     case 'well':
+    case 'wellBesidesPaused':
       return 'healthy';
+    case 'paused':
+      return 'paused';
     default:
       return 'unknown';
   }

@@ -16,6 +16,7 @@ import { ErrorPanel, RowsSkeleton } from '../../components/states';
 import { useTitle } from '../../components/useTitle';
 import { useTexts } from '../../i18n/I18n';
 import { useCanAct } from '../../realtime/Live';
+import { cadenceText } from './cadence';
 import { dataLabel, dataText } from './data';
 import { ChecksTable } from './ChecksTable';
 import { Incidents } from './Incidents';
@@ -38,7 +39,8 @@ export function DetailPage({ id, scope }: { id: string; scope: Scope }) {
 }
 
 function Detail({ health, scope }: { health: IntegrationHealth; scope: Scope }) {
-  const { t, relative, duration, milliseconds, share, plural } = useTexts();
+  const texts = useTexts();
+  const { t, duration, milliseconds, share, plural } = texts;
   const now = useNow();
   const recent = useQuery(recentQuery(useApi(), scope, health.id));
   const { failure } = health;
@@ -48,7 +50,7 @@ function Detail({ health, scope }: { health: IntegrationHealth; scope: Scope }) 
         <ProviderMark provider={health.provider} size="large" />
         <div className="detail-head__text">
           <h1>{health.name}</h1>
-          <div className="line"><HealthIndicator status={health.status} /><StatusChips health={health} now={now} /></div>
+          <div className="line"><HealthIndicator status={health.status} stale={health.stale} /><StatusChips health={health} now={now} /></div>
         </div>
         {scope === 'admin' && <Link className="button" href={`/admin/integrations/${encodeURIComponent(health.id)}/edit`}>{t('register.open')}</Link>}
       </header>
@@ -78,16 +80,15 @@ function Detail({ health, scope }: { health: IntegrationHealth; scope: Scope }) 
           <h2 id="recent">{t('detail.recent')}</h2>
           <div className="line">
             <span className="small muted">
-              {health.status === 'paused' ? t('detail.cadencePaused')
-                : health.lastCheckedAt && health.nextCheckAt ? t('detail.cadence', { last: relative(health.lastCheckedAt, Math.max(now, Date.parse(health.lastCheckedAt))), next: relative(health.nextCheckAt, now) }) : t('detail.cadenceFirst')}
+              {cadenceText(health, now, texts)}
             </span>
             <CheckNow health={health} scope={scope} />
           </div>
         </div>
-        <CheckBar checks={recent.data} now={now} large ends />
+        <CheckBar checks={recent.data} failed={recent.isError} now={now} large ends />
       </section>
 
-      <LatencyTrend id={health.id} scope={scope} />
+      <LatencyTrend health={health} scope={scope} />
       <div className="columns">
         <UptimeCalendar health={health} scope={scope} />
         <About health={health} scope={scope} />
@@ -111,7 +112,7 @@ function About({ health, scope }: { health: IntegrationHealth; scope: Scope }) {
         <dt>{t('detail.provider')}</dt><dd>{providerName(health.provider)}</dd>
         {scope === 'admin' && <><dt>{t('detail.owner')}</dt><dd>{health.ownerId || '–'}</dd></>}
         {health.capabilities.length > 0 && (
-          <><dt>{t('detail.capabilities')}</dt><dd className="line">{health.capabilities.map((part) => <span key={part.name} title={part.message ?? undefined} lang="en"><HealthIndicator status={part.status} size={14} /> {part.name}</span>)}</dd></>
+          <><dt>{t('detail.capabilities')}</dt><dd className="line">{health.capabilities.map((part) => <span key={part.name} title={part.message ?? undefined} lang="en"><HealthIndicator status={part.status} stale={health.stale} size={14} /> {part.name}</span>)}</dd></>
         )}
         {health.credentialExpiresAt && <><dt>{t('detail.expires')}</dt><dd>{dateTime(health.credentialExpiresAt)}</dd></>}
         {Object.entries(health.data).map(([name, value]) => <Pair key={name} name={name} value={value} />)}

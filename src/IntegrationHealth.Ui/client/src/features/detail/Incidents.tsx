@@ -31,6 +31,8 @@ export function Incidents({ id, provider, scope }: { id: string; provider: strin
 function IncidentItem({ incident, provider }: { incident: Incident; provider: string }) {
   const texts = useTexts();
   const { t, dateTime, time, duration, locale } = texts;
+  // An hour alone would be that of any day.
+  const isOneDay = new Set([incident.startedAt, ...incident.timeline.map((step) => step.at), ...(incident.endedAt ? [incident.endedAt] : [])].map((at) => new Date(at).toDateString())).size === 1;
   const values = { when: dateTime(incident.startedAt), duration: duration(incident.durationMs) };
   return (
     <li>
@@ -47,7 +49,7 @@ function IncidentItem({ incident, provider }: { incident: Incident; provider: st
         <ol className="timeline">
           {incident.timeline.map((step, index) => (
             <li key={index} data-status={step.status}>
-              <time className="numeric muted" dateTime={step.at}>{time(step.at)}</time>
+              <time className="numeric muted" dateTime={step.at} title={dateTime(step.at)}>{isOneDay ? time(step.at) : dateTime(step.at)}</time>
               <span>{eventText(step.event, t(`status.${step.status}`), t)}{step.detail && step.detail !== incident.message && <span className="muted" lang="en"> {step.detail}</span>}</span>
             </li>
           ))}

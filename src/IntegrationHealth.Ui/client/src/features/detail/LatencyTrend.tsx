@@ -2,10 +2,12 @@ import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Suspense, useEffect, useMemo, useState } from 'react';
 import { useApi } from '../../api/context';
 import { bucketsQuery, checksQuery, incidentsQuery, type Scope } from '../../api/health';
+import type { IntegrationHealth } from '../../api/types';
 import { lazily } from '../../components/lazily';
 import { Segments } from '../../components/Segments';
 import { ErrorPanel, Skeleton } from '../../components/states';
 import { useTexts } from '../../i18n/I18n';
+import { trendSentence } from './trendText';
 import { bandsOf, ranges, summaryOf, trendOfBuckets, trendOfChecks, typicalStep, withGaps, type Range } from './trend';
 
 const LineChart = lazily(() => import('../../components/LineChart'));
@@ -13,8 +15,10 @@ const LineChart = lazily(() => import('../../components/LineChart'));
 const mostPages = 10;
 const chartHeight = 240;
 
-export function LatencyTrend({ id, scope }: { id: string; scope: Scope }) {
-  const { t, plural, milliseconds, share } = useTexts();
+export function LatencyTrend({ health, scope }: { health: IntegrationHealth; scope: Scope }) {
+  const { id, uptime } = health;
+  const texts = useTexts();
+  const { t, milliseconds } = texts;
   const api = useApi();
   const [range, setRange] = useState<Range>('24h');
   const [opened] = useState(() => Date.now());
@@ -61,21 +65,15 @@ export function LatencyTrend({ id, scope }: { id: string; scope: Scope }) {
         <Segments legend={t('detail.range')} value={range} onChange={setRange} options={(Object.keys(ranges) as Range[]).map((one) => [one, t(`detail.range${one}`)] as const)} />
       </div>
       {failed.isError && !points ? <ErrorPanel error={failed.error} retry={() => void failed.refetch()} />
-        : !drawn || !summary ? <Skeleton height={chartHeight + 32} />
+        : !drawn || !summary ? <Skeleton height={chartHeight + 66} />
         : drawn.times.length === 0 ? <p className="muted chart-empty">{t('detail.noTrend')}</p>
         : (
           <>
-            <Suspense fallback={<Skeleton height={chartHeight + 32} />}>
+            <Suspense fallback={<Skeleton height={chartHeight + 66} />}>
               <LineChart {...drawn} markers={markers} label={t('detail.trendLabel')} format={milliseconds} height={chartHeight} />
             </Suspense>
             <p className="small muted">
-              {summary.p50 === null && summary.p95 === null
-                ? t('detail.trendNoLatency', { checks: plural('detail.checks', summary.checks), uptime: summary.uptime === null ? '–' : share(summary.uptime) })
-                : t('detail.trendSummary', {
-                checks: plural('detail.checks', summary.checks), p50: summary.p50 === null ? '–' : milliseconds(summary.p50),
-                p95: summary.p95 === null ? '–' : milliseconds(summary.p95), uptime: summary.uptime === null ? '–' : share(summary.uptime),
-              })}{' '}
-              {t('detail.trendHint')}
+              {trendSentence(summary, range, byCheck ? 'check' : range === '90d' ? 'day' : 'hour', uptime, texts)} {t('detail.trendHint')}
             </p>
           </>
         )}

@@ -1,20 +1,21 @@
 import { useQuery } from '@tanstack/react-query';
-import { useMemo, useState } from 'react';
+import { useMemo } from 'react';
 import { useApi } from '../../api/context';
 import { bucketsQuery, type Scope } from '../../api/health';
 import type { IntegrationHealth } from '../../api/types';
-import { Skeleton } from '../../components/states';
+import { useNow } from '../../components/now';
+import { ErrorPanel, Skeleton } from '../../components/states';
 import { useTexts } from '../../i18n/I18n';
-import { daysOf } from './calendar';
+import { dayBefore, dayOf, daysOf } from './calendar';
 
 const dayCount = 90;
 
 export function UptimeCalendar({ health, scope }: { health: IntegrationHealth; scope: Scope }) {
   const { t, plural, share, day: dayText } = useTexts();
   const api = useApi();
-  const [today] = useState(() => new Date());
-  const from = new Date(Date.UTC(today.getUTCFullYear(), today.getUTCMonth(), today.getUTCDate() - dayCount + 1)).toISOString();
-  const buckets = useQuery(bucketsQuery(api, scope, health.id, 'day', from));
+  // A page that stays open goes on to the next day.
+  const today = dayOf(useNow());
+  const buckets = useQuery(bucketsQuery(api, scope, health.id, 'day', `${dayBefore(today, dayCount - 1)}T00:00:00.000Z`));
   const days = useMemo(() => (buckets.data ? daysOf(buckets.data, dayCount, today) : null), [buckets.data, today]);
   return (
     <section className="card card--padded" aria-labelledby="calendar">
@@ -28,7 +29,7 @@ export function UptimeCalendar({ health, scope }: { health: IntegrationHealth; s
             return <li key={day.date} className="calendar__day" data-level={day.level} title={label}><span className="visually-hidden">{label}</span></li>;
           })}
         </ol>
-      ) : <Skeleton height={34} />}
+      ) : buckets.isError ? <ErrorPanel error={buckets.error} retry={() => void buckets.refetch()} /> : <Skeleton height={34} />}
       <dl className="facts facts--three">
         {(['24h', '7d', '30d'] as const).map((window) => (
           <div key={window}><dt>{t(`detail.uptime${window}`)}</dt><dd>{health.uptime[window] === null ? '–' : share(health.uptime[window])}</dd></div>

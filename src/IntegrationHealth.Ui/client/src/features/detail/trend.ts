@@ -7,6 +7,8 @@ export interface TrendPoint {
   p95: number | null;
   failed: number;
   degraded: number;
+  /** Succeeded or degraded; with the failed ones all that came to a verdict. */
+  passed: number;
   checks: number;
 }
 
@@ -20,6 +22,7 @@ export function trendOfChecks(checks: readonly Check[]): TrendPoint[] {
     p95: null,
     failed: Number(check.outcome === 'failed'),
     degraded: Number(check.outcome === 'degraded'),
+    passed: Number(check.outcome === 'succeeded' || check.outcome === 'degraded'),
     checks: 1,
   }));
 }
@@ -27,7 +30,7 @@ export function trendOfChecks(checks: readonly Check[]): TrendPoint[] {
 export function trendOfBuckets(buckets: readonly Bucket[]): TrendPoint[] {
   return buckets.map((bucket) => ({
     at: Date.parse(bucket.start) / 1000, p50: bucket.latencyMs?.p50 ?? null, p95: bucket.latencyMs?.p95 ?? null,
-    failed: bucket.failed, degraded: bucket.degraded, checks: bucket.checks,
+    failed: bucket.failed, degraded: bucket.degraded, passed: bucket.succeeded + bucket.degraded, checks: bucket.checks,
   }));
 }
 
@@ -36,7 +39,7 @@ export function withGaps(points: readonly TrendPoint[], stepSeconds: number): Tr
   const result: TrendPoint[] = [];
   for (const point of points) {
     const last = result.at(-1);
-    if (last && point.at - last.at > stepSeconds * 2.5) result.push({ at: last.at + stepSeconds, p50: null, p95: null, failed: 0, degraded: 0, checks: 0 });
+    if (last && point.at - last.at > stepSeconds * 2.5) result.push({ at: last.at + stepSeconds, p50: null, p95: null, failed: 0, degraded: 0, passed: 0, checks: 0 });
     result.push(point);
   }
   return result;
@@ -70,20 +73,33 @@ export function bandsOf(points: readonly TrendPoint[], stepSeconds: number): Ban
 export interface TrendSummary {
   checks: number;
   p50: number | null;
+  /** Of single checks theirs; of buckets the worst that any of them had, as percentiles cannot be added up. */
   p95: number | null;
-  uptime: number | null;
+  /** Of the checks that came to a verdict. That is no uptime: what fails is checked less often. */
+  succeeded: number | null;
 }
 
-/** Of single checks exactly; of buckets the worst percentile any of them had, weighted median of the medians. */
 export function summaryOf(points: readonly TrendPoint[]): TrendSummary {
-  const checks = points.reduce((sum, point) => sum + point.checks, 0);
-  const failed = points.reduce((sum, point) => sum + point.failed, 0);
-  const medians = points.filter((point) => point.p50 !== null).map((point) => point.p50 ?? 0).sort((left, right) => left - right);
-  const high = points.map((point) => point.p95).filter((value): value is number => value !== null).sort((left, right) => left - right);
+  const sum = (count: (point: TrendPoint) => number) => points.reduce((total, point) => total + count(point), 0);
+  const passed = sum((point) => point.passed);
+  const judged = passed + sum((point) => point.failed);
+  const medians = points.flatMap((point) => (point.p50 === null ? [] : [{ value: point.p50, weight: Math.max(1, point.passed) }])).sort((left, right) => left.value - right.value);
+  const high = points.flatMap((point) => point.p95 ?? []);
   return {
-    checks,
-    p50: medians[Math.floor(medians.length / 2)] ?? null,
-    p95: (high.length ? high[Math.floor(high.length / 2)] : medians[Math.min(medians.length - 1, Math.floor(medians.length * 0.95))]) ?? null,
-    uptime: checks ? 1 - failed / checks : null,
+    checks: sum((point) => point.checks),
+    p50: quantileOf(medians, 0.5),
+    p95: high.length ? Math.max(...high) : quantileOf(medians, 0.95),
+    succeeded: judged ? passed / judged : null,
   };
+}
+
+/** Of ascending values, each as often as it weighs. */
+function quantileOf(values: readonly { value: number; weight: number }[], share: number): number | null {
+  const all = values.reduce((sum, { weight }) => sum + weight, 0);
+  let rank = Math.min(all - 1, Math.floor(all * share));
+  for (const { value, weight } of values) {
+    if (rank < weight) return value;
+    rank -= weight;
+  }
+  return null;
 }

@@ -44,7 +44,7 @@ function PolicyDialog({ initial, channels, onClose }: { initial: EscalationPolic
     save.mutate(body, { onSuccess: onClose });
   };
   return (
-    <FormDialog title={initial.id ? t('escalation.edit') : t('escalation.add')} onClose={onClose} saving={save.isPending} error={save.error} onSave={submit}>
+    <FormDialog title={initial.id ? t('escalation.edit') : t('escalation.add')} draft={draft} onClose={onClose} saving={save.isPending} error={save.error} onSave={submit}>
       <div className="fields">
         <TextField label={t('field.name')} value={draft.name} onChange={(name) => setDraft({ ...draft, name })} required error={errors.name} />
         <NumberField label={t('escalation.repeat')} value={draft.repeat} min={0} max={5} step={1} onChange={(repeat) => setDraft({ ...draft, repeat })} error={errors.repeat} />

@@ -2,6 +2,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useApi } from '../../api/context';
 import { Dialog } from '../../components/Dialog';
+import { refusalText } from '../../components/problemText';
 import { useToast } from '../../components/Toasts';
 import { useTexts } from '../../i18n/I18n';
 import { useCanAct } from '../../realtime/Live';
@@ -9,7 +10,8 @@ import { runBulk, type BulkAction } from './bulk';
 
 /** What can be done with all that are selected. Pausing many asks first: unlike the others it makes them fall silent. */
 export function BulkBar({ selected, onDone }: { selected: ReadonlySet<string>; onDone: () => void }) {
-  const { t, plural } = useTexts();
+  const texts = useTexts();
+  const { t, plural } = texts;
   const api = useApi();
   const client = useQueryClient();
   const toast = useToast();
@@ -17,7 +19,7 @@ export function BulkBar({ selected, onDone }: { selected: ReadonlySet<string>; o
   const [done, setDone] = useState(0);
   const [asking, setAsking] = useState(false);
   const bulk = useMutation({
-    mutationFn: (action: BulkAction) => runBulk(api, [...selected], action, setDone),
+    mutationFn: ({ action, ids }: { action: BulkAction; ids: readonly string[] }) => runBulk(api, ids, action, setDone, (problem) => refusalText(problem, texts)),
     onSuccess: (result) => {
       const refused = [...result.refused.values()].reduce((sum, count) => sum + count, 0);
       toast({
@@ -29,12 +31,14 @@ export function BulkBar({ selected, onDone }: { selected: ReadonlySet<string>; o
       onDone();
     },
   });
-  if (selected.size === 0) return null;
+  const start = (action: BulkAction) => bulk.mutate({ action, ids: [...selected] });
+  // What is done may take rows out of the list: the bar stays until all of it is done.
+  if (selected.size === 0 && !bulk.isPending) return null;
   return (
     <div className="bulk-bar" role="region" aria-label={t('bulk.label')}>
-      <span className="numeric">{bulk.isPending ? t('bulk.progress', { done, total: selected.size }) : plural('bulk.selected', selected.size)}</span>
+      <span className="numeric">{bulk.isPending ? t('bulk.progress', { done, total: bulk.variables.ids.length }) : plural('bulk.selected', selected.size)}</span>
       {(['check', 'pause', 'resume'] as const).map((action) => (
-        <button type="button" key={action} className="button button--small" disabled={bulk.isPending || !canAct} onClick={() => (action === 'pause' && selected.size > 1 ? setAsking(true) : bulk.mutate(action))}>{action === 'check' ? t('check.now') : t(`action.${action}`)}</button>
+        <button type="button" key={action} className="button button--small" disabled={bulk.isPending || !canAct} onClick={() => (action === 'pause' && selected.size > 1 ? setAsking(true) : start(action))}>{action === 'check' ? t('check.now') : t(`action.${action}`)}</button>
       ))}
       <button type="button" className="button button--small button--quiet" disabled={bulk.isPending} onClick={onDone}>{t('bulk.clear')}</button>
       {asking && (
@@ -42,7 +46,7 @@ export function BulkBar({ selected, onDone }: { selected: ReadonlySet<string>; o
           <div className="dialog__body"><p>{t('bulk.pauseText')}</p></div>
           <div className="dialog__foot">
             <button type="button" className="button button--quiet" onClick={() => setAsking(false)}>{t('action.cancel')}</button>
-            <button type="button" className="button button--primary" onClick={() => { setAsking(false); bulk.mutate('pause'); }}>{t('action.pause')}</button>
+            <button type="button" className="button button--primary" onClick={() => { setAsking(false); start('pause'); }}>{t('action.pause')}</button>
           </div>
         </Dialog>
       )}

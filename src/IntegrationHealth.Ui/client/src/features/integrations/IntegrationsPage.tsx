@@ -1,5 +1,5 @@
 import { useInfiniteQuery, useMutation, useQuery } from '@tanstack/react-query';
-import { useCallback, useMemo, useState } from 'react';
+import { useCallback, useMemo } from 'react';
 import { Link } from 'wouter';
 import { providersQuery } from '../../api/administration';
 import { useApi } from '../../api/context';
@@ -19,6 +19,7 @@ import { BulkBar } from './BulkBar';
 import { GroupTable } from './GroupTable';
 import { IntegrationsTable } from './IntegrationsTable';
 import { SavedViews } from './SavedViews';
+import { shownOf, useSelection } from './selection';
 import { providerName } from '../../components/providerName';
 
 const failureKinds: readonly FailureKind[] = [
@@ -47,7 +48,8 @@ export function IntegrationsPage() {
   const owner = useCallback((value: string) => setUrl({ ownerId: value }), [setUrl]);
   const tag = useCallback((value: string) => setUrl({ tag: value }), [setUrl]);
   const by = groupings.find((grouping) => grouping === text('group')) ?? '';
-  const [selected, setSelected] = useSelection(JSON.stringify([filter, by]));
+  const { selected, select, drop } = useSelection(JSON.stringify([filter, by]));
+  const shown = by ? selected : shownOf(selected, items);
   const filtered = ['status', 'provider', 'ownerId', 'tag', 'failureKind', 'q'].some((name) => url.get(name));
 
   const nothing = <StatePanel title={filtered ? t('connections.noMatch') : t('overview.none')} actions={!filtered && <Link className="button" href="/admin/register">{t('register.add')}</Link>}>{filtered ? t('integrations.noMatchHint') : t('integrations.emptyHint')}</StatePanel>;
@@ -90,23 +92,16 @@ export function IntegrationsPage() {
         : items.length === 0 ? nothing
         : by ? (
           <GroupedList scope="admin" by={by} filter={filter} empty={nothing}>
-            {(ofGroup, name) => <GroupTable filter={ofGroup} name={name} selected={selected} onSelect={setSelected} />}
+            {(ofGroup, name) => <GroupTable filter={ofGroup} name={name} selected={selected} onSelect={select} onUnseen={drop} />}
           </GroupedList>
         ) : (
           <>
-            <IntegrationsTable label={t('nav.integrations')} items={items} total={first.total} selected={selected} onSelect={setSelected} hasMore={list.hasNextPage}
+            <IntegrationsTable label={t('nav.integrations')} items={items} total={first.total} selected={shown} onSelect={select} hasMore={list.hasNextPage}
               onMore={() => { if (!list.isFetchingNextPage) void list.fetchNextPage(); }} />
             <p className="small muted">{t('integrations.loaded', { loaded: number(items.length), total: number(first.total) })}</p>
           </>
         )}
-      <BulkBar selected={selected} onDone={() => setSelected(new Set())} />
+      <BulkBar selected={shown} onDone={() => select(new Set())} />
     </div>
   );
-}
-
-/** Of one view only: what is selected under other filters could not be seen, and must not be acted on. */
-function useSelection(view: string): [ReadonlySet<string>, (selected: ReadonlySet<string>) => void] {
-  const [held, setHeld] = useState<{ view: string; selected: ReadonlySet<string> }>({ view, selected: new Set() });
-  if (held.view !== view) setHeld({ view, selected: new Set() });
-  return [held.selected, (selected) => setHeld({ view, selected })];
 }

@@ -9,6 +9,7 @@ import { useNow } from '../../components/now';
 import { ProviderMark } from '../../components/ProviderMark';
 import { providerName } from '../../components/providerName';
 import { RelativeTime } from '../../components/RelativeTime';
+import { shownStatus, statusWord } from '../../components/shownStatus';
 import { StatusIcon } from '../../components/StatusIcon';
 import { useTexts } from '../../i18n/I18n';
 
@@ -95,10 +96,10 @@ function Row({ health, index, selected, onToggle }: { health: IntegrationHealth;
   const { t, milliseconds, share } = texts;
   const now = useNow();
   return (
-    <div className="grid-row" role="row" aria-rowindex={index} data-status={health.status} data-selected={selected || undefined}>
+    <div className="grid-row" role="row" aria-rowindex={index} data-status={shownStatus(health)} data-selected={selected || undefined}>
       <span role="cell"><input type="checkbox" aria-label={t('integrations.select', { name: health.name })} checked={selected} onChange={() => onToggle(health.id)} /></span>
       <span role="cell" className="grid-row__name">
-        <StatusIcon status={health.status} label={t(`status.${health.status}`)} />
+        <StatusIcon status={shownStatus(health)} label={statusWord(health, t)} />
         <ProviderMark provider={health.provider} size="small" />
         <span className="grid-row__text"><Link href={`/admin/integrations/${encodeURIComponent(health.id)}`}>{health.name}</Link><small>{providerName(health.provider)}</small></span>
       </span>

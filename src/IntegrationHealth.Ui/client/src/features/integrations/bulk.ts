@@ -1,5 +1,5 @@
 import type { ApiClient } from '../../api/client';
-import { problemOf } from '../../api/problem';
+import { problemOf, type Problem } from '../../api/problem';
 
 export type BulkAction = 'check' | 'pause' | 'resume';
 
@@ -12,7 +12,7 @@ export interface BulkResult {
 const atOnce = 4;
 
 /** Does the same to many, a few at a time, and counts what became of it; one refusal stops nothing. */
-export async function runBulk(api: ApiClient, ids: readonly string[], action: BulkAction, progress: (done: number) => void): Promise<BulkResult> {
+export async function runBulk(api: ApiClient, ids: readonly string[], action: BulkAction, progress: (done: number) => void, wordsOf: (problem: Problem) => string): Promise<BulkResult> {
   const result: BulkResult = { done: 0, refused: new Map() };
   const waiting = [...ids];
   let finished = 0;
@@ -22,8 +22,7 @@ export async function runBulk(api: ApiClient, ids: readonly string[], action: Bu
         await act(api, id, action);
         result.done++;
       } catch (error) {
-        const { detail, title } = problemOf(error);
-        const reason = detail || title;
+        const reason = wordsOf(problemOf(error));
         result.refused.set(reason, (result.refused.get(reason) ?? 0) + 1);
       }
       progress(++finished);

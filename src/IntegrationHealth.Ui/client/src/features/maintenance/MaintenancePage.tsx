@@ -39,7 +39,7 @@ function WindowDialog({ initial, onClose }: { initial: MaintenanceWindow; onClos
   const errors = errorsOf(save.error);
   const change = (part: Partial<MaintenanceWindow>) => setDraft((current) => ({ ...current, ...part }));
   return (
-    <FormDialog title={initial.id ? t('maintenance.edit') : t('maintenance.add')} onClose={onClose} saving={save.isPending} error={save.error} onSave={() => save.mutate(draft, { onSuccess: onClose })}>
+    <FormDialog title={initial.id ? t('maintenance.edit') : t('maintenance.add')} draft={draft} onClose={onClose} saving={save.isPending} error={save.error} onSave={() => save.mutate(draft, { onSuccess: onClose })}>
       <TextField label={t('field.name')} value={draft.name} onChange={(name) => change({ name })} required error={errors.name} />
       <div className="fields">
         <TextField label={t('maintenance.cron')} mono value={draft.cron} onChange={(cron) => change({ cron })} required hint={t('maintenance.cronHint')} error={errors.cron} />

@@ -20,7 +20,7 @@ import { useTitle } from '../../components/useTitle';
 import { useTexts } from '../../i18n/I18n';
 import { ruleNameOf } from '../../components/ruleName';
 import { RecentChanges } from '../changes/RecentChanges';
-import { matrixOf, sharesOf } from './overview';
+import { headlineOf, matrixOf, sharesOf } from './overview';
 
 const LineChart = lazily(() => import('../../components/LineChart'));
 const chartHeight = 220;
@@ -30,7 +30,8 @@ const rounded = (value: number) => (value >= 1 ? Math.round(value * 10) / 10 : N
 
 /** Everything at a glance; each number leads to what is behind it. */
 export function OverviewPage() {
-  const { t, plural, number, share, milliseconds } = useTexts();
+  const texts = useTexts();
+  const { t, number, share, milliseconds } = texts;
   const api = useApi();
   const [, navigate] = useLocation();
   const [url, setUrl] = useUrlState();
@@ -40,19 +41,16 @@ export function OverviewPage() {
   useTitle(t('nav.overview'));
   const first = list.data?.pages[0];
   const summary = first?.summary;
+  const headline = first && headlineOf(list.data?.pages.flatMap((page) => page.items) ?? [], first.summary, first.total, texts);
   const totals = metrics.data?.totals;
+  // That they could not be read is said, with a way to try again, where the chart would be.
+  const fact = (width: number, textOf: (totals: Metrics['totals']) => string) => (totals ? textOf(totals) : metrics.isError ? '–' : <Skeleton width={width} height={26} />);
   if (list.isError && !first) return <ErrorPanel error={list.error} retry={() => void list.refetch()} />;
   return (
     <div className="stack stack--wide">
       <header className="page-head">
-        {first && summary ? (
-          <h1 className="verdict" data-status={summary.unhealthy ? 'unhealthy' : summary.degraded ? 'degraded' : 'healthy'}>
-            <StatusIcon status={first.total === 0 ? 'unknown' : summary.unhealthy ? 'unhealthy' : summary.degraded ? 'degraded' : 'healthy'} size={26} />
-            {first.total === 0 ? t('overview.none')
-              : summary.unhealthy ? plural('overview.failing', summary.unhealthy, { total: number(first.total) })
-              : summary.degraded ? plural('overview.degraded', summary.degraded, { total: number(first.total) })
-              : plural('overview.well', first.total)}
-          </h1>
+        {headline ? (
+          <h1 className="verdict" data-status={headline.status}><StatusIcon status={headline.status} size={26} />{headline.text}</h1>
         ) : <Skeleton width={420} height={34} />}
         <Segments legend={t('detail.range')} value={range} onChange={(value) => setUrl({ range: value === '24h' ? null : value })} options={metricsRanges.map((one) => [one, t(`range.${one}`)] as const)} />
       </header>
@@ -60,16 +58,16 @@ export function OverviewPage() {
 
       <RuleFaultsNotice />
       <dl className="facts card">
-        <div><dt>{t('overview.successRate')}</dt><dd>{!totals ? <Skeleton width={90} height={26} /> : totals.successRate === null ? '–' : share(totals.successRate)}</dd></div>
-        <div><dt>{t('overview.checksPerMinute')}</dt><dd>{!totals ? <Skeleton width={60} height={26} /> : totals.checksPerMinute > 0 && totals.checksPerMinute < 0.01 ? `< ${number(0.01)}` : number(rounded(totals.checksPerMinute))}</dd></div>
-        <div><dt>{t('overview.latency')}</dt><dd>{!totals ? <Skeleton width={110} height={26} /> : totals.latencyMs ? `${milliseconds(totals.latencyMs.p50)} / ${milliseconds(totals.latencyMs.p95)}` : '–'}</dd></div>
-        <div><dt>{t('overview.checks')}</dt><dd>{!totals ? <Skeleton width={80} height={26} /> : number(totals.checks)}</dd></div>
+        <div><dt>{t('overview.successRate')}</dt><dd>{fact(90, ({ successRate }) => (successRate === null ? '–' : share(successRate)))}</dd></div>
+        <div><dt>{t('overview.checksPerMinute')}</dt><dd>{fact(60, ({ checksPerMinute }) => (checksPerMinute > 0 && checksPerMinute < 0.01 ? `< ${number(0.01)}` : number(rounded(checksPerMinute))))}</dd></div>
+        <div><dt>{t('overview.latency')}</dt><dd>{fact(110, ({ latencyMs }) => (latencyMs ? `${milliseconds(latencyMs.p50)} / ${milliseconds(latencyMs.p95)}` : '–'))}</dd></div>
+        <div><dt>{t('overview.checks')}</dt><dd>{fact(80, ({ checks }) => number(checks))}</dd></div>
       </dl>
 
       <div className="columns columns--top">
         <section className="card card--padded" aria-labelledby="trend">
           <div className="section-head"><h2 id="trend">{t('overview.trend')}</h2></div>
-          {metrics.data ? <Trend metrics={metrics.data} /> : metrics.isError ? <ErrorPanel error={metrics.error} retry={() => void metrics.refetch()} /> : <Skeleton height={chartHeight + 32} />}
+          {metrics.data ? <Trend metrics={metrics.data} /> : metrics.isError ? <ErrorPanel error={metrics.error} retry={() => void metrics.refetch()} /> : <Skeleton height={chartHeight + 66} />}
         </section>
         <section className="card card--padded" aria-labelledby="now">
           <div className="section-head"><h2 id="now">{t('overview.now')}</h2></div>
@@ -97,7 +95,7 @@ function Trend({ metrics }: { metrics: Metrics }) {
     };
   }, [metrics, t]);
   return (
-    <Suspense fallback={<Skeleton height={chartHeight + 32} />}>
+    <Suspense fallback={<Skeleton height={chartHeight + 66} />}>
       <LineChart {...drawn} label={t('overview.trendLabel')} format={share} height={chartHeight} />
     </Suspense>
   );

@@ -1,5 +1,19 @@
 import type { FailureCount, Metrics } from '../../api/administration';
-import type { FailureKind } from '../../api/types';
+import type { FailureKind, IntegrationHealth, Status, Summary } from '../../api/types';
+import { isFirstCheck, unsureOf } from '../../components/shownStatus';
+import type { Texts } from '../../i18n/I18n';
+
+/** One sentence for all integrations, and its mark: green only where each is known to work or is paused. */
+export function headlineOf(items: readonly IntegrationHealth[], summary: Summary, total: number, { t, plural, number }: Pick<Texts, 't' | 'plural' | 'number'>): { status: Status; text: string } {
+  const of = { total: number(total) };
+  if (total === 0) return { status: 'unknown', text: t('overview.none') };
+  if (summary.unhealthy > 0) return { status: 'unhealthy', text: plural('overview.failing', summary.unhealthy, of) };
+  const unsure = unsureOf(items, summary, total);
+  if (summary.degraded > 0) return { status: 'degraded', text: plural(unsure === 0 && !items.some((item) => item.failure?.outageId) ? 'overview.degraded' : 'overview.degradedSome', summary.degraded, of) };
+  if (unsure > 0) return { status: 'unknown', text: isFirstCheck(items, summary) ? t('overview.checking') : plural('overview.unsure', unsure, of) };
+  if (summary.healthy === 0) return { status: 'paused', text: t('overview.paused') };
+  return { status: 'healthy', text: plural(summary.paused > 0 ? 'overview.wellBesidesPaused' : 'overview.well', summary.healthy) };
+}
 
 export interface MatrixRow {
   provider: string;

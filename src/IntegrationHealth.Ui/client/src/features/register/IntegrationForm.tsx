@@ -49,7 +49,7 @@ export function IntegrationForm({ provider, before, onOtherProvider }: Props) {
   const form = useFocusOnFault(save.error);
   const faultInFold = more.some((setting) => errorOf(setting.name) !== undefined);
   useTitle(draft.name || (before ? t('register.edit') : t('register.add')));
-  useLeaveGuard(!fixed && !save.isSuccess && draft !== initial && JSON.stringify(draft) !== JSON.stringify(initial));
+  const mayLeave = useLeaveGuard(!fixed && !save.isSuccess && draft !== initial && JSON.stringify(draft) !== JSON.stringify(initial));
   const field = (setting: Provider['settings'][number]) => (
     <SettingField key={setting.name} setting={setting} value={draft.settings[setting.name]} error={setting.required || isAddress(setting.name) ? errorAt(errorOf(setting.name), draft.settings[setting.name], t('form.needed')) : errorOf(setting.name)}
       onChange={(value) => setDraft((current) => ({ ...current, settings: { ...current.settings, [setting.name]: value } }))} />
@@ -79,7 +79,7 @@ export function IntegrationForm({ provider, before, onOtherProvider }: Props) {
           </div>
           <div className="line line--apart">
             <p className="small muted">{t('detail.provider')}: {provider.displayName}{errors.provider && <span className="field__error"> {errors.provider}</span>}</p>
-            {onOtherProvider && <button type="button" className="button button--small button--quiet" onClick={onOtherProvider}>{t('register.otherProvider')}</button>}
+            {onOtherProvider && <button type="button" className="button button--small button--quiet" onClick={() => { if (mayLeave()) onOtherProvider(); }}>{t('register.otherProvider')}</button>}
           </div>
         </div>
         {provider.settings.length > 0 && (

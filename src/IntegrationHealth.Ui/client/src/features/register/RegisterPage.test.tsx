@@ -82,6 +82,20 @@ describe('RegisterPage', () => {
     expect(screen.getByLabelText('Name')).toHaveFocus();
   });
 
+  it('asks before another provider is chosen in place of what was filled in', async () => {
+    history.replaceState(null, '', '/admin/register?provider=http');
+    const asked = vi.fn(() => false);
+    vi.stubGlobal('confirm', asked);
+    show(<RegisterPage />, () => json({}));
+    await userEvent.type(await screen.findByLabelText('Name'), 'Billing');
+    await userEvent.click(screen.getByRole('button', { name: en['register.otherProvider'] }));
+    expect(asked).toHaveBeenCalledTimes(1);
+    expect(screen.getByLabelText('Name')).toHaveValue('Billing');
+    asked.mockReturnValue(true);
+    await userEvent.click(screen.getByRole('button', { name: en['register.otherProvider'] }));
+    expect(await screen.findByRole('button', { name: /CRM/ })).toBeVisible();
+  });
+
   it('shows settings of a provider of the host’s own under their names', async () => {
     history.replaceState(null, '', '/admin/register?provider=crm');
     show(<RegisterPage />, () => json({}));

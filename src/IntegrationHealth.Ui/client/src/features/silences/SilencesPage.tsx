@@ -44,7 +44,7 @@ function SilenceDialog({ onClose }: { onClose: () => void }) {
   const errors = errorsOf(save.error);
   const change = (part: Partial<Silence>) => setDraft((current) => ({ ...current, ...part }));
   return (
-    <FormDialog title={t('silences.add')} onClose={onClose} saving={save.isPending} error={save.error} onSave={() => save.mutate(draft, { onSuccess: onClose })} canSave={draft.matchers.length > 0}>
+    <FormDialog title={t('silences.add')} draft={draft} onClose={onClose} saving={save.isPending} error={save.error} onSave={() => save.mutate(draft, { onSuccess: onClose })} canSave={draft.matchers.length > 0}>
       <MatchersField value={draft.matchers} onChange={(matchers) => change({ matchers })} error={errors.matchers} />
       <CheckboxField label={t('silences.matchesAll')} checked={draft.matchesAll ?? false} onChange={(matchesAll) => change({ matchesAll })} />
       <div className="fields">

@@ -1,0 +1,16 @@
+import { useQueryClient } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
+import { useLiveStatus } from '../realtime/Live';
+import { hasSignedOut } from './persistence';
+import { SignedOutPage } from './wholePages';
+
+/**
+ * The page, also of somebody whose sign-in has ended: what was known stays, and what is being typed, under a bar that says so. Only where
+ * there is nothing to show, or the person has left on purpose, the way to sign in is all there is.
+ */
+export function WhileSignedIn({ signInUrl, children }: { signInUrl: string | null; children: ReactNode }) {
+  const client = useQueryClient();
+  const { state } = useLiveStatus();
+  const isEmpty = () => client.getQueryCache().getAll().every((query) => query.state.data === undefined);
+  return state === 'signedOut' && (hasSignedOut() || isEmpty()) ? <SignedOutPage signInUrl={signInUrl} /> : children;
+}
