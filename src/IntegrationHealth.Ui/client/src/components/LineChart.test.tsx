@@ -5,11 +5,12 @@ import { en } from '../i18n/en';
 import { I18nProvider, textsOf } from '../i18n/I18n';
 import LineChart from './LineChart';
 
-const chart = vi.hoisted(() => ({ range: [0, 0], cursor: 0 }));
+const chart = vi.hoisted(() => ({ range: [0, 0], cursor: 0, made: 0 }));
 
 // There is no canvas here: what the chart is told is what counts.
 vi.mock('uplot', () => ({
   default: class {
+    constructor() { chart.made++; }
     readonly scales = { x: { get min() { return chart.range[0]; }, get max() { return chart.range[1]; } } };
     batch(action: () => void) { action(); }
     setScale(_: string, { min, max }: { min: number; max: number }) { chart.range = [min, max]; }
@@ -29,6 +30,7 @@ const press = (name: string) => userEvent.click(screen.getByRole('button', { nam
 beforeEach(() => {
   vi.stubGlobal('ResizeObserver', class { observe() { /* nothing is laid out here */ } disconnect() { /* nor here */ } });
   chart.range = [0, 400];
+  chart.made = 0;
   render(<I18nProvider texts={texts}><LineChart times={times} series={series} label="Latency over time" format={format} from={0} to={400} /></I18nProvider>);
 });
 
@@ -47,6 +49,7 @@ describe('LineChart', () => {
     screen.getByRole('img', { name: 'Latency over time. Arrow keys read each point.' }).focus();
     await userEvent.keyboard('{ArrowLeft}');
     expect(chart.cursor).toBe(400);
+    expect(chart.made).toBe(1);
     expect(screen.getByText(/: p50 5 ms$/)).toHaveAttribute('aria-live', 'polite');
     await press('Closer');
     expect(chart.range).toEqual([200, 400]);

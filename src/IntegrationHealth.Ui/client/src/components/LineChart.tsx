@@ -24,9 +24,9 @@ interface Props {
   /** Unix seconds, ascending. */
   times: number[];
   series: ChartSeries[];
-  bands?: ChartBand[];
+  bands?: readonly ChartBand[];
   /** Moments to mark, such as the beginnings of incidents. */
-  markers?: number[];
+  markers?: readonly number[];
   label: string;
   height?: number;
   format: (value: number) => string;
@@ -35,11 +35,13 @@ interface Props {
   max?: number;
 }
 
+/** The same each time: another one would be another chart, and what was looked at closely would be lost. */
+const none: readonly never[] = [];
 /** A line of few points may have gaps that leave single ones, which would not be seen. */
 const fewPoints = 30;
 
 /** A line over time that can be looked at closely, by dragging or by buttons, and read point by point with the arrow keys. Loaded only by pages that draw one. */
-export default function LineChart({ times, series, bands = [], markers = [], label, height = 240, format, from, to, max }: Props) {
+export default function LineChart({ times, series, bands = none, markers = none, label, height = 240, format, from, to, max }: Props) {
   const place = useRef<HTMLDivElement>(null);
   const drawn = useRef<UPlot>(null);
   const [active, setActive] = useState<number | null>(null);
