@@ -22,7 +22,7 @@ internal static class HostAlerting
             services.GetService<HostAlertLinkSource>()?.Use(new HostAlertLinks(keys, url, services.GetRequiredService<TimeProvider>()));
     }
 
-    public static void Connect(IServiceProvider services, HubBroadcaster hub) => 
+    public static void Connect(IServiceProvider services, HubBroadcaster hub) =>
         services.GetService<AlertPublisher>()?.SubscribeLive(ActivatorUtilities.CreateInstance<HubAlerts>(
             services, hub, services.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(EndpointLog).FullName!)));
 }
