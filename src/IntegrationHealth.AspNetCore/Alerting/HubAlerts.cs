@@ -21,7 +21,10 @@ internal sealed class HubAlerts(
             return;
         var items = await ReadAsync(news, cancellationToken);
         for (var i = 0; i < news.Length; i++)
-            hub.PublishAlert(news[i].OwnerId, IntegrationOf(news[i]), items[i]);
+        {
+            // Whom the administrators' channels told, and how those answered, is for administrators, as it is in the API.
+            hub.PublishAlert(news[i].OwnerId, IntegrationOf(news[i]), items[i], items[i] with { Timeline = [], SuppressedBy = [] });
+        }
     }
 
     private async Task<AlertItem[]> ReadAsync(Alert[] alerts, CancellationToken cancellationToken)

@@ -70,15 +70,16 @@ internal sealed class HubBroadcaster(
     /// <summary>Sends an alert to those who hear of its integration, of its owner as a whole, or of all.</summary>
     /// <param name="ownerId">Whose the integration was when the alert began; empty for nobody's.</param>
     /// <param name="integration">What it is about, if that is known and still there.</param>
-    /// <param name="alert">The alert as clients get it.</param>
-    public void PublishAlert(string ownerId, Integration? integration, object alert)
+    /// <param name="forAdministrators">The alert as they get it.</param>
+    /// <param name="forOwners">The same without what is theirs alone.</param>
+    public void PublishAlert(string ownerId, Integration? integration, object forAdministrators, object forOwners)
     {
         foreach (var session in subscriptions.HearersOfWhole(null)
             .Concat(ownerId.Length > 0 ? subscriptions.HearersOfWhole(ownerId) : [])
             // Whose it is now does not make the alerts of its former owner theirs.
             .Concat(integration?.OwnerId == ownerId ? subscriptions.HearersOf(integration) : []).Distinct())
         {
-            sender.Start(session, session.OfferAlert(alert));
+            sender.Start(session, session.OfferAlert(session.SeesAsAdministrator ? forAdministrators : forOwners));
         }
     }
 

@@ -138,7 +138,8 @@ internal sealed class IntegrationCatalog(
     {
         using var turn = await TakeTurnAsync(cancellationToken);
         var gone = ids.ToHashSet(StringComparer.Ordinal);
-        foreach (var chunk in ids.Chunk(MostIdsAtOnce))
+        // Hosts of an older version name one twice.
+        foreach (var chunk in gone.ToArray().Chunk(MostIdsAtOnce))
         {
             var known = VersionsOf(chunk.Select(id => registry.TryGet(id, out var monitored) ? monitored : null).OfType<MonitoredIntegration>());
             foreach (var stored in await reader.GetAsync(chunk, cancellationToken))

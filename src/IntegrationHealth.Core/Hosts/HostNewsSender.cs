@@ -90,8 +90,11 @@ internal sealed class HostNewsSender(HostIdentity host, TimeProvider time, ILogg
         try
         {
             foreach (var message in news.ToMessages(channel.MaxMessageBytes))
+            {
                 await channel.PublishAsync(message, cancellationToken);
-            _failing = false;
+                _failing = false;
+            }
+
             return true;
         }
         catch (Exception exception)
@@ -100,7 +103,8 @@ internal sealed class HostNewsSender(HostIdentity host, TimeProvider time, ILogg
             if (!_failing)
                 Log.NewsNotSent(logger, news.Results.Count + news.Definitions.Count + news.Pauses.Count + news.Alerts.Count, exception);
             _failing = true;
-            OnDefinitionsChanged(news.Definitions);
+            if (news.Definitions.Count > 0)
+                OnDefinitionsChanged(news.Definitions);
             foreach (var pause in news.Pauses)
                 OnPause(pause);
             return false;

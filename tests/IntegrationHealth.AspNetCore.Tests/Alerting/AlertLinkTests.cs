@@ -118,18 +118,23 @@ public sealed class AlertLinkTests
         await host.AddAsync(Some.Integration("one"), Some.Integration("bobs", "bob"));
         await using var alice = await HubClient.ConnectAsync(host, "alice");
         await using var bob = await HubClient.ConnectAsync(host, "bob");
+        await using var admin = await HubClient.ConnectAsync(host, "admin");
         await alice.CallAsync("Subscribe", new object[] { new[] { "one" } });
         await bob.CallAsync("Subscribe", new object[] { new[] { "bobs" } });
+        await admin.CallAsync("Subscribe", new object[] { new[] { "one" } });
         await host.SendAsync(HttpMethod.Post, "/api/admin/silences",
             new { matchers = new[] { new { label = "integrationId", op = "=", value = "one" } }, endsAt = "2026-02-01T00:00:00Z" });
         await host.SendAsync(HttpMethod.Post, "/api/admin/alert-rules", AlertingHost.Rule("rule"));
-        var (ofAlice, ofBob) = (alice.NextAsync("alertChanged"), bob.NextAsync("alertChanged"));
+        var (ofAlice, ofBob, ofAdmin) = (alice.NextAsync("alertChanged"), bob.NextAsync("alertChanged"), admin.NextAsync("alertChanged"));
 
         await host.FailAsync("one");
         await host.FailAsync("bobs");
 
-        await host.AdvanceUntilAsync(Task.WhenAll(ofAlice, ofBob));
-        var alert = await ofAlice;
+        await host.AdvanceUntilAsync(Task.WhenAll(ofAlice, ofBob, ofAdmin));
+        (await ofAlice).GetProperty("integrationId").GetString().Should().Be("one");
+        (await ofAlice).GetProperty("timeline").GetArrayLength().Should().Be(0, "whom administrators' channels told is not for owners");
+        (await ofAlice).GetProperty("suppressedBy").GetArrayLength().Should().Be(0);
+        var alert = await ofAdmin;
         alert.GetProperty("integrationId").GetString().Should().Be("one");
         alert.GetProperty("suppressedBy")[0].GetString().Should().StartWith("silence:");
         alert.GetProperty("timeline")[0].GetProperty("event").GetString().Should().Be("fired");

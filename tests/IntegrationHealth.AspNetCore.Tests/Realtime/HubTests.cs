@@ -179,8 +179,8 @@ public sealed class HubTests
         await admin.CallAsync("SubscribeAll");
 
         var broadcaster = host.Hub();
-        broadcaster.PublishAlert("alice", null, JsonDocument.Parse("""{"id":"1"}""").RootElement);
-        broadcaster.PublishAlert("bob", null, JsonDocument.Parse("""{"id":"2"}""").RootElement);
+        broadcaster.PublishAlert("alice", null, JsonDocument.Parse("""{"id":"1"}""").RootElement, JsonDocument.Parse("""{"id":"1"}""").RootElement);
+        broadcaster.PublishAlert("bob", null, JsonDocument.Parse("""{"id":"2"}""").RootElement, JsonDocument.Parse("""{"id":"2"}""").RootElement);
 
         (await alice.NextAsync("alertChanged")).GetProperty("id").GetString().Should().Be("1");
         (await bob.NextAsync("alertChanged")).GetProperty("id").GetString().Should().Be("2");

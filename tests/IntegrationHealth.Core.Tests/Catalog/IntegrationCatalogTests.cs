@@ -319,7 +319,8 @@ public sealed class IntegrationCatalogTests
         await store.DeleteAsync(["removedElsewhere"], TestContext.Current.CancellationToken);
         await store.ReplaceAsync([Stored(catalog, "givenElsewhere") with { OwnerId = "bob" }], TestContext.Current.CancellationToken);
         await store.UpsertAsync([Stored(catalog, "renamedElsewhere") with { Name = "Other" }], TestContext.Current.CancellationToken);
-        await catalog.RefreshAsync(["removedElsewhere", "givenElsewhere", "renamedElsewhere"], TestContext.Current.CancellationToken);
+        // Hosts of an older version name one twice that changed twice.
+        await catalog.RefreshAsync(["removedElsewhere", "givenElsewhere", "renamedElsewhere", "renamedElsewhere", "removedElsewhere"], TestContext.Current.CancellationToken);
         departed.Should().BeEquivalentTo("removedElsewhere of alice", "givenElsewhere of alice");
         Stored(catalog, "givenElsewhere").OwnerId.Should().Be("bob");
         Stored(catalog, "renamedElsewhere").Name.Should().Be("Other");

@@ -45,6 +45,8 @@ internal sealed class ChannelSupervisor(
                 case DeliveryStatus.Delivered:
                     await stretches.WorksAsync(channelId);
                     break;
+                case DeliveryStatus.Rejected when stretches.WorkedOfLate(channelId):
+                    break;
                 case DeliveryStatus.Retry or DeliveryStatus.Rejected:
                     await FailsAsync(channel, outcome.Detail);
                     break;

@@ -19,6 +19,9 @@ internal sealed class FailingStretches(IAlertConfigurationStore store, AlertConf
 
     private readonly ConcurrentDictionary<string, ChannelHealth> _known = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, DateTimeOffset> _workedAt = new(StringComparer.Ordinal);
+
+    /// <summary>What was read when the stretch of a channel was last ended here.</summary>
+    private readonly ConcurrentDictionary<string, IReadOnlyDictionary<string, ChannelHealth>> _endedIn = new(StringComparer.Ordinal);
     private IReadOnlyDictionary<string, ChannelHealth>? _reviewed;
 
     /// <summary>Reads what was stored before the host started.</summary>
@@ -35,10 +38,16 @@ internal sealed class FailingStretches(IAlertConfigurationStore store, AlertConf
     public async Task WorksAsync(string channelId)
     {
         _workedAt[channelId] = time.GetUtcNow();
-        // One that another host stored a moment ago is found by the next review.
-        if (_known.TryRemove(channelId, out _) || configuration.ChannelHealth.ContainsKey(channelId))
-            await EndAsync(channelId);
+        // One that another host stored a moment ago is found by the next review; what was read before its end goes on naming it until it is read again.
+        var stored = configuration.ChannelHealth;
+        if (!_known.TryRemove(channelId, out _) && (!stored.ContainsKey(channelId) || ReferenceEquals(_endedIn.GetValueOrDefault(channelId), stored)))
+            return;
+        _endedIn[channelId] = stored;
+        await EndAsync(channelId);
     }
+
+    /// <summary>True where a delivery worked here of late: one that is refused beside it speaks of itself, and begins no stretch.</summary>
+    public bool WorkedOfLate(string channelId) => _workedAt.TryGetValue(channelId, out var worked) && time.GetUtcNow() - worked < LookAgain;
 
     /// <summary>A delivery failed.</summary>
     /// <returns>How long none has worked. What is as long as <paramref name="decisive"/> was just looked up in storage.</returns>
@@ -131,6 +140,5 @@ internal sealed class FailingStretches(IAlertConfigurationStore store, AlertConf
         await store.DeleteAsync(document.Kind, document.Id, CancellationToken.None);
         if (ChannelHealth.Read(document) is { } over)
             Log.ChannelRecovered(logger, channelId, time.GetUtcNow() - over.FailingSince);
-        await configuration.RefreshAsync(CancellationToken.None);
     }
 }

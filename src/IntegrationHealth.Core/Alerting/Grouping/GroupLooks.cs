@@ -80,12 +80,13 @@ internal sealed class GroupLooks(
     }
 
     /// <summary>
-    /// True for a channel that may be known elsewhere, or again: of newer code, or one that this host cannot read. It is told what it would be told until a
-    /// day after the end of what it knows; one that was removed is forgotten then.
+    /// True for a channel that may be known elsewhere, or again: of newer code, or one that this host cannot read. What a rule tells it waits; of what no rule tells it any more,
+    /// for a day after it was told last, or after the end of what it knows: one that was removed is forgotten then.
     /// </summary>
     private static bool IsAwaited(NotificationGroup group, bool isNamed, IReadOnlyList<Alert> open, IReadOnlyList<Alert> ended, DateTimeOffset now) =>
         !ChannelDirectory.IsOwners(group.ChannelId)
-        && (open.Any(alert => alert.IsFiring && (isNamed || group.NotifiedAlertIds.Contains(alert.Id, StringComparer.Ordinal)))
+        && (open.Any(alert => alert.IsFiring && (isNamed
+            || (group.LastNotifiedAt > now - UnknownFor && group.NotifiedAlertIds.Contains(alert.Id, StringComparer.Ordinal))))
             || ended.Any(alert => alert.ResolvedAt > now - UnknownFor));
 
     /// <summary>Nothing is told and nothing forgotten.</summary>

@@ -16,8 +16,8 @@ internal sealed class GivenUpNotices(
     /// <summary>Names the notice.</summary>
     public const string NoticeId = "notification-given-up";
 
-    /// <summary>Stands for the channels of all owners: there may be as many of them as there are people.</summary>
-    public const string Owners = "owners";
+    /// <summary>Stands for the channels of all owners, of which there may be as many as there are people. No channel can have it as its id.</summary>
+    public const string Owners = Notification.OwnerPrefix + "*";
 
     /// <summary>Longest time for which one notice speaks.</summary>
     private static readonly TimeSpan OnceOfOwners = TimeSpan.FromDays(1);

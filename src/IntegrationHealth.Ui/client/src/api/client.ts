@@ -7,13 +7,20 @@ export interface ApiOptions {
   url: string;
   /** A bearer token for each call; without one the host's cookie speaks for the person. */
   accessToken?: AccessToken | undefined;
+  /** Who is signed in now; asked after a refusal, before the next call. A call that cannot ask rejects. */
+  person?: (() => Promise<Person>) | undefined;
 }
+
+/** same: whose page this is; nobody: no one is; another: somebody else, who is to see nothing of it. */
+export type Person = 'same' | 'nobody' | 'another';
 
 export type Query = Record<string, string | number | null | undefined | readonly string[]>;
 
 /** Calls the endpoints. A call rejects with a Problem whenever the answer is not a success. */
 export class ApiClient {
   private readonly refused = new Set<() => void>();
+  /** True while it is not known whether the host still speaks to the person whose page this is. */
+  private unsure = false;
 
   constructor(private readonly options: ApiOptions) {}
 
@@ -22,6 +29,19 @@ export class ApiClient {
     this.refused.add(listener);
     return () => this.refused.delete(listener);
   };
+
+  /** Has the next call ask first who is signed in: meanwhile somebody else may be. */
+  doubt(): void {
+    this.unsure = true;
+  }
+
+  /** Goes on for the person whose page this is, and for nobody; for somebody else never. */
+  async confirm(): Promise<void> {
+    if (!this.unsure || !this.options.person) return;
+    const person = await this.options.person();
+    if (person === 'another') await new Promise<never>(() => { /* The page is being left. */ });
+    if (person === 'same') this.unsure = false;
+  }
 
   get url(): string {
     return this.options.url;
@@ -46,6 +66,7 @@ export class ApiClient {
   }
 
   async send(method: string, path: string, body?: unknown, signal?: AbortSignal): Promise<Response> {
+    await this.confirm();
     const headers: Record<string, string> = { Accept: 'application/json' };
     const token = await this.token();
     if (token) headers.Authorization = `Bearer ${token}`;
@@ -60,7 +81,10 @@ export class ApiClient {
       throw new Problem(0, 'No answer', error instanceof Error ? error.message : String(error));
     }
     if (response.ok) return response;
-    if (response.status === 401) for (const listener of this.refused) listener();
+    if (response.status === 401) {
+      this.unsure = true;
+      for (const listener of this.refused) listener();
+    }
     throw await Problem.of(response);
   }
 

@@ -6,6 +6,7 @@ import { textsOf } from '../i18n/I18n';
 import { someHealth } from '../testing/some';
 import { App } from './App';
 import type { Configuration } from './configuration';
+import { forgetQueries } from './persistence';
 
 vi.mock('../realtime/hub', () => ({ createHub: () => { throw new Error('no hub here'); } }));
 
@@ -45,5 +46,18 @@ describe('App', () => {
     expect(await screen.findByRole('heading', { name: 'You are signed out' })).toBeVisible();
     expect(screen.getByRole('link', { name: 'Sign in' })).toHaveAttribute('href', 'https://host.example/signin');
     expect(screen.queryByRole('banner')).toBeNull();
+  });
+  it('shows nothing more of what a person has left on purpose, whatever the host answers later', async () => {
+    let signedIn = true;
+    const client = show((path) => (!signedIn ? json({ title: 'Unauthorized' }, 401) : path.endsWith('/health') ? json(list) : json({ items: [], nextCursor: null, total: 0 })));
+    expect(await screen.findByRole('link', { name: 'Alice’s Gmail' })).toBeVisible();
+    forgetQueries(localStorage);
+    signedIn = false;
+    await act(() => client.refetchQueries());
+    expect(await screen.findByRole('heading', { name: 'You are signed out' })).toBeVisible();
+    vi.stubGlobal('fetch', () => Promise.reject(new TypeError('Failed to fetch')));
+    act(() => { window.dispatchEvent(new Event('offline')); });
+    expect(screen.getByRole('heading', { name: 'You are signed out' })).toBeVisible();
+    expect(client.getQueryCache().getAll()).toEqual([]);
   });
 });

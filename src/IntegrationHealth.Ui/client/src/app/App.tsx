@@ -12,9 +12,11 @@ import { loadFirstTexts } from '../i18n/parts';
 import { I18nProvider, preferredLocale, useTexts, type Texts } from '../i18n/I18n';
 import { signInAddress, type Configuration } from './configuration';
 import { LiveWithNews } from './LiveWithNews';
+import { stopKeeping } from './persistence';
 import { usePreferences } from './preferences';
 import { Shell } from './Shell';
 import { WhileSignedIn } from './WhileSignedIn';
+import { whoIsSignedIn } from './whoIsSignedIn';
 import { SwitchedOffPage } from './wholePages';
 
 const ConnectionsPage = lazily(() => import('../features/connections/ConnectionsPage').then((module) => ({ default: module.ConnectionsPage })));
@@ -32,8 +34,8 @@ export function App({ configuration, client, initialTexts }: Props) {
   const texts = useChosenTexts(initialTexts);
   const [accessToken] = useState(() => (configuration.accessTokenUrl ? hostAccessToken(configuration.accessTokenUrl) : undefined));
   const api = useMemo(
-    () => (configuration.apiUrl ? new ApiClient({ url: configuration.apiUrl, accessToken }) : null),
-    [configuration.apiUrl, accessToken]);
+    () => (configuration.apiUrl ? new ApiClient({ url: configuration.apiUrl, accessToken, person: whoIsSignedIn(configuration, accessToken, leavePage) }) : null),
+    [configuration, accessToken]);
 
   return (
     <I18nProvider texts={texts}>
@@ -57,6 +59,12 @@ export function App({ configuration, client, initialTexts }: Props) {
         )}
     </I18nProvider>
   );
+}
+
+/** Keeps nothing of what is still under way for the next person. */
+function leavePage(): void {
+  stopKeeping();
+  location.reload();
 }
 
 function Pages({ administrator }: { administrator: boolean }) {

@@ -118,7 +118,7 @@ function StaleBar({ signInUrl }: { signInUrl: string | null }) {
     <div className="offline-bar" role="alert" data-state={state}>
       <span>{t(`live.why.${state}`)} {knownAt > 0 && t('live.known', { age: relative(new Date(knownAt), Math.max(now, knownAt)) })}</span>
       {state === 'signedOut'
-        ? signInUrl && <a className="button button--small" href={signInUrl}>{t('action.signIn')}</a>
+        ? signInUrl && <a className="button button--small" href={signInUrl} target="_blank" rel="noopener">{t('action.signIn')}</a>
         : <button type="button" className="button button--small" onClick={live.retryNow}>{t('action.tryAgain')}</button>}
     </div>
   );

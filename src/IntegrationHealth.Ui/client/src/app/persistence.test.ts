@@ -53,6 +53,15 @@ describe('persistQueries', () => {
     expect(hasSignedOut()).toBe(true);
     expect(Object.keys(localStorage)).toEqual([]);
   });
+  it('keeps nothing more once the page of another person has removed what it kept', () => {
+    vi.useFakeTimers();
+    const client = new QueryClient();
+    persistQueries(client, 'alice', localStorage);
+    window.dispatchEvent(new StorageEvent('storage', { key: 'integration-health:cache:alice', newValue: null }));
+    client.setQueryData(['health', 'owner', 'one'], { id: 'one' });
+    vi.advanceTimersByTime(5000);
+    expect(Object.keys(localStorage)).toEqual([]);
+  });
   it('forgets all at a sign-out', () => {
     keep('alice', { id: 'one' });
     forgetQueries(localStorage);

@@ -43,6 +43,8 @@ export function persistQueries(client: QueryClient, userKey: string, storage: St
     if (event.type === 'updated' && event.action.type === 'success') timer ??= setTimeout(write, writeEveryMs);
   });
   const heard = (event: StorageEvent) => {
+    // Removed by the page of another person, who is signed in now.
+    if (event.key === key && event.newValue === null) stop();
     if (event.key !== signOutKey || event.newValue === null) return;
     leaving = true;
     stop();
@@ -58,10 +60,15 @@ export function persistQueries(client: QueryClient, userKey: string, storage: St
   return stop;
 }
 
+/** Keeps nothing more of what this page receives. */
+export function stopKeeping(): void {
+  for (const stop of [...keeping]) stop();
+}
+
 /** Removes what is kept, and keeps nothing more: a page that is being left goes on receiving until the next one is there. */
 export function forgetQueries(storage: Storage): void {
   leaving = true;
-  for (const stop of [...keeping]) stop();
+  stopKeeping();
   removeOthers(storage, null);
   storage.setItem(signOutKey, '1');
   storage.removeItem(signOutKey);

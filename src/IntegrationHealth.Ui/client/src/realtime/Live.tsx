@@ -93,8 +93,15 @@ function createLive(api: ApiClient, client: QueryClient, administrator: boolean,
     settleSums('metrics', 'buckets');
   };
 
+  let again = false;
   return new LiveConnection({
-    createHub: async () => (await import('./hub')).createHub(api.address('integrations/health/hub'), accessToken),
+    createHub: async () => {
+      // Since the last connection somebody else may have signed in.
+      if (again) api.doubt();
+      again = true;
+      await api.confirm();
+      return (await import('./hub')).createHub(api.address('integrations/health/hub'), accessToken);
+    },
     listen: (hub, heard) => {
       hub.on('healthChanged', (items: IntegrationHealth[]) => {
         heard();

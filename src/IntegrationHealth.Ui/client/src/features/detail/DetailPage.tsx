@@ -103,6 +103,9 @@ function CheckNow({ health, scope }: { health: IntegrationHealth; scope: Scope }
   return <CheckNowButton health={health} scope={scope} disabled={!useCanAct()} />;
 }
 
+/** Kept by a check for the next one, and told elsewhere where it matters. */
+const memory = new Set(['etag', 'tokenExpiresAt']);
+
 function About({ health, scope }: { health: IntegrationHealth; scope: Scope }) {
   const { t, dateTime } = useTexts();
   return (
@@ -115,7 +118,7 @@ function About({ health, scope }: { health: IntegrationHealth; scope: Scope }) {
           <><dt>{t('detail.capabilities')}</dt><dd className="line">{health.capabilities.map((part) => <span key={part.name} title={part.message ?? undefined} lang="en"><HealthIndicator status={part.status} stale={health.stale} size={14} /> {part.name}</span>)}</dd></>
         )}
         {health.credentialExpiresAt && <><dt>{t('detail.expires')}</dt><dd>{dateTime(health.credentialExpiresAt)}</dd></>}
-        {Object.entries(health.data).map(([name, value]) => <Pair key={name} name={name} value={value} />)}
+        {Object.entries(health.data).filter(([name]) => !memory.has(name)).map(([name, value]) => <Pair key={name} name={name} value={value} />)}
         {health.tags.length > 0 && <><dt>{t('detail.tags')}</dt><dd className="line line--tight">{health.tags.map((tag) => <span key={tag} className="chip chip--outline">{tag}</span>)}</dd></>}
         <dt>{t('detail.id')}</dt><dd className="mono">{health.id}</dd>
       </dl>
