@@ -114,19 +114,6 @@ public sealed class ResultWriterTests
     }
 
     [Fact]
-    public async Task WriteAsync_PauseRefusedForAnAlertThatChanged_IsMadeAllTheSame()
-    {
-        await using var host = await StartAsync();
-        await host.Catalog.AddAsync(FlowHost.Scripted("one"));
-        await host.UntilAsync(() => host.Monitored("one") is { Snapshot.Status: IntegrationStatus.Healthy, Checking: false }, "a first check");
-        host.Services.GetRequiredService<FaultyResultStore>().RefusedFor = 3;
-
-        await host.Catalog.UpdateAsync(FlowHost.Scripted("one") with { Enabled = false });
-
-        await host.UntilAsync(() => host.Monitored("one").Snapshot.Status == IntegrationStatus.Paused, "paused");
-    }
-
-    [Fact]
     public async Task WriteAsync_RefusedWithoutEnd_DoesNotHammerTheProvider()
     {
         await using var host = await StartAsync("one");
