@@ -17,7 +17,7 @@ function hostOf(answers: { userKey?: string | null; page?: string; signedIn: boo
     return Promise.resolve(new Response('{}', { status: answers.signedIn ? 200 : 401 }));
   });
   const leave = vi.fn();
-  return { api: new ApiClient({ url: page.apiUrl!, person: whoIsSignedIn(page, undefined, leave) }), leave, asked };
+  return { api: new ApiClient({ url: 'https://host.example/api/', person: whoIsSignedIn(page, undefined, leave) }), leave, asked };
 }
 
 afterEach(() => vi.unstubAllGlobals());
