@@ -30,6 +30,24 @@ public sealed class AlertConfigurationTests
         bench.Configuration.Current.AllRules[DefaultRules.All[1].Id].Value.Name.Should().Be("Mine");
     }
 
+    /// <summary>Each edit has all groups that fire looked at again; a channel that fails writes as often as every hour.</summary>
+    [Fact]
+    public async Task WhatIsRememberedOfAChannel_IsNoEdit()
+    {
+        await using var bench = await AlertingBench.StartAsync([AlertingBench.Rule()]);
+        await bench.FailAsync();
+        await bench.TickAsync();
+        var (configured, group) = (bench.Configuration.Current, (await bench.Store.ListGroupsAsync(["rule"], default)).Single());
+
+        await bench.Services.GetRequiredService<IAlertConfigurationStore>().PutAsync(new ChannelHealth(bench.Now).ToDocument("ops", 0), default);
+        await bench.Configuration.RefreshAsync(default);
+        await bench.TickAsync();
+
+        bench.Configuration.ChannelHealth.Should().ContainKey("ops");
+        bench.Configuration.Current.Should().BeSameAs(configured);
+        (await bench.Store.ListGroupsAsync(["rule"], default)).Single().DueAt.Should().Be(group.DueAt);
+    }
+
     [Fact]
     public async Task Rules_ComeFromCodeAndConfigurationToo()
     {

@@ -53,15 +53,7 @@ public sealed class HostCodeFaultTests
     public async Task LookUpOfOwnersNeverEnds_OneIsWaitedFor_AndTheOthersPutOffWithIt()
     {
         var asked = new TaskCompletionSource();
-        var owners = new Owners
-        {
-            Answer = async (_, _) =>
-            {
-                asked.TrySetResult();
-                await Task.Delay(Timeout.Infinite, CancellationToken.None);
-                return null;
-            },
-        };
+        var owners = ThatNeverAnswer(asked);
         await using var bench = await StartAsync(owners, AlertingBench.Rule() with { NotifyOwner = true, GroupBy = [GroupLabel.Integration] });
         for (var index = 0; index < 20; index++)
         {
@@ -89,15 +81,7 @@ public sealed class HostCodeFaultTests
     public async Task LookUpOfAnOwnerNeverEnds_ADeliveryEndsAllTheSame()
     {
         var asked = new TaskCompletionSource();
-        var owners = new Owners
-        {
-            Answer = async (_, _) =>
-            {
-                asked.TrySetResult();
-                await Task.Delay(Timeout.Infinite, CancellationToken.None);
-                return null;
-            },
-        };
+        var owners = ThatNeverAnswer(asked);
         await using var bench = await StartAsync(owners);
 
         var found = bench.Services.GetRequiredService<ChannelDirectory>().FindAsync("owner:alice", default).AsTask();
@@ -148,6 +132,16 @@ public sealed class HostCodeFaultTests
                 health.Services.AddSingleton<IOwnerNotificationChannels>(owners);
             configure?.Invoke(health);
         });
+
+    private static Owners ThatNeverAnswer(TaskCompletionSource asked) => new()
+    {
+        Answer = async (_, _) =>
+        {
+            asked.TrySetResult();
+            await Task.Delay(Timeout.Infinite, CancellationToken.None);
+            return null;
+        },
+    };
 
     private static ValueTask<NotificationChannel?> Mail(string ownerId, CancellationToken cancellationToken) =>
         new(new NotificationChannel { Id = "mail", Name = "Mail", Type = "recording" });

@@ -1,4 +1,5 @@
 using IntegrationHealth.Alerting;
+using IntegrationHealth.Alerting.Alerts;
 using IntegrationHealth.Alerting.Channels;
 using IntegrationHealth.Alerting.Outbox;
 using IntegrationHealth.Alerting.Silencing;
@@ -108,8 +109,49 @@ public sealed class StoredDefinitionTests
         (await GroupAsync(bench)).Should().Match<IntegrationHealth.Alerting.Grouping.NotificationGroup>(group => group.NotifiedAlertIds.Count == 0 && group.DueAt == null);
     }
 
+    /// <summary>The alert goes on firing, and is told elsewhere now.</summary>
+    [Fact]
+    public async Task ChannelThatWasRemoved_AndIsNamedByNoRuleAnyMore_IsForgottenADayAfterItWasToldLast()
+    {
+        await using var bench = await AlertingBench.StartAsync([AlertingBench.Rule()]);
+        await bench.SaveAsync(new NotificationChannel { Id = "other", Name = "other", Type = "recording" });
+        await bench.FailAsync();
+        await bench.TickAsync();
+        await bench.SaveAsync(AlertingBench.Rule() with { ChannelIds = ["other"] });
+        await bench.Configuration.DeleteAsync(ConfigurationKind.Channel, "ops", default);
+        await bench.PassAsync(TimeSpan.FromHours(23));
+        (await GroupAsync(bench)).NotifiedAlertIds.Should().ContainSingle("a host with other code may know it");
+
+        await bench.PassAsync(TimeSpan.FromHours(2));
+
+        (await bench.AlertAsync()).State.Should().Be(AlertState.Firing);
+        (await GroupAsync(bench)).Should().Match<IntegrationHealth.Alerting.Grouping.NotificationGroup>(group => group.NotifiedAlertIds.Count == 0 && group.DueAt == null);
+    }
+
+    [Fact]
+    public async Task EscalationPolicyThatCannotBeReadForAWhile_GoesOnAfterwards()
+    {
+        await using var bench = await AlertingBench.StartAsync();
+        await bench.SaveAsync(new NotificationChannel { Id = "lead", Name = "lead", Type = "recording" });
+        await StoreAsync(bench, ConfigurationKind.EscalationPolicy, Policy, "policy");
+        await bench.SaveAsync(AlertingBench.Rule() with { EscalationPolicyId = "policy" });
+        await bench.FailAsync();
+        await bench.TickAsync();
+
+        await StoreAsync(bench, ConfigurationKind.EscalationPolicy, """{"id":"policy","name":"Policy","steps":null}""", "policy", 1);
+        await bench.PassAsync(TimeSpan.FromMinutes(10));
+        (await bench.TakeAsync()).Should().NotContain(told => told.Message.Reason == NotificationReason.Escalation);
+        await StoreAsync(bench, ConfigurationKind.EscalationPolicy, Policy, "policy", 2);
+        await bench.PassAsync(TimeSpan.FromSeconds(10));
+
+        (await bench.TakeAsync()).Should().ContainSingle().Which.Should().Match<Notification>(
+            told => told.ChannelId == "lead" && told.Message.Reason == NotificationReason.Escalation);
+    }
+
+    private const string Policy = """{"id":"policy","name":"Policy","steps":[{"delayMs":300000,"channelIds":["lead"]}]}""";
+
     private static async Task<IntegrationHealth.Alerting.Grouping.NotificationGroup> GroupAsync(AlertingBench bench) =>
-        (await bench.Store.ListGroupsAsync(["rule"], default)).Should().ContainSingle().Subject;
+        (await bench.Store.ListGroupsAsync(["rule"], default)).Should().ContainSingle(group => group.ChannelId == "ops").Subject;
 
     private static async Task StoreAsync(AlertingBench bench, ConfigurationKind kind, string json, string id = "bad", long version = 0)
     {

@@ -2,6 +2,7 @@ using IntegrationHealth.Checks.Pacing;
 using IntegrationHealth.Hosts;
 using IntegrationHealth.Status;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Logging.Testing;
 using Microsoft.Extensions.Time.Testing;
 
 namespace IntegrationHealth.Tests.Hosts;
@@ -80,12 +81,49 @@ public sealed class HostNewsTests
         }
     }
 
+    [Fact]
+    public async Task RunAsync_ChannelFailsForAWhile_IsSaidOnceAnOutage()
+    {
+        var (time, channel, log) = (new FakeTimeProvider(), new BrokenChannel(), new FakeLogger<HostNewsSender>());
+        using var stopping = new CancellationTokenSource();
+        using var sender = new HostNewsSender(new HostIdentity(time), time, log);
+        var running = sender.RunAsync(channel, stopping.Token);
+
+        for (var outage = 1; outage <= 2; outage++)
+        {
+            channel.Works = false;
+            var tries = channel.Tries;
+            sender.OnDefinitionsChanged(["one"]);
+            await AdvanceUntilAsync(() => channel.Tries >= tries + 3);
+            log.Collector.GetSnapshot().Where(entry => entry.Id.Name == "NewsNotSent").Should().HaveCount(outage);
+            channel.Works = true;
+            var told = channel.Messages.Count;
+            await AdvanceUntilAsync(() => channel.Messages.Count > told);
+        }
+
+        await stopping.CancelAsync();
+        await running;
+
+        async Task AdvanceUntilAsync(Func<bool> reached)
+        {
+            while (!reached())
+            {
+                time.Advance(TimeSpan.FromMilliseconds(100));
+                await Task.Yield();
+            }
+        }
+    }
+
     private sealed class BrokenChannel : IHostChannel
     {
         private readonly TaskCompletionSource _tried = new();
         private readonly TaskCompletionSource _told = new();
 
+        private int _tries;
+
         public bool Works { get; set; }
+
+        public int Tries => Volatile.Read(ref _tries);
 
         public Task Tried => _tried.Task;
 
@@ -97,6 +135,7 @@ public sealed class HostNewsTests
 
         public ValueTask PublishAsync(string message, CancellationToken cancellationToken)
         {
+            Interlocked.Increment(ref _tries);
             _tried.TrySetResult();
             if (!Works)
                 throw new InvalidOperationException("The channel is away.");

@@ -1,5 +1,4 @@
 using IntegrationHealth.Alerting.Configuration;
-using IntegrationHealth.Alerting.Outbox;
 
 namespace IntegrationHealth.Alerting.Channels;
 
@@ -23,9 +22,6 @@ internal sealed class ChannelDirectory(AlertConfiguration configuration, IEnumer
         ? DeliveryOutcome.Retry("The channel's secret cannot be read, since the keys that protected it are gone. Set the secret again.")
         : null;
 
-    /// <summary>True for the channel of an owner, about which the host's code is asked.</summary>
-    public static bool IsOwners(string channelId) => channelId.StartsWith(Notification.OwnerPrefix, StringComparison.Ordinal);
-
     /// <summary>True for a channel of operators that is configured, as far as this host has read.</summary>
     public bool Knows(string channelId) => configuration.Current.Channels.ContainsKey(channelId);
 
@@ -35,13 +31,10 @@ internal sealed class ChannelDirectory(AlertConfiguration configuration, IEnumer
     /// <summary>The channel, or null when there is none. An owner's channel is asked for each time.</summary>
     /// <exception cref="Exception">The host's code failed, or did not answer in time.</exception>
     public ValueTask<NotificationChannel?> FindAsync(string channelId, CancellationToken cancellationToken) =>
-        IsOwners(channelId) ? FindOwnersAsync(channelId, cancellationToken) : new(configuration.FindChannel(channelId));
+        OwnerChannels.OwnerOf(channelId) is { } ownerId ? owners.GetAsync(ownerId, cancellationToken) : new(configuration.FindChannel(channelId));
 
     /// <summary>The channel for whoever does not send: its secret stays protected.</summary>
     /// <exception cref="Exception">The host's code failed, or did not answer in time.</exception>
     public ValueTask<NotificationChannel?> DescribeAsync(string channelId, CancellationToken cancellationToken) =>
-        IsOwners(channelId) ? FindOwnersAsync(channelId, cancellationToken) : new(configuration.Current.Channels.GetValueOrDefault(channelId)?.Value);
-
-    private ValueTask<NotificationChannel?> FindOwnersAsync(string channelId, CancellationToken cancellationToken) =>
-        owners.GetAsync(channelId[Notification.OwnerPrefix.Length..], cancellationToken);
+        OwnerChannels.OwnerOf(channelId) is { } ownerId ? owners.GetAsync(ownerId, cancellationToken) : new(configuration.Current.Channels.GetValueOrDefault(channelId)?.Value);
 }

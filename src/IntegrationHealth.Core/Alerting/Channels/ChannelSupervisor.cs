@@ -36,7 +36,7 @@ internal sealed class ChannelSupervisor(
     public async Task ReportAsync(string channelId, NotificationChannel channel, DeliveryOutcome outcome)
     {
         // An owner's channel belongs to the host.
-        if (ChannelDirectory.IsOwners(channelId))
+        if (OwnerChannels.IsOwners(channelId))
             return;
         try
         {

@@ -1,3 +1,5 @@
+using IntegrationHealth.Alerting.Outbox;
+
 namespace IntegrationHealth.Alerting.Channels;
 
 /// <summary>Asks the host's code for the channels of owners: with an end to the wait, and on a thread of the pool, which that code may block.</summary>
@@ -7,6 +9,16 @@ internal sealed class OwnerChannels(IEnumerable<IOwnerNotificationChannels> owne
     public static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(5);
 
     private readonly IOwnerNotificationChannels? _host = owners.LastOrDefault();
+
+    /// <summary>The id under which an owner's channel is told.</summary>
+    public static string IdOf(string ownerId) => Notification.OwnerPrefix + ownerId;
+
+    /// <summary>Whose channel it is; null for one of operators.</summary>
+    public static string? OwnerOf(string channelId) =>
+        channelId.StartsWith(Notification.OwnerPrefix, StringComparison.Ordinal) ? channelId[Notification.OwnerPrefix.Length..] : null;
+
+    /// <summary>True for the channel of an owner, about which the host's code is asked.</summary>
+    public static bool IsOwners(string channelId) => channelId.StartsWith(Notification.OwnerPrefix, StringComparison.Ordinal);
 
     /// <summary>The owner's channel; null when they did not opt in, or the host gives owners none.</summary>
     /// <exception cref="TimeoutException">The host did not answer in time.</exception>

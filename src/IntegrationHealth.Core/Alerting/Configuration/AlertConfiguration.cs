@@ -25,6 +25,10 @@ internal sealed class AlertConfiguration(
     private long _revision = -1;
     private volatile ConfiguredAlerting _current = ConfiguredAlerting.Empty;
 
+    /// <summary>The documents from which <see cref="_current"/> was made.</summary>
+    private HashSet<ConfigurationDocument>? _definitions;
+
+    /// <summary>What is configured. Another one only when something of it changed: whoever acts upon edits goes by that.</summary>
     public ConfiguredAlerting Current => _current;
 
     /// <summary>Documents that this host cannot read, and that have no effect here.</summary>
@@ -55,6 +59,17 @@ internal sealed class AlertConfiguration(
         using var turn = await TakeTurnAsync(cancellationToken);
         revision = await store.GetRevisionAsync(cancellationToken);
         var documents = await store.ListAsync(cancellationToken);
+        _notices = [.. documents.Select(StoredNotice.Read).OfType<StoredNotice>()];
+        _channelHealth = Channels.ChannelHealth.ReadAll(documents);
+        var definitions = documents.Where(document => document.Kind != ConfigurationKind.Installation).ToHashSet();
+        // What is remembered of the installation, such as a channel that fails, changes often and is no edit.
+        if (_definitions?.SetEquals(definitions) != true)
+            Use(definitions);
+        (_definitions, _revision) = (definitions, revision);
+    }
+
+    private void Use(IReadOnlyCollection<ConfigurationDocument> documents)
+    {
         var unreadable = new List<UnreadableDocument>();
         var read = new ConfiguredAlerting(
             [.. Read(documents, ConfigurationKind.Rule, StoredAlertingJson.Default.AlertRule, unreadable, Used<AlertRule>(StoredDefinitions.Check)),
@@ -70,9 +85,7 @@ internal sealed class AlertConfiguration(
             Unreadable = unreadable,
         };
         activity.Watch(read.AllRules.Values.SelectMany(rule => rule.Value.Conditions).OfType<ProviderErrorRateCondition>().Select(rate => rate.Window));
-        _notices = [.. documents.Select(StoredNotice.Read).OfType<StoredNotice>()];
-        _channelHealth = Channels.ChannelHealth.ReadAll(documents);
-        (_current, _revision) = (read, revision);
+        _current = read;
         foreach (var (id, channel) in read.Channels)
         {
             if (channel.Value.SecretIsLost || (channel.ProtectedSecret is { } secret && secrets.Unprotect(secret) is null))
@@ -148,7 +161,7 @@ internal sealed class AlertConfiguration(
     }
 
     private List<Configured<T>> Read<T>(
-        IReadOnlyList<ConfigurationDocument> documents, ConfigurationKind kind, JsonTypeInfo<T> type, List<UnreadableDocument> unreadable,
+        IReadOnlyCollection<ConfigurationDocument> documents, ConfigurationKind kind, JsonTypeInfo<T> type, List<UnreadableDocument> unreadable,
         Func<Configured<T>, Configured<T>> use)
         where T : class
     {

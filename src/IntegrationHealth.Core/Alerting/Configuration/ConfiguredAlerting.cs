@@ -2,7 +2,6 @@ using IntegrationHealth.Alerting.Alerts;
 using IntegrationHealth.Alerting.Channels;
 using IntegrationHealth.Alerting.Escalation;
 using IntegrationHealth.Alerting.Evaluation;
-using IntegrationHealth.Alerting.Outbox;
 using IntegrationHealth.Alerting.Rules;
 using IntegrationHealth.Alerting.Silencing;
 using IntegrationHealth.Alerting.Storage;
@@ -69,11 +68,11 @@ internal sealed class ConfiguredAlerting
         if (rule is null)
             return [];
         IEnumerable<string> channels = rule is { ChannelIds.Count: > 0 } ? rule.ChannelIds.Distinct(StringComparer.Ordinal) : OpenChannelIds;
-        return TellsOwners && rule is { NotifyOwner: true } && alert.OwnerId.Length > 0 ? channels.Append(Notification.OwnerPrefix + alert.OwnerId) : channels;
+        return TellsOwners && rule is { NotifyOwner: true } && alert.OwnerId.Length > 0 ? channels.Append(OwnerChannels.IdOf(alert.OwnerId)) : channels;
     }
 
     /// <summary>True when a rule tells a channel.</summary>
-    public bool Names(AlertRule rule, string channelId) => channelId.StartsWith(Notification.OwnerPrefix, StringComparison.Ordinal)
+    public bool Names(AlertRule rule, string channelId) => OwnerChannels.IsOwners(channelId)
         ? TellsOwners && rule.NotifyOwner
         : (rule.ChannelIds.Count > 0 ? rule.ChannelIds : OpenChannelIds).Contains(channelId, StringComparer.Ordinal);
 

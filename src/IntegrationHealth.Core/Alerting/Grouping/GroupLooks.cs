@@ -62,7 +62,7 @@ internal sealed class GroupLooks(
     /// <summary>The channel; null where there is none. Away is an owner's while the host's code cannot say: the others must not wait for it.</summary>
     private async ValueTask<(NotificationChannel? Channel, bool IsAway)> DescribeAsync(string channelId, CancellationToken cancellationToken)
     {
-        if (ChannelDirectory.IsOwners(channelId) && time.GetUtcNow() is var now && now < _askOwnersAt && _askOwnersAt - now <= GroupFlush.HeldAgain)
+        if (OwnerChannels.IsOwners(channelId) && time.GetUtcNow() is var now && now < _askOwnersAt && _askOwnersAt - now <= GroupFlush.HeldAgain)
             return (null, true);
         try
         {
@@ -84,7 +84,7 @@ internal sealed class GroupLooks(
     /// for a day after it was told last, or after the end of what it knows: one that was removed is forgotten then.
     /// </summary>
     private static bool IsAwaited(NotificationGroup group, bool isNamed, IReadOnlyList<Alert> open, IReadOnlyList<Alert> ended, DateTimeOffset now) =>
-        !ChannelDirectory.IsOwners(group.ChannelId)
+        !OwnerChannels.IsOwners(group.ChannelId)
         && (open.Any(alert => alert.IsFiring && (isNamed
             || (group.LastNotifiedAt > now - UnknownFor && group.NotifiedAlertIds.Contains(alert.Id, StringComparer.Ordinal))))
             || ended.Any(alert => alert.ResolvedAt > now - UnknownFor));

@@ -1,5 +1,5 @@
 using IntegrationHealth.Alerting.Alerts;
-using IntegrationHealth.Alerting.Outbox;
+using IntegrationHealth.Alerting.Channels;
 using IntegrationHealth.Alerting.Silencing;
 using IntegrationHealth.Alerting.Storage;
 
@@ -42,7 +42,7 @@ internal sealed class Hearing(IAlertStore store, SuppressionContext context, Dat
     public async ValueTask<Suppression?> OutageAsync(string channelId, Alert alert, CancellationToken cancellationToken)
     {
         // An owner can do nothing about a vendor's outage: operators hear of it, and the owner of what lasts after it.
-        var isOwner = channelId.StartsWith(Notification.OwnerPrefix, StringComparison.Ordinal);
+        var isOwner = OwnerChannels.IsOwners(channelId);
         var isKnown = false;
         foreach (var outage in SuppressionEvaluator.OutagesThatExplain(alert, context, now))
         {

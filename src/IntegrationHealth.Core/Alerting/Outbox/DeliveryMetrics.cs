@@ -74,7 +74,7 @@ internal sealed class DeliveryMetrics
         foreach (var (channelId, dueAt) in depth.OldestDueAtByChannel)
         {
             var type = types.GetValueOrDefault(channelId)
-                ?? (channelId.StartsWith(Notification.OwnerPrefix, StringComparison.Ordinal) ? OwnerType : NoChannel);
+                ?? (OwnerChannels.IsOwners(channelId) ? OwnerType : NoChannel);
             ages[type] = Math.Max(ages.GetValueOrDefault(type), (now - dueAt).TotalSeconds);
         }
 

@@ -89,7 +89,7 @@ internal sealed class DeliveryRunner(
             DeliveryStatus.Delivered => Completion(claimed, NotificationState.Delivered, default, outcome.Detail, AlertEventKind.Notified),
             DeliveryStatus.Retry => await FailedAsync(claimed, outcome),
             // That it was switched off is told already.
-            DeliveryStatus.Gone when !ChannelDirectory.IsOwners(id) => GivenUp(claimed, outcome.Detail),
+            DeliveryStatus.Gone when !OwnerChannels.IsOwners(id) => GivenUp(claimed, outcome.Detail),
             _ => await GivenUpAsync(claimed, outcome.Detail),
         };
         metrics.Attempted(type.Type, completion.State, duration);
@@ -101,7 +101,7 @@ internal sealed class DeliveryRunner(
     /// <summary>What was made a moment ago is read at once. Whether an owner has a channel is asked for when something is sent.</summary>
     private async Task<bool> IsKnownAsync(ChannelLane lane, string channelId, DateTimeOffset now)
     {
-        if (ChannelDirectory.IsOwners(channelId) || channels.Knows(channelId))
+        if (OwnerChannels.IsOwners(channelId) || channels.Knows(channelId))
             return true;
         if (lane.PausedUntil > now)
             return false;

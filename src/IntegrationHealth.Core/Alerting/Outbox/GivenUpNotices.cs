@@ -35,7 +35,7 @@ internal sealed class GivenUpNotices(
     {
         if (givenUp.Message.Reason == NotificationReason.Operational)
             return;
-        var id = ChannelDirectory.IsOwners(givenUp.ChannelId) ? Owners : givenUp.ChannelId;
+        var id = OwnerChannels.IsOwners(givenUp.ChannelId) ? Owners : givenUp.ChannelId;
         var (now, once) = (time.GetUtcNow(), Once(id));
         if (!IsDue(id, now, once))
             return;

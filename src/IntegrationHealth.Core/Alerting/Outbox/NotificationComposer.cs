@@ -1,4 +1,5 @@
 using IntegrationHealth.Alerting.Alerts;
+using IntegrationHealth.Alerting.Channels;
 using IntegrationHealth.Catalog;
 using IntegrationHealth.Checks;
 using IntegrationHealth.Reading;
@@ -19,7 +20,7 @@ internal sealed class NotificationComposer(
         string id, NotificationReason reason, string groupKey, string channelId, IReadOnlyList<Alert> news, IReadOnlyList<Alert> others, DateTimeOffset now)
     {
         Alert[] all = [.. Ordered(news), .. Ordered(others)];
-        var ownerId = channelId.StartsWith(Notification.OwnerPrefix, StringComparison.Ordinal) ? channelId[Notification.OwnerPrefix.Length..] : null;
+        var ownerId = OwnerChannels.OwnerOf(channelId);
         var isNews = news.Select(alert => alert.Id).ToHashSet(StringComparer.Ordinal);
         return new NotificationMessage
         {

@@ -17,7 +17,7 @@ public sealed class TwoHostsOfAChannelTests : IAsyncDisposable
 
     private readonly FakeTimeProvider _time = new(Messages.Noon);
     private readonly InMemoryState _state = new();
-    private readonly InMemoryAlertConfigurationStore _documents = new();
+    private readonly CountedDocuments _documents = new();
     private readonly List<ServiceProvider> _hosts = [];
 
     [Theory]
@@ -41,28 +41,17 @@ public sealed class TwoHostsOfAChannelTests : IAsyncDisposable
     [Fact]
     public async Task OtherDelivered_BeforeItReadOfTheFailure_TheStretchEndsWhenItReads()
     {
-        var (one, other) = (await StartAsync(), await StartAsync());
-        await ReportAsync(other, Works);
-        _time.Advance(TimeSpan.FromMinutes(1));
-        await ReportAsync(one, Fails);
-        _time.Advance(TimeSpan.FromSeconds(5));
-        await ReportAsync(other, Works);
+        var other = await WithAFailureBetweenTwoDeliveriesOfAnotherAsync();
 
         await ReadAsync(other);
 
-        ChannelHealth.Find(await _documents.ListAsync(default), "ops").Should().BeNull();
+        (await StretchAsync()).Should().BeNull();
     }
 
     [Fact]
     public async Task OtherDeliveredAndNobodyRead_AFailureAfterQuietDays_SwitchesNothingOff()
     {
-        var (one, other) = (await StartAsync(), await StartAsync());
-        await ReportAsync(other, Works);
-        _time.Advance(TimeSpan.FromMinutes(1));
-        await ReportAsync(one, Fails);
-        _time.Advance(TimeSpan.FromSeconds(5));
-        await ReportAsync(other, Works);
-
+        await WithAFailureBetweenTwoDeliveriesOfAnotherAsync();
         _time.Advance(TimeSpan.FromDays(4));
         var restarted = await StartAsync();
         await ReportAsync(restarted, Fails);
@@ -118,6 +107,37 @@ public sealed class TwoHostsOfAChannelTests : IAsyncDisposable
         }
 
         (await IsOffAsync(host)).Should().BeFalse();
+    }
+
+    [Fact]
+    public async Task RefusedWithinAnHourOfADelivery_BeginsNoStretch_AndLaterOne()
+    {
+        var host = await StartAsync();
+        await ReportAsync(host, Works);
+        _time.Advance(TimeSpan.FromMinutes(59));
+        await ReportAsync(host, DeliveryOutcome.Rejected("HTTP 400: invalid_blocks"));
+        (await StretchAsync()).Should().BeNull("what else was sent there went through");
+
+        _time.Advance(TimeSpan.FromMinutes(1));
+        await ReportAsync(host, DeliveryOutcome.Rejected("HTTP 400: invalid_blocks"));
+
+        (await StretchAsync())!.FailingSince.Should().Be(_time.GetUtcNow());
+    }
+
+    /// <summary>A stretch that was ended here stands in what was read before, until it is read again.</summary>
+    [Fact]
+    public async Task ManyDeliveriesAfterTheEndOfAStretch_LookForItOnce()
+    {
+        var (one, other) = (await StartAsync(), await StartAsync());
+        await ReportAsync(one, Fails);
+        await ReadAsync(other);
+        await ReportAsync(other, Works);
+        var lists = _documents.Lists;
+
+        for (var delivery = 0; delivery < 100; delivery++)
+            await ReportAsync(other, Works);
+
+        (_documents.Lists - lists).Should().Be(0);
     }
 
     [Fact]
@@ -184,6 +204,19 @@ public sealed class TwoHostsOfAChannelTests : IAsyncDisposable
         return host;
     }
 
+    /// <summary>One host fails between two deliveries of another, which has not read of it.</summary>
+    /// <returns>The other.</returns>
+    private async Task<ServiceProvider> WithAFailureBetweenTwoDeliveriesOfAnotherAsync()
+    {
+        var (one, other) = (await StartAsync(), await StartAsync());
+        await ReportAsync(other, Works);
+        _time.Advance(TimeSpan.FromMinutes(1));
+        await ReportAsync(one, Fails);
+        _time.Advance(TimeSpan.FromSeconds(5));
+        await ReportAsync(other, Works);
+        return other;
+    }
+
     private static NotificationChannel Channel(string id) => Messages.Channel("recording", new { }) with { Id = id, Name = id };
 
     private static Task ReportAsync(ServiceProvider host, DeliveryOutcome outcome) => host.GetRequiredService<ChannelSupervisor>()
@@ -203,6 +236,28 @@ public sealed class TwoHostsOfAChannelTests : IAsyncDisposable
         return !channel.Enabled || host.GetRequiredService<ChannelSupervisor>().IsOff(channel);
     }
 
+    private async Task<ChannelHealth?> StretchAsync() =>
+        ChannelHealth.Find(await _documents.ListAsync(default), "ops") is { } document ? ChannelHealth.Read(document) : null;
+
     private async Task<IReadOnlyList<Notification>> NoticesAsync() => [.. (await _hosts[0].GetRequiredService<INotificationOutbox>()
         .ClaimAsync(new OutboxClaim(_time.GetUtcNow(), 100, TimeSpan.FromMinutes(1), []), default)).Select(claim => claim.Notification)];
+
+    private sealed class CountedDocuments : IAlertConfigurationStore
+    {
+        private readonly InMemoryAlertConfigurationStore _inner = new();
+
+        public int Lists { get; private set; }
+
+        public Task<long> GetRevisionAsync(CancellationToken cancellationToken) => _inner.GetRevisionAsync(cancellationToken);
+
+        public Task<IReadOnlyList<ConfigurationDocument>> ListAsync(CancellationToken cancellationToken)
+        {
+            Lists++;
+            return _inner.ListAsync(cancellationToken);
+        }
+
+        public Task<bool> PutAsync(ConfigurationDocument document, CancellationToken cancellationToken) => _inner.PutAsync(document, cancellationToken);
+
+        public Task<bool> DeleteAsync(ConfigurationKind kind, string id, CancellationToken cancellationToken) => _inner.DeleteAsync(kind, id, cancellationToken);
+    }
 }

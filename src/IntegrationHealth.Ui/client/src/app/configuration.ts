@@ -23,9 +23,14 @@ export function readConfiguration(document: Document): Configuration {
 
 /** The same for a caller whom the page could not know: one with a bearer token, or a page of the host's own. */
 export async function fetchConfiguration(rootUrl: string, token: string | null): Promise<Configuration> {
-  const response = await fetch(new URL('config.json', rootUrl), token ? { headers: { Authorization: `Bearer ${token}` } } : {});
+  const response = await askForConfiguration(rootUrl, token);
   if (!response.ok) throw new Error(`${response.url} answered ${response.status}`);
   return resolve(await response.json() as Raw, rootUrl);
+}
+
+/** Asks the host what it says of the caller, and takes no copy that is kept on the way: somebody else may be signed in since. */
+export function askForConfiguration(rootUrl: string, token: string | null): Promise<Response> {
+  return fetch(new URL('config.json', rootUrl), { cache: 'no-store', ...(token ? { headers: { Authorization: `Bearer ${token}` } } : {}) });
 }
 
 function resolve(raw: Raw, rootUrl: string): Configuration {

@@ -1,6 +1,6 @@
 import type { AccessToken, Person } from '../api/client';
 import { Problem } from '../api/problem';
-import type { Configuration } from './configuration';
+import { askForConfiguration, type Configuration } from './configuration';
 
 /**
  * Asks the host who is signed in now, and leaves a page that was somebody else's: a new person begins with a page of their own, and with nothing of
@@ -11,7 +11,7 @@ export function whoIsSignedIn(page: Configuration, accessToken: AccessToken | un
     const token = await accessToken?.() ?? null;
     let response: Response;
     try {
-      response = await fetch(new URL('config.json', page.rootUrl), { cache: 'no-store', ...(token ? { headers: { Authorization: `Bearer ${token}` } } : {}) });
+      response = await askForConfiguration(page.rootUrl, token);
     } catch (error) {
       throw new Problem(0, 'No answer', error instanceof Error ? error.message : String(error));
     }
