@@ -25,6 +25,7 @@ internal sealed class CheckDeadline : IValueTaskSource, IDisposable
     private long _firesAt;
     private bool _cancelled;
     private bool _settled = true;
+    private TaskCompletionSource? _late;
 
     public CheckDeadline(TimeProvider time)
     {
@@ -60,8 +61,11 @@ internal sealed class CheckDeadline : IValueTaskSource, IDisposable
         }
     }
 
-    /// <summary>Waits for <paramref name="check"/>, or for the moment it is let go. After it, read the task only when not abandoned.</summary>
-    public ValueTask WaitAsync(Task check)
+    /// <summary>Ends when the check that was let go does; null while none was.</summary>
+    public Task? Late => _late?.Task;
+
+    /// <summary>Waits for <paramref name="check"/>, or for the moment it is let go. After it, read the result only when not abandoned, or after <see cref="Late"/>.</summary>
+    public ValueTask WaitAsync(in ValueTask<CheckResult> check)
     {
         check.GetAwaiter().UnsafeOnCompleted(_onCompleted);
         return new ValueTask(this, _wait.Version);
@@ -125,6 +129,7 @@ internal sealed class CheckDeadline : IValueTaskSource, IDisposable
             if (letGo)
             {
                 _settled = Abandoned = true;
+                _late = new TaskCompletionSource();
             }
             else
             {
@@ -148,13 +153,17 @@ internal sealed class CheckDeadline : IValueTaskSource, IDisposable
 
     private void OnCompleted()
     {
+        TaskCompletionSource? late;
         lock (_gate)
         {
-            if (_settled)
-                return;
+            late = _late;
             _settled = true;
         }
 
-        _wait.SetResult(true);
+        // A wait has one end: the check's own, or that it was let go.
+        if (late is not null)
+            late.SetResult();
+        else
+            _wait.SetResult(true);
     }
 }

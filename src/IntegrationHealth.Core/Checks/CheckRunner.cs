@@ -47,11 +47,10 @@ internal sealed class CheckRunner(
             var pending = Begin(monitored, deadline.Token);
             if (!pending.IsCompleted)
             {
-                var task = pending.AsTask();
-                await deadline.WaitAsync(task);
-                if (deadline.Abandoned)
-                    return LetGo(monitored, task);
-                return Sane(monitored, await task);
+                await deadline.WaitAsync(pending);
+                if (deadline.Late is { } late)
+                    return LetGo(monitored, late, pending);
+                return Sane(monitored, await pending);
             }
 
             // One that said it would not block, and did: its time is over, whatever it brings.
@@ -92,13 +91,25 @@ internal sealed class CheckRunner(
         return Faulted(exception);
     }
 
-    private CheckResult LetGo(MonitoredIntegration monitored, Task orphan)
+    private CheckResult LetGo(MonitoredIntegration monitored, Task late, ValueTask<CheckResult> orphan)
     {
         Log.CheckerDidNotStop(logger, monitored.Integration.Id, monitored.Integration.Provider);
-        // Observe a late exception, and keep the integration from piling up checks that never end.
-        monitored.Orphan = orphan.ContinueWith(static ended => _ = ended.Exception, CancellationToken.None,
-            TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        // It keeps the integration from piling up checks that never end.
+        monitored.Orphan = EndAsync(late, orphan);
         return TimedOut(monitored);
+    }
+
+    private static async Task EndAsync(Task late, ValueTask<CheckResult> orphan)
+    {
+        await late;
+        try
+        {
+            await orphan;
+        }
+        catch (Exception)
+        {
+            // That it did not end in time is the finding; how it ended then is none.
+        }
     }
 
     private CheckResult TimedOut(MonitoredIntegration monitored) => CheckResult.Failed(

@@ -14,6 +14,9 @@ internal sealed class InProcessCheckQueue : ICheckQueue
     private readonly DueHeap _heap = new();
     private readonly WaitingItems _waiting = new();
     private readonly MonotonicClock _clock;
+
+    /// <summary>What the present claim has gathered.</summary>
+    private readonly List<CheckLease> _claims = [];
     private long _lastToken;
 
     /// <summary>Items under a lease, live or ended.</summary>
@@ -68,13 +71,13 @@ internal sealed class InProcessCheckQueue : ICheckQueue
 
     public ValueTask<CheckClaim> ClaimAsync(int max, TimeSpan lease, CancellationToken cancellationToken)
     {
-        var claims = new List<CheckLease>();
         lock (_lock)
         {
             var clock = _clock.Read();
-            while (claims.Count < max && _heap.Top is { } item && item.Key <= clock.Ticks)
-                claims.Add(Claim(item, clock.Ticks + lease.Ticks, clock));
-            return ValueTask.FromResult(new CheckClaim(claims, _heap.Top is { } next ? clock.ToTime(next.Key) : null));
+            _claims.Clear();
+            while (_claims.Count < max && _heap.Top is { } item && item.Key <= clock.Ticks)
+                _claims.Add(Claim(item, clock.Ticks + lease.Ticks, clock));
+            return ValueTask.FromResult(new CheckClaim([.. _claims], _heap.Top is { } next ? clock.ToTime(next.Key) : null));
         }
     }
 

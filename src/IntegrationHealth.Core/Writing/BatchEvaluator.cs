@@ -11,7 +11,7 @@ using Microsoft.Extensions.Logging;
 namespace IntegrationHealth.Writing;
 
 /// <summary>A pending write with what it means.</summary>
-internal sealed record EvaluatedWrite(PendingWrite Pending, MonitoredIntegration Monitored, ResultWrite Write, HealthEvent Event);
+internal readonly record struct EvaluatedWrite(PendingWrite Pending, MonitoredIntegration Monitored, ResultWrite Write, HealthEvent Event);
 
 /// <summary>Asks the pure functions of the flow, one after another, what a pending write means.</summary>
 internal sealed class BatchEvaluator(
@@ -126,8 +126,10 @@ internal sealed class BatchEvaluator(
     private EvaluationContext ContextOf(MonitoredIntegration monitored)
     {
         var provider = monitored.Provider.Definition;
-        return new EvaluationContext(connectivity.HostOffline, outages.Current(provider.Name)?.Id, provider.DisplayName,
-            ProviderOutageDetector.IsCanary(monitored.Integration.Id, registry.CountOf(provider.Name)));
+        var outage = outages.Current(provider.Name)?.Id;
+        return new EvaluationContext(connectivity.HostOffline, outage, provider.DisplayName,
+            // Of no interest but during an outage.
+            outage is not null && ProviderOutageDetector.IsCanary(monitored.Integration.Id, registry.CountOf(provider.Name)));
     }
 
     private static HistoryEntry Entry(Observation observation, HealthSnapshot after)

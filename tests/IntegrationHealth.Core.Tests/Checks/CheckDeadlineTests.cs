@@ -15,11 +15,11 @@ public sealed class CheckDeadlineTests : IDisposable
     {
         for (var check = 0; check < 3; check++)
         {
-            var work = new TaskCompletionSource();
+            var work = new TaskCompletionSource<CheckResult>();
             _deadline.Start(TimeSpan.FromSeconds(5));
-            var waiting = _deadline.WaitAsync(work.Task).AsTask();
+            var waiting = _deadline.WaitAsync(new ValueTask<CheckResult>(work.Task)).AsTask();
             waiting.IsCompleted.Should().BeFalse();
-            work.SetResult();
+            work.SetResult(CheckResult.Success());
             await waiting;
             _deadline.Stop();
             (_deadline.Abandoned, _deadline.Expired).Should().Be((false, false));
@@ -30,13 +30,13 @@ public sealed class CheckDeadlineTests : IDisposable
     [Fact]
     public async Task Start_AfterATimeout_GivesAFreshToken()
     {
-        var work = new TaskCompletionSource();
+        var work = new TaskCompletionSource<CheckResult>();
         _deadline.Start(TimeSpan.FromSeconds(5));
         var old = _deadline.Token;
-        var waiting = _deadline.WaitAsync(work.Task).AsTask();
+        var waiting = _deadline.WaitAsync(new ValueTask<CheckResult>(work.Task)).AsTask();
         _time.Advance(TimeSpan.FromSeconds(5));
         old.IsCancellationRequested.Should().BeTrue();
-        work.SetResult();
+        work.SetResult(CheckResult.Success());
         await waiting;
         _deadline.Stop();
         _deadline.Expired.Should().BeTrue();
@@ -83,7 +83,7 @@ public sealed class CheckDeadlineTests : IDisposable
     public async Task WaitAsync_CheckIgnoresTheToken_IsAbandonedAfterTheGrace()
     {
         _deadline.Start(TimeSpan.FromSeconds(5));
-        var waiting = _deadline.WaitAsync(new TaskCompletionSource().Task).AsTask();
+        var waiting = _deadline.WaitAsync(new ValueTask<CheckResult>(new TaskCompletionSource<CheckResult>().Task)).AsTask();
         _time.Advance(TimeSpan.FromSeconds(5));
         _time.Advance(TimeSpan.FromSeconds(0.9));
         waiting.IsCompleted.Should().BeFalse();
@@ -98,7 +98,7 @@ public sealed class CheckDeadlineTests : IDisposable
     public async Task Cancel_CheckUnderWay_CancelsAndAbandonsAfterTheGrace()
     {
         _deadline.Start(TimeSpan.FromMinutes(5));
-        var waiting = _deadline.WaitAsync(new TaskCompletionSource().Task).AsTask();
+        var waiting = _deadline.WaitAsync(new ValueTask<CheckResult>(new TaskCompletionSource<CheckResult>().Task)).AsTask();
 
         _deadline.Cancel();
 

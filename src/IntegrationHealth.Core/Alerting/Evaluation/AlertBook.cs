@@ -16,7 +16,9 @@ internal sealed class AlertBook
     private readonly Lock _gate = new();
     private readonly Dictionary<string, Alert> _open = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Alert[]> _bySubject = new(StringComparer.Ordinal);
-    private readonly Dictionary<(string RuleId, string Subject), Memory> _memories = [];
+
+    /// <summary>By subject, and of each by rule: of most subjects there is none.</summary>
+    private readonly Dictionary<string, Dictionary<string, Memory>> _memories = new(StringComparer.Ordinal);
 
     private readonly List<Alert> _endedOfProviders = [];
     private DateTimeOffset? _refreshedAt;
@@ -42,6 +44,23 @@ internal sealed class AlertBook
             return _bySubject.GetValueOrDefault(subjectKey, None);
     }
 
+    /// <summary>The same, and whether anything is remembered of alerts of this subject that ended.</summary>
+    public Alert[] OpenOf(string subjectKey, out bool remembers)
+    {
+        lock (_gate)
+        {
+            remembers = _memories.ContainsKey(subjectKey);
+            return _bySubject.GetValueOrDefault(subjectKey, None);
+        }
+    }
+
+    /// <summary>True when anything is remembered of alerts of this subject that ended.</summary>
+    public bool Remembers(string subjectKey)
+    {
+        lock (_gate)
+            return _memories.ContainsKey(subjectKey);
+    }
+
     public Alert[] ListOpen()
     {
         lock (_gate)
@@ -65,24 +84,14 @@ internal sealed class AlertBook
     public IReadOnlyList<DateTimeOffset> FiringsOf(string ruleId, string subjectKey)
     {
         lock (_gate)
-            return _memories.TryGetValue((ruleId, subjectKey), out var memory) ? [.. memory.Firings] : [];
+            return MemoryOf(ruleId, subjectKey) is { } memory ? [.. memory.Firings] : [];
     }
 
     /// <summary>The alert that a person resolved while its conditions held: none fires again before they were clear. Null when there is none.</summary>
     public Alert? MutedBy(string ruleId, string subjectKey)
     {
         lock (_gate)
-            return _memories.TryGetValue((ruleId, subjectKey), out var memory) ? memory.Muted : null;
-    }
-
-    /// <summary>True when nothing at all is remembered, so that nobody need ask.</summary>
-    public bool HasNoMemories
-    {
-        get
-        {
-            lock (_gate)
-                return _memories.Count == 0;
-        }
+            return MemoryOf(ruleId, subjectKey)?.Muted;
     }
 
     /// <summary>Applies what was committed.</summary>
@@ -202,9 +211,11 @@ internal sealed class AlertBook
     {
         if (resolved.FiredAt is not { } firedAt)
             return;
-        var key = (resolved.RuleId, AlertSubject.KeyOf(resolved));
-        if (!_memories.TryGetValue(key, out var memory))
-            _memories.Add(key, memory = new Memory());
+        var subject = AlertSubject.KeyOf(resolved);
+        if (!_memories.TryGetValue(subject, out var byRule))
+            _memories.Add(subject, byRule = new Dictionary<string, Memory>(StringComparer.Ordinal));
+        if (!byRule.TryGetValue(resolved.RuleId, out var memory))
+            byRule.Add(resolved.RuleId, memory = new Memory());
         if (memory.Firings.Add(firedAt) && resolved.IntegrationId is null)
             _endedOfProviders.Add(resolved);
         if (memory.Firings.Max == firedAt && resolved.Version > (memory.Latest is { } known && known.Id == resolved.Id ? known.Version : 0))
@@ -217,12 +228,14 @@ internal sealed class AlertBook
         foreach (var alert in stored)
             Remember(alert);
         var gone = asked.Except(stored.Select(alert => alert.Id), StringComparer.Ordinal).ToHashSet(StringComparer.Ordinal);
-        foreach (var memory in _memories.Values.Where(memory => memory.Muted is { } muted && gone.Contains(muted.Id)))
+        foreach (var memory in _memories.Values.SelectMany(byRule => byRule.Values).Where(memory => memory.Muted is { } muted && gone.Contains(muted.Id)))
             memory.Latest = null;
     }
 
-    private string[] ListMuted(HashSet<string>? subjects = null) => [.. _memories
-        .Where(memory => memory.Value.Muted is not null && subjects?.Contains(memory.Key.Subject) != false).Select(memory => memory.Value.Muted!.Id)];
+    private string[] ListMuted(HashSet<string>? subjects = null) => [.. _memories.Where(subject => subjects?.Contains(subject.Key) != false)
+        .SelectMany(subject => subject.Value.Values).Where(memory => memory.Muted is not null).Select(memory => memory.Muted!.Id)];
+
+    private Memory? MemoryOf(string ruleId, string subjectKey) => _memories.GetValueOrDefault(subjectKey)?.GetValueOrDefault(ruleId);
 
     private static async Task<IReadOnlyList<Alert>> GetAsync(IAlertStore store, string[] ids, CancellationToken cancellationToken)
     {
@@ -235,8 +248,17 @@ internal sealed class AlertBook
     private void Forget(DateTimeOffset before)
     {
         _endedOfProviders.RemoveAll(alert => alert.ResolvedAt < before);
-        foreach (var (key, memory) in _memories.Where(pair => pair.Value.Firings.Max < before && pair.Value.Muted is null).ToArray())
-            _memories.Remove(key);
+        foreach (var (subject, byRule) in _memories)
+        {
+            foreach (var (ruleId, memory) in byRule)
+            {
+                if (memory.Firings.Max < before && memory.Muted is null)
+                    byRule.Remove(ruleId);
+            }
+
+            if (byRule.Count == 0)
+                _memories.Remove(subject);
+        }
     }
 
     private sealed class Memory

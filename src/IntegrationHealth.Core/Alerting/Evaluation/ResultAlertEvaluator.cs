@@ -38,7 +38,7 @@ internal sealed class ResultAlertEvaluator(
     {
         var current = configuration.Current;
         var rules = current.Rules.For(monitored);
-        var open = book.OpenOf(monitored.Integration.Id);
+        var open = book.OpenOf(monitored.Integration.Id, out var remembers);
         if (rules.Length == 0 && open.Length == 0)
             return null;
 
@@ -49,7 +49,7 @@ internal sealed class ResultAlertEvaluator(
         var now = clock.Now();
         foreach (var rule in rules)
         {
-            if (Evaluate(rule, monitored, after, window, open, now, observation?.Result.Failure) is { } change)
+            if (Evaluate(rule, monitored, after, window, open, remembers, now, observation?.Result.Failure) is { } change)
                 (changes ??= new List<AlertChange>(1)).Add(change);
         }
 
@@ -68,11 +68,11 @@ internal sealed class ResultAlertEvaluator(
     /// <summary>What one rule says of one integration now; null when nothing changes.</summary>
     public AlertChange? Evaluate(
         CompiledRule rule, MonitoredIntegration monitored, HealthSnapshot snapshot, IReadOnlyList<ObservedCheck> window, Alert[] open) =>
-        Evaluate(rule, monitored, snapshot, window, open, clock.Now(), latest: null);
+        Evaluate(rule, monitored, snapshot, window, open, book.Remembers(monitored.Integration.Id), clock.Now(), latest: null);
 
     private AlertChange? Evaluate(
         CompiledRule rule, MonitoredIntegration monitored, HealthSnapshot snapshot, IReadOnlyList<ObservedCheck> window, Alert[] open,
-        AlertInstant now, CheckFailure? latest)
+        bool remembers, AlertInstant now, CheckFailure? latest)
     {
         var definition = monitored.Provider.Definition;
         var context = new ConditionContext(now.At, snapshot, monitored.Policy.Interval, definition.Name, definition.DisplayName, window, providers);
@@ -85,7 +85,7 @@ internal sealed class ResultAlertEvaluator(
         if (Judge(rule, monitored.Integration.Id, context, now, latest) is not { } judgement)
             return null;
         // Of nearly every result nothing is to be said: only what goes on from here needs to know more of its subject.
-        return present is null && judgement.Verdict != Verdict.Breach && book.HasNoMemories
+        return present is null && judgement.Verdict != Verdict.Breach && !remembers
             ? null
             : Conclude(rule, AlertSubject.Of(monitored.Integration), present, judgement, now, snapshot.LastCheckedAt, snapshot.Recovering is not null || snapshot.Flapping);
     }
@@ -124,7 +124,7 @@ internal sealed class ResultAlertEvaluator(
     {
         if (present is null)
         {
-            var muted = book.HasNoMemories ? null : book.MutedBy(rule.Rule.Id, subject.Key);
+            var muted = book.MutedBy(rule.Rule.Id, subject.Key);
             if (judgement.Verdict == Verdict.Clear && muted is not null)
                 return AlertEvaluator.Unmute(muted, now.At);
             if (judgement.Verdict != Verdict.Breach || muted is not null || IsFull(rule, subject))
@@ -136,7 +136,7 @@ internal sealed class ResultAlertEvaluator(
     }
 
     private IReadOnlyList<DateTimeOffset> Firings(CompiledRule rule, AlertSubject subject, Judgement judgement) =>
-        judgement.Verdict == Verdict.Breach && !book.HasNoMemories ? book.FiringsOf(rule.Rule.Id, subject.Key) : [];
+        judgement.Verdict == Verdict.Breach ? book.FiringsOf(rule.Rule.Id, subject.Key) : [];
 
     private bool IsFull(CompiledRule rule, AlertSubject subject)
     {
