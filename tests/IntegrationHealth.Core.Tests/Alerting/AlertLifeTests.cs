@@ -179,16 +179,21 @@ public sealed class AlertLifeTests
     [Fact]
     public async Task RuleThatCannotBeJudged_LeavesItsAlertAndTheOthersAlone()
     {
-        var conditions = new BreakableConditions(new ConsecutiveFailuresCondition { Threshold = 1 });
+        var kinds = new BreakableKinds(FailureKind.AuthenticationRevoked);
         await using var bench = await AlertingBench.StartAsync([AlertingBench.Rule("other")],
-            health => health.AddAlertRule(AlertingBench.Rule("faulty") with { Conditions = conditions }));
-        await bench.FailAsync();
+            health => health.AddAlertRule(AlertingBench.Rule("faulty", new FailureKindCondition { Kinds = kinds })));
+        await bench.ResultAsync("one", CheckResult.Failed(CheckFailure.Of(FailureKind.AuthenticationRevoked, "It was revoked.", Confidence.High)));
         await bench.TickAsync();
         (await bench.ReasonsAsync()).Should().Equal(NotificationReason.First, NotificationReason.First);
         var before = (await bench.AlertsAsync()).Single(alert => alert.RuleId == "faulty");
 
-        conditions.AreBroken = true;
-        await bench.PassAsync(2, failing: false);
+        kinds.AreBroken = true;
+        for (var minute = 0; minute < 2; minute++)
+        {
+            await bench.PassAsync(TimeSpan.FromMinutes(1));
+            await bench.ResultAsync("one", CheckResult.Degraded(CheckFailure.Of(FailureKind.Timeout, "one is slow", Confidence.Medium)));
+            await bench.TickAsync();
+        }
 
         bench.Services.GetRequiredService<RuleFaults>().List().Should().ContainSingle().Which.RuleId.Should().Be("faulty");
         var after = await bench.AlertsAsync();
@@ -197,16 +202,16 @@ public sealed class AlertLifeTests
         (await bench.ReasonsAsync()).Should().Equal(NotificationReason.Resolved);
     }
 
-    private sealed class BreakableConditions(params AlertCondition[] conditions) : IReadOnlyList<AlertCondition>
+    private sealed class BreakableKinds(params FailureKind[] kinds) : IReadOnlyList<FailureKind>
     {
         public bool AreBroken { get; set; }
 
-        public int Count => conditions.Length;
+        public int Count => kinds.Length;
 
-        public AlertCondition this[int index] => conditions[index];
+        public FailureKind this[int index] => kinds[index];
 
-        public IEnumerator<AlertCondition> GetEnumerator() =>
-            AreBroken ? throw new InvalidOperationException("They are broken.") : conditions.AsEnumerable().GetEnumerator();
+        public IEnumerator<FailureKind> GetEnumerator() =>
+            AreBroken ? throw new InvalidOperationException("They are broken.") : kinds.AsEnumerable().GetEnumerator();
 
         System.Collections.IEnumerator System.Collections.IEnumerable.GetEnumerator() => GetEnumerator();
     }
