@@ -7,7 +7,7 @@ import type { HealthGroup } from '../api/types';
 import { useTexts } from '../i18n/I18n';
 import { Groups } from './Groups';
 import { readOpen, toggled, writeOpen } from './openGroups';
-import { ErrorPanel, RowsSkeleton } from './states';
+import { Awaiting, RowsSkeleton } from './states';
 import { useUrlState } from './url';
 
 interface Props {
@@ -34,8 +34,8 @@ export function GroupedList({ scope, by, filter, hidden, empty, children }: Prop
   const whole = useInfiniteQuery({ ...healthListQuery(api, scope, filter), enabled: byStatus });
   const summary = whole.data?.pages[0]?.summary;
   const found = byStatus ? summary && groupsByStatus(summary, filter) : list.data?.pages.flatMap((page) => page.items);
-  if (!found && byStatus) return whole.isError ? <ErrorPanel error={whole.error} retry={() => void whole.refetch()} /> : <RowsSkeleton count={4} />;
-  if (!found) return list.isError ? <ErrorPanel error={list.error} retry={() => void list.refetch()} /> : <RowsSkeleton count={6} />;
+  if (!found && byStatus) return <Awaiting query={whole}><RowsSkeleton count={4} /></Awaiting>;
+  if (!found) return <Awaiting query={list}><RowsSkeleton count={6} /></Awaiting>;
   // Of a list with one tag the groups by tag would be the other tags of the same integrations.
   const groups = found.filter((group) => (by !== 'tag' || !filter.tag || group.key === filter.tag) && !hidden?.(group));
   if (groups.length === 0) return empty;

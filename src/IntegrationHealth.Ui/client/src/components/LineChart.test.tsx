@@ -10,10 +10,11 @@ const chart = vi.hoisted(() => ({ range: [0, 0], cursor: 0, made: 0 }));
 // There is no canvas here: what the chart is told is what counts.
 vi.mock('uplot', () => ({
   default: class {
-    constructor() { chart.made++; }
+    constructor(private readonly options: { hooks: { setScale: ((chart: unknown, scale: string) => void)[] } }) { chart.made++; this.tell(); }
+    private tell() { this.options.hooks.setScale.forEach((hook) => hook(this, 'x')); }
     readonly scales = { x: { get min() { return chart.range[0]; }, get max() { return chart.range[1]; } } };
     batch(action: () => void) { action(); }
-    setScale(_: string, { min, max }: { min: number; max: number }) { chart.range = [min, max]; }
+    setScale(_: string, { min, max }: { min: number; max: number }) { chart.range = [min, max]; this.tell(); }
     setCursor({ left }: { left: number }) { chart.cursor = left; }
     valToPos(value: number) { return value; }
     setSize() { /* nothing is laid out here */ }
@@ -44,6 +45,14 @@ describe('LineChart', () => {
     expect(chart.range).toEqual([100, 300]);
     await press('Whole range');
     expect(chart.range).toEqual([0, 400]);
+  });
+  it('says which buttons have no use while all of it is shown', async () => {
+    const hasUse = (name: string) => screen.getByRole('button', { name }).getAttribute('aria-disabled') === null;
+    expect(['Closer', 'Earlier', 'Later', 'Whole range'].map(hasUse)).toEqual([true, false, false, false]);
+    await press('Closer');
+    expect(['Closer', 'Earlier', 'Later', 'Whole range'].map(hasUse)).toEqual([true, true, true, true]);
+    await press('Whole range');
+    expect(hasUse('Whole range')).toBe(false);
   });
   it('is read point by point with the arrow keys, and follows them', async () => {
     screen.getByRole('img', { name: 'Latency over time. Arrow keys read each point.' }).focus();

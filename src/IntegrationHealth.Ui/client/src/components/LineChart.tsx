@@ -45,6 +45,7 @@ export default function LineChart({ times, series, bands = none, markers = none,
   const place = useRef<HTMLDivElement>(null);
   const drawn = useRef<UPlot>(null);
   const [active, setActive] = useState<number | null>(null);
+  const [isWhole, setIsWhole] = useState(true);
   const theme = useThemeVersion();
   const { t, dateTime, locale } = useTexts();
 
@@ -55,6 +56,13 @@ export default function LineChart({ times, series, bands = none, markers = none,
     const colour = (name: string) => style.getPropertyValue(name).trim() || '#888';
     const font = `12px ${style.fontFamily}`;
     const axis = { stroke: colour('--ih-muted'), grid: { stroke: colour('--ih-line'), width: 1 }, ticks: { show: false }, font, gap: 6 };
+    let whole: number | undefined;
+    // The first range that is shown is the whole one.
+    const note = ({ scales: { x } }: UPlot) => {
+      if (typeof x?.min !== 'number' || typeof x.max !== 'number') return;
+      whole ??= x.max - x.min;
+      setIsWhole(x.max - x.min >= whole);
+    };
     const options: Options = {
       width: Math.max(200, element.clientWidth), height,
       // On the right, half of the last time's words.
@@ -66,7 +74,7 @@ export default function LineChart({ times, series, bands = none, markers = none,
         y: { range: (_: UPlot, _low: number | null, high: number | null) => [0, max ?? (high === null ? 100 : Math.max(1, high * 1.12))] },
       },
       axes: [
-        { ...axis, grid: { show: false }, space: 84, values: (_: UPlot, ticks: number[]) => axisTimes(ticks, locale) },
+        { ...axis, grid: { show: false }, space: 84, size: 32, values: (_: UPlot, ticks: number[]) => axisTimes(ticks, locale) },
         { ...axis, size: 62, values: (_: UPlot, ticks: number[]) => ticks.map(format) },
       ],
       series: [
@@ -78,7 +86,7 @@ export default function LineChart({ times, series, bands = none, markers = none,
           value: (_: UPlot, value: number | null) => (value === null ? '–' : format(value)), spanGaps: false,
         })),
       ],
-      hooks: { drawClear: [(chart) => drawBands(chart, bands, markers, colour)] },
+      hooks: { drawClear: [(chart) => drawBands(chart, bands, markers, colour)], setScale: [(chart, scale) => { if (scale === 'x') note(chart); }] },
     };
     const chart = new UPlot(options, [times, ...series.map((one) => one.values)] as AlignedData, element);
     drawn.current = chart;
@@ -123,12 +131,12 @@ export default function LineChart({ times, series, bands = none, markers = none,
       <p className="visually-hidden" aria-live="polite">
         {at !== undefined && active !== null && `${dateTime(new Date(at * 1000))}: ${series.map((one) => `${one.label} ${typeof one.values[active] === 'number' ? format(one.values[active]) : '–'}`).join(', ')}`}
       </p>
-      <div className="line line--tight chart-frame__acts" role="group" aria-label={label}>
+      <div className="chart-frame__acts" role="group" aria-label={label}>
         {([
-          ['chart.closer', (low, high) => closerRange(low, high, at ?? (low + high) / 2)], ['chart.earlier', (low, high) => movedRange(low, high, -1, first, end)],
-          ['chart.later', (low, high) => movedRange(low, high, 1, first, end)], ['chart.whole', () => [first, end]],
-        ] as const satisfies [MessageKey, (low: number, high: number) => [number, number]][]).map(([key, range]) => (
-          <button key={key} type="button" className="button button--small button--quiet" onClick={() => show(range)}>{t(key)}</button>
+          ['chart.closer', (low, high) => closerRange(low, high, at ?? (low + high) / 2), false], ['chart.earlier', (low, high) => movedRange(low, high, -1, first, end), isWhole],
+          ['chart.later', (low, high) => movedRange(low, high, 1, first, end), isWhole], ['chart.whole', () => [first, end], isWhole],
+        ] as const satisfies [MessageKey, (low: number, high: number) => [number, number], boolean][]).map(([key, range, hasNoUse]) => (
+          <button key={key} type="button" className="button button--small" aria-disabled={hasNoUse || undefined} onClick={() => show(range)}>{t(key)}</button>
         ))}
       </div>
     </div>

@@ -1,12 +1,11 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState, type ReactNode } from 'react';
 import { useApi } from '../api/context';
-import { problemOf } from '../api/problem';
 import { resourceQuery, useDeleteResource } from '../api/resources';
 import { useTexts } from '../i18n/I18n';
 import { Dialog } from './Dialog';
 import { SaveError } from './FormDialog';
-import { ErrorPanel, PlugIcon, RowsSkeleton, StatePanel } from './states';
+import { Awaiting, PlugIcon, RowsSkeleton, StatePanel } from './states';
 
 interface Item {
   id: string;
@@ -31,10 +30,8 @@ export function ResourceList<T extends Item>({ path, nameOf, emptyTitle, emptyHi
   const items = useQuery(resourceQuery<T>(useApi(), path));
   const [deleting, setDeleting] = useState<T | null>(null);
   if (!items.data) {
-    if (!items.isError) return <RowsSkeleton count={4} />;
-    return problemOf(items.error).status === 404
-      ? <StatePanel title={t('error.notMapped')} icon={<PlugIcon />}>{t('error.notMappedHint')}</StatePanel>
-      : <ErrorPanel error={items.error} retry={() => void items.refetch()} />;
+    const notMapped = <StatePanel title={t('error.notMapped')} icon={<PlugIcon />}>{t('error.notMappedHint')}</StatePanel>;
+    return <Awaiting query={items} notFound={notMapped}><RowsSkeleton count={4} /></Awaiting>;
   }
   if (items.data.length === 0) return <StatePanel title={emptyTitle} icon={<PlugIcon />} actions={emptyAction}>{emptyHint}</StatePanel>;
   const shown = sort ? [...items.data].sort(sort) : items.data;

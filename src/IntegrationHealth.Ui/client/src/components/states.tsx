@@ -3,6 +3,7 @@ import { problemOf } from '../api/problem';
 import { useTexts } from '../i18n/I18n';
 import { Heading } from './Heading';
 import { SignInLink } from './signIn';
+import { useLastError } from './useLastError';
 
 /** Something that is not there, said in words, with what to do about it. */
 export function StatePanel({ title, children, actions, icon }: { title: string; children?: ReactNode; actions?: ReactNode; icon?: ReactNode }) {
@@ -16,7 +17,19 @@ export function StatePanel({ title, children, actions, icon }: { title: string; 
   );
 }
 
-export function ErrorPanel({ error, retry }: { error: unknown; retry?: () => void }) {
+/**
+ * What stands where an answer is awaited: its likeness, and why there is none once there was none. That goes on standing there while it is asked for again,
+ * be it by the person or by news, for which nobody has asked.
+ */
+export function Awaiting({ query, notFound, children }: {
+  query: { error: unknown; data: unknown; isFetching: boolean; refetch: () => unknown }; notFound?: ReactNode; children: ReactNode;
+}) {
+  const error = useLastError(query);
+  if (!error) return children;
+  return notFound && problemOf(error).status === 404 ? notFound : <ErrorPanel error={error} retry={() => { query.refetch(); }} isRetrying={query.isFetching} />;
+}
+
+export function ErrorPanel({ error, retry, isRetrying = false }: { error: unknown; retry?: () => void; isRetrying?: boolean }) {
   const { t } = useTexts();
   const problem = problemOf(error);
   const noAnswer = problem.status === 0;
@@ -25,7 +38,7 @@ export function ErrorPanel({ error, retry }: { error: unknown; retry?: () => voi
   return (
     <div role="alert">
       <StatePanel title={title} icon={<BrokenLinkIcon />}
-        actions={(retry || problem.status === 401) && <>{problem.status === 401 && <SignInLink />}{retry && <button type="button" className="button" onClick={retry}>{t('action.tryAgain')}</button>}</>}>
+        actions={(retry || problem.status === 401) && <>{problem.status === 401 && <SignInLink />}{retry && <button type="button" className="button" data-busy={isRetrying || undefined} onClick={retry}>{t('action.tryAgain')}</button>}</>}>
         {noAnswer ? t('error.noAnswerHint') : server ? <>{t('error.serverHint', { status: problem.status })}{problem.detail && <> <span lang="en">{problem.detail}</span></>}</>
           : problem.status === 401 ? t('signedOut.hint') : problem.status === 403 ? t('error.forbiddenHint') : problem.status === 404 ? t('error.notFoundHint')
           : problem.detail ? <span lang="en">{problem.detail}</span> : t('error.status', { status: problem.status })}

@@ -1,7 +1,7 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useApi } from '../api/context';
 import { healthListQuery } from '../api/health';
-import { ErrorPanel, PlugIcon, RowsSkeleton, StatePanel } from '../components/states';
+import { Awaiting, PlugIcon, RowsSkeleton, StatePanel } from '../components/states';
 import { ConnectionRow } from '../features/connections/ConnectionRow';
 import { worstFirst } from '../features/connections/verdict';
 import { useTexts } from '../i18n/I18n';
@@ -13,7 +13,7 @@ export function IntegrationHealthList() {
   const list = useInfiniteQuery(healthListQuery(useApi(), 'owner', { sort: 'status' }));
   const canAct = useCanAct();
   const items = list.data?.pages.flatMap((page) => page.items);
-  if (!items) return list.isError ? <ErrorPanel error={list.error} retry={() => void list.refetch()} /> : <RowsSkeleton count={3} />;
+  if (!items) return <Awaiting query={list}><RowsSkeleton count={3} /></Awaiting>;
   if (items.length === 0) return <StatePanel title={t('connections.empty')} icon={<PlugIcon />}>{t('connections.emptyHint')}</StatePanel>;
   return (
     <div className="card">

@@ -1,7 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { useApi } from '../api/context';
 import { recentQuery } from '../api/health';
-import { problemOf } from '../api/problem';
 import { CheckBar } from '../components/CheckBar';
 import { CheckNowButton } from '../components/CheckNowButton';
 import { AdviceText, FailureText, RecoveryButton } from '../components/FailureText';
@@ -12,7 +11,7 @@ import { ProviderMark } from '../components/ProviderMark';
 import { RelativeTime } from '../components/RelativeTime';
 import { shownStatus } from '../components/shownStatus';
 import { SignInLink } from '../components/signIn';
-import { ErrorPanel, RowsSkeleton, StatePanel } from '../components/states';
+import { Awaiting, RowsSkeleton, StatePanel } from '../components/states';
 import { useTexts } from '../i18n/I18n';
 import { isCutOff, useLiveStatus } from '../realtime/Live';
 import { useIntegrationHealth } from './hooks';
@@ -34,10 +33,7 @@ function StatusCard({ integrationId }: { integrationId: string }) {
   const recent = useQuery(recentQuery(useApi(), 'owner', integrationId));
   const now = useNow();
   const { state, heardAt } = useLiveStatus();
-  if (!health.data) {
-    if (!health.isError) return <RowsSkeleton count={1} />;
-    return problemOf(health.error).status === 404 ? <StatePanel title={t('error.notFound')}>{t('error.noConnection')}</StatePanel> : <ErrorPanel error={health.error} retry={() => void health.refetch()} />;
-  }
+  if (!health.data) return <Awaiting query={health} notFound={<StatePanel title={t('error.notFound')}>{t('error.noConnection')}</StatePanel>}><RowsSkeleton count={1} /></Awaiting>;
   const { data } = health;
   return (
     <article className="card card--padded stack" data-status={shownStatus(data)} aria-label={data.name}>

@@ -7,7 +7,7 @@ import { resourceQuery } from '../../api/resources';
 import { TextField } from '../../components/fields';
 import { SaveError } from '../../components/FormDialog';
 import { TimeUntil } from '../../components/RelativeTime';
-import { ErrorPanel, RowsSkeleton } from '../../components/states';
+import { Awaiting, RowsSkeleton } from '../../components/states';
 import { useTitle } from '../../components/useTitle';
 import { useTexts } from '../../i18n/I18n';
 import { useCanAct } from '../../realtime/Live';
@@ -23,7 +23,7 @@ export function AlertPage({ id }: { id: string }) {
   return (
     <div className="stack">
       <p className="small back"><span aria-hidden="true">← </span><Link href="/admin/alerts">{t('nav.alerts')}</Link></p>
-      {alert.data ? <AlertDetail alert={alert.data} /> : alert.isError ? <ErrorPanel error={alert.error} retry={() => void alert.refetch()} /> : <RowsSkeleton count={4} />}
+      {alert.data ? <AlertDetail alert={alert.data} /> : <Awaiting query={alert}><RowsSkeleton count={4} /></Awaiting>}
     </div>
   );
 }

@@ -2,11 +2,10 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from 'wouter';
 import type { AlertPage } from '../../api/alerting';
 import { useApi } from '../../api/context';
-import { problemOf } from '../../api/problem';
 import { PageHead } from '../../components/PageHead';
 import { RelativeTime } from '../../components/RelativeTime';
 import { Segments } from '../../components/Segments';
-import { ErrorPanel, PlugIcon, RowsSkeleton, StatePanel } from '../../components/states';
+import { Awaiting, PlugIcon, RowsSkeleton, StatePanel } from '../../components/states';
 import { useUrlState } from '../../components/url';
 import { useTexts } from '../../i18n/I18n';
 import { AlertChips } from './AlertChips';
@@ -45,9 +44,7 @@ export function AlertsPage() {
         </select>
         <AlertFilters provider={filter.provider} integrationId={filter.integrationId} search={search} onChange={setUrl} />
       </div>
-      {!items ? (alerts.isError
-        ? problemOf(alerts.error).status === 404 ? <StatePanel title={t('error.notMapped')} icon={<PlugIcon />}>{t('error.notMappedHint')}</StatePanel> : <ErrorPanel error={alerts.error} retry={() => void alerts.refetch()} />
-        : <RowsSkeleton />)
+      {!items ? <Awaiting query={alerts} notFound={<StatePanel title={t('error.notMapped')} icon={<PlugIcon />}>{t('error.notMappedHint')}</StatePanel>}><RowsSkeleton /></Awaiting>
         : items.length === 0 ? (filtered
           ? <StatePanel title={t('alerts.noMatch')} icon={<PlugIcon />} actions={<button type="button" className="button" onClick={() => setUrl({ severity: null, provider: null, integrationId: null, q: null })}>{t('filter.clear')}</button>} />
           : <StatePanel title={t(state === 'firing' ? 'alerts.quiet' : 'alerts.none')} icon={<PlugIcon />}>{t('alerts.quietHint')}</StatePanel>)

@@ -6,7 +6,7 @@ import { useApi } from '../../api/context';
 import type { Page } from '../../api/types';
 import { PageHead } from '../../components/PageHead';
 import { SearchInput } from '../../components/SearchInput';
-import { ErrorPanel, PlugIcon, RowsSkeleton, StatePanel } from '../../components/states';
+import { Awaiting, PlugIcon, RowsSkeleton, StatePanel } from '../../components/states';
 import { useUrlState } from '../../components/url';
 import { useTexts } from '../../i18n/I18n';
 import { changesOf } from './changes';
@@ -43,7 +43,7 @@ export function AuditPage() {
           <input type="date" className="input" aria-label={t('audit.to')} title={t('audit.to')} value={toDay} min={fromDay || undefined} onChange={(event) => setUrl({ to: event.target.value })} />
         </span>
       </div>
-      {!items ? (audit.isError ? <ErrorPanel error={audit.error} retry={() => void audit.refetch()} /> : <RowsSkeleton />)
+      {!items ? <Awaiting query={audit}><RowsSkeleton /></Awaiting>
         : items.length === 0 ? <StatePanel title={t('audit.none')} icon={<PlugIcon />}>{t('audit.noneHint')}</StatePanel>
         : (
           <div className="card table-scroll" tabIndex={0} role="region" aria-label={t('nav.audit')}>

@@ -9,7 +9,7 @@ import { useNow } from '../../components/now';
 import { PageHead } from '../../components/PageHead';
 import { SearchInput } from '../../components/SearchInput';
 import { Segments } from '../../components/Segments';
-import { ErrorPanel, PlugIcon, RowsSkeleton, StatePanel } from '../../components/states';
+import { Awaiting, PlugIcon, RowsSkeleton, StatePanel } from '../../components/states';
 import { useUrlState } from '../../components/url';
 import { useTexts } from '../../i18n/I18n';
 import { daysAgo, daysOf } from './changeDays';
@@ -46,7 +46,7 @@ export function ChangesPage({ scope }: { scope: Scope }) {
         </select>
         {filtered && <button type="button" className="button button--quiet" onClick={() => setUrl({ to: null, provider: null, q: null })}>{t('filter.clear')}</button>}
       </div>
-      {!changes ? (list.isError ? <ErrorPanel error={list.error} retry={() => void list.refetch()} /> : <RowsSkeleton count={8} />)
+      {!changes ? <Awaiting query={list}><RowsSkeleton count={8} /></Awaiting>
         : changes.length === 0 ? <StatePanel title={filtered ? t('changes.noMatch') : t('changes.quiet')} icon={<PlugIcon />}>{filtered ? t('integrations.noMatchHint') : t('changes.quietHint')}</StatePanel>
         : daysOf(changes).map((day) => {
           const ago = daysAgo(day.at, now);

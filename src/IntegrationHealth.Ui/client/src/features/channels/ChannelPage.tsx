@@ -9,7 +9,7 @@ import { CheckboxField, errorsOf, SelectField, TextField } from '../../component
 import { OutdatedNotice } from '../../components/OutdatedNotice';
 import { useLeaveGuard, useSeed } from '../../components/useDraft';
 import { SaveError } from '../../components/FormDialog';
-import { ErrorPanel, RowsSkeleton } from '../../components/states';
+import { Awaiting, RowsSkeleton } from '../../components/states';
 import { useTitle } from '../../components/useTitle';
 import { useTexts } from '../../i18n/I18n';
 import { useCanAct } from '../../realtime/Live';
@@ -33,7 +33,7 @@ export function ChannelPage({ id }: { id: string }) {
       <p className="small back"><span aria-hidden="true">← </span><Link href="/admin/channels">{t('nav.channels')}</Link></p>
       {isNew ? <ChannelEditor initial={newChannel(Intl.DateTimeFormat().resolvedOptions().timeZone)} />
         : seed ? <>{isOutdated && <OutdatedNotice onRenew={renew} />}<ChannelEditor key={seed.generation} initial={draftOf(seed.value)} /></>
-        : channel.isError ? <ErrorPanel error={channel.error} retry={() => void channel.refetch()} /> : <RowsSkeleton count={5} />}
+        : <Awaiting query={channel}><RowsSkeleton count={5} /></Awaiting>}
     </div>
   );
 }

@@ -3,7 +3,7 @@ import { useEffect, useMemo, useState, type ReactNode } from 'react';
 import { useApi } from '../../api/context';
 import { healthListQuery, type HealthFilter } from '../../api/health';
 import type { IntegrationHealth } from '../../api/types';
-import { ErrorPanel, RowsSkeleton } from '../../components/states';
+import { Awaiting, RowsSkeleton } from '../../components/states';
 import { useTexts } from '../../i18n/I18n';
 import { useCanAct } from '../../realtime/Live';
 import { ConnectionRow } from './ConnectionRow';
@@ -38,7 +38,7 @@ export function ConnectionList({ filter, state, empty, known, bare = false }: Pr
   useEffect(() => {
     if (readOn) void fetchNextPage();
   }, [readOn, loaded.length, fetchNextPage]);
-  if (!list.data && !kept) return list.isError ? <ErrorPanel error={list.error} retry={() => void list.refetch()} /> : <RowsSkeleton count={bare ? 2 : 6} />;
+  if (!list.data && !kept) return <Awaiting query={list}><RowsSkeleton count={bare ? 2 : 6} /></Awaiting>;
   if (rows.length === 0) return readOn || isFetchingNextPage ? <RowsSkeleton count={2} /> : empty;
   return (
     <>

@@ -7,7 +7,7 @@ import type { HealthGroup } from '../../api/types';
 import { GroupedList } from '../../components/GroupedList';
 import { GroupSelect } from '../../components/GroupSelect';
 import { SearchInput } from '../../components/SearchInput';
-import { ErrorPanel, PlugIcon, RowsSkeleton, Skeleton, StatePanel } from '../../components/states';
+import { Awaiting, PlugIcon, RowsSkeleton, Skeleton, StatePanel } from '../../components/states';
 import { StatusIcon } from '../../components/StatusIcon';
 import { StatusTally } from '../../components/StatusTally';
 import { listOf, useUrlState } from '../../components/url';
@@ -41,10 +41,7 @@ export function ConnectionsPage() {
   const troubled = useTroubled(all, first?.summary);
   const providers = useProviders(all, first?.total ?? 0);
 
-  if (!first) {
-    if (everything.isError) return <ErrorPanel error={everything.error} retry={() => void everything.refetch()} />;
-    return <div className="stack stack--wide"><Skeleton width={380} height={34} /><RowsSkeleton /></div>;
-  }
+  if (!first) return <Awaiting query={everything}><div className="stack stack--wide"><Skeleton width={380} height={34} /><RowsSkeleton /></div></Awaiting>;
 
   const verdict = verdictOf(troubled.items, first.summary, first.total);
   const mine = troubled.items.filter(needsOwner).length;

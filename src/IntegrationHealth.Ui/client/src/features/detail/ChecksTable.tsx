@@ -4,7 +4,7 @@ import { checksQuery, healthPathOf, type Scope } from '../../api/health';
 import type { Check, Page, Status } from '../../api/types';
 import { csvOf, download } from '../../components/csv';
 import { failureTitle } from '../../components/failureTitle';
-import { ErrorPanel, Skeleton } from '../../components/states';
+import { Awaiting, ErrorPanel, Skeleton } from '../../components/states';
 import { StatusIcon } from '../../components/StatusIcon';
 import { useTexts, type MessageKey } from '../../i18n/I18n';
 
@@ -43,7 +43,7 @@ export function ChecksTable({ id, scope }: { id: string; scope: Scope }) {
         </button>
       </div>
       {exporting.isError && <ErrorPanel error={exporting.error} />}
-      {!all ? (checks.isError ? <ErrorPanel error={checks.error} retry={() => void checks.refetch()} /> : <div className="card--padded"><Skeleton height={160} /></div>) : (
+      {!all ? <Awaiting query={checks}><div className="card--padded"><Skeleton height={160} /></div></Awaiting> : (
         <div className="table-scroll" tabIndex={0} role="group" aria-labelledby="checks">
           <table className="table table--stack table--checks">
             <thead><tr><th scope="col">{t('detail.time')}</th><th scope="col">{t('detail.outcome')}</th><th scope="col" className="table__number">{t('detail.latency')}</th><th scope="col">{t('detail.message')}</th></tr></thead>

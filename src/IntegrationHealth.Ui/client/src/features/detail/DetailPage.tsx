@@ -12,7 +12,7 @@ import { useNow } from '../../components/now';
 import { ProviderMark } from '../../components/ProviderMark';
 import { providerName } from '../../components/providerName';
 import { RelativeTime } from '../../components/RelativeTime';
-import { ErrorPanel, RowsSkeleton } from '../../components/states';
+import { Awaiting, RowsSkeleton } from '../../components/states';
 import { useTitle } from '../../components/useTitle';
 import { useTexts } from '../../i18n/I18n';
 import { useCanAct } from '../../realtime/Live';
@@ -33,7 +33,7 @@ export function DetailPage({ id, scope }: { id: string; scope: Scope }) {
     <div className="stack">
       <p className="small back"><span aria-hidden="true">← </span>{back}</p>
       {health.data ? <Detail health={health.data} scope={scope} />
-        : health.isError ? <ErrorPanel error={health.error} retry={() => void health.refetch()} /> : <RowsSkeleton count={4} />}
+        : <Awaiting query={health}><RowsSkeleton count={4} /></Awaiting>}
     </div>
   );
 }

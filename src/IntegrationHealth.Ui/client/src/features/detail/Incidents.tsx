@@ -2,7 +2,7 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { useApi } from '../../api/context';
 import { incidentsQuery, type Scope } from '../../api/health';
 import type { Incident } from '../../api/types';
-import { ErrorPanel, Skeleton } from '../../components/states';
+import { Awaiting, Skeleton } from '../../components/states';
 import { sentenceOf } from '../../components/failureSentence';
 import { failureTitle } from '../../components/failureTitle';
 import { StatusIcon } from '../../components/StatusIcon';
@@ -20,7 +20,7 @@ export function Incidents({ id, provider, scope }: { id: string; provider: strin
           <span className="small muted">{plural('detail.incidentsSum', all.length, { duration: duration(all.reduce((sum, incident) => sum + incident.durationMs, 0)) })}</span>
         )}
       </div>
-      {!all ? (incidents.isError ? <ErrorPanel error={incidents.error} retry={() => void incidents.refetch()} /> : <Skeleton height={48} />)
+      {!all ? <Awaiting query={incidents}><Skeleton height={48} /></Awaiting>
         : all.length === 0 ? <p className="muted">{t('detail.incidentsNone')}</p>
         : <ul className="incidents">{all.map((incident) => <IncidentItem key={incident.id} incident={incident} provider={provider} />)}</ul>}
       {incidents.hasNextPage && <button type="button" className="button button--small" onClick={() => void incidents.fetchNextPage()}>{t('action.more')}</button>}

@@ -5,7 +5,7 @@ import { bucketsQuery, checksQuery, incidentsQuery, type Scope } from '../../api
 import type { IntegrationHealth } from '../../api/types';
 import { lazily } from '../../components/lazily';
 import { Segments } from '../../components/Segments';
-import { ErrorPanel, Skeleton } from '../../components/states';
+import { Awaiting, Skeleton } from '../../components/states';
 import { useTexts } from '../../i18n/I18n';
 import { trendSentence } from './trendText';
 import { bandsOf, ranges, summaryOf, trendOfBuckets, trendOfChecks, typicalStep, withGaps, type Range } from './trend';
@@ -55,7 +55,7 @@ export function LatencyTrend({ health, scope }: { health: IntegrationHealth; sco
   }, [points, byCheck, range, from, t]);
   const markers = useMemo(
     () => incidents.data?.pages.flatMap((page) => page.items.map((incident) => Date.parse(incident.startedAt) / 1000)) ?? [], [incidents.data]);
-  const failed = byCheck ? raw : buckets;
+  const asked = byCheck ? raw : buckets;
   const summary = points && summaryOf(points);
 
   return (
@@ -64,8 +64,7 @@ export function LatencyTrend({ health, scope }: { health: IntegrationHealth; sco
         <h2 id="trend">{t('detail.trend')}</h2>
         <Segments legend={t('detail.range')} value={range} onChange={setRange} options={(Object.keys(ranges) as Range[]).map((one) => [one, t(`detail.range${one}`)] as const)} />
       </div>
-      {failed.isError && !points ? <ErrorPanel error={failed.error} retry={() => void failed.refetch()} />
-        : !drawn || !summary ? <Skeleton height={chartHeight + 66} />
+      {!drawn || !summary ? <Awaiting key={range} query={asked}><Skeleton height={chartHeight + 66} /></Awaiting>
         : drawn.times.length === 0 ? <p className="muted chart-empty">{t('detail.noTrend')}</p>
         : (
           <>

@@ -4,7 +4,7 @@ import { useApi } from '../../api/context';
 import { bucketsQuery, type Scope } from '../../api/health';
 import type { IntegrationHealth } from '../../api/types';
 import { useNow } from '../../components/now';
-import { ErrorPanel, Skeleton } from '../../components/states';
+import { Awaiting, Skeleton } from '../../components/states';
 import { useTexts } from '../../i18n/I18n';
 import { dayBefore, dayOf, daysOf } from './calendar';
 
@@ -29,7 +29,7 @@ export function UptimeCalendar({ health, scope }: { health: IntegrationHealth; s
             return <li key={day.date} className="calendar__day" data-level={day.level} title={label}><span className="visually-hidden">{label}</span></li>;
           })}
         </ol>
-      ) : buckets.isError ? <ErrorPanel error={buckets.error} retry={() => void buckets.refetch()} /> : <Skeleton height={34} />}
+      ) : <Awaiting query={buckets}><Skeleton height={34} /></Awaiting>}
       <dl className="facts facts--three">
         {(['24h', '7d', '30d'] as const).map((window) => (
           <div key={window}><dt>{t(`detail.uptime${window}`)}</dt><dd>{health.uptime[window] === null ? '–' : share(health.uptime[window])}</dd></div>

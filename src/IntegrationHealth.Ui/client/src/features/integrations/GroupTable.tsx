@@ -2,7 +2,7 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { useApi } from '../../api/context';
 import { healthListQuery, type HealthFilter } from '../../api/health';
-import { ErrorPanel, RowsSkeleton } from '../../components/states';
+import { Awaiting, RowsSkeleton } from '../../components/states';
 import { useTexts } from '../../i18n/I18n';
 import { IntegrationsTable } from './IntegrationsTable';
 import { useDropUnseen, type Selection } from './selection';
@@ -22,7 +22,7 @@ export function GroupTable({ filter, name, selected, onSelect, onUnseen }: Props
   const items = useMemo(() => list.data?.pages.flatMap((page) => page.items) ?? [], [list.data]);
   const first = list.data?.pages[0];
   useDropUnseen(items, onUnseen);
-  if (!first) return list.isError ? <ErrorPanel error={list.error} retry={() => void list.refetch()} /> : <RowsSkeleton count={3} />;
+  if (!first) return <Awaiting query={list}><RowsSkeleton count={3} /></Awaiting>;
   return (
     <>
       <IntegrationsTable bare label={name} items={items} total={first.total} selected={selected} onSelect={onSelect} hasMore={list.hasNextPage}

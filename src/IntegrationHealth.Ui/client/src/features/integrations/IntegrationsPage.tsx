@@ -11,7 +11,7 @@ import { GroupedList } from '../../components/GroupedList';
 import { GroupSelect } from '../../components/GroupSelect';
 import { PageHead } from '../../components/PageHead';
 import { SearchInput } from '../../components/SearchInput';
-import { ErrorPanel, RowsSkeleton, StatePanel } from '../../components/states';
+import { Awaiting, ErrorPanel, RowsSkeleton, StatePanel } from '../../components/states';
 import { StatusTally } from '../../components/StatusTally';
 import { listOf, useUrlState } from '../../components/url';
 import { useTexts } from '../../i18n/I18n';
@@ -88,7 +88,7 @@ export function IntegrationsPage() {
         <GroupSelect value={by} options={groupings} onChange={(group) => setUrl({ group, open: null })} />
         {filtered && <button type="button" className="button button--quiet" onClick={() => setUrl({ status: null, provider: null, ownerId: null, tag: null, failureKind: null, q: null })}>{t('filter.clear')}</button>}
       </div>
-      {!first ? (list.isError ? <ErrorPanel error={list.error} retry={() => void list.refetch()} /> : <RowsSkeleton count={10} />)
+      {!first ? <Awaiting query={list}><RowsSkeleton count={10} /></Awaiting>
         : items.length === 0 ? nothing
         : by ? (
           <GroupedList scope="admin" by={by} filter={filter} empty={nothing}>

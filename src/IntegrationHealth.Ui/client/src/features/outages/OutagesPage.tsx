@@ -6,7 +6,7 @@ import { PageHead } from '../../components/PageHead';
 import { ProviderMark } from '../../components/ProviderMark';
 import { providerName } from '../../components/providerName';
 import { RelativeTime } from '../../components/RelativeTime';
-import { ErrorPanel, PlugIcon, RowsSkeleton, StatePanel } from '../../components/states';
+import { Awaiting, PlugIcon, RowsSkeleton, StatePanel } from '../../components/states';
 import { useTexts, type Texts } from '../../i18n/I18n';
 
 export function OutagesPage() {
@@ -15,7 +15,7 @@ export function OutagesPage() {
   return (
     <div className="stack">
       <PageHead title={t('nav.outages')} lead={t('outages.lead')} />
-      {!outages.data ? (outages.isError ? <ErrorPanel error={outages.error} retry={() => void outages.refetch()} /> : <RowsSkeleton count={3} />)
+      {!outages.data ? <Awaiting query={outages}><RowsSkeleton count={3} /></Awaiting>
         : outages.data.items.length === 0 ? <StatePanel title={t('outages.none')} icon={<PlugIcon />}>{t('outages.noneHint')}</StatePanel>
         : (
           <ul className="card items">

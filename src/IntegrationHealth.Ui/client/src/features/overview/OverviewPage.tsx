@@ -12,9 +12,10 @@ import { RelativeTime } from '../../components/RelativeTime';
 import { RuleFaultsNotice } from '../../components/RuleFaultsNotice';
 import { lazily } from '../../components/lazily';
 import { Segments } from '../../components/Segments';
-import { ErrorPanel, Skeleton } from '../../components/states';
+import { Awaiting, ErrorPanel, Skeleton } from '../../components/states';
 import { StatusIcon } from '../../components/StatusIcon';
 import { StatusTally } from '../../components/StatusTally';
+import { useLastError } from '../../components/useLastError';
 import { useUrlState } from '../../components/url';
 import { useTitle } from '../../components/useTitle';
 import { useTexts } from '../../i18n/I18n';
@@ -40,12 +41,14 @@ export function OverviewPage() {
   const metrics = useQuery(metricsQuery(api, range));
   useTitle(t('nav.overview'));
   const first = list.data?.pages[0];
+  const lastError = useLastError(list);
+  const failed = first ? null : lastError;
   const summary = first?.summary;
   const headline = first && headlineOf(list.data?.pages.flatMap((page) => page.items) ?? [], first.summary, first.total, texts);
   const totals = metrics.data?.totals;
   // That they could not be read is said, with a way to try again, where the chart would be.
   const fact = (width: number, textOf: (totals: Metrics['totals']) => string) => (totals ? textOf(totals) : metrics.isError ? '–' : <Skeleton width={width} height={26} />);
-  if (list.isError && !first) return <ErrorPanel error={list.error} retry={() => void list.refetch()} />;
+  if (failed) return <ErrorPanel error={failed} retry={() => void list.refetch()} isRetrying={list.isFetching} />;
   return (
     <div className="stack stack--wide">
       <header className="page-head">
@@ -67,7 +70,7 @@ export function OverviewPage() {
       <div className="columns columns--top">
         <section className="card card--padded" aria-labelledby="trend">
           <div className="section-head"><h2 id="trend">{t('overview.trend')}</h2></div>
-          {metrics.data ? <Trend metrics={metrics.data} /> : metrics.isError ? <ErrorPanel error={metrics.error} retry={() => void metrics.refetch()} /> : <Skeleton height={chartHeight + 66} />}
+          {metrics.data ? <Trend metrics={metrics.data} /> : <Awaiting query={metrics}><Skeleton height={chartHeight + 66} /></Awaiting>}
         </section>
         <section className="card card--padded" aria-labelledby="now">
           <div className="section-head"><h2 id="now">{t('overview.now')}</h2></div>

@@ -4,7 +4,7 @@ import { definitionQuery, providersQuery, type IntegrationDefinition, type Provi
 import { useApi } from '../../api/context';
 import { OutdatedNotice } from '../../components/OutdatedNotice';
 import { PageHead } from '../../components/PageHead';
-import { ErrorPanel, RowsSkeleton } from '../../components/states';
+import { Awaiting, ErrorPanel, RowsSkeleton } from '../../components/states';
 import { useTitle } from '../../components/useTitle';
 import { useUrlState } from '../../components/url';
 import { useSeed } from '../../components/useDraft';
@@ -22,7 +22,7 @@ export function RegisterPage() {
     <div className="stack">
       <Back />
       {!chosen && <PageHead title={t('register.add')} lead={t('register.lead')} />}
-      {!providers.data ? (providers.isError ? <ErrorPanel error={providers.error} retry={() => void providers.refetch()} /> : <RowsSkeleton count={4} />)
+      {!providers.data ? <Awaiting query={providers}><RowsSkeleton count={4} /></Awaiting>
         : chosen ? <IntegrationForm key={chosen.name} provider={chosen} before={null} onOtherProvider={() => setUrl({ provider: null })} />
         : <ProviderChoice providers={providers.data} onChoose={(provider) => setUrl({ provider })} />}
     </div>

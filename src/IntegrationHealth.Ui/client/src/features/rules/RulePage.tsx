@@ -9,7 +9,7 @@ import { OutdatedNotice } from '../../components/OutdatedNotice';
 import { useLeaveGuard, useSeed } from '../../components/useDraft';
 import { SaveError } from '../../components/FormDialog';
 import { Segments } from '../../components/Segments';
-import { ErrorPanel, RowsSkeleton } from '../../components/states';
+import { Awaiting, RowsSkeleton } from '../../components/states';
 import { useTitle } from '../../components/useTitle';
 import { useTexts } from '../../i18n/I18n';
 import { useCanAct } from '../../realtime/Live';
@@ -32,7 +32,7 @@ export function RulePage({ id }: { id: string }) {
       <p className="small back"><span aria-hidden="true">← </span><Link href="/admin/rules">{t('nav.rules')}</Link></p>
       {isNew ? <RuleEditor initial={newRule()} />
         : seed ? <>{isOutdated && <OutdatedNotice onRenew={renew} />}<RuleEditor key={seed.generation} initial={seed.value} /></>
-        : rule.isError ? <ErrorPanel error={rule.error} retry={() => void rule.refetch()} /> : <RowsSkeleton count={5} />}
+        : <Awaiting query={rule}><RowsSkeleton count={5} /></Awaiting>}
     </div>
   );
 }

@@ -5,7 +5,7 @@ import { useNow } from '../../components/now';
 import { PageHead } from '../../components/PageHead';
 import { RelativeTime } from '../../components/RelativeTime';
 import { RuleFaultsNotice } from '../../components/RuleFaultsNotice';
-import { ErrorPanel, RowsSkeleton } from '../../components/states';
+import { Awaiting, RowsSkeleton } from '../../components/states';
 import { useTexts } from '../../i18n/I18n';
 import { HostsTable } from './HostsTable';
 import { PausesTable } from './PausesTable';
@@ -24,7 +24,7 @@ export function SystemPage() {
   return (
     <div className="stack">
       <PageHead title={t('nav.system')} lead={t('system.lead')} />
-      {system.data ? <System info={system.data} /> : system.isError ? <ErrorPanel error={system.error} retry={() => void system.refetch()} /> : <RowsSkeleton count={4} />}
+      {system.data ? <System info={system.data} /> : <Awaiting query={system}><RowsSkeleton count={4} /></Awaiting>}
     </div>
   );
 }
