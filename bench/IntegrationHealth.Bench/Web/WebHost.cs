@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
 using System.Net;
@@ -5,6 +6,7 @@ using System.Text.Json;
 using IntegrationHealth.Bench.Scheduling;
 using IntegrationHealth.Catalog;
 using IntegrationHealth.Checks;
+using IntegrationHealth.Realtime;
 using IntegrationHealth.Scheduling;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -16,7 +18,7 @@ namespace IntegrationHealth.Bench.Web;
 
 /// <summary>
 /// A host under measurement, by storage: the library's endpoints beside a bare one. Prints its address; answers each line of its input with its own CPU seconds,
-/// its memory and the checks it has made, after doing what the line says: <c>collect</c> garbage, <c>check</c> what is due, or <c>rest</c> from checking.
+/// its memory, the checks it has made and of how many integrations one ended well, after doing what the line says: <c>collect</c> garbage, <c>check</c> what is due, or <c>rest</c> from checking.
 /// Ends when its input does.
 /// </summary>
 internal static class WebHost
@@ -34,7 +36,8 @@ internal static class WebHost
     /// <param name="integrations">Besides the one that is asked about.</param>
     /// <param name="farEnd">What they check.</param>
     /// <param name="storage"><see cref="Memory"/>, <see cref="Sqlite"/>, or how to reach an empty database of PostgreSQL.</param>
-    public static async Task RunAsync(int integrations, string farEnd, string storage)
+    /// <param name="interval">Between two checks of each; first ones are spread over no more than that.</param>
+    public static async Task RunAsync(int integrations, string farEnd, string storage, TimeSpan interval)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
@@ -44,6 +47,8 @@ internal static class WebHost
         var folder = Directory.CreateTempSubdirectory("integrationhealth-bench-host-");
         builder.Services.AddIntegrationHealth(health =>
         {
+            health.Configure(options => options.Checks.Interval = interval);
+            health.AddHealthEventSubscriber<CheckedIntegrations>();
             if (storage == Sqlite)
                 health.UseSqlite($"Data Source={Path.Combine(folder.FullName, "health.db")}");
             else if (storage != Memory)
@@ -57,7 +62,7 @@ internal static class WebHost
             });
             health.AddIntegration(new Integration { Id = "bench", Provider = "bench", Name = "Bench", OwnerId = "bench", Interval = TimeSpan.FromHours(24) });
             for (var i = 0; i < integrations; i++)
-                health.AddHttp($"http-{i}", farEnd); // Every 5 minutes, which is the default.
+                health.AddHttp($"http-{i}", farEnd);
         });
         await using var app = builder.Build();
         var body = Array.Empty<byte>();
@@ -78,6 +83,7 @@ internal static class WebHost
         }
 
         var queue = app.Services.GetRequiredService<GatedQueue>();
+        var integrationsChecked = app.Services.GetServices<IHealthEventSubscriber>().OfType<CheckedIntegrations>().Single();
         Console.WriteLine(app.Urls.First());
         while (await Console.In.ReadLineAsync() is { } command)
         {
@@ -86,11 +92,34 @@ internal static class WebHost
             if (command is "check" or "rest")
                 queue.Open = command == "check";
             using var self = Process.GetCurrentProcess();
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{self.TotalProcessorTime.TotalSeconds} {self.WorkingSet64} {GC.GetTotalMemory(false)} {queue.Completed}"));
+            // Not the process's own: that counts in hundredths of a second, which is more than a window of a few seconds is measured for.
+            var cpu = Environment.CpuUsage.TotalTime.TotalSeconds;
+            Console.WriteLine(string.Create(
+                CultureInfo.InvariantCulture, $"{cpu} {self.WorkingSet64} {GC.GetTotalMemory(false)} {queue.Completed} {integrationsChecked.Count}"));
         }
 
         await app.StopAsync();
         folder.Delete(recursive: true);
+    }
+
+    /// <summary>Each integration once, however often it was checked.</summary>
+    private sealed class CheckedIntegrations : IHealthEventSubscriber
+    {
+        private readonly ConcurrentDictionary<string, bool> _ids = new(StringComparer.Ordinal);
+        private int _count;
+
+        public int Count => Volatile.Read(ref _count);
+
+        public ValueTask OnCommittedAsync(IReadOnlyList<HealthEvent> events, CancellationToken cancellationToken)
+        {
+            foreach (var change in events)
+            {
+                if (change.Result is { Failure: null } && _ids.TryAdd(change.Integration.Id, true))
+                    Interlocked.Increment(ref _count);
+            }
+
+            return ValueTask.CompletedTask;
+        }
     }
 
     private sealed class Always : IIntegrationChecker

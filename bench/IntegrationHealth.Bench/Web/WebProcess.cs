@@ -8,9 +8,14 @@ internal sealed class WebProcess(ChildProcess child, Uri address) : IAsyncDispos
 {
     public Uri Address => address;
 
-    public static async Task<WebProcess> StartAsync(int integrations, string farEnd, string storage, Compilation compilation = Compilation.Profiled)
+    /// <summary>The library's own default.</summary>
+    public static readonly TimeSpan UsualInterval = TimeSpan.FromMinutes(5);
+
+    public static async Task<WebProcess> StartAsync(
+        int integrations, string farEnd, string storage, TimeSpan? interval = null, Compilation compilation = Compilation.Profiled)
     {
-        var child = ChildProcess.Start(Machine.ClientCore, compilation, "host", integrations.ToString(CultureInfo.InvariantCulture), farEnd, storage);
+        var child = ChildProcess.Start(
+            Machine.ClientCore, compilation, "host", Text(integrations), farEnd, storage, Text((interval ?? UsualInterval).TotalSeconds));
         return new WebProcess(child, new Uri(await child.ReadLineAsync()));
     }
 
@@ -18,11 +23,13 @@ internal sealed class WebProcess(ChildProcess child, Uri address) : IAsyncDispos
     {
         await child.WriteLineAsync(command);
         var parts = (await child.ReadLineAsync()).Split(' ').Select(part => double.Parse(part, CultureInfo.InvariantCulture)).ToList();
-        return new Usage(parts[0], parts[1], parts[2], (long)parts[3]);
+        return new Usage(parts[0], parts[1], parts[2], (long)parts[3], (int)parts[4]);
     }
 
     public ValueTask DisposeAsync() => child.DisposeAsync();
+
+    private static string Text(double number) => number.ToString(CultureInfo.InvariantCulture);
 }
 
-/// <summary>CPU since the start, resident memory, the managed heap, and checks made.</summary>
-internal sealed record Usage(double CpuSeconds, double ResidentBytes, double HeapBytes, long Checks);
+/// <summary>CPU since the start, resident memory, the managed heap, checks made, and integrations of which at least one ended well.</summary>
+internal sealed record Usage(double CpuSeconds, double ResidentBytes, double HeapBytes, long Checks, int Integrations);
