@@ -131,7 +131,7 @@ internal static class QueriesBenchmark
         foreach (var (name, run) in Queries)
         {
             reads.Next();
-            report.Plans[name] = await explainer.ExplainAsync(() => run(reads));
+            report.Plans[name] = await explainer.ExplainAsync(name, () => run(reads));
         }
 
         report.Add("plans.scansOfHistoryBeyondOneIntegration", report.Plans.Values.Sum(PlanReader.CountScansOfHistory), "scans");
