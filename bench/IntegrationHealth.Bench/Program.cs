@@ -17,8 +17,8 @@ switch (args)
     case ["serve", "closing"]:
         await EndpointServer.RunAsync(closes: true);
         return 0;
-    case ["host", var integrations, var farEnd, var storage, var interval]:
-        await WebHost.RunAsync(int.Parse(integrations, CultureInfo.InvariantCulture), farEnd, storage, Seconds(interval));
+    case ["host", var integrations, var farEnd, var storage]:
+        await WebHost.RunAsync(int.Parse(integrations, CultureInfo.InvariantCulture), farEnd, storage);
         return 0;
     case ["contest", var contestant, var url, var warmUp, var length, var integrations, var database, var server]:
         await Contest.RunAsync(

@@ -80,7 +80,7 @@ internal sealed class OverheadBenchmark
     }
 
     private static Task<WebProcess> StartAsync(int integrations, string url, string storage) =>
-        WebProcess.StartAsync(integrations, url, storage, compilation: Compilation.Tiered);
+        WebProcess.StartAsync(integrations, url, storage, Compilation.Tiered);
 
     /// <summary>Each in turn, a window each.</summary>
     private async Task<Dictionary<string, List<LoadSample>>> LoadAsync(string[] names, Rounds rounds)

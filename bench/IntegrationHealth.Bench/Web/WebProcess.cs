@@ -8,14 +8,9 @@ internal sealed class WebProcess(ChildProcess child, Uri address) : IAsyncDispos
 {
     public Uri Address => address;
 
-    /// <summary>The library's own default.</summary>
-    public static readonly TimeSpan UsualInterval = TimeSpan.FromMinutes(5);
-
-    public static async Task<WebProcess> StartAsync(
-        int integrations, string farEnd, string storage, TimeSpan? interval = null, Compilation compilation = Compilation.Profiled)
+    public static async Task<WebProcess> StartAsync(int integrations, string farEnd, string storage, Compilation compilation = Compilation.Profiled)
     {
-        var child = ChildProcess.Start(
-            Machine.ClientCore, compilation, "host", Text(integrations), farEnd, storage, Text((interval ?? UsualInterval).TotalSeconds));
+        var child = ChildProcess.Start(Machine.ClientCore, compilation, "host", integrations.ToString(CultureInfo.InvariantCulture), farEnd, storage);
         return new WebProcess(child, new Uri(await child.ReadLineAsync()));
     }
 
@@ -27,8 +22,6 @@ internal sealed class WebProcess(ChildProcess child, Uri address) : IAsyncDispos
     }
 
     public ValueTask DisposeAsync() => child.DisposeAsync();
-
-    private static string Text(double number) => number.ToString(CultureInfo.InvariantCulture);
 }
 
 /// <summary>CPU since the start, resident memory, the managed heap, checks made, and integrations of which at least one ended well.</summary>
