@@ -30,8 +30,10 @@ internal sealed class ClusterBenchmark : IAsyncDisposable
 
     public static async Task<BenchReport> RunAsync(bool full)
     {
-        await using var benchmark = new ClusterBenchmark(
-            await FarEnd.StartAsync(), await BenchPostgreSql.StartAsync(core: null), await BenchRedis.StartAsync(core: null, keepsData: true));
+        await using var farEnd = await FarEnd.StartAsync();
+        await using var postgreSql = await BenchPostgreSql.StartAsync(core: null);
+        await using var redis = await BenchRedis.StartAsync(core: null, keepsData: true);
+        await using var benchmark = new ClusterBenchmark(farEnd, postgreSql, redis);
         await benchmark.StartAsync();
         await benchmark.ShareAsync();
         await benchmark.KillHostAsync();
@@ -50,9 +52,6 @@ internal sealed class ClusterBenchmark : IAsyncDisposable
     {
         foreach (var host in _hosts)
             await host.DisposeAsync();
-        await _redis.DisposeAsync();
-        await _postgreSql.DisposeAsync();
-        await _farEnd.DisposeAsync();
     }
 
     private async Task StartAsync()
