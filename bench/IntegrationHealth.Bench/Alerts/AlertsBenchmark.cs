@@ -1,7 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using IntegrationHealth.Alerting;
-using IntegrationHealth.Alerting.Alerts;
 using IntegrationHealth.Alerting.Outbox;
 using IntegrationHealth.Alerting.Storage;
 using IntegrationHealth.Bench.Running;

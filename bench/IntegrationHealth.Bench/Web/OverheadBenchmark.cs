@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using IntegrationHealth.Bench.Running;
 
 namespace IntegrationHealth.Bench.Web;
