@@ -16,7 +16,7 @@ internal static class ClaimsBenchmark
     private const int Usual = 10_000;
     private const string Bull = "bullmq";
 
-    /// <summary>As bench/bullmq/claims.mjs has them.</summary>
+    /// <summary>A lot of them, as bench/bullmq/claims.mjs has it.</summary>
     private const int BullJobs = 20_000;
 
     private static readonly Contestant[] Contestants =
