@@ -96,7 +96,7 @@ internal static class WebHost
             if (command == "hurry")
                 await HurryAsync(queue, integrations);
             using var self = Process.GetCurrentProcess();
-            // Not the process's own: that counts in hundredths of a second, which is more than a window of a few seconds is measured for.
+            // Not the Process's own, which counts in hundredths of a second: what checks take in a window of one is less.
             var cpu = Environment.CpuUsage.TotalTime.TotalSeconds;
             Console.WriteLine(string.Create(
                 CultureInfo.InvariantCulture, $"{cpu} {self.WorkingSet64} {GC.GetTotalMemory(false)} {queue.Completed} {integrationsChecked.Count}"));
