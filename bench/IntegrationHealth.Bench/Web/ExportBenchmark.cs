@@ -22,7 +22,7 @@ internal static class ExportBenchmark
     private static readonly TimeSpan LongestExport = TimeSpan.FromMinutes(2);
 
     /// <summary>For the exports of one storage.</summary>
-    private static readonly TimeSpan Within = TimeSpan.FromSeconds(35);
+    private static readonly TimeSpan Within = TimeSpan.FromSeconds(20);
 
     public static async Task<BenchReport> RunAsync(bool full)
     {
