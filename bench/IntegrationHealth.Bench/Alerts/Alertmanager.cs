@@ -7,10 +7,17 @@ namespace IntegrationHealth.Bench.Alerts;
 /// <summary>Prometheus Alertmanager as Debian packs it, in a process of its own, with nothing grouped and nothing waited for.</summary>
 internal sealed class Alertmanager : IAsyncDisposable
 {
+    private const string Requests = "alertmanager_notification_requests_total{integration=\"webhook\"}";
+
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(100);
+
     private readonly string _folder = Directory.CreateTempSubdirectory("ih-alertmanager-").FullName;
     private readonly HttpClient _client = new();
     private readonly string _address;
     private readonly Process _process;
+    private readonly Task<string> _said;
+    private int _sent;
 
     public Alertmanager(int port, string webhook)
     {
@@ -34,36 +41,39 @@ internal sealed class Alertmanager : IAsyncDisposable
         {
             RedirectStandardError = true,
         })!;
+        _said = _process.StandardError.ReadToEndAsync();
     }
 
-    public async Task ReadyAsync()
+    public Task ReadyAsync() => UntilAsync("is not ready", async () =>
     {
-        for (var attempt = 0; ; attempt++)
+        try
         {
-            try
-            {
-                using var answer = await _client.GetAsync($"{_address}/-/ready");
-                if (answer.IsSuccessStatusCode)
-                    return;
-            }
-            catch (HttpRequestException) when (attempt < 100)
-            {
-            }
-
-            await Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System);
+            using var answer = await _client.GetAsync($"{_address}/-/ready");
+            return answer.IsSuccessStatusCode;
         }
-    }
+        catch (HttpRequestException)
+        {
+            // It does not listen yet.
+            return false;
+        }
+    });
 
-    /// <summary>Posts the alerts of a round in one call.</summary>
-    public async Task PostAsync(int round, int count)
+    /// <summary>Ends once it has noted the answer to everything that it sent, so that nothing of a round is left for the time of the next contestant.</summary>
+    public Task SettledAsync() => UntilAsync("has not noted what it sent", async () =>
+        (await _client.GetStringAsync($"{_address}/metrics")).Split('\n').Where(line => line.StartsWith(Requests, StringComparison.Ordinal))
+            .Sum(line => double.Parse(line[Requests.Length..].Trim(), CultureInfo.InvariantCulture)) >= _sent);
+
+    /// <summary>Posts the alerts of a turn in one call.</summary>
+    public async Task PostAsync(AlertReceiver.Turn turn, int count)
     {
+        _sent += count;
         var alerts = Enumerable.Range(0, count).Select(index => new
         {
             labels = new Dictionary<string, string>
             {
                 ["alertname"] = "Three failures",
+                ["id"] = turn.Id(index),
                 ["integration"] = $"integration-{index}",
-                ["round"] = round.ToString(CultureInfo.InvariantCulture),
                 ["severity"] = "critical",
             },
             annotations = new Dictionary<string, string> { ["message"] = "The provider no longer accepts this connection." },
@@ -77,8 +87,22 @@ internal sealed class Alertmanager : IAsyncDisposable
         if (!_process.HasExited)
             _process.Kill();
         await _process.WaitForExitAsync();
+        await _said;
         _process.Dispose();
         _client.Dispose();
         Directory.Delete(_folder, recursive: true);
+    }
+
+    private async Task UntilAsync(string otherwise, Func<Task<bool>> isSo)
+    {
+        var began = Stopwatch.GetTimestamp();
+        while (!await isSo())
+        {
+            if (_process.HasExited)
+                throw new InvalidOperationException($"Alertmanager ended with code {_process.ExitCode}: {await _said}");
+            if (Stopwatch.GetElapsedTime(began) > Longest)
+                throw new TimeoutException($"Alertmanager {otherwise} after {Longest.TotalSeconds:0} s.");
+            await Task.Delay(Look);
+        }
     }
 }

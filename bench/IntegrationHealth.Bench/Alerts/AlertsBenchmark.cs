@@ -1,7 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using IntegrationHealth.Alerting;
-using IntegrationHealth.Alerting.Alerts;
 using IntegrationHealth.Alerting.Outbox;
 using IntegrationHealth.Alerting.Storage;
 using IntegrationHealth.Bench.Running;
@@ -24,15 +22,16 @@ internal static class AlertsBenchmark
     /// <summary>Rounds before those that count: the compiler goes on for about so long. What the very first takes is told apart.</summary>
     private const int WarmUp = 20;
 
+    private static readonly TimeSpan LongestRecord = TimeSpan.FromSeconds(60);
+
     private const string Theirs = "alertmanager";
 
     public static async Task<BenchReport> RunAsync(bool full)
     {
-        var rounds = full ? 15 : 7;
+        var rounds = Rounds.Of(full, usual: 7, inFull: 15);
         var report = new BenchReport("alerts");
         report.Conditions["alerts"] = Count.ToString(CultureInfo.InvariantCulture);
         report.Conditions["storage"] = "ours as named, SQLite and PostgreSQL durable (Alertmanager: memory, and a log of what it notified)";
-        report.Conditions["rounds"] = string.Create(CultureInfo.InvariantCulture, $"{rounds}, in turn, after {WarmUp} to warm up, medians; the first of all apart");
         await using var receiver = new AlertReceiver(FreePort.Next());
         await receiver.StartAsync();
         await using var alertmanager = new Alertmanager(FreePort.Next(), receiver.Url);
@@ -53,32 +52,36 @@ internal static class AlertsBenchmark
             folder.Delete(recursive: true);
         }
 
+        report.Conditions["rounds"] = string.Create(CultureInfo.InvariantCulture, $"{rounds.Made}, in turn, after {WarmUp} to warm up, medians; the first of all apart");
         return report;
     }
 
     private static async Task RunAsync(
-        BenchReport report, int rounds, bool tells, AlertReceiver receiver, Alertmanager alertmanager, Dictionary<string, Action<IIntegrationHealthBuilder>> storages)
+        BenchReport report, Rounds rounds, bool tells, AlertReceiver receiver, Alertmanager alertmanager, Dictionary<string, Action<IIntegrationHealthBuilder>> storages)
     {
         var hosts = new Dictionary<string, IHost>(StringComparer.Ordinal);
         foreach (var (name, use) in storages)
             hosts.Add(name, await StartHostAsync(receiver.Url, use));
         var times = hosts.Keys.Append(Theirs).ToDictionary(name => name, _ => new List<double>(), StringComparer.Ordinal);
-        for (var round = 0; round < WarmUp + rounds; round++)
+        for (var round = 0; round < WarmUp; round++)
         {
             foreach (var name in times.Keys)
             {
-                var time = await MeasureAsync(receiver, name == Theirs
-                    ? () => alertmanager.PostAsync(round, Count)
-                    : () => CommitAsync(hosts[name].Services, round));
+                var time = await MeasureAsync(name);
                 if (round == 0)
                     report.Add($"{name}.first", time, "ms for 1,000, in a host just started");
-                else if (round >= WarmUp)
-                    times[name].Add(time);
-                if (name != Theirs)
-                    await UntilRecordedAsync(hosts[name].Services.GetRequiredService<OutboxTimeline>());
-                if (tells && round == WarmUp + rounds - 1 && name != Theirs)
-                    await TellAsync($"{name}: {time:0} ms", hosts[name].Services.GetRequiredService<OutboxTimeline>());
             }
+        }
+
+        await rounds.RunAsync(async _ =>
+        {
+            foreach (var (name, taken) in times)
+                taken.Add(await MeasureAsync(name));
+        });
+        if (tells)
+        {
+            foreach (var (name, host) in hosts)
+                await TellAsync($"{name}: {times[name][^1]:0} ms", host.Services.GetRequiredService<OutboxTimeline>());
         }
 
         foreach (var host in hosts.Values)
@@ -93,13 +96,29 @@ internal static class AlertsBenchmark
             if (name != Theirs)
                 report.AddRatio($"{name}/{Theirs}", Statistics.Median(taken) / Statistics.Median(times[Theirs]));
         }
+
+        // What one writes after the last request must not be taken from the time of the next.
+        async Task<double> MeasureAsync(string name)
+        {
+            var turn = receiver.Expect(Count);
+            var started = Stopwatch.GetTimestamp();
+            await (name == Theirs ? alertmanager.PostAsync(turn, Count) : CommitAsync(hosts[name].Services, turn));
+            await turn.AllAsync();
+            var time = Stopwatch.GetElapsedTime(started).TotalMilliseconds;
+            await (name == Theirs ? alertmanager.SettledAsync() : UntilRecordedAsync(name, hosts[name].Services.GetRequiredService<OutboxTimeline>()));
+            return time;
+        }
     }
 
-    /// <summary>What one writes after the last request must not be taken from the time of the next.</summary>
-    private static async Task UntilRecordedAsync(OutboxTimeline outbox)
+    private static async Task UntilRecordedAsync(string name, OutboxTimeline outbox)
     {
-        while ((await outbox.GetDepthAsync(TimeProvider.System.GetUtcNow(), CancellationToken.None)).Waiting > 0)
+        var began = Stopwatch.GetTimestamp();
+        while ((await outbox.GetDepthAsync(TimeProvider.System.GetUtcNow(), CancellationToken.None)).Waiting is var waiting && waiting > 0)
+        {
+            if (Stopwatch.GetElapsedTime(began) > LongestRecord)
+                throw new TimeoutException($"{name}: the outbox has not noted {waiting} deliveries {LongestRecord.TotalSeconds:0} s after the last came.");
             await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System);
+        }
     }
 
     private static async Task TellAsync(string title, OutboxTimeline timeline)
@@ -107,15 +126,6 @@ internal static class AlertsBenchmark
         await Console.Out.WriteLineAsync(title);
         foreach (var line in timeline.Describe())
             await Console.Out.WriteLineAsync(line);
-    }
-
-    private static async Task<double> MeasureAsync(AlertReceiver receiver, Func<Task> send)
-    {
-        var all = receiver.Expect(Count);
-        var started = Stopwatch.GetTimestamp();
-        await send();
-        await all.WaitAsync(TimeSpan.FromMinutes(2));
-        return Stopwatch.GetElapsedTime(started).TotalMilliseconds;
     }
 
     private static async Task<IHost> StartHostAsync(string url, Action<IIntegrationHealthBuilder> use)
@@ -144,47 +154,14 @@ internal static class AlertsBenchmark
         services.AddSingleton<INotificationOutbox>(provider => provider.GetRequiredService<OutboxTimeline>());
     }
 
-    private static async Task CommitAsync(IServiceProvider services, int round)
+    private static async Task CommitAsync(IServiceProvider services, AlertReceiver.Turn turn)
     {
         var timeline = services.GetRequiredService<OutboxTimeline>();
         timeline.Begin();
         var began = Stopwatch.GetTimestamp();
         var now = TimeProvider.System.GetUtcNow();
-        Notification[] notifications = [.. Enumerable.Range(0, Count).Select(index => Make(round, index, now))];
+        Notification[] notifications = [.. Enumerable.Range(0, Count).Select(index => OneNotification.Make(turn.Id(index), index, now))];
         await services.GetRequiredService<AlertCommitter>().CommitAsync(new AlertCommit { Notifications = notifications }, CancellationToken.None);
         timeline.Add("commit", began, Count);
-    }
-
-    private static Notification Make(int round, int index, DateTimeOffset now)
-    {
-        var id = string.Create(CultureInfo.InvariantCulture, $"ntf_{round}_{index}");
-        var alert = new Alert
-        {
-            Id = id,
-            Fingerprint = id,
-            RuleId = "three-failures",
-            RuleName = "Three failures",
-            RuleRevision = "1",
-            Group = id,
-            Severity = AlertSeverity.Critical,
-            IntegrationId = $"integration-{index}",
-            Name = $"Integration {index}",
-            Provider = "http",
-            State = AlertState.Firing,
-            StartedAt = now,
-            FiredAt = now,
-            Message = "The provider no longer accepts this connection.",
-        };
-        return new Notification(id, "hook", id, now, new NotificationMessage
-        {
-            Id = id,
-            Type = NotificationType.Firing,
-            Reason = NotificationReason.First,
-            Timestamp = now,
-            RuleName = "Three failures",
-            Severity = AlertSeverity.Critical,
-            GroupKey = id,
-            Alerts = [new NotificationAlert { Alert = alert, IsNews = true }],
-        });
     }
 }

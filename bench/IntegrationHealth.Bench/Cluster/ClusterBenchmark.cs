@@ -30,8 +30,10 @@ internal sealed class ClusterBenchmark : IAsyncDisposable
 
     public static async Task<BenchReport> RunAsync(bool full)
     {
-        await using var benchmark = new ClusterBenchmark(
-            await FarEnd.StartAsync(), await BenchPostgreSql.StartAsync(core: null), await BenchRedis.StartAsync(core: null, keepsData: true));
+        await using var farEnd = await FarEnd.StartAsync();
+        await using var postgreSql = await BenchPostgreSql.StartAsync(core: null);
+        await using var redis = await BenchRedis.StartAsync(core: null, keepsData: true);
+        await using var benchmark = new ClusterBenchmark(farEnd, postgreSql, redis);
         await benchmark.StartAsync();
         await benchmark.ShareAsync();
         await benchmark.KillHostAsync();
@@ -50,9 +52,6 @@ internal sealed class ClusterBenchmark : IAsyncDisposable
     {
         foreach (var host in _hosts)
             await host.DisposeAsync();
-        await _redis.DisposeAsync();
-        await _postgreSql.DisposeAsync();
-        await _farEnd.DisposeAsync();
     }
 
     private async Task StartAsync()
@@ -78,11 +77,17 @@ internal sealed class ClusterBenchmark : IAsyncDisposable
 
         var own = after.Zip(before, (now, then) => (double)(now - then)).ToArray();
         _report.Add($"{What}: checks", window.Count, "");
+        if (own.Sum() == 0)
+            throw new InvalidOperationException($"{What}: no host says that it made a check.");
         _report.AddRatio($"{What}: busiest host over its share", own.Max() / own.Average());
         _report.AddRatio($"{What}: least busy host over its share", own.Min() / own.Average());
         Report(What, window);
-        foreach (var (name, then, now) in cpuBefore.Zip(cpuAfter, (then, now) => (then.Name, then.Seconds, now.Seconds)))
-            _report.Add($"{What}: CPU of {name}", 100 * (now - then) / (Interval * 2).TotalSeconds, "% of a core");
+        foreach (var (then, now) in cpuBefore.Zip(cpuAfter))
+        {
+            // A server that somebody else runs does not tell.
+            if (now.Seconds - then.Seconds is { } seconds)
+                _report.Add($"{What}: CPU of {then.Name}", 100 * seconds / (Interval * 2).TotalSeconds, "% of a core");
+        }
     }
 
     private async Task KillHostAsync()
@@ -102,6 +107,8 @@ internal sealed class ClusterBenchmark : IAsyncDisposable
         var before = await ChecksAsync();
         await PassAsync(Interval);
         var own = (await ChecksAsync()).Zip(before, (now, then) => (double)(now - then)).ToArray();
+        if (own.Sum() == 0)
+            throw new InvalidOperationException("A third host joined: no host says that it made a check.");
         _report.AddRatio("a third host joined: its share in the first minute", own[_hosts.IndexOf(host)] / own.Average());
     }
 
@@ -120,7 +127,8 @@ internal sealed class ClusterBenchmark : IAsyncDisposable
         var window = new HitWindow(_farEnd.Hits, back, _farEnd.Now);
 
         _report.Add($"{what}: checks while it was away", quiet.Count, "from 6 s on");
-        _report.Add($"{what}: first check", window.First?.TotalSeconds ?? double.NaN, "s after its start");
+        if (window.First is { } first)
+            _report.Add($"{what}: first check", first.TotalSeconds, "s after its start");
         _report.Add($"{what}: all checked within", all.TotalSeconds, "s of its start");
         _report.Add($"{what}: busiest second", window.BusiestSecond, "checks");
         Report(what, window);
@@ -130,6 +138,9 @@ internal sealed class ClusterBenchmark : IAsyncDisposable
     {
         _report.Add($"{what}: never checked", Integrations - window.Integrations, "integrations");
         _report.Add($"{what}: again before half their interval", window.Gaps.Count(gap => gap < Interval.TotalSeconds / 2), "checks");
+        // Nothing was checked twice.
+        if (window.Gaps.Count == 0)
+            return;
         _report.Add($"{what}: shortest time between two", window.Gaps[0], "s");
         _report.Add($"{what}: median", Statistics.Percentile(window.Gaps, 0.5), "s");
         _report.Add($"{what}: longest", window.Gaps[^1], "s");
@@ -144,11 +155,11 @@ internal sealed class ClusterBenchmark : IAsyncDisposable
 
     private Task<long[]> ChecksAsync() => Task.WhenAll(_hosts.Select(host => host.ChecksAsync()));
 
-    private (string Name, double Seconds)[] Cpu() =>
+    private (string Name, double? Seconds)[] Cpu() =>
     [
-        .. _hosts.Select((host, number) => ($"host {number + 1}", ProcessCpu.SecondsOf(host.ProcessId) ?? double.NaN)),
-        ("Redis", ProcessCpu.SecondsOf(_redis.ProcessId) ?? double.NaN),
-        ("PostgreSQL", ProcessCpu.SecondsOf(_postgreSql.ProcessId) ?? double.NaN),
+        .. _hosts.Select((host, number) => ($"host {number + 1}", ProcessCpu.SecondsOf(host.ProcessId))),
+        ("Redis", ProcessCpu.SecondsOf(_redis.ProcessId)),
+        ("PostgreSQL", ProcessCpu.SecondsOf(_postgreSql.ProcessId)),
     ];
 
     /// <summary>Waits until every integration was asked for since then; answers how long that took.</summary>

@@ -1,23 +1,21 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
-using IntegrationHealth.Bench.Ui;
+using IntegrationHealth.Bench.Running;
 
 namespace IntegrationHealth.Bench.Cluster;
 
 /// <summary>The sample as one host of several, a process of its own.</summary>
 internal sealed class ClusterHost : IAsyncDisposable
 {
-    private const string Listening = "Listening on";
     private const string Checks = "integration_health_check_duration_seconds_count";
 
-    private readonly Process _process;
+    private readonly SampleProcess _process;
     private readonly HttpClient _client;
 
-    private ClusterHost(Process process, Uri address)
+    private ClusterHost(SampleProcess process)
     {
-        (_process, _client) = (process, new HttpClient { BaseAddress = address });
+        (_process, _client) = (process, new HttpClient { BaseAddress = process.Address });
         _client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", "demo-admin");
     }
 
@@ -27,36 +25,12 @@ internal sealed class ClusterHost : IAsyncDisposable
     /// <param name="database">The connection string of PostgreSQL.</param>
     /// <param name="redis">The connection string of Redis.</param>
     /// <param name="interval">From one check of an integration to the next.</param>
-    public static async Task<ClusterHost> StartAsync(string database, string redis, TimeSpan interval)
-    {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(SampleHost.Folder, "IntegrationHealth.Sample.dll")])
-        {
-            RedirectStandardOutput = true,
-            WorkingDirectory = Path.GetTempPath(),
-            Environment =
-            {
-                ["ASPNETCORE_URLS"] = "http://127.0.0.1:0",
-                ["Sample__Storage"] = "postgresql",
-                ["Sample__Simulator"] = "false",
-                ["ConnectionStrings__IntegrationHealth"] = database,
-                ["ConnectionStrings__Redis"] = redis,
-                ["IntegrationHealth__Checks__Interval"] = interval.ToString("c", CultureInfo.InvariantCulture),
-                ["IntegrationHealth__Checks__Timeout"] = "00:00:05",
-                ["IntegrationHealth__Outbound__AllowedNetworks__0"] = "127.0.0.0/8",
-            },
-        };
-        var process = Process.Start(start) ?? throw new InvalidOperationException("The sample did not start.");
-        while (await process.StandardOutput.ReadLineAsync() is { } line)
-        {
-            if (line.IndexOf(Listening, StringComparison.Ordinal) is var at and >= 0)
-            {
-                _ = process.StandardOutput.ReadToEndAsync();
-                return new ClusterHost(process, new Uri(line[(at + Listening.Length)..].Split(',')[0].Trim()));
-            }
-        }
-
-        throw new InvalidOperationException("The sample ended before it listened.");
-    }
+    public static async Task<ClusterHost> StartAsync(string database, string redis, TimeSpan interval) => new(await SampleProcess.StartAsync(
+        core: null,
+        ("Sample__Storage", "postgresql"), ("Sample__Simulator", "false"),
+        ("ConnectionStrings__IntegrationHealth", database), ("ConnectionStrings__Redis", redis),
+        ("IntegrationHealth__Checks__Interval", interval.ToString("c", CultureInfo.InvariantCulture)), ("IntegrationHealth__Checks__Timeout", "00:00:05"),
+        ("IntegrationHealth__Outbound__AllowedNetworks__0", "127.0.0.0/8")));
 
     /// <summary>Registers an integration, as an administrator does.</summary>
     public async ValueTask RegisterAsync(string id, string url)
@@ -71,17 +45,9 @@ internal sealed class ClusterHost : IAsyncDisposable
         .Where(line => line.StartsWith(Checks, StringComparison.Ordinal)).Sum(line => long.Parse(line.Split(' ')[1], CultureInfo.InvariantCulture));
 
     /// <summary>Ends it as <c>kill -9</c> does.</summary>
-    public async Task KillAsync()
-    {
-        if (!_process.HasExited)
-            _process.Kill();
-        await _process.WaitForExitAsync();
-    }
-
     public async ValueTask DisposeAsync()
     {
-        await KillAsync();
-        _process.Dispose();
+        await _process.DisposeAsync();
         _client.Dispose();
     }
 }

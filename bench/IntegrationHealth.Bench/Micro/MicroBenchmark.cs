@@ -17,16 +17,24 @@ internal static class MicroBenchmark
 
     public static Task<BenchReport> RunAsync(bool full)
     {
+        var folder = Directory.CreateTempSubdirectory("integrationhealth-bench-micro-");
         var job = (full ? Job.Default : Job.ShortRun.WithIterationTime(TimeInterval.FromMilliseconds(200)).WithEvaluateOverhead(false)).WithToolchain(InProcessEmitToolchain.Instance);
         var config = ManualConfig.CreateEmpty().AddJob(job).AddDiagnoser(MemoryDiagnoser.Default)
             .AddLogger(new StreamLogger(new StreamWriter(Console.OpenStandardError()) { AutoFlush = true }))
-            .WithArtifactsPath(Directory.CreateTempSubdirectory("integrationhealth-bench-micro-").FullName);
+            .WithArtifactsPath(folder.FullName);
         var report = new BenchReport("micro");
         report.Conditions["job"] = full ? "BenchmarkDotNet's default" : "BenchmarkDotNet's ShortRun, iterations of 200 ms, the overhead of the loop (under a nanosecond) in them; medians";
-        foreach (var summary in Parts.Select(part => BenchmarkRunner.Run(part, config)))
+        try
         {
-            foreach (var taken in summary.Reports)
-                Add(report, taken.BenchmarkCase, taken.ResultStatistics?.Median, taken.GcStats.GetBytesAllocatedPerOperation(taken.BenchmarkCase));
+            foreach (var summary in Parts.Select(part => BenchmarkRunner.Run(part, config)))
+            {
+                foreach (var taken in summary.Reports)
+                    Add(report, taken.BenchmarkCase, taken.ResultStatistics?.Median, taken.GcStats.GetBytesAllocatedPerOperation(taken.BenchmarkCase));
+            }
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
         }
 
         return Task.FromResult(report);

@@ -17,9 +17,8 @@ internal static class SignalBenchmark
 
     public static async Task<BenchReport> RunAsync(bool full)
     {
-        var rounds = full ? 15 : 5;
+        var rounds = Rounds.Of(full, usual: 5, inFull: 15);
         var report = new BenchReport("signals");
-        report.Conditions["rounds"] = string.Create(CultureInfo.InvariantCulture, $"{rounds} of {Calls:N0} reports over {Integrations:N0} integrations, one thread; medians");
         var builder = Host.CreateEmptyApplicationBuilder(null);
         builder.Configuration.AddInMemoryCollection();
         builder.Services.AddIntegrationHealth(health =>
@@ -42,16 +41,18 @@ internal static class SignalBenchmark
         var ids = Enumerable.Range(0, Integrations).Select(number => $"integration-{number:D4}").ToArray();
         Run(signals, ids);
         var (nanoseconds, bytes) = (new List<double>(), new List<double>());
-        for (var round = 0; round < rounds; round++)
+        await rounds.RunAsync(_ =>
         {
             var before = GC.GetAllocatedBytesForCurrentThread();
             var started = Stopwatch.GetTimestamp();
             Run(signals, ids);
             nanoseconds.Add(Stopwatch.GetElapsedTime(started).TotalNanoseconds / Calls);
             bytes.Add((GC.GetAllocatedBytesForCurrentThread() - before) / (double)Calls);
-        }
+            return Task.CompletedTask;
+        });
 
         await host.StopAsync();
+        report.Conditions["rounds"] = string.Create(CultureInfo.InvariantCulture, $"{rounds.Made} of {Calls:N0} reports over {Integrations:N0} integrations, one thread; medians");
         report.Add("report", Statistics.Median(nanoseconds), "ns a call");
         report.Add("report.bytes", Statistics.Median(bytes), "B a call");
         return report;

@@ -48,9 +48,19 @@ internal sealed class BenchPostgreSql : IAsyncDisposable
             "-c", "listen_addresses=127.0.0.1", "-c", "unix_socket_directories=",
         ]);
         var process = Process.Start(new ProcessStartInfo(server[0], server[1..]) { RedirectStandardError = true })!;
-        while (await process.StandardError.ReadLineAsync() is { } line && !line.Contains("ready to accept", StringComparison.Ordinal))
+        var said = new List<string>();
+        do
         {
+            if (await process.StandardError.ReadLineAsync() is not { } line)
+            {
+                await process.WaitForExitAsync();
+                folder.Delete(recursive: true);
+                throw new InvalidOperationException($"PostgreSQL ended with code {process.ExitCode} at its start:\n{string.Join('\n', said)}");
+            }
+
+            said.Add(line);
         }
+        while (!said[^1].Contains("ready to accept", StringComparison.Ordinal));
 
         var running = new BenchPostgreSql($"Host=127.0.0.1;Port={port};Username=postgres;Database=postgres", folder, process);
         _ = running.FollowAsync();

@@ -10,6 +10,8 @@ internal sealed class PlanReader : IAsyncDisposable
     private const string Options = "-c session_preload_libraries=auto_explain -c auto_explain.log_min_duration=0 -c auto_explain.log_analyze=on "
         + "-c auto_explain.log_timing=off";
 
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(30);
+
     private readonly BenchPostgreSql _server;
     private readonly NpgsqlConnection _marker;
     private int _marks;
@@ -28,11 +30,13 @@ internal sealed class PlanReader : IAsyncDisposable
     }
 
     /// <summary>The plans of all that <paramref name="run"/> sends, one after another.</summary>
-    public async Task<string> ExplainAsync(Func<Task> run)
+    /// <exception cref="InvalidOperationException">There are none: what was not seen must not count as good.</exception>
+    public async Task<string> ExplainAsync(string name, Func<Task> run)
     {
         await MarkAsync();
         await run();
-        return string.Join("\n", Plans(await MarkAsync()));
+        var plans = string.Join("\n", Plans(await MarkAsync()));
+        return plans.Length > 0 ? plans : throw new InvalidOperationException($"{name} has no plan: it sent nothing to the database, or auto_explain did not write it to the log.");
     }
 
     /// <summary>Scans of raw history that do not find the integrations asked for by an index: a filter reads all and throws the most away.</summary>
@@ -67,8 +71,11 @@ internal sealed class PlanReader : IAsyncDisposable
 #pragma warning restore CA2100
             await command.ExecuteScalarAsync();
         var lines = new List<string>();
+        var began = TimeProvider.System.GetTimestamp();
         while (true)
         {
+            if (TimeProvider.System.GetElapsedTime(began) > Longest)
+                throw new TimeoutException($"The plan of {mark} was not in the server's log after {Longest.TotalSeconds:0} s: is auto_explain there (postgresql-contrib)?");
             if (!_server.Log.TryDequeue(out var line))
                 await Task.Delay(10);
             else if (line.Contains(mark, StringComparison.Ordinal))

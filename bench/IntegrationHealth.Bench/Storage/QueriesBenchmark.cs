@@ -62,6 +62,9 @@ internal static class QueriesBenchmark
         ("admin.alerts.day", reads => reads.ListAlertsAsync(new AlertQuery { From = reads.Before(15), To = reads.Before(14) })),
         ("admin.alerts.search", reads => reads.ListAlertsAsync(new AlertQuery { Search = reads.Id[^4..] })),
         ("admin.alerts.deep", reads => reads.ListAlertsAsync(new AlertQuery { After = new AlertPosition(reads.Before(20), "") })),
+        ("admin.alert", reads => reads.GetAlertAsync()),
+        ("admin.deadNotifications", reads => reads.Outbox.ListDeadAsync(50, default)),
+        ("admin.outboxDepth", reads => reads.Outbox.GetDepthAsync(reads.Now, default)),
         ("admin.audit", reads => reads.AuditAsync(new AuditQuery())),
         ("admin.audit.actor", reads => reads.AuditAsync(new AuditQuery { Actor = reads.Actor })),
         ("admin.audit.subject", reads => reads.AuditAsync(new AuditQuery { SubjectId = reads.Id })),
@@ -86,7 +89,7 @@ internal static class QueriesBenchmark
         {
             var rows = await data.FillAsync(services, database);
             report.Conditions["data"] = string.Create(CultureInfo.InvariantCulture,
-                $"{data.Integrations:#,0} integrations, {rows.Checks:#,0} checks, {rows.Hours:#,0} hours, {rows.Days:#,0} days, {rows.Incidents:#,0} incidents, {rows.Alerts:#,0} alerts, {rows.AuditEntries:#,0} audit entries");
+                $"{data.Integrations:#,0} integrations, {rows.Checks:#,0} checks, {rows.Hours:#,0} hours, {rows.Days:#,0} days, {rows.Incidents:#,0} incidents, {rows.Alerts:#,0} alerts, {rows.AuditEntries:#,0} audit entries, {QueriesOutbox.Delivered:#,0} notifications delivered, {QueriesOutbox.Dead:#,0} dead and {QueriesOutbox.Waiting:#,0} waiting");
             report.Add("filling", rows.FillingSeconds, "s");
             report.Conditions["runs"] = string.Create(CultureInfo.InvariantCulture, $"{runs} a query after a tenth to warm up, one at a time, each about another integration");
             report.Add("maintenance.first", rows.MaintenanceSeconds, "s");
@@ -131,7 +134,7 @@ internal static class QueriesBenchmark
         foreach (var (name, run) in Queries)
         {
             reads.Next();
-            report.Plans[name] = await explainer.ExplainAsync(() => run(reads));
+            report.Plans[name] = await explainer.ExplainAsync(name, () => run(reads));
         }
 
         report.Add("plans.scansOfHistoryBeyondOneIntegration", report.Plans.Values.Sum(PlanReader.CountScansOfHistory), "scans");

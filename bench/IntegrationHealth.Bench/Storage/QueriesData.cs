@@ -29,6 +29,9 @@ internal sealed record QueriesData(int Integrations, int ChecksADay)
 
     public static string IdOf(int number) => string.Create(CultureInfo.InvariantCulture, $"integration-{number:D6}");
 
+    /// <summary>The last of an integration's alerts, as <see cref="QueriesSql.Alerts"/> names it.</summary>
+    public static string AlertOf(int number) => string.Create(CultureInfo.InvariantCulture, $"alert-{number:D6}-0");
+
     public async Task<Rows> FillAsync(IServiceProvider services, string database)
     {
         await services.GetRequiredService<IStorageInitializer>().InitializeAsync(default);
@@ -57,6 +60,7 @@ internal sealed record QueriesData(int Integrations, int ChecksADay)
         foreach (var sql in new[] { QueriesSql.Alerts, QueriesSql.Audit })
             await RunAsync(connection, sql, Now, Integrations);
         await RunAsync(connection, QueriesSql.AlertEvents);
+        await QueriesOutbox.FillAsync(services, Now);
         await RunAsync(connection, "analyze");
         var filled = TimeProvider.System.GetElapsedTime(filling);
 

@@ -1,4 +1,5 @@
 using IntegrationHealth.Alerting.Alerts;
+using IntegrationHealth.Alerting.Outbox;
 using IntegrationHealth.Alerting.Storage;
 using IntegrationHealth.Auditing;
 using IntegrationHealth.History;
@@ -25,6 +26,8 @@ internal sealed class Reads(IServiceProvider services, QueriesData data)
     public IHealthGroupReader Groups { get; } = services.GetRequiredService<IHealthGroupReader>();
 
     public IAlertStore Alerts { get; } = services.GetRequiredService<IAlertStore>();
+
+    public INotificationOutbox Outbox { get; } = services.GetRequiredService<INotificationOutbox>();
 
     public IAuditLog Audit { get; } = services.GetRequiredService<IAuditLog>();
 
@@ -60,6 +63,15 @@ internal sealed class Reads(IServiceProvider services, QueriesData data)
     {
         var page = await Alerts.QueryAsync(query, default);
         await Alerts.GetTimelinesAsync([.. page.Select(alert => alert.Id)], default);
+    }
+
+    /// <summary>One alert with its timeline.</summary>
+    public async Task GetAlertAsync()
+    {
+        var id = QueriesData.AlertOf(_number);
+        if ((await Alerts.GetAsync([id], default)).Count != 1)
+            throw new InvalidOperationException($"There is no alert {id}.");
+        await Alerts.GetTimelinesAsync([id], default);
     }
 
     public Task AuditAsync(AuditQuery query) => Audit.ListAsync(query, default);

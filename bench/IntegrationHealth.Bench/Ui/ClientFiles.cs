@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Text.RegularExpressions;
+using IntegrationHealth.Bench.Running;
 
 namespace IntegrationHealth.Bench.Ui;
 
@@ -12,7 +13,7 @@ internal static partial class ClientFiles
     /// <summary>Scripts and styles by name, without the hash in it, with their bytes under gzip; the largest first.</summary>
     public static IReadOnlyList<(string Name, long Bytes)> Read()
     {
-        var library = Assembly.LoadFrom(Path.Combine(SampleHost.Folder, "IntegrationHealth.Ui.dll"));
+        var library = Assembly.LoadFrom(Path.Combine(SampleProcess.Folder, "IntegrationHealth.Ui.dll"));
         return
         [
             .. library.GetManifestResourceNames()

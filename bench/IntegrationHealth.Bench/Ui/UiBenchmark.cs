@@ -29,7 +29,11 @@ internal static class UiBenchmark
         var report = new BenchReport("ui");
         AddFiles(report);
         await using var chromium = await BenchChromium.StartAsync();
-        await using var host = await SampleHost.StartAsync(Integrations, Interval);
+        // With its simulator.
+        await using var host = await SampleProcess.StartAsync(
+            Machine.ServerCore,
+            ("Sample__SimulatedIntegrations", Integrations.ToString(CultureInfo.InvariantCulture)), ("Sample__Storage", "memory"),
+            ("IntegrationHealth__Checks__Interval", Interval.ToString("c", CultureInfo.InvariantCulture)));
         report.Conditions["chromium"] = chromium.Browser.Version;
         report.Conditions["host"] = $"the sample, {Integrations} integrations at {Interval.TotalSeconds:0} s, in memory; pinned to one core, Chromium is not";
         var rounds = Rounds.Of(full, usual: 5, inFull: 15);

@@ -10,13 +10,18 @@ internal sealed class BrowserSubscriber(IPage page)
           window.arrivals = [];
           const socket = new WebSocket(`ws://${location.host}${path}`);
           socket.onopen = () => { socket.send(handshake); socket.send(subscribe); };
+          setTimeout(() => reject(new Error('The hub did not answer within a minute.')), 60_000);
           socket.onerror = () => reject(new Error('The hub did not answer.'));
+          socket.onclose = ({ code, reason }) => reject(new Error(window.broken = `The hub closed the connection: ${code} ${reason}`));
           socket.onmessage = ({ data }) => {
             if (data.includes(answer)) resolve();
             if (data.includes(change)) window.arrivals.push(performance.timeOrigin + performance.now());
           };
         })
         """;
+
+    /// <summary>Playwright gives up on it after half a minute.</summary>
+    private const string Arrived = "(count) => { if (window.broken) throw new Error(window.broken); return window.arrivals.length > count; }";
 
     private int _heard;
 
@@ -31,7 +36,7 @@ internal sealed class BrowserSubscriber(IPage page)
     /// <summary>When the next news of a change reached the page, by the clock that both share.</summary>
     public async Task<DateTimeOffset> NextChangeAsync()
     {
-        await page.WaitForFunctionAsync("(count) => window.arrivals.length > count", _heard);
+        await page.WaitForFunctionAsync(Arrived, _heard);
         var milliseconds = await page.EvaluateAsync<double>("(place) => window.arrivals[place]", _heard++);
         return DateTimeOffset.UnixEpoch + TimeSpan.FromMilliseconds(milliseconds);
     }

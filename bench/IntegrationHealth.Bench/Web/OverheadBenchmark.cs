@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using IntegrationHealth.Bench.Running;
 
 namespace IntegrationHealth.Bench.Web;
@@ -9,109 +8,120 @@ namespace IntegrationHealth.Bench.Web;
 /// are checked every 5 minutes and stored in SQLite. Three hosts share one core and are never at work at once: one in memory, one without integrations, and one with them that is
 /// measured both while it checks and while it rests. The pair of the last two answers the question; the pair of one process with itself leaves out the chance of its start.
 /// </summary>
-internal static class OverheadBenchmark
+internal sealed class OverheadBenchmark
 {
     private const int Integrations = 10_000;
 
-    /// <summary>In which what fell due while the host rested is caught up.</summary>
-    private static readonly TimeSpan Settling = TimeSpan.FromSeconds(2);
+    private const string Resting = "resting";
+    private const string Checking = "checking";
+    private const string Without = "without";
 
-    /// <summary>First checks are made within a minute, the next from half an interval on; from then on every second has its share.</summary>
-    private static readonly TimeSpan ChecksSettle = TimeSpan.FromSeconds(170);
+    /// <summary>In which what fell due while the host rested is caught up, or what was under way is committed.</summary>
+    private static readonly TimeSpan Settling = TimeSpan.FromSeconds(1);
 
+    /// <summary>First checks are made within 50 s, 5 ms apart, the next from half an interval behind each on; from then on every second has its share.</summary>
+    private static readonly TimeSpan ChecksSettle = TimeSpan.FromSeconds(200);
+
+    private static readonly TimeSpan FirstChecks = TimeSpan.FromSeconds(55);
     private static readonly TimeSpan Unloaded = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(6);
 
-    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(8);
+    /// <summary>Short, so that both of a pair find the machine in the same mood, and many pairs fit.</summary>
+    private static readonly TimeSpan Window = TimeSpan.FromSeconds(1);
 
-    private static readonly string[] Contestants = ["bare", "status", "statusSqlite", "without", "resting", "checking"];
+    /// <summary>For the reads of a status, while the checks settle.</summary>
+    private static readonly TimeSpan ReadsWithin = TimeSpan.FromSeconds(100);
+
+    /// <summary>From the start to the last pair.</summary>
+    private static readonly TimeSpan Within = TimeSpan.FromMinutes(4.75);
+
+    private static readonly string[] Reads = ["bare", "status", "statusSqlite", Without];
+    private static readonly string[] Pairs = [Without, Resting, Checking];
+
+    private readonly WebProcess _plain;
+    private readonly WebProcess _without;
+    private readonly WebProcess _with;
+    private bool _checks = true;
+
+    private OverheadBenchmark(WebProcess plain, WebProcess without, WebProcess with) => (_plain, _without, _with) = (plain, without, with);
 
     public static async Task<BenchReport> RunAsync(bool full)
     {
-        var (rounds, length) = (full ? 21 : 5, TimeSpan.FromSeconds(2));
+        var pairs = new Rounds(full ? 80 : 15, full ? TimeSpan.MaxValue : Within);
         await using var farEnd = ChildProcess.Start(Machine.ServerCore, "serve");
         var url = await farEnd.ReadLineAsync();
-        await using var plain = await WebProcess.StartAsync(0, url, WebHost.Memory, Compilation.Tiered);
-        await using var without = await WebProcess.StartAsync(0, url, WebHost.Sqlite, Compilation.Tiered);
-        await using var with = await WebProcess.StartAsync(Integrations, url, WebHost.Sqlite, Compilation.Tiered);
-        var settled = Task.Delay(ChecksSettle);
-        foreach (var path in (string[])[WebHost.Bare, WebHost.Status])
-            await WrkLoad.RunAsync(plain, path, WarmUp);
-        foreach (var path in (string[])[WebHost.Bare, WebHost.Status])
-            await WrkLoad.RunAsync(without, path, WarmUp);
-        await WrkLoad.RunAsync(with, WebHost.Bare, WarmUp);
+        await using var with = await StartAsync(Integrations, url, WebHost.Sqlite);
+        var (firstChecks, settled) = (Task.Delay(FirstChecks), Task.Delay(ChecksSettle));
+        await using var plain = await StartAsync(0, url, WebHost.Memory);
+        await using var without = await StartAsync(0, url, WebHost.Sqlite);
+        foreach (var (host, path) in ((WebProcess, string)[])
+            [(plain, WebHost.Bare), (plain, WebHost.Status), (without, WebHost.Bare), (without, WebHost.Status), (with, WebHost.Bare)])
+            await WrkLoad.RunAsync(host, path, WarmUp);
+
+        await firstChecks;
+        var benchmark = new OverheadBenchmark(plain, without, with);
+        // Hardly anything is due yet: time for what needs no checks.
+        var reads = new Rounds(full ? 60 : 20, full ? TimeSpan.MaxValue : ReadsWithin);
+        var read = await benchmark.LoadAsync(Reads, reads);
+        var resting = await benchmark.BusyAsync(Resting);
+        await benchmark.CheckAsync(true);
         await settled;
 
-        var samples = Contestants.ToDictionary(name => name, _ => new List<LoadSample>(), StringComparer.Ordinal);
-        for (var round = 0; round < rounds; round++)
-        {
-            // Forwards and backwards in turn, so that a machine that grows slower favours nobody.
-            foreach (var name in round % 2 == 0 ? Contestants : Contestants.Reverse())
-                samples[name].Add(await MeasureAsync(name, plain, without, with, length));
-        }
-
-        var report = Report(samples, rounds, length);
-        var (resting, checking) = (await BusyAsync(with, "rest"), await BusyAsync(with, "check"));
+        // One after the other, within half a minute.
+        var (checking, bare) = (await benchmark.BusyAsync(Checking), await benchmark.BusyAsync(Without));
+        var lost = await benchmark.LoadAsync(Pairs, pairs);
+        var report = new OverheadReport(read, lost, reads.Made, pairs.Made, Window).Describe();
+        report.Add("without.idleBusy", bare, "of one core");
         report.Add("resting.idleBusy", resting, "of one core");
         report.Add("checking.idleBusy", checking, "of one core");
-        report.AddRatio("coreTakenByChecks", checking - resting);
+        report.AddRatio("coreTakenByChecks", checking - bare);
         return report;
     }
 
-    /// <summary>What a host takes of its core while nobody asks it anything: on a core that is busy, so much is missing from its answers.</summary>
-    private static async Task<double> BusyAsync(WebProcess host, string command)
+    private static Task<WebProcess> StartAsync(int integrations, string url, string storage) =>
+        WebProcess.StartAsync(integrations, url, storage, Compilation.Tiered);
+
+    /// <summary>Each in turn, a window each.</summary>
+    private async Task<Dictionary<string, List<LoadSample>>> LoadAsync(string[] names, Rounds rounds)
     {
-        await host.AskAsync(command);
-        await Task.Delay(Settling);
+        var samples = names.ToDictionary(name => name, _ => new List<LoadSample>(), StringComparer.Ordinal);
+        await rounds.RunAsync(async round =>
+        {
+            // Forwards and backwards in turn, so that a machine that grows slower favours nobody.
+            foreach (var name in round % 2 == 0 ? names : names.Reverse())
+            {
+                await CheckAsync(name == Checking);
+                samples[name].Add(await WrkLoad.RunAsync(HostOf(name), name is "status" or "statusSqlite" ? WebHost.Status : WebHost.Bare, Window));
+            }
+        });
+        return samples;
+    }
+
+    /// <summary>What a host takes of its core while nobody asks it anything: on a core that is busy, so much is missing from its answers.</summary>
+    private async Task<double> BusyAsync(string name)
+    {
+        await CheckAsync(name == Checking);
+        var host = HostOf(name);
         var before = await host.AskAsync();
         var began = Stopwatch.GetTimestamp();
         await Task.Delay(Unloaded);
         return ((await host.AskAsync()).CpuSeconds - before.CpuSeconds) / Stopwatch.GetElapsedTime(began).TotalSeconds;
     }
 
-    private static async Task<LoadSample> MeasureAsync(string name, WebProcess plain, WebProcess without, WebProcess with, TimeSpan length)
+    /// <summary>Lets the host with integrations check, or rest while another is looked at.</summary>
+    private async Task CheckAsync(bool checks)
     {
-        await with.AskAsync(name == "checking" ? "check" : "rest");
-        if (name is "checking" or "resting")
-            await Task.Delay(Settling);
-        var host = name switch
-        {
-            "bare" or "status" => plain,
-            "statusSqlite" or "without" => without,
-            _ => with,
-        };
-        return await WrkLoad.RunAsync(host, name is "status" or "statusSqlite" ? WebHost.Status : WebHost.Bare, length);
+        if (checks == _checks)
+            return;
+        _checks = checks;
+        await _with.AskAsync(checks ? "check" : "rest");
+        await Task.Delay(Settling);
     }
 
-    private static BenchReport Report(Dictionary<string, List<LoadSample>> samples, int rounds, TimeSpan length)
+    private WebProcess HostOf(string name) => name switch
     {
-        var report = new BenchReport("overhead");
-        report.Conditions["storage"] = "SQLite, durable, but for bare and status";
-        report.Conditions["jit"] = "without profiles (TieredPGO=0), so that the hosts run the same code";
-        report.Conditions["connections"] = WrkLoad.Connections.ToString(CultureInfo.InvariantCulture);
-        report.Conditions["rounds"] = string.Create(CultureInfo.InvariantCulture, $"{rounds} interleaved, forwards and backwards, {length.TotalSeconds:0} s each; medians of pairs");
-        report.Conditions["pinned"] = Machine.ClientCore is { } core ? $"hosts to core {core}, wrk and the far end to core {Machine.ServerCore}" : "no";
-        foreach (var (name, taken) in samples)
-        {
-            report.Add($"{name}.cpuPerRequest", Statistics.Median(taken.Select(sample => sample.Microseconds)), "µs");
-            report.Add($"{name}.requestsPerSecond", Statistics.Median(taken.Select(sample => sample.PerSecond)), "requests/s");
-            report.Add($"{name}.coreBusy", Statistics.Median(taken.Select(sample => sample.Busy)), "of one core");
-        }
-
-        report.Add("checking.checksPerSecond", Statistics.Median(samples["checking"].Select(sample => sample.ChecksPerSecond)), "checks/s");
-        report.AddRatio("statusToBare", Statistics.Median(Pairs("status", "bare", (status, bare) => status.Microseconds / bare.Microseconds)));
-        report.AddRatio("statusSqliteToBare", Statistics.Median(Pairs("statusSqlite", "without", (status, bare) => status.Microseconds / bare.Microseconds)));
-        AddLoss("throughputLost", "without");
-        AddLoss("throughputLostToChecks", "resting");
-        return report;
-
-        IEnumerable<double> Pairs(string one, string other, Func<LoadSample, LoadSample, double> ratio) => samples[one].Zip(samples[other], ratio);
-
-        void AddLoss(string name, string before)
-        {
-            var lost = Pairs("checking", before, (checking, other) => 1 - (checking.PerSecond / other.PerSecond)).Order().ToList();
-            report.AddRatio(name, Statistics.Percentile(lost, 0.5));
-            report.Add($"{name}.lowest", lost[0], "ratio");
-            report.Add($"{name}.highest", lost[^1], "ratio");
-        }
-    }
+        "bare" or "status" => _plain,
+        "statusSqlite" or Without => _without,
+        _ => _with,
+    };
 }

@@ -18,11 +18,11 @@ internal sealed class WebProcess(ChildProcess child, Uri address) : IAsyncDispos
     {
         await child.WriteLineAsync(command);
         var parts = (await child.ReadLineAsync()).Split(' ').Select(part => double.Parse(part, CultureInfo.InvariantCulture)).ToList();
-        return new Usage(parts[0], parts[1], parts[2], (long)parts[3]);
+        return new Usage(parts[0], parts[1], parts[2], (long)parts[3], (int)parts[4]);
     }
 
     public ValueTask DisposeAsync() => child.DisposeAsync();
 }
 
-/// <summary>CPU since the start, resident memory, the managed heap, and checks made.</summary>
-internal sealed record Usage(double CpuSeconds, double ResidentBytes, double HeapBytes, long Checks);
+/// <summary>CPU since the start, resident memory, the managed heap, checks made, and integrations of which at least one ended well.</summary>
+internal sealed record Usage(double CpuSeconds, double ResidentBytes, double HeapBytes, long Checks, int Integrations);

@@ -24,9 +24,8 @@ internal static class ClaimContest
     private static readonly TimeSpan Lease = TimeSpan.FromMinutes(5);
 
     /// <summary>Due times lie this far behind, so that everything is due and goes to the end of the queue for the whole measurement.</summary>
-    public static readonly TimeSpan Behind = TimeSpan.FromDays(300);
-
-    public static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Behind = TimeSpan.FromDays(300);
+    private static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
 
     /// <param name="name">Which queue.</param>
     /// <param name="batch">Most claims in a call; as many completions in the next.</param>

@@ -16,7 +16,7 @@ internal static class ClaimsBenchmark
     private const int Usual = 10_000;
     private const string Bull = "bullmq";
 
-    /// <summary>As bench/bullmq/claims.mjs has them.</summary>
+    /// <summary>A lot of them, as bench/bullmq/claims.mjs has it.</summary>
     private const int BullJobs = 20_000;
 
     private static readonly Contestant[] Contestants =
@@ -77,6 +77,8 @@ internal static class ClaimsBenchmark
         report.Conditions["pinned"] = Machine.ClientCore is { } core ? $"host to core {core}, server to core {Machine.ServerCore}" : "no";
         report.Conditions["rounds"] = $"{rounds} interleaved ({roundsOfGrowth} of the growth), a process each, everything always due, one call at a time; medians";
         report.Conditions["names"] = "queue.batch.queued";
+        report.Conditions["others"] = string.Create(CultureInfo.InvariantCulture,
+            $"jobs at once: Hangfire {OtherContest.HangfireWorkers}, Quartz.NET 10 (its default); warmed up by {ClaimContest.WarmUp.TotalSeconds:0} s of CPU, as ours are");
         report.Conditions["bullmq"] = BullMq.IsInstalled ? "64 jobs at once, each taken and completed alone" : "not installed (npm ci --prefix bench/bullmq)";
         foreach (var (name, taken) in samples)
         {

@@ -52,9 +52,11 @@ internal static class FireContest
         late.Close();
         committed.Close();
         var (used, passed) = (Environment.CpuUsage.TotalTime - cpu, TimeProvider.System.GetElapsedTime(started));
+        // What an integration keeps of its checks comes with the first one.
+        double? bytesChecked = scheduler is FiringHost { HasCheckedAll: true } ? (double)(GC.GetTotalMemory(forceFullCollection: true) - before) / count : null;
         var sample = new FireSample(
             late.Count / passed.TotalSeconds, used.TotalMicroseconds / Math.Max(1, late.Count), used / passed * 100, late.Summarise(), bytes,
-            committed.Count == 0 ? null : committed.Summarise(), CaughtUp: caughtUp.TotalSeconds);
+            committed.Count == 0 ? null : committed.Summarise(), CaughtUp: caughtUp.TotalSeconds, BytesChecked: bytesChecked);
         Console.WriteLine(JsonSerializer.Serialize(sample, FireSampleJson.Default.FireSample));
 
         async Task<QuartzJobs> StartQuartzAsync()
@@ -111,12 +113,14 @@ internal static class FireContest
 /// <param name="Cpu">µs of CPU for each.</param>
 /// <param name="Share">Percent of a core.</param>
 /// <param name="Late">How long after its time a job began.</param>
-/// <param name="Bytes">Managed memory for each job.</param>
+/// <param name="Bytes">Managed memory for each job, most of which have not run yet.</param>
 /// <param name="Committed">From the end of the probe to its commit; null without one.</param>
 /// <param name="CaughtUp">Seconds until it ran nothing later than a second any more; 0 where that is not looked at.</param>
 /// <param name="ServerCpu">µs of a server's CPU for each, beside; null without one.</param>
+/// <param name="BytesChecked">Managed memory for each job once all have run; null where that takes longer than the measurement.</param>
 internal sealed record FireSample(
-    double PerSecond, double Cpu, double Share, Lateness Late, double Bytes, Lateness? Committed = null, double CaughtUp = 0, double? ServerCpu = null);
+    double PerSecond, double Cpu, double Share, Lateness Late, double Bytes, Lateness? Committed = null, double CaughtUp = 0, double? ServerCpu = null,
+    double? BytesChecked = null);
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(FireSample))]

@@ -21,8 +21,12 @@ internal sealed class FiringHost : IAsyncDisposable
 
     private readonly DirectoryInfo _folder;
     private readonly IHost _host;
+    private readonly CheckTimes _checks;
 
-    private FiringHost(DirectoryInfo folder, IHost host) => (_folder, _host) = (folder, host);
+    private FiringHost(DirectoryInfo folder, IHost host, CheckTimes checks) => (_folder, _host, _checks) = (folder, host, checks);
+
+    /// <summary>True once every integration was checked.</summary>
+    public bool HasCheckedAll => _checks.HaveAll;
 
     public static async Task<FiringHost> StartAsync(string storage, int count, TimeSpan interval, string database, FireLog late, FireLog committed)
     {
@@ -53,7 +57,7 @@ internal sealed class FiringHost : IAsyncDisposable
         var host = builder.Build();
         await host.StartAsync();
         await ((SpreadQueue)host.Services.GetRequiredService<ICheckQueue>()).Filled;
-        return new FiringHost(folder, host);
+        return new FiringHost(folder, host, checks);
     }
 
     public async ValueTask DisposeAsync()
@@ -70,6 +74,8 @@ internal sealed class FiringHost : IAsyncDisposable
     {
         private readonly DateTimeOffset[] _due = new DateTimeOffset[count];
         private readonly long[] _ended = new long[count];
+
+        public bool HaveAll => Array.TrueForAll(_ended, static at => at != 0);
 
         public void Claimed(in CheckLease lease) => _due[NumberOf(lease.IntegrationId)] = lease.DueAt;
 

@@ -28,7 +28,16 @@ internal sealed class BenchRedis : IAsyncDisposable
     public static async Task<BenchRedis> StartAsync(int? core, bool keepsData = false)
     {
         var redis = new BenchRedis(core, keepsData);
-        await redis.StartAgainAsync(empty: false);
+        try
+        {
+            await redis.StartAgainAsync(empty: false);
+        }
+        catch
+        {
+            await redis.DisposeAsync();
+            throw;
+        }
+
         return redis;
     }
 
@@ -61,17 +70,30 @@ internal sealed class BenchRedis : IAsyncDisposable
         _process?.Dispose();
         _process = Process.Start(new ProcessStartInfo(command[0], command[1..]) { RedirectStandardOutput = true })
             ?? throw new InvalidOperationException("redis-server did not start.");
-        while (await _process.StandardOutput.ReadLineAsync() is { } line && !line.Contains("eady to accept connections", StringComparison.Ordinal))
+        var said = new List<string>();
+        do
         {
+            if (await _process.StandardOutput.ReadLineAsync() is not { } line)
+            {
+                await _process.WaitForExitAsync();
+                throw new InvalidOperationException($"Redis ended with code {_process.ExitCode} at its start:\n{string.Join('\n', said)}");
+            }
+
+            said.Add(line);
         }
+        while (!said[^1].Contains("eady to accept connections", StringComparison.Ordinal));
 
         _ = _process.StandardOutput.ReadToEndAsync();
     }
 
     public async ValueTask DisposeAsync()
     {
-        await KillAsync();
-        Running.Dispose();
+        if (_process is not null)
+        {
+            await KillAsync();
+            _process.Dispose();
+        }
+
         _folder.Delete(recursive: true);
     }
 }

@@ -4,33 +4,33 @@ using Hangfire.PostgreSql;
 
 namespace IntegrationHealth.Bench.Scheduling.Others;
 
-/// <summary>Hangfire with jobs that are there already and do nothing.</summary>
-internal sealed class HangfireJobs : IAsyncDisposable
+/// <summary>Hangfire with jobs that are there already and do nothing. Defaults otherwise.</summary>
+internal sealed class HangfireJobs
 {
-    private readonly BackgroundJobServer _server;
+    private readonly JobStorage _storage;
+    private readonly BackgroundJobClient _client;
+    private readonly int _workers;
 
-    private HangfireJobs(BackgroundJobServer server) => _server = server;
-
-    /// <param name="count">Jobs, all enqueued before the first one runs.</param>
     /// <param name="database">Empty for its storage in memory, else how to reach an empty PostgreSQL database.</param>
+    /// <param name="workers">Jobs at once.</param>
     /// <param name="ran">Told of each run.</param>
-    public static HangfireJobs Start(int count, string database, Action ran)
+    public HangfireJobs(string database, int workers, Action ran)
     {
         Ran = ran;
-        JobStorage storage = database.Length == 0 ? new InMemoryStorage() : PostgreSql(database);
-        var client = new BackgroundJobClient(storage);
-        Parallel.For(0, count, new ParallelOptions { MaxDegreeOfParallelism = 8 }, _ => client.Enqueue(() => Run()));
-        return new HangfireJobs(new BackgroundJobServer(new BackgroundJobServerOptions(), storage));
+        _storage = database.Length == 0 ? new InMemoryStorage() : PostgreSql(database);
+        _client = new BackgroundJobClient(_storage);
+        _workers = workers;
+    }
+
+    /// <summary>Enqueues a lot, and starts a server for it once all are there; to be disposed before the next one.</summary>
+    public IAsyncDisposable Start(int jobs)
+    {
+        Parallel.For(0, jobs, new ParallelOptions { MaxDegreeOfParallelism = 8 }, _ => _client.Enqueue(() => Run()));
+        return new Server(new BackgroundJobServer(new BackgroundJobServerOptions { WorkerCount = _workers }, _storage));
     }
 
     /// <summary>A job, public because Hangfire calls it by its name.</summary>
     public static void Run() => Ran();
-
-    public ValueTask DisposeAsync()
-    {
-        _server.Dispose();
-        return ValueTask.CompletedTask;
-    }
 
     private static Action Ran { get; set; } = () => { };
 
@@ -38,5 +38,15 @@ internal sealed class HangfireJobs : IAsyncDisposable
     {
         GlobalConfiguration.Configuration.UsePostgreSqlStorage(options => options.UseNpgsqlConnection(database));
         return (PostgreSqlStorage)JobStorage.Current;
+    }
+    private sealed class Server(BackgroundJobServer server) : IAsyncDisposable
+    {
+        public async ValueTask DisposeAsync()
+        {
+            // What it does behind its jobs must not fall into the time of the next ones.
+            server.SendStop();
+            await server.WaitForShutdownAsync(CancellationToken.None);
+            server.Dispose();
+        }
     }
 }
