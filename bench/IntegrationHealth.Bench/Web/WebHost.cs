@@ -2,9 +2,11 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Text.Json;
+using IntegrationHealth.Bench.Pipeline;
 using IntegrationHealth.Bench.Scheduling;
 using IntegrationHealth.Catalog;
 using IntegrationHealth.Checks;
+using IntegrationHealth.Realtime;
 using IntegrationHealth.Scheduling;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -58,6 +60,7 @@ internal static class WebHost
             health.AddIntegration(new Integration { Id = "bench", Provider = "bench", Name = "Bench", OwnerId = "bench", Interval = TimeSpan.FromHours(24) });
             for (var i = 0; i < integrations; i++)
                 health.AddHttp($"http-{i}", farEnd); // Every 5 minutes, which is the default.
+            health.AddHealthEventSubscriber<CommitCounter>();
         });
         await using var app = builder.Build();
         var body = Array.Empty<byte>();
@@ -78,6 +81,7 @@ internal static class WebHost
         }
 
         var queue = app.Services.GetRequiredService<GatedQueue>();
+        var counter = app.Services.GetServices<IHealthEventSubscriber>().OfType<CommitCounter>().Single();
         Console.WriteLine(app.Urls.First());
         while (await Console.In.ReadLineAsync() is { } command)
         {
@@ -85,6 +89,8 @@ internal static class WebHost
                 GC.Collect(2, GCCollectionMode.Forced, blocking: true, compacting: true);
             if (command is "check" or "rest")
                 queue.Open = command == "check";
+            if (counter.Failed > 0)
+                throw new InvalidOperationException($"{counter.Failed} checks failed: what a host does that checks in vain is not what is measured.");
             using var self = Process.GetCurrentProcess();
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{self.TotalProcessorTime.TotalSeconds} {self.WorkingSet64} {GC.GetTotalMemory(false)} {queue.Completed}"));
         }
