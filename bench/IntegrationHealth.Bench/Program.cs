@@ -8,6 +8,8 @@ using IntegrationHealth.Bench.Storage;
 using IntegrationHealth.Bench.Targets;
 using IntegrationHealth.Bench.Web;
 
+using var ending = new ChildrenEnd();
+
 // Verbs that a benchmark calls in a process of its own.
 switch (args)
 {

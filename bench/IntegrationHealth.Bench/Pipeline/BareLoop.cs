@@ -1,38 +1,30 @@
 namespace IntegrationHealth.Bench.Pipeline;
 
 /// <summary>The yardstick: workers that do nothing but a GET on a kept-alive connection, and read the body.</summary>
-internal sealed class BareLoop(Uri url) : IContestant
+internal sealed class BareLoop : IContestant
 {
-    private readonly HttpClient _client = new(new SocketsHttpHandler { MaxConnectionsPerServer = Contest.Concurrency });
-    private readonly CancellationTokenSource _stop = new();
-    private Task[] _workers = [];
-    private long _checks;
+    private readonly HttpClient _client = new(new SocketsHttpHandler { MaxConnectionsPerServer = Contest.Concurrency }) { Timeout = Contest.LongestAnswer };
+    private readonly Askers _askers;
 
-    public long Checks => Interlocked.Read(ref _checks);
+    public BareLoop(Uri url) => _askers = new Askers(async () =>
+    {
+        using var response = await _client.GetAsync(url);
+        response.EnsureSuccessStatusCode();
+    });
 
-    public long ChecksToWarmUp => 0;
+    public long Checks => _askers.Answered;
 
     public Task StartAsync()
     {
-        _workers = [.. Enumerable.Range(0, Contest.Concurrency).Select(_ => Task.Run(WorkAsync))];
+        _askers.Start();
         return Task.CompletedTask;
     }
 
+    public void ThrowIfBroken() => _askers.ThrowIfFailed();
+
     public async ValueTask DisposeAsync()
     {
-        await _stop.CancelAsync();
-        await Task.WhenAll(_workers);
+        await _askers.DisposeAsync();
         _client.Dispose();
-        _stop.Dispose();
-    }
-
-    private async Task WorkAsync()
-    {
-        while (!_stop.IsCancellationRequested)
-        {
-            using var response = await _client.GetAsync(url);
-            response.EnsureSuccessStatusCode();
-            Interlocked.Increment(ref _checks);
-        }
     }
 }

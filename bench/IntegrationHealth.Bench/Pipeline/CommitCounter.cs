@@ -1,3 +1,4 @@
+using IntegrationHealth.Checks;
 using IntegrationHealth.Realtime;
 
 namespace IntegrationHealth.Bench.Pipeline;
@@ -13,10 +14,18 @@ internal sealed class CommitCounter : IHealthEventSubscriber
 
     public long Failed => Interlocked.Read(ref _failed);
 
+    /// <summary>Why the first of them failed.</summary>
+    public CheckFailure? FirstFailure { get; private set; }
+
     public ValueTask OnCommittedAsync(IReadOnlyList<HealthEvent> events, CancellationToken cancellationToken)
     {
         Interlocked.Add(ref _committed, events.Count);
-        Interlocked.Add(ref _failed, events.Count(static change => change.Result?.Failure is not null));
+        if (events.FirstOrDefault(static change => change.Result?.Failure is not null) is { } failed)
+        {
+            FirstFailure ??= failed.Result!.Failure;
+            Interlocked.Add(ref _failed, events.Count(static change => change.Result?.Failure is not null));
+        }
+
         return ValueTask.CompletedTask;
     }
 }

@@ -1,12 +1,10 @@
-using System.Diagnostics;
 using System.Runtime;
 using System.Text.Json;
-using System.Text.Json.Serialization;
 using IntegrationHealth.Bench.Running;
 
 namespace IntegrationHealth.Bench.Pipeline;
 
-/// <summary>One contestant in a process of its own: warms up, is measured once, prints what it took.</summary>
+/// <summary>One contestant in a process of its own: warms up, takes its load, is measured once, and once it has ended well prints what it took.</summary>
 internal static class Contest
 {
     public const string Bare = "bare";
@@ -21,88 +19,80 @@ internal static class Contest
     /// <summary>Checks at once, and workers of the bare loop.</summary>
     public const int Concurrency = 64;
 
-    /// <summary>Methods compiled in a second of CPU by a JIT that is done.</summary>
-    private const int QuietJit = 10;
+    /// <summary>Methods compiled during a look by a JIT that is done: what they cost is about a hundredth of it.</summary>
+    private const int QuietJit = 20;
+
+    /// <summary>With more integrations a host checks each for less, or is held up by what did not hold up fewer; so its load is taken twice.</summary>
+    private const int MostLoads = 2;
+
+    /// <summary>Wall time for a second of CPU, at most: where others want the same core, or where it has little to do.</summary>
+    private const double LongestSecond = 30;
+
+    /// <summary>How long a far end may take for an answer.</summary>
+    public static readonly TimeSpan LongestAnswer = TimeSpan.FromSeconds(10);
+
+    /// <summary>CPU time of a look at a contestant before it is measured.</summary>
+    private static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
 
     private static readonly TimeSpan LongestWarmUp = TimeSpan.FromSeconds(45);
 
     /// <param name="name">Which contestant.</param>
     /// <param name="url">What it checks.</param>
-    /// <param name="warmUp">CPU time to warm up, at least.</param>
+    /// <param name="warmUp">CPU time until it is warm, its start included, at least.</param>
     /// <param name="length">CPU time to measure.</param>
-    /// <param name="integrations">How many integrations a pipeline has.</param>
+    /// <param name="integrations">How many integrations a pipeline begins with.</param>
     /// <param name="database">An empty database, for <see cref="PostgreSql"/>.</param>
     /// <param name="server">Process of the database server, whose CPU is stated beside; null where it is not known.</param>
     public static async Task RunAsync(string name, Uri url, TimeSpan warmUp, TimeSpan length, int integrations, string database, int? server)
     {
-        await using IContestant contestant = name.Replace(NewConnections, "", StringComparison.Ordinal) switch
+        Sample taken;
+        await using (IContestant contestant = name.Replace(NewConnections, "", StringComparison.Ordinal) switch
         {
             Bare => new BareLoop(url),
             Blackbox => new Blackbox(url),
             var storage => new Pipeline(url, storage, integrations, database),
-        };
-        await contestant.StartAsync();
-        // Long enough for every integration to have had its first checks, and for the JIT to be done, which with a database takes three times as long.
-        await SpendAsync(contestant, warmUp);
-        for (var compiled = 0L; JitInfo.GetCompiledMethodCount() - compiled > QuietJit && contestant.CpuSeconds < LongestWarmUp.TotalSeconds;)
+        })
         {
-            compiled = JitInfo.GetCompiledMethodCount();
-            await SpendAsync(contestant, TimeSpan.FromSeconds(1));
+            await contestant.StartAsync();
+            await SpendAsync(contestant, warmUp - TimeSpan.FromSeconds(contestant.CpuSeconds), "to warm up");
+            var last = await QuietAsync(contestant, server);
+            for (var load = 0; load < MostLoads && await contestant.TakeLoadAsync(last); load++)
+                last = await QuietAsync(contestant, server);
+            taken = await MeasureAsync(contestant, server, length, "to be measured");
         }
 
-        while (contestant.Checks < contestant.ChecksToWarmUp)
-            await Task.Delay(100);
-        var before = Sample.Take(contestant, server);
-        await SpendAsync(contestant, length);
-        var taken = Sample.Take(contestant, server).Since(before);
         Console.WriteLine(JsonSerializer.Serialize(taken, SampleJson.Default.Sample));
     }
 
+    /// <summary>Goes on while the JIT is still at work, which with a database takes three times as long; answers what the last look found.</summary>
+    private static async Task<Sample> QuietAsync(IContestant contestant, int? server)
+    {
+        while (true)
+        {
+            var compiled = JitInfo.GetCompiledMethodCount();
+            var taken = await MeasureAsync(contestant, server, Look, "until the JIT is done");
+            if (JitInfo.GetCompiledMethodCount() - compiled <= QuietJit || contestant.CpuSeconds >= LongestWarmUp.TotalSeconds)
+                return taken;
+        }
+    }
+
+    private static async Task<Sample> MeasureAsync(IContestant contestant, int? server, TimeSpan length, string why)
+    {
+        var before = Sample.Take(contestant, server);
+        await SpendAsync(contestant, length, why);
+        return Sample.Take(contestant, server).Since(before);
+    }
+
     /// <summary>Waits until the contestant has used a time of processor: on a machine shared with others, seconds on the wall say little.</summary>
-    private static async Task SpendAsync(IContestant contestant, TimeSpan processorTime)
+    private static Task SpendAsync(IContestant contestant, TimeSpan processorTime, string why)
     {
         var end = contestant.CpuSeconds + processorTime.TotalSeconds;
-        while (contestant.CpuSeconds < end)
-            await Task.Delay(100);
+        return Waiting.UntilAsync(IsSpent, TimeSpan.FromMinutes(1) + (LongestSecond * processorTime), FormattableString.Invariant($"{processorTime.TotalSeconds:0.#} s of CPU {why}"));
+
+        bool IsSpent()
+        {
+            contestant.ThrowIfBroken();
+            return contestant.CpuSeconds >= end;
+        }
     }
 }
-
-/// <summary>Something that checks an address over and over.</summary>
-internal interface IContestant : IAsyncDisposable
-{
-    /// <summary>Checks that ended well, up to now.</summary>
-    long Checks { get; }
-
-    /// <summary>Checks before which it does not yet do what it does from then on.</summary>
-    long ChecksToWarmUp { get; }
-
-    /// <summary>Processor time it has used: this process's, unless another one does the work.</summary>
-    double CpuSeconds => Environment.CpuUsage.TotalTime.TotalSeconds;
-
-    Task StartAsync();
-}
-
-/// <summary>Counters of this process.</summary>
-internal sealed record Sample(long Checks, double CpuSeconds, double WallSeconds, long AllocatedBytes, double PauseSeconds, int Collections, int Gen1, int Gen2, double? ServerCpuSeconds)
-{
-    private static readonly Stopwatch Clock = Stopwatch.StartNew();
-
-    public double ChecksPerCpuSecond => Checks / CpuSeconds;
-
-    public double MicrosecondsPerCheck => CpuSeconds * 1e6 / Checks;
-
-    /// <summary>The database server's, beside the client's own; 0 where there is none.</summary>
-    public double ServerMicrosecondsPerCheck => (ServerCpuSeconds ?? 0) * 1e6 / Checks;
-
-    public double BytesPerCheck => (double)AllocatedBytes / Checks;
-
-    public static Sample Take(IContestant contestant, int? server) => new(
-        contestant.Checks, contestant.CpuSeconds, Clock.Elapsed.TotalSeconds, GC.GetTotalAllocatedBytes(),
-        GC.GetTotalPauseDuration().TotalSeconds, GC.CollectionCount(0), GC.CollectionCount(1), GC.CollectionCount(2), ProcessCpu.SecondsOf(server));
-
-    public Sample Since(Sample before) => new(Checks - before.Checks, CpuSeconds - before.CpuSeconds, WallSeconds - before.WallSeconds,
-        AllocatedBytes - before.AllocatedBytes, PauseSeconds - before.PauseSeconds, Collections - before.Collections, Gen1 - before.Gen1, Gen2 - before.Gen2, ServerCpuSeconds - before.ServerCpuSeconds);
-}
-
-[JsonSerializable(typeof(Sample))]
-internal sealed partial class SampleJson : JsonSerializerContext;

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 using IntegrationHealth.Bench.Running;
@@ -11,21 +12,23 @@ namespace IntegrationHealth.Bench.Pipeline;
 /// </summary>
 internal static class PipelineBenchmark
 {
-    private const string BareNew = Contest.Bare + Contest.NewConnections;
-    private const string MemoryNew = Contest.Memory + Contest.NewConnections;
-    private const string PostgreSqlNew = Contest.PostgreSql + Contest.NewConnections;
-
-    /// <summary>The exporter makes a new connection for each probe in any case, so its one figure stands beside both.</summary>
-    private static readonly string[] Contestants =
+    /// <summary>
+    /// A round: each of ours stands between two runs of its own bare loop, so that a machine that grows slower or faster is seen on both sides. The exporter makes a new
+    /// connection for each probe in any case, so its one figure stands beside both kinds.
+    /// </summary>
+    private static readonly string[] Course =
     [
-        Contest.Bare, Contest.Memory, Contest.Sqlite, Contest.PostgreSql, Contest.Blackbox, BareNew, MemoryNew, PostgreSqlNew,
+        Contest.Bare, Contest.Memory, Contest.Bare, Contest.Sqlite, Contest.Bare, Contest.PostgreSql, Contest.Bare, Contest.Blackbox,
+        PipelineFigures.BareNew, PipelineFigures.MemoryNew, PipelineFigures.BareNew, PipelineFigures.PostgreSqlNew, PipelineFigures.BareNew,
     ];
 
     public static async Task<BenchReport> RunAsync(bool full)
     {
-        var plan = full ? new Plan(9, 14, 8) : new Plan(3, 6, 2.5);
+        var plan = full
+            ? new Plan(Rounds: 9, Ours: new Lengths(14, 8), Others: new Lengths(4, 4))
+            : new Plan(Rounds: 3, Ours: new Lengths(6, 2.5), Others: new Lengths(1, 2));
         var rounds = Rounds.Of(full, plan.Rounds, plan.Rounds);
-        var samples = Contestants.ToDictionary(name => name, _ => new List<Sample>(), StringComparer.Ordinal);
+        var figures = new PipelineFigures();
         await using (var store = await BenchPostgreSql.StartAsync(Machine.ServerCore))
         await using (var keeping = ChildProcess.Start(Machine.ServerCore, "serve"))
         await using (var closing = ChildProcess.Start(Machine.ServerCore, "serve", "closing"))
@@ -33,94 +36,68 @@ internal static class PipelineBenchmark
             var (kept, closed) = (await keeping.ReadLineAsync(), await closing.ReadLineAsync());
             await rounds.RunAsync(async round =>
             {
-                // Each goes first, second and last in turn.
-                for (var i = 0; i < Contestants.Length; i++)
+                var taken = new List<(string Name, Sample Sample)>();
+                // Forwards and backwards in turn: what comes late in a round comes early in the next.
+                foreach (var name in round % 2 == 0 ? Course : Course.Reverse())
                 {
-                    var name = Contestants[(round + i) % Contestants.Length];
-                    var integrations = IntegrationsFor(name, samples);
-                    samples[name].Add(await MeasureAsync(name, IsNew(name) ? closed : kept, plan, integrations, store));
+                    var integrations = PipelineFigures.IsOurs(name) ? IntegrationsToBegin(name, taken[^1].Sample) : 0;
+                    var began = Stopwatch.GetTimestamp();
+                    var sample = await MeasureAsync(name, PipelineFigures.IsNew(name) ? closed : kept, plan, integrations, store);
+                    taken.Add((name, sample));
+                    await Console.Error.WriteLineAsync(string.Create(CultureInfo.InvariantCulture,
+                        $"{name,-24} {sample.MicrosecondsPerCheck,7:0.0} µs CPU, {sample.BytesPerCheck,7:#,0} B a check, {sample.ChecksPerSecond,8:#,0} checks/s, {sample.CoreBusy,5:0.00} of a core, took {Stopwatch.GetElapsedTime(began).TotalSeconds,4:0} s"));
                 }
+
+                figures.Add(taken);
             });
         }
 
-        return Describe(samples, plan with { Rounds = rounds.Made });
+        var report = new BenchReport("pipeline");
+        report.Conditions["concurrency"] = Contest.Concurrency.ToString(CultureInfo.InvariantCulture);
+        report.Conditions["pinned"] = Machine.ClientCore is { } core
+            ? $"what is measured to core {core}; far end, PostgreSQL and who asks the exporter to core {Machine.ServerCore}"
+            : "no";
+        report.Conditions["rounds"] = string.Create(CultureInfo.InvariantCulture,
+            $"{rounds.Made}, a process each, by seconds of CPU: ours warm up for {plan.Ours.WarmUp:0.#} and are measured for {plan.Ours.Measured:0.#}, the others for {plan.Others.WarmUp:0.#} and {plan.Others.Measured:0.#}; medians");
+        figures.Describe(report);
+        return report;
     }
-
-    private static bool IsNew(string name) => name.EndsWith(Contest.NewConnections, StringComparison.Ordinal);
 
     /// <summary>
-    /// More than are checked in a second, so that the queue is always behind, and not three times more, at which thousands of alerts say so: by the best
-    /// round so far. The first round guesses, by the speed of the bare loop, which comes before all others.
+    /// A little less than each was seen to do beside its bare loop, which has just been measured. It is a guess to warm up with: once warm, a host is begun again with as many
+    /// as it can check.
     /// </summary>
-    private static int IntegrationsFor(string name, Dictionary<string, List<Sample>> samples)
+    private static int IntegrationsToBegin(string name, Sample bare)
     {
-        var perSecond = samples[name].Count > 0
-            ? samples[name].Max(PerSecond)
-            : (name == Contest.Memory ? 0.3 : IsNew(name) ? 0.1 : 0.2) * samples[Contest.Bare].Select(PerSecond).DefaultIfEmpty().Max();
-        return Math.Clamp((int)(1.3 * perSecond), 1_000, 60_000);
+        var share = name switch
+        {
+            Contest.Memory => 0.25,
+            Contest.Sqlite => 0.15,
+            Contest.PostgreSql => 0.2,
+            _ => 0.45,
+        };
+        return Math.Clamp((int)(share * bare.ChecksPerCpuSecond), 500, 40_000);
     }
-
-    private static double PerSecond(Sample sample) => sample.Checks / sample.WallSeconds;
 
     private static async Task<Sample> MeasureAsync(string name, string url, Plan plan, int integrations, BenchPostgreSql store)
     {
         var usesStore = name.StartsWith(Contest.PostgreSql, StringComparison.Ordinal);
         var database = usesStore ? await store.CreateDatabaseAsync("pipeline") : "";
-        // What runs no code of ours is warm sooner.
-        var warmUp = name.StartsWith(Contest.Bare, StringComparison.Ordinal) || name == Contest.Blackbox ? plan.WarmUp / 3 : plan.WarmUp;
-        await using var child = ChildProcess.Start(
-            Machine.ClientCore, "contest", name, url, Text(warmUp), Text(plan.Length), Text(integrations), database, usesStore ? $"{store.ProcessId}" : "");
-        var sample = JsonSerializer.Deserialize(await child.ReadLineAsync(), SampleJson.Default.Sample)!;
-        await Console.Error.WriteLineAsync(string.Create(CultureInfo.InvariantCulture,
-            $"{name,-24} {sample.MicrosecondsPerCheck,7:0.0} µs CPU, {sample.BytesPerCheck,7:#,0} B a check, {sample.Checks / sample.WallSeconds,8:#,0} checks/s"));
-        return sample;
+        var lengths = PipelineFigures.IsOurs(name) ? plan.Ours : plan.Others;
+        // The exporter is a process of its own, and begins on the other core itself.
+        await using var child = ChildProcess.Start(name == Contest.Blackbox ? Machine.ServerCore : Machine.ClientCore,
+            "contest", name, url, Text(lengths.WarmUp), Text(lengths.Measured), Text(integrations), database, usesStore ? $"{store.ProcessId}" : "");
+        return JsonSerializer.Deserialize(await child.ReadLineAsync(), SampleJson.Default.Sample)!;
     }
-
-    private static BenchReport Describe(Dictionary<string, List<Sample>> samples, Plan plan)
-    {
-        var report = new BenchReport("pipeline");
-        report.Conditions["concurrency"] = Contest.Concurrency.ToString(CultureInfo.InvariantCulture);
-        report.Conditions["ratios"] = "checks per CPU second to those of the other, the database's server apart: more is better, and toBlackbox of 10 is a tenth of the exporter's CPU a check";
-        report.Conditions["pinned"] = Machine.ClientCore is { } core ? $"client to core {core}, far end and PostgreSQL to core {Machine.ServerCore}" : "no";
-        report.Conditions["rounds"] = string.Create(CultureInfo.InvariantCulture,
-            $"{plan.Rounds} interleaved, {plan.WarmUp:0.#} s of CPU to warm up (a third for what is not ours) and {plan.Length:0.#} measured, a process each; medians");
-        foreach (var (name, taken) in samples)
-        {
-            report.Add($"{name}.checksPerCpuSecond", Median(taken, sample => sample.ChecksPerCpuSecond), "checks/CPU s");
-            report.Add($"{name}.cpuPerCheck", Median(taken, sample => sample.MicrosecondsPerCheck), "µs");
-            if (name != Contest.Blackbox)
-                report.Add($"{name}.allocatedPerCheck", Median(taken, sample => sample.BytesPerCheck), "B");
-            report.Add($"{name}.checksPerSecond", Median(taken, PerSecond), "checks/s");
-            if (taken.TrueForAll(sample => sample.ServerCpuSeconds is not null))
-                report.Add($"{name}.serverCpuPerCheck", Median(taken, sample => sample.ServerMicrosecondsPerCheck), "µs, beside the client's");
-        }
-
-        AddRatio(report, samples, "memoryToBare", Contest.Memory, Contest.Bare);
-        AddRatio(report, samples, "sqliteToBare", Contest.Sqlite, Contest.Bare);
-        AddRatio(report, samples, "postgresqlToBare", Contest.PostgreSql, Contest.Bare);
-        AddRatio(report, samples, "memoryToBareNewConnections", MemoryNew, BareNew);
-        AddRatio(report, samples, "postgresqlToBareNewConnections", PostgreSqlNew, BareNew);
-        // To the exporter that of the whole with PostgreSQL, which does most.
-        AddRatio(report, samples, "toBlackbox", Contest.PostgreSql, Contest.Blackbox);
-        AddRatio(report, samples, "toBlackboxNewConnections", PostgreSqlNew, Contest.Blackbox);
-        return report;
-    }
-
-    /// <summary>Round by round, so that what slows the machine for a while slows both sides of a ratio.</summary>
-    private static void AddRatio(BenchReport report, Dictionary<string, List<Sample>> samples, string title, string name, string beside)
-    {
-        var ratios = samples[name].Zip(samples[beside], (one, other) => one.ChecksPerCpuSecond / other.ChecksPerCpuSecond).Order().ToList();
-        report.AddRatio(title, Statistics.Percentile(ratios, 0.5));
-        report.Add($"{title}.lowest", ratios[0], "ratio");
-        report.Add($"{title}.highest", ratios[^1], "ratio");
-    }
-
-    private static double Median(List<Sample> taken, Func<Sample, double> figure) => Statistics.Median(taken.Select(figure));
 
     private static string Text(double number) => number.ToString(CultureInfo.InvariantCulture);
 
-    /// <param name="Rounds">How often each contestant is measured.</param>
-    /// <param name="WarmUp">Seconds of CPU before a measurement.</param>
-    /// <param name="Length">Seconds of CPU of a measurement.</param>
-    private sealed record Plan(int Rounds, double WarmUp, double Length);
+    /// <param name="Rounds">How many there are at most.</param>
+    /// <param name="Ours">Of a host.</param>
+    /// <param name="Others">Of what has less code, and is warm sooner.</param>
+    private sealed record Plan(int Rounds, Lengths Ours, Lengths Others);
+
+    /// <param name="WarmUp">Seconds of CPU before anything else.</param>
+    /// <param name="Measured">Seconds of CPU of a measurement.</param>
+    private sealed record Lengths(double WarmUp, double Measured);
 }

@@ -15,12 +15,24 @@ internal enum Compilation
     AtOnce,
 }
 
-/// <summary>This program once more, as a process of its own on one core, so that no contestant runs on another's warm code or heap.</summary>
+/// <summary>
+/// This program once more, as a process of its own on one core, so that no contestant runs on another's warm code or heap. One that ends with another code than 0 is an
+/// error with what it wrote to standard error, whatever it printed before.
+/// </summary>
 internal sealed class ChildProcess : IAsyncDisposable
 {
-    private readonly Process _process;
+    /// <summary>How long it may say nothing: longer than any benchmark takes to find something out.</summary>
+    private static readonly TimeSpan LongestSilence = TimeSpan.FromMinutes(30);
 
-    private ChildProcess(Process process) => _process = process;
+    private static readonly TimeSpan LongestEnd = TimeSpan.FromSeconds(20);
+
+    private readonly Process _process;
+    private readonly ErrorOutput _errors;
+    private bool _told;
+
+    private ChildProcess(Process process) => (_process, _errors) = (process, new ErrorOutput(process));
+
+    private string Name => string.Join(' ', _process.StartInfo.ArgumentList);
 
     /// <summary>Starts a verb; pinned to <paramref name="core"/> from the start, so that all its threads are.</summary>
     public static ChildProcess Start(int? core, params string[] arguments) => Start(core, Compilation.Profiled, arguments);
@@ -36,6 +48,7 @@ internal sealed class ChildProcess : IAsyncDisposable
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
+            RedirectStandardError = true,
             // The JIT waits for a quiet tenth of a second before it optimises, and a saturated core has none for a long time.
             Environment =
             {
@@ -50,8 +63,24 @@ internal sealed class ChildProcess : IAsyncDisposable
     }
 
     /// <summary>The next line that it prints.</summary>
-    public async Task<string> ReadLineAsync() => await _process.StandardOutput.ReadLineAsync()
-        ?? throw new InvalidOperationException($"The process '{string.Join(' ', _process.StartInfo.ArgumentList)}' ended without an answer.");
+    /// <exception cref="InvalidOperationException">It ended without one.</exception>
+    /// <exception cref="TimeoutException">It printed none for half an hour, and was killed.</exception>
+    public async Task<string> ReadLineAsync()
+    {
+        try
+        {
+            if (await _process.StandardOutput.ReadLineAsync().WaitAsync(LongestSilence) is { } line)
+                return line;
+        }
+        catch (TimeoutException)
+        {
+            await KillAsync();
+            throw new TimeoutException(FormattableString.Invariant($"Gave up after {LongestSilence.TotalMinutes:0} min of waiting for a line of the process '{Name}'."));
+        }
+
+        await EndAsync();
+        throw await FailureAsync("without an answer");
+    }
 
     /// <summary>Gives it a line to read.</summary>
     public async Task WriteLineAsync(string line)
@@ -61,19 +90,55 @@ internal sealed class ChildProcess : IAsyncDisposable
     }
 
     /// <summary>Tells it to end, by closing its input, and waits.</summary>
+    /// <exception cref="InvalidOperationException">It did not end well, and nobody was told yet.</exception>
     public async ValueTask DisposeAsync()
     {
-        _process.StandardInput.Close();
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        CloseInput();
+        await EndAsync();
+        var failure = _process.ExitCode == 0 || _told ? null : await FailureAsync("");
+        _process.Dispose();
+        if (failure is not null)
+            throw failure;
+    }
+
+    private void CloseInput()
+    {
+        try
+        {
+            _process.StandardInput.Close();
+        }
+        catch (IOException) when (_process.HasExited)
+        {
+            // It did not read to the end: how it ended is told below.
+        }
+    }
+
+    private async Task EndAsync()
+    {
+        using var patience = new CancellationTokenSource(LongestEnd);
         try
         {
             await _process.WaitForExitAsync(patience.Token);
         }
         catch (OperationCanceledException)
         {
-            _process.Kill();
+            // Who closes its input because of an error of his own is to see that error, and not this one.
+            await Console.Error.WriteLineAsync(FormattableString.Invariant($"The process '{Name}' did not end within {LongestEnd.TotalSeconds:0} s and was killed."));
+            await KillAsync();
         }
+    }
 
-        _process.Dispose();
+    private async Task KillAsync()
+    {
+        _told = true;
+        _process.Kill(entireProcessTree: true);
+        await _process.WaitForExitAsync();
+    }
+
+    private async Task<InvalidOperationException> FailureAsync(string how)
+    {
+        _told = true;
+        var text = $"The process '{Name}' ended {how}".TrimEnd();
+        return new InvalidOperationException(FormattableString.Invariant($"{text} with code {_process.ExitCode}. {await _errors.ReadToEndAsync()}"));
     }
 }

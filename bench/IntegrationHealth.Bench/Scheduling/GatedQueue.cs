@@ -14,7 +14,7 @@ internal sealed class GatedQueue(TimeProvider time) : ForwardingQueue(time)
 
     public bool Open { set => _open = value; }
 
-    /// <summary>Checks that were completed.</summary>
+    /// <summary>Checks that were made: what was only put off is completed, too.</summary>
     public long Completed => Interlocked.Read(ref _completed);
 
     public override ValueTask<CheckClaim> ClaimAsync(int max, TimeSpan lease, CancellationToken cancellationToken) =>
@@ -22,7 +22,7 @@ internal sealed class GatedQueue(TimeProvider time) : ForwardingQueue(time)
 
     public override ValueTask<IReadOnlyList<string>> CompleteAsync(IReadOnlyList<CheckCompletion> completions, CancellationToken cancellationToken)
     {
-        Interlocked.Add(ref _completed, completions.Count);
+        Interlocked.Add(ref _completed, completions.Count(static completion => !completion.PutOff));
         return base.CompleteAsync(completions, cancellationToken);
     }
 }

@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Text.Json;
+using IntegrationHealth.Bench.Pipeline;
 using IntegrationHealth.Bench.Scheduling;
 using IntegrationHealth.Catalog;
 using IntegrationHealth.Checks;
@@ -65,6 +66,7 @@ internal static class WebHost
             health.AddIntegration(new Integration { Id = "bench", Provider = "bench", Name = "Bench", OwnerId = "bench", Interval = TimeSpan.FromHours(24) });
             for (var i = 0; i < integrations; i++)
                 health.AddHttp(IdOf(i), farEnd); // Every 5 minutes, which is the default.
+            health.AddHealthEventSubscriber<CommitCounter>();
         });
         await using var app = builder.Build();
         var body = Array.Empty<byte>();
@@ -86,6 +88,7 @@ internal static class WebHost
 
         var queue = app.Services.GetRequiredService<GatedQueue>();
         var integrationsChecked = app.Services.GetServices<IHealthEventSubscriber>().OfType<CheckedIntegrations>().Single();
+        var counter = app.Services.GetServices<IHealthEventSubscriber>().OfType<CommitCounter>().Single();
         Console.WriteLine(app.Urls.First());
         while (await Console.In.ReadLineAsync() is { } command)
         {
@@ -95,6 +98,8 @@ internal static class WebHost
                 queue.Open = command == "check";
             if (command == "hurry")
                 await HurryAsync(queue, integrations);
+            if (counter.Failed > 0)
+                throw new InvalidOperationException($"{counter.Failed} checks failed: what a host does that checks in vain is not what is measured.");
             using var self = Process.GetCurrentProcess();
             // Not the Process's own, which counts in hundredths of a second: what checks take in a window of one is less.
             var cpu = Environment.CpuUsage.TotalTime.TotalSeconds;
