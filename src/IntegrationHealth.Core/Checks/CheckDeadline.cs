@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Threading.Tasks.Sources;
 
 namespace IntegrationHealth.Checks;
@@ -65,9 +66,9 @@ internal sealed class CheckDeadline : IValueTaskSource, IDisposable
     public Task? Late => _late?.Task;
 
     /// <summary>Waits for <paramref name="check"/>, or for the moment it is let go. After it, read the result only when not abandoned, or after <see cref="Late"/>.</summary>
-    public ValueTask WaitAsync(in ValueTask<CheckResult> check)
+    public ValueTask WaitAsync(ValueTaskAwaiter<CheckResult> check)
     {
-        check.GetAwaiter().UnsafeOnCompleted(_onCompleted);
+        check.UnsafeOnCompleted(_onCompleted);
         return new ValueTask(this, _wait.Version);
     }
 

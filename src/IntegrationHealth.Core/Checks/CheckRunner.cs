@@ -44,17 +44,15 @@ internal sealed class CheckRunner(
             deadline.Cancel();
         try
         {
-            var pending = Begin(monitored, deadline.Token);
-            if (!pending.IsCompleted)
+            var probe = AwaiterOf(Begin(monitored, deadline.Token));
+            if (!probe.IsCompleted)
             {
-                await deadline.WaitAsync(pending);
-                if (deadline.Late is { } late)
-                    return LetGo(monitored, late, pending);
-                return Sane(monitored, await pending);
+                await deadline.WaitAsync(probe);
+                return deadline.Late is { } late ? LetGo(monitored, late, probe) : Sane(monitored, probe.GetResult());
             }
 
             // One that said it would not block, and did: its time is over, whatever it brings.
-            return deadline.Abandoned ? TimedOut(monitored) : Sane(monitored, await pending);
+            return deadline.Abandoned ? TimedOut(monitored) : Sane(monitored, probe.GetResult());
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
@@ -75,6 +73,9 @@ internal sealed class CheckRunner(
         }
     }
 
+    /// <summary>A probe is not awaited itself, as it may be let go before it ends; a task to wait for besides would be one more object a check.</summary>
+    private static ValueTaskAwaiter<CheckResult> AwaiterOf(ValueTask<CheckResult> probe) => probe.GetAwaiter();
+
     private ValueTask<CheckResult> Begin(MonitoredIntegration monitored, CancellationToken cancellationToken) =>
         monitored.Provider.Definition.MayBlock
             ? new ValueTask<CheckResult>(Task.Run(() => check.RunAsync(monitored, cancellationToken).AsTask(), CancellationToken.None))
@@ -91,7 +92,7 @@ internal sealed class CheckRunner(
         return Faulted(exception);
     }
 
-    private CheckResult LetGo(MonitoredIntegration monitored, Task late, ValueTask<CheckResult> orphan)
+    private CheckResult LetGo(MonitoredIntegration monitored, Task late, ValueTaskAwaiter<CheckResult> orphan)
     {
         Log.CheckerDidNotStop(logger, monitored.Integration.Id, monitored.Integration.Provider);
         // It keeps the integration from piling up checks that never end.
@@ -99,12 +100,12 @@ internal sealed class CheckRunner(
         return TimedOut(monitored);
     }
 
-    private static async Task EndAsync(Task late, ValueTask<CheckResult> orphan)
+    private static async Task EndAsync(Task late, ValueTaskAwaiter<CheckResult> orphan)
     {
         await late;
         try
         {
-            await orphan;
+            orphan.GetResult();
         }
         catch (Exception)
         {

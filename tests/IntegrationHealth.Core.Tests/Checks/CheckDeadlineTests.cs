@@ -17,7 +17,7 @@ public sealed class CheckDeadlineTests : IDisposable
         {
             var work = new TaskCompletionSource<CheckResult>();
             _deadline.Start(TimeSpan.FromSeconds(5));
-            var waiting = _deadline.WaitAsync(new ValueTask<CheckResult>(work.Task)).AsTask();
+            var waiting = _deadline.WaitAsync(new ValueTask<CheckResult>(work.Task).GetAwaiter()).AsTask();
             waiting.IsCompleted.Should().BeFalse();
             work.SetResult(CheckResult.Success());
             await waiting;
@@ -33,7 +33,7 @@ public sealed class CheckDeadlineTests : IDisposable
         var work = new TaskCompletionSource<CheckResult>();
         _deadline.Start(TimeSpan.FromSeconds(5));
         var old = _deadline.Token;
-        var waiting = _deadline.WaitAsync(new ValueTask<CheckResult>(work.Task)).AsTask();
+        var waiting = _deadline.WaitAsync(new ValueTask<CheckResult>(work.Task).GetAwaiter()).AsTask();
         _time.Advance(TimeSpan.FromSeconds(5));
         old.IsCancellationRequested.Should().BeTrue();
         work.SetResult(CheckResult.Success());
@@ -83,7 +83,7 @@ public sealed class CheckDeadlineTests : IDisposable
     public async Task WaitAsync_CheckIgnoresTheToken_IsAbandonedAfterTheGrace()
     {
         _deadline.Start(TimeSpan.FromSeconds(5));
-        var waiting = _deadline.WaitAsync(new ValueTask<CheckResult>(new TaskCompletionSource<CheckResult>().Task)).AsTask();
+        var waiting = _deadline.WaitAsync(new ValueTask<CheckResult>(new TaskCompletionSource<CheckResult>().Task).GetAwaiter()).AsTask();
         _time.Advance(TimeSpan.FromSeconds(5));
         _time.Advance(TimeSpan.FromSeconds(0.9));
         waiting.IsCompleted.Should().BeFalse();
@@ -98,7 +98,7 @@ public sealed class CheckDeadlineTests : IDisposable
     public async Task Cancel_CheckUnderWay_CancelsAndAbandonsAfterTheGrace()
     {
         _deadline.Start(TimeSpan.FromMinutes(5));
-        var waiting = _deadline.WaitAsync(new ValueTask<CheckResult>(new TaskCompletionSource<CheckResult>().Task)).AsTask();
+        var waiting = _deadline.WaitAsync(new ValueTask<CheckResult>(new TaskCompletionSource<CheckResult>().Task).GetAwaiter()).AsTask();
 
         _deadline.Cancel();
 
