@@ -45,7 +45,7 @@ public sealed class AlertConfigurationTests
 
         bench.Configuration.ChannelHealth.Should().ContainKey("ops");
         bench.Configuration.Current.Should().BeSameAs(configured);
-        (await bench.Store.ListGroupsAsync(["rule"], default)).Single().DueAt.Should().Be(group.DueAt);
+        (await bench.Store.ListGroupsAsync(["rule"], default)).Single().Version.Should().Be(group.Version);
     }
 
     [Fact]

@@ -96,8 +96,8 @@ public sealed class HostNewsTests
             sender.OnDefinitionsChanged(["one"]);
             await AdvanceUntilAsync(() => channel.Tries >= tries + 3);
             log.Collector.GetSnapshot().Where(entry => entry.Id.Name == "NewsNotSent").Should().HaveCount(outage);
-            channel.Works = true;
             var told = channel.Messages.Count;
+            channel.Works = true;
             await AdvanceUntilAsync(() => channel.Messages.Count > told);
         }
 

@@ -54,6 +54,9 @@ internal sealed class OtherContest
             // At the beginning of a lot its workers are made, and at its end they find nothing.
             await UntilAsync(_ => Volatile.Read(ref _ran) > before + 500);
             warmUp += await UntilAsync(spent => RunsDry() || (warmUp + spent) is { Cpu: var cpu, Time: var time } && (cpu >= ClaimContest.WarmUp || time >= ClaimContest.WarmUp * 2));
+            // Of a lot that went into warming up there is nothing left to measure.
+            if (RunsDry())
+                continue;
             measured += await UntilAsync(spent => RunsDry() || (measured + spent).Time >= ClaimContest.Measured);
             if (measured is { Jobs: 0, Time.Ticks: > 0 })
                 throw new InvalidOperationException($"{_name} ran no job within {measured.Time.TotalSeconds:0.0} s.");

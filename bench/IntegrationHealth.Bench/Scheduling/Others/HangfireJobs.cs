@@ -39,6 +39,7 @@ internal sealed class HangfireJobs
         GlobalConfiguration.Configuration.UsePostgreSqlStorage(options => options.UseNpgsqlConnection(database));
         return (PostgreSqlStorage)JobStorage.Current;
     }
+
     private sealed class Server(BackgroundJobServer server) : IAsyncDisposable
     {
         public async ValueTask DisposeAsync()

@@ -40,6 +40,9 @@ internal sealed class AlertConfiguration(
     /// <summary>Channels that fail, and those fixed in code or configuration that were switched off.</summary>
     public IReadOnlyDictionary<string, ChannelHealth> ChannelHealth => _channelHealth;
 
+    /// <summary>True where a document, or a channel's secret among its settings, could not be read.</summary>
+    private bool HasUnread => _current.Unreadable.Count > 0 || _current.Channels.Values.Any(channel => channel.Value.SecretIsLost);
+
     /// <summary>Reads everything; on the very first start of an installation it makes the default rules.</summary>
     public async Task LoadAsync(CancellationToken cancellationToken)
     {
@@ -62,16 +65,29 @@ internal sealed class AlertConfiguration(
         _notices = [.. documents.Select(StoredNotice.Read).OfType<StoredNotice>()];
         _channelHealth = Channels.ChannelHealth.ReadAll(documents);
         var definitions = documents.Where(document => document.Kind != ConfigurationKind.Installation).ToHashSet();
-        // What is remembered of the installation, such as a channel that fails, changes often and is no edit.
-        if (_definitions?.SetEquals(definitions) != true)
-            Use(definitions);
-        (_definitions, _revision) = (definitions, revision);
+        // What is remembered of the installation, such as a channel that fails, changes often and is no edit. What could not be read may be by now: keys come back.
+        if (_definitions?.SetEquals(definitions) == true && !HasUnread)
+        {
+            _revision = revision;
+            return;
+        }
+
+        var read = Read(definitions);
+        activity.Watch(read.AllRules.Values.SelectMany(rule => rule.Value.Conditions).OfType<ProviderErrorRateCondition>().Select(rate => rate.Window));
+        (_current, _definitions, _revision) = (read, definitions, revision);
+        foreach (var (id, channel) in read.Channels)
+        {
+            if (channel.Value.SecretIsLost || (channel.ProtectedSecret is { } secret && secrets.Unprotect(secret) is null))
+                Log.SecretUnreadable(logger, id);
+        }
+
+        signal.Raise();
     }
 
-    private void Use(IReadOnlyCollection<ConfigurationDocument> documents)
+    private ConfiguredAlerting Read(IReadOnlyCollection<ConfigurationDocument> documents)
     {
         var unreadable = new List<UnreadableDocument>();
-        var read = new ConfiguredAlerting(
+        return new ConfiguredAlerting(
             [.. Read(documents, ConfigurationKind.Rule, StoredAlertingJson.Default.AlertRule, unreadable, Used<AlertRule>(StoredDefinitions.Check)),
                 .. _fixed.Rules.Select(rule => new Configured<AlertRule>(rule))],
             [.. Read(documents, ConfigurationKind.Channel, StoredAlertingJson.Default.NotificationChannel, unreadable, InClear),
@@ -84,15 +100,6 @@ internal sealed class AlertConfiguration(
             TellsOwners = owners.Any(),
             Unreadable = unreadable,
         };
-        activity.Watch(read.AllRules.Values.SelectMany(rule => rule.Value.Conditions).OfType<ProviderErrorRateCondition>().Select(rate => rate.Window));
-        _current = read;
-        foreach (var (id, channel) in read.Channels)
-        {
-            if (channel.Value.SecretIsLost || (channel.ProtectedSecret is { } secret && secrets.Unprotect(secret) is null))
-                Log.SecretUnreadable(logger, id);
-        }
-
-        signal.Raise();
     }
 
     /// <summary>Stores something that a person made or changed.</summary>

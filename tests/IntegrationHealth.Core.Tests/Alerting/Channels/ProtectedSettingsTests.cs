@@ -3,6 +3,7 @@ using IntegrationHealth.Alerting;
 using IntegrationHealth.Alerting.Channels;
 using IntegrationHealth.Alerting.Storage;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace IntegrationHealth.Tests.Alerting.Channels;
 
@@ -51,6 +52,34 @@ public sealed class ProtectedSettingsTests
         var read = bench.Configuration.FindChannel("other")!;
         (read.SecretIsLost, read.Settings.GetProperty("url").GetString(), read.Settings.GetProperty("format").GetString()).Should().Be((true, "", "standard"));
         ChannelDirectory.Obstacle(read)!.Status.Should().Be(DeliveryStatus.Retry);
+    }
+
+    [Fact]
+    public async Task Read_KeysAreAwayForAWhile_TheSecretIsReadWhenAnythingIsStoredAfterIt()
+    {
+        var keys = new Keys();
+        await using var bench = await AlertingBench.StartAsync(configure: health => health.Services.Replace(ServiceDescriptor.Singleton<ISecretProtector>(keys)));
+        await bench.SaveAsync(Channel("""{"url":"https://hooks.example.com/x"}"""));
+        keys.AreAway = true;
+        await bench.RestartAsync();
+        bench.Configuration.FindChannel("other")!.SecretIsLost.Should().BeTrue();
+
+        keys.AreAway = false;
+        // As every delivery that fails does.
+        await bench.Services.GetRequiredService<IAlertConfigurationStore>().PutAsync(new ChannelHealth(bench.Now).ToDocument("other", 0), default);
+        await bench.Configuration.RefreshAsync(default);
+
+        var read = bench.Configuration.FindChannel("other")!;
+        (read.SecretIsLost, read.Settings.GetProperty("url").GetString()).Should().Be((false, "https://hooks.example.com/x"));
+    }
+
+    private sealed class Keys : ISecretProtector
+    {
+        public bool AreAway { get; set; }
+
+        public string Protect(string secret) => $"sealed:{secret}";
+
+        public string? Unprotect(string protectedSecret) => AreAway ? null : protectedSecret["sealed:".Length..];
     }
 
     private static NotificationChannel Channel(string settings) =>

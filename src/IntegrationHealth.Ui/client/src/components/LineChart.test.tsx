@@ -46,11 +46,13 @@ describe('LineChart', () => {
     await press('Whole range');
     expect(chart.range).toEqual([0, 400]);
   });
-  it('says which buttons have no use while all of it is shown', async () => {
+  it('says which buttons have no use where there is no more to see', async () => {
     const hasUse = (name: string) => screen.getByRole('button', { name }).getAttribute('aria-disabled') === null;
     expect(['Closer', 'Earlier', 'Later', 'Whole range'].map(hasUse)).toEqual([true, false, false, false]);
     await press('Closer');
     expect(['Closer', 'Earlier', 'Later', 'Whole range'].map(hasUse)).toEqual([true, true, true, true]);
+    await press('Later');
+    expect(['Closer', 'Earlier', 'Later', 'Whole range'].map(hasUse)).toEqual([true, true, false, true]);
     await press('Whole range');
     expect(hasUse('Whole range')).toBe(false);
   });

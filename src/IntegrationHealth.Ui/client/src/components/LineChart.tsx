@@ -45,7 +45,7 @@ export default function LineChart({ times, series, bands = none, markers = none,
   const place = useRef<HTMLDivElement>(null);
   const drawn = useRef<UPlot>(null);
   const [active, setActive] = useState<number | null>(null);
-  const [isWhole, setIsWhole] = useState(true);
+  const [shown, setShown] = useState<[number, number] | null>(null);
   const theme = useThemeVersion();
   const { t, dateTime, locale } = useTexts();
 
@@ -56,13 +56,7 @@ export default function LineChart({ times, series, bands = none, markers = none,
     const colour = (name: string) => style.getPropertyValue(name).trim() || '#888';
     const font = `12px ${style.fontFamily}`;
     const axis = { stroke: colour('--ih-muted'), grid: { stroke: colour('--ih-line'), width: 1 }, ticks: { show: false }, font, gap: 6 };
-    let whole: number | undefined;
-    // The first range that is shown is the whole one.
-    const note = ({ scales: { x } }: UPlot) => {
-      if (typeof x?.min !== 'number' || typeof x.max !== 'number') return;
-      whole ??= x.max - x.min;
-      setIsWhole(x.max - x.min >= whole);
-    };
+    const note = ({ scales: { x } }: UPlot) => setShown(typeof x?.min === 'number' && typeof x.max === 'number' ? [x.min, x.max] : null);
     const options: Options = {
       width: Math.max(200, element.clientWidth), height,
       // On the right, half of the last time's words.
@@ -133,15 +127,17 @@ export default function LineChart({ times, series, bands = none, markers = none,
       </p>
       <div className="chart-frame__acts" role="group" aria-label={label}>
         {([
-          ['chart.closer', (low, high) => closerRange(low, high, at ?? (low + high) / 2), false], ['chart.earlier', (low, high) => movedRange(low, high, -1, first, end), isWhole],
-          ['chart.later', (low, high) => movedRange(low, high, 1, first, end), isWhole], ['chart.whole', () => [first, end], isWhole],
-        ] as const satisfies [MessageKey, (low: number, high: number) => [number, number], boolean][]).map(([key, range, hasNoUse]) => (
-          <button key={key} type="button" className="button button--small" aria-disabled={hasNoUse || undefined} onClick={() => show(range)}>{t(key)}</button>
+          ['chart.closer', (low, high) => closerRange(low, high, at ?? (low + high) / 2)], ['chart.earlier', (low, high) => movedRange(low, high, -1, first, end)],
+          ['chart.later', (low, high) => movedRange(low, high, 1, first, end)], ['chart.whole', () => [first, end]],
+        ] as const satisfies [MessageKey, (low: number, high: number) => [number, number]][]).map(([key, range]) => (
+          <button key={key} type="button" className="button button--small" aria-disabled={!shown || isSame(range(...shown), shown) || undefined} onClick={() => show(range)}>{t(key)}</button>
         ))}
       </div>
     </div>
   );
 }
+
+const isSame = (one: [number, number], other: [number, number]) => one[0] === other[0] && one[1] === other[1];
 
 /** Bands stand behind the line; failing ones are hatched, so that they differ by more than colour. */
 function drawBands(chart: UPlot, bands: readonly ChartBand[], markers: readonly number[], colour: (name: string) => string): void {

@@ -3,7 +3,7 @@ import { problemOf } from '../api/problem';
 import { useTexts } from '../i18n/I18n';
 import { Heading } from './Heading';
 import { SignInLink } from './signIn';
-import { useLastError } from './useLastError';
+import { useLastError, type Asked } from './useLastError';
 
 /** Something that is not there, said in words, with what to do about it. */
 export function StatePanel({ title, children, actions, icon }: { title: string; children?: ReactNode; actions?: ReactNode; icon?: ReactNode }) {
@@ -22,7 +22,7 @@ export function StatePanel({ title, children, actions, icon }: { title: string; 
  * be it by the person or by news, for which nobody has asked.
  */
 export function Awaiting({ query, notFound, children }: {
-  query: { error: unknown; data: unknown; isFetching: boolean; refetch: () => unknown }; notFound?: ReactNode; children: ReactNode;
+  query: Asked & { isFetching: boolean; refetch: () => unknown }; notFound?: ReactNode; children: ReactNode;
 }) {
   const error = useLastError(query);
   if (!error) return children;
@@ -37,6 +37,7 @@ export function ErrorPanel({ error, retry, isRetrying = false }: { error: unknow
   const title = noAnswer ? t('error.noAnswer') : server ? t('error.server') : problem.status === 401 ? t('signedOut.title') : problem.status === 404 ? t('error.notFound') : problem.status === 403 ? t('error.forbidden') : t('error.title');
   return (
     <div role="alert">
+      <span className="visually-hidden" role="status">{isRetrying && t('state.loading')}</span>
       <StatePanel title={title} icon={<BrokenLinkIcon />}
         actions={(retry || problem.status === 401) && <>{problem.status === 401 && <SignInLink />}{retry && <button type="button" className="button" data-busy={isRetrying || undefined} onClick={retry}>{t('action.tryAgain')}</button>}</>}>
         {noAnswer ? t('error.noAnswerHint') : server ? <>{t('error.serverHint', { status: problem.status })}{problem.detail && <> <span lang="en">{problem.detail}</span></>}</>

@@ -46,8 +46,9 @@ export function OverviewPage() {
   const summary = first?.summary;
   const headline = first && headlineOf(list.data?.pages.flatMap((page) => page.items) ?? [], first.summary, first.total, texts);
   const totals = metrics.data?.totals;
+  const metricsError = useLastError(metrics);
   // That they could not be read is said, with a way to try again, where the chart would be.
-  const fact = (width: number, textOf: (totals: Metrics['totals']) => string) => (totals ? textOf(totals) : metrics.isError ? '–' : <Skeleton width={width} height={26} />);
+  const fact = (width: number, textOf: (totals: Metrics['totals']) => string) => (totals ? textOf(totals) : metricsError ? '–' : <Skeleton width={width} height={26} />);
   if (failed) return <ErrorPanel error={failed} retry={() => void list.refetch()} isRetrying={list.isFetching} />;
   return (
     <div className="stack stack--wide">
@@ -112,8 +113,9 @@ function ActiveNow() {
   const open = outages.data?.items.filter((outage) => outage.endedAt === null) ?? [];
   const firing = alerts.data?.items ?? [];
   // That all is quiet is said once it is known: not while it is asked, nor where the answer failed.
-  if (alerts.isPending || outages.isPending) return <Skeleton height={120} />;
-  if (open.length === 0 && firing.length === 0 && (outages.isError || (alerts.isError && problemOf(alerts.error).status !== 404))) return <ErrorPanel error={outages.error ?? alerts.error} retry={() => { void outages.refetch(); void alerts.refetch(); }} />;
+  const [outagesError, alertsError] = [useLastError(outages), useLastError(alerts)];
+  if ((alerts.isPending && !alertsError) || (outages.isPending && !outagesError)) return <Skeleton height={120} />;
+  if (open.length === 0 && firing.length === 0 && (outagesError || (alertsError && problemOf(alertsError).status !== 404))) return <ErrorPanel error={outagesError ?? alertsError} isRetrying={outages.isFetching || alerts.isFetching} retry={() => { void outages.refetch(); void alerts.refetch(); }} />;
   if (open.length === 0 && firing.length === 0) return <p className="muted">{t('overview.quiet')}</p>;
   return (
     <ul className="short-list">

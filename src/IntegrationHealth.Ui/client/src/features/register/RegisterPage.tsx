@@ -4,7 +4,7 @@ import { definitionQuery, providersQuery, type IntegrationDefinition, type Provi
 import { useApi } from '../../api/context';
 import { OutdatedNotice } from '../../components/OutdatedNotice';
 import { PageHead } from '../../components/PageHead';
-import { Awaiting, ErrorPanel, RowsSkeleton } from '../../components/states';
+import { Awaiting, RowsSkeleton } from '../../components/states';
 import { useTitle } from '../../components/useTitle';
 import { useUrlState } from '../../components/url';
 import { useSeed } from '../../components/useDraft';
@@ -37,12 +37,11 @@ export function EditPage({ id }: { id: string }) {
   const providers = useQuery(providersQuery(api));
   const { seed, isOutdated, renew } = useSeed(definition);
   useTitle(seed?.value.name ?? t('register.edit'));
-  const failed = definition.isError && !seed ? definition : providers.isError && !providers.data ? providers : null;
   return (
     <div className="stack">
       <Back to={`/admin/integrations/${encodeURIComponent(id)}`} text={seed?.value.name ?? id} />
-      {failed ? <ErrorPanel error={failed.error} retry={() => void failed.refetch()} />
-        : !seed || !providers.data ? <RowsSkeleton count={5} />
+      {!seed ? <Awaiting key="definition" query={definition}><RowsSkeleton count={5} /></Awaiting>
+        : !providers.data ? <Awaiting key="providers" query={providers}><RowsSkeleton count={5} /></Awaiting>
         : (
           <>
             {isOutdated && <OutdatedNotice onRenew={renew} />}
