@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Net.Http.Json;
+using IntegrationHealth.Bench.Running;
 
 namespace IntegrationHealth.Bench.Alerts;
 
@@ -10,7 +11,6 @@ internal sealed class Alertmanager : IAsyncDisposable
     private const string Requests = "alertmanager_notification_requests_total{integration=\"webhook\"}";
 
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(30);
-    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(100);
 
     private readonly string _folder = Directory.CreateTempSubdirectory("ih-alertmanager-").FullName;
     private readonly HttpClient _client = new();
@@ -44,7 +44,7 @@ internal sealed class Alertmanager : IAsyncDisposable
         _said = _process.StandardError.ReadToEndAsync();
     }
 
-    public Task ReadyAsync() => UntilAsync("is not ready", async () =>
+    public Task ReadyAsync() => UntilAsync("to be ready", async () =>
     {
         try
         {
@@ -59,7 +59,7 @@ internal sealed class Alertmanager : IAsyncDisposable
     });
 
     /// <summary>Ends once it has noted the answer to everything that it sent, so that nothing of a round is left for the time of the next contestant.</summary>
-    public Task SettledAsync() => UntilAsync("has not noted what it sent", async () =>
+    public Task SettledAsync() => UntilAsync("to note what it sent", async () =>
         (await _client.GetStringAsync($"{_address}/metrics")).Split('\n').Where(line => line.StartsWith(Requests, StringComparison.Ordinal))
             .Sum(line => double.Parse(line[Requests.Length..].Trim(), CultureInfo.InvariantCulture)) >= _sent);
 
@@ -93,16 +93,7 @@ internal sealed class Alertmanager : IAsyncDisposable
         Directory.Delete(_folder, recursive: true);
     }
 
-    private async Task UntilAsync(string otherwise, Func<Task<bool>> isSo)
-    {
-        var began = Stopwatch.GetTimestamp();
-        while (!await isSo())
-        {
-            if (_process.HasExited)
-                throw new InvalidOperationException($"Alertmanager ended with code {_process.ExitCode}: {await _said}");
-            if (Stopwatch.GetElapsedTime(began) > Longest)
-                throw new TimeoutException($"Alertmanager {otherwise} after {Longest.TotalSeconds:0} s.");
-            await Task.Delay(Look);
-        }
-    }
+    private Task UntilAsync(string what, Func<Task<bool>> isSo) => Waiting.UntilAsync(
+        async () => _process.HasExited ? throw new InvalidOperationException($"Alertmanager ended with code {_process.ExitCode}: {await _said}") : await isSo(),
+        Longest, $"Alertmanager {what}");
 }

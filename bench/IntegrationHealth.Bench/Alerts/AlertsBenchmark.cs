@@ -110,16 +110,9 @@ internal static class AlertsBenchmark
         }
     }
 
-    private static async Task UntilRecordedAsync(string name, OutboxTimeline outbox)
-    {
-        var began = Stopwatch.GetTimestamp();
-        while ((await outbox.GetDepthAsync(TimeProvider.System.GetUtcNow(), CancellationToken.None)).Waiting is var waiting && waiting > 0)
-        {
-            if (Stopwatch.GetElapsedTime(began) > LongestRecord)
-                throw new TimeoutException($"{name}: the outbox has not noted {waiting} deliveries {LongestRecord.TotalSeconds:0} s after the last came.");
-            await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System);
-        }
-    }
+    private static Task UntilRecordedAsync(string name, OutboxTimeline outbox) => Waiting.UntilAsync(
+        async () => (await outbox.GetDepthAsync(TimeProvider.System.GetUtcNow(), CancellationToken.None)).Waiting == 0,
+        LongestRecord, $"the outbox of {name} to note deliveries that came");
 
     private static async Task TellAsync(string title, OutboxTimeline timeline)
     {

@@ -40,7 +40,7 @@ internal sealed class CheckDeadline : IValueTaskSource, IDisposable
     public CancellationToken Token => _source.Token;
 
     /// <summary>True once a checker was let go: it may still touch this instance.</summary>
-    public bool Abandoned { get; private set; }
+    public bool Abandoned => _late is not null;
 
     /// <summary>True when the last check ran into its timeout.</summary>
     public bool Expired => _cancelled;
@@ -129,7 +129,7 @@ internal sealed class CheckDeadline : IValueTaskSource, IDisposable
             _cancelled = true;
             if (letGo)
             {
-                _settled = Abandoned = true;
+                _settled = true;
                 _late = new TaskCompletionSource();
             }
             else

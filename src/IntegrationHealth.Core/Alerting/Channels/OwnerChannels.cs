@@ -14,8 +14,7 @@ internal sealed class OwnerChannels(IEnumerable<IOwnerNotificationChannels> owne
     public static string IdOf(string ownerId) => Notification.OwnerPrefix + ownerId;
 
     /// <summary>Whose channel it is; null for one of operators.</summary>
-    public static string? OwnerOf(string channelId) =>
-        channelId.StartsWith(Notification.OwnerPrefix, StringComparison.Ordinal) ? channelId[Notification.OwnerPrefix.Length..] : null;
+    public static string? OwnerOf(string channelId) => IsOwners(channelId) ? channelId[Notification.OwnerPrefix.Length..] : null;
 
     /// <summary>True for the channel of an owner, about which the host's code is asked.</summary>
     public static bool IsOwners(string channelId) => channelId.StartsWith(Notification.OwnerPrefix, StringComparison.Ordinal);

@@ -55,8 +55,8 @@ internal sealed class ConfiguredAlerting
     /// <summary>True where the host gives owners channels of their own.</summary>
     public bool TellsOwners { get; init; }
 
-    /// <summary>True for a rule that is stored and cannot be read here: whoever can may still judge it.</summary>
-    public bool HasUnreadableRule(string id) => Unreadable.Any(document => document.Kind == ConfigurationKind.Rule && document.Id == id);
+    /// <summary>True for something that is stored and cannot be read here: it stands all the same, and whoever can read it goes by it.</summary>
+    public bool HasUnreadable(ConfigurationKind kind, string id) => Unreadable.Any(document => document.Kind == kind && document.Id == id);
 
     public EscalationPolicy? EscalationOf(AlertRule rule) =>
         rule.EscalationPolicyId is { } id && Policies.TryGetValue(id, out var policy) ? policy.Value : null;

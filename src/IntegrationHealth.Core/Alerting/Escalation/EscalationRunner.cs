@@ -56,9 +56,9 @@ internal sealed class EscalationRunner(
 
     private async Task TakeStepAsync(string policyId, int index, Alert[] alerts, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var policy = configuration.Current.Policies.GetValueOrDefault(policyId)?.Value;
-        // It stands, only not for this host: one that can read it goes on.
-        if (policy is null && configuration.Unreadable.Any(document => document.Kind == ConfigurationKind.EscalationPolicy && document.Id == policyId))
+        var current = configuration.Current;
+        var policy = current.Policies.GetValueOrDefault(policyId)?.Value;
+        if (policy is null && current.HasUnreadable(ConfigurationKind.EscalationPolicy, policyId))
             return;
         if (policy is null || index >= policy.Steps.Count)
         {

@@ -168,7 +168,7 @@ internal sealed class AlertTicker(
         if (!current.AllRules.ContainsKey(alert.RuleId))
         {
             // A rule that this host cannot read still is one: a newer host may be judging it at this moment.
-            return current.HasUnreadableRule(alert.RuleId) ? null : AlertEvaluator.End(alert, ResolvedReason.RuleDeleted, now, "The rule was removed.");
+            return current.HasUnreadable(ConfigurationKind.Rule, alert.RuleId) ? null : AlertEvaluator.End(alert, ResolvedReason.RuleDeleted, now, "The rule was removed.");
         }
 
         if (current.Rules.Find(alert.RuleId) is not { } rule)
