@@ -78,8 +78,11 @@ internal sealed class CheckRunner(
 
     private ValueTask<CheckResult> Begin(MonitoredIntegration monitored, CancellationToken cancellationToken) =>
         monitored.Provider.Definition.MayBlock
-            ? new ValueTask<CheckResult>(Task.Run(() => check.RunAsync(monitored, cancellationToken).AsTask(), CancellationToken.None))
+            ? new ValueTask<CheckResult>(BeginElsewhereAsync(monitored, cancellationToken))
             : check.RunAsync(monitored, cancellationToken);
+
+    private Task<CheckResult> BeginElsewhereAsync(MonitoredIntegration monitored, CancellationToken cancellationToken) =>
+        Task.Run(() => check.RunAsync(monitored, cancellationToken).AsTask(), CancellationToken.None);
 
     /// <summary>Checkers are foreign code: an answer that says nothing sensible must not reach those who rely on its rules.</summary>
     private CheckResult Sane(MonitoredIntegration monitored, CheckResult? result)

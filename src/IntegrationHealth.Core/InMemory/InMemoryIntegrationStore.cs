@@ -38,7 +38,7 @@ internal sealed class InMemoryIntegrationStore(InMemoryState state, TimeProvider
             foreach (var integration in integrations)
             {
                 if (state.Entries.TryGetValue(integration.Id, out var entry))
-                    entry.Stored = entry.Stored with { Integration = integration };
+                    entry.Integration = integration;
                 else
                     state.Entries.Add(integration.Id, new InMemoryEntry(integration, HealthSnapshot.Initial(integration.Id, now)));
             }

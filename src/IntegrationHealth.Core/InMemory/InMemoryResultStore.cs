@@ -27,7 +27,7 @@ internal sealed class InMemoryResultStore(InMemoryState state) : IResultStore
             foreach (var write in batch)
             {
                 var id = write.Snapshot.IntegrationId;
-                if (state.Entries.TryGetValue(id, out var entry) && entry.Stored.Snapshot.Version == write.ExpectedVersion
+                if (state.Entries.TryGetValue(id, out var entry) && entry.Snapshot.Version == write.ExpectedVersion
                     && (write.Alerts is null || state.Alerts.Accepts(write.Alerts.Changes)))
                 {
                     Apply(entry, write);
@@ -44,14 +44,14 @@ internal sealed class InMemoryResultStore(InMemoryState state) : IResultStore
 
     private void Apply(InMemoryEntry entry, ResultWrite write)
     {
-        entry.Stored = entry.Stored with { Snapshot = write.Snapshot };
+        entry.Snapshot = write.Snapshot;
         var isNew = write.History is null || (entry.History ??= new HistoryRing()).TryAdd(write.History);
         if (write.Rollups.Count > 0)
             entry.Rollups ??= new RollupSeries();
         for (var i = 0; i < write.Rollups.Count; i++)
             entry.Rollups!.Add(write.Rollups[i], countOutcome: isNew);
         if (isNew && write.History is { } check)
-            CountProvider(entry.Stored.Integration.Provider, check);
+            CountProvider(entry.Integration.Provider, check);
         if (write.Incident is not null)
             Apply(entry.Incidents ??= new List<Incident>(1), write.Incident);
         if (write.Alerts is not { } alerts)

@@ -44,7 +44,22 @@ internal sealed class InMemoryState
 /// <summary>One integration; its collections are made when first needed, so that an idle integration costs next to nothing.</summary>
 internal sealed class InMemoryEntry(Integration integration, HealthSnapshot snapshot)
 {
-    public StoredIntegration Stored { get; set; } = new(integration, snapshot);
+    private StoredIntegration? _stored;
+
+    public Integration Integration
+    {
+        get => integration;
+        set => (integration, _stored) = (value, null);
+    }
+
+    public HealthSnapshot Snapshot
+    {
+        get => snapshot;
+        set => (snapshot, _stored) = (value, null);
+    }
+
+    /// <summary>Both, as readers want them: made for who asks, not with each check.</summary>
+    public StoredIntegration Stored => _stored ??= new StoredIntegration(integration, snapshot);
 
     public HistoryRing? History { get; set; }
 

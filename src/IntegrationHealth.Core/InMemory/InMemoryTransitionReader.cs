@@ -26,7 +26,7 @@ internal sealed class InMemoryTransitionReader(InMemoryState state) : ITransitio
 
     private static IEnumerable<StatusTransition> TransitionsOf(Incident incident, InMemoryEntry entry, TransitionQuery query)
     {
-        var integration = entry.Stored.Integration;
+        var integration = entry.Integration;
         return incident.Timeline
             .Where(step => step.Kind != IncidentEventKind.DiagnosisChanged && step.At >= query.From
                 && (query.Statuses.Count == 0 || query.Statuses.Contains(step.Status))

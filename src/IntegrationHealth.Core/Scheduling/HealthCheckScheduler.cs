@@ -21,6 +21,9 @@ internal sealed class HealthCheckScheduler(
     /// </summary>
     private static readonly TimeSpan SharedClaimInterval = TimeSpan.FromMilliseconds(40);
 
+    /// <summary>While all places are taken: longest time until those are filled that became free, where they are too few to be woken for.</summary>
+    private static readonly TimeSpan Crowded = TimeSpan.FromMilliseconds(40);
+
     private static readonly TimeSpan LongestSleep = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan AfterFailure = TimeSpan.FromSeconds(1);
 
@@ -92,7 +95,7 @@ internal sealed class HealthCheckScheduler(
     {
         var max = Math.Min(ClaimSize, workers.Free);
         if (max <= 0)
-            return LongestSleep;
+            return Crowded;
 
         if (_failingSince is not null)
             await recovery.AfterOutageAsync(stopping);
@@ -111,7 +114,7 @@ internal sealed class HealthCheckScheduler(
         var least = queue.IsShared ? SharedClaimInterval : _pacing.After(claim.Leases.Count, time.GetElapsedTime(_claimedAt), dispatched);
         _claimedAt = time.GetTimestamp();
         if (claim.Leases.Count == max)
-            return TimeSpan.Zero;
+            return workers.Free >= workers.Worthwhile ? TimeSpan.Zero : Crowded;
 
         var untilNext = claim.NextDueAt - time.GetUtcNow() ?? LongestSleep;
         var sleep = untilNext < least ? least : untilNext > LongestSleep ? LongestSleep : untilNext;

@@ -57,7 +57,11 @@ public readonly record struct ScheduledCheck(string IntegrationId, DateTimeOffse
 /// <param name="Token">Names this lease; larger than the token of every earlier lease on the same integration.</param>
 /// <param name="DueAt">When it was due: the lateness of the check counts from here.</param>
 /// <param name="ExpiresAt">When the lease ends.</param>
-public readonly record struct CheckLease(string IntegrationId, long Token, DateTimeOffset DueAt, DateTimeOffset ExpiresAt);
+public readonly record struct CheckLease(string IntegrationId, long Token, DateTimeOffset DueAt, DateTimeOffset ExpiresAt)
+{
+    /// <summary>Where the in-process queue keeps it, so that a completion need not look for it; null from any other queue.</summary>
+    internal DueItem? Item { get; init; }
+}
 
 /// <summary>What a claim found.</summary>
 /// <param name="Leases">The claims, earliest due first.</param>

@@ -63,6 +63,8 @@ internal sealed class InProcessCheckQueue : ICheckQueue
                 _waiting.Remove(item);
                 if (item.Leased)
                     _leased--;
+                // Whoever holds its lease finds that it is lost.
+                item.Leased = false;
             }
         }
 
@@ -137,12 +139,13 @@ internal sealed class InProcessCheckQueue : ICheckQueue
         _waiting.Add(item);
         item.Token = ++_lastToken;
         _heap.Move(item, until);
-        return new CheckLease(item.Id, item.Token, clock.ToTime(item.Due), clock.ToTime(until));
+        return new CheckLease(item.Id, item.Token, clock.ToTime(item.Due), clock.ToTime(until)) { Item = item };
     }
 
     private bool TryComplete(CheckCompletion completion, ClockReading clock)
     {
-        if (!_items.TryGetValue(completion.Lease.IntegrationId, out var item) || !item.Leased || item.Token != completion.Lease.Token)
+        var item = completion.Lease.Item ?? _items.GetValueOrDefault(completion.Lease.IntegrationId);
+        if (item is not { Leased: true } || item.Token != completion.Lease.Token)
             return false;
 
         item.Leased = false;

@@ -2,9 +2,17 @@ using IntegrationHealth.Checks;
 
 namespace IntegrationHealth.Status;
 
-/// <summary>The current state of one integration. Immutable: the evaluator makes the next one from this and a result.</summary>
+/// <summary>The current state of one integration, its times in UTC. Immutable: the evaluator makes the next one from this and a result.</summary>
 public sealed record HealthSnapshot
 {
+    private readonly PackedTime _statusSince;
+    private readonly PackedTime _lastCheckedAt;
+    private readonly PackedTime _lastSucceededAt;
+    private readonly PackedTime _nextCheckAt;
+    private readonly PackedTime _failingSince;
+    private readonly PackedTime _retryAt;
+    private readonly PackedTime _credentialExpiresAt;
+
     /// <summary>The integration it speaks of.</summary>
     public required string IntegrationId { get; init; }
 
@@ -12,16 +20,32 @@ public sealed record HealthSnapshot
     public IntegrationStatus Status { get; init; } = IntegrationStatus.Unknown;
 
     /// <summary>Since when it has this status.</summary>
-    public required DateTimeOffset StatusSince { get; init; }
+    public required DateTimeOffset StatusSince
+    {
+        get => _statusSince.Time.GetValueOrDefault();
+        init => _statusSince = new PackedTime(value);
+    }
 
     /// <summary>When the last conclusive observation was made.</summary>
-    public DateTimeOffset? LastCheckedAt { get; init; }
+    public DateTimeOffset? LastCheckedAt
+    {
+        get => _lastCheckedAt.Time;
+        init => _lastCheckedAt = new PackedTime(value);
+    }
 
     /// <summary>When it last worked.</summary>
-    public DateTimeOffset? LastSucceededAt { get; init; }
+    public DateTimeOffset? LastSucceededAt
+    {
+        get => _lastSucceededAt.Time;
+        init => _lastSucceededAt = new PackedTime(value);
+    }
 
     /// <summary>When the next check is due; null while paused.</summary>
-    public DateTimeOffset? NextCheckAt { get; init; }
+    public DateTimeOffset? NextCheckAt
+    {
+        get => _nextCheckAt.Time;
+        init => _nextCheckAt = new PackedTime(value);
+    }
 
     /// <summary>Latency of the last conclusive probe, in whole milliseconds.</summary>
     public int? LatencyMs { get; init; }
@@ -36,7 +60,11 @@ public sealed record HealthSnapshot
     public int ConsecutiveDegraded { get; init; }
 
     /// <summary>When the present row of failures began; incidents count from here.</summary>
-    public DateTimeOffset? FailingSince { get; init; }
+    public DateTimeOffset? FailingSince
+    {
+        get => _failingSince.Time;
+        init => _failingSince = new PackedTime(value);
+    }
 
     /// <summary>What is wrong; null while nothing is.</summary>
     public CheckFailure? Failure { get; init; }
@@ -48,7 +76,11 @@ public sealed record HealthSnapshot
     public StatusProgress? Recovering { get; init; }
 
     /// <summary>Until when the provider asked to be left alone.</summary>
-    public DateTimeOffset? RetryAt { get; init; }
+    public DateTimeOffset? RetryAt
+    {
+        get => _retryAt.Time;
+        init => _retryAt = new PackedTime(value);
+    }
 
     /// <summary>The provider-wide outage that explains the failure; null when there is none.</summary>
     public string? OutageId { get; init; }
@@ -63,7 +95,11 @@ public sealed record HealthSnapshot
     public IReadOnlyList<CapabilityHealth> Capabilities { get; init; } = [];
 
     /// <summary>When the connection's credential ends, if known.</summary>
-    public DateTimeOffset? CredentialExpiresAt { get; init; }
+    public DateTimeOffset? CredentialExpiresAt
+    {
+        get => _credentialExpiresAt.Time;
+        init => _credentialExpiresAt = new PackedTime(value);
+    }
 
     /// <summary>Facts worth showing from the last check that had any.</summary>
     public IReadOnlyDictionary<string, string>? Data { get; init; }

@@ -44,21 +44,10 @@ internal sealed class AlertBook
             return _bySubject.GetValueOrDefault(subjectKey, None);
     }
 
-    /// <summary>The same, and whether anything is remembered of alerts of this subject that ended.</summary>
-    public Alert[] OpenOf(string subjectKey, out bool remembers)
+    public SubjectAlerts Of(string subjectKey)
     {
         lock (_gate)
-        {
-            remembers = _memories.ContainsKey(subjectKey);
-            return _bySubject.GetValueOrDefault(subjectKey, None);
-        }
-    }
-
-    /// <summary>True when anything is remembered of alerts of this subject that ended.</summary>
-    public bool Remembers(string subjectKey)
-    {
-        lock (_gate)
-            return _memories.ContainsKey(subjectKey);
+            return new SubjectAlerts(_bySubject.GetValueOrDefault(subjectKey, None), _memories.ContainsKey(subjectKey));
     }
 
     public Alert[] ListOpen()

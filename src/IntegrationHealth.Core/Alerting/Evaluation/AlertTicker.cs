@@ -118,8 +118,7 @@ internal sealed class AlertTicker(
         {
             foreach (var rule in rules.Where(rule => rule.CoversProvider(definition.Name)))
             {
-                var open = book.OpenOf(AlertSubject.OfProvider(definition.Name, "").Key);
-                if (Array.Exists(open, alert => alert.RuleId == rule.Rule.Id && alert.RuleRevision != rule.Revision))
+                if (book.Of(AlertSubject.OfProvider(definition.Name, "").Key).Find(rule.Rule.Id) is { } open && open.RuleRevision != rule.Revision)
                     continue; // It ends first, below.
                 if (evaluator.EvaluateProvider(rule, definition) is { } change)
                     changes.Add(change);
@@ -198,7 +197,7 @@ internal sealed class AlertTicker(
         || states.WindowOf(rule, monitored) is null || Judge(alert, rule, monitored) is not null;
 
     private AlertChange? Judge(Alert alert, CompiledRule rule, MonitoredIntegration monitored) =>
-        states.WindowOf(rule, monitored) is { } window ? evaluator.Evaluate(rule, monitored, states.Of(monitored), window, [alert]) : null;
+        states.WindowOf(rule, monitored) is { } window ? evaluator.Evaluate(rule, monitored, states.Of(monitored), window, book.Of(monitored.Integration.Id) with { Open = [alert] }) : null;
 
     /// <summary>Alerts that begin without a new check: a status that lasts, a credential that ends, a check that does not come, an edit.</summary>
     private async Task ScanAsync(Func<CompiledRule, bool> asks, List<AlertChange> changes, CancellationToken cancellationToken)
@@ -207,9 +206,11 @@ internal sealed class AlertTicker(
         var candidates = new Dictionary<string, List<CompiledRule>>(StringComparer.Ordinal);
         foreach (var monitored in registry.All)
         {
+            // Of all of them, again and again: the book is asked once of each, and only where a rule asks.
+            SubjectAlerts? known = null;
             foreach (var rule in rules.For(monitored))
             {
-                if (asks(rule) && MayBegin(rule, monitored))
+                if (asks(rule) && MayBegin(rule, monitored, known ??= book.Of(monitored.Integration.Id)))
                     (candidates.TryGetValue(monitored.Integration.Id, out var found) ? found : candidates[monitored.Integration.Id] = []).Add(rule);
             }
         }
@@ -221,23 +222,20 @@ internal sealed class AlertTicker(
             foreach (var id in stored.Keys)
             {
                 if (registry.TryGet(id, out var monitored))
-                    changes.AddRange(candidates[id].Select(rule => Begins(rule, monitored)).OfType<AlertChange>());
+                    changes.AddRange(candidates[id].Select(rule => Begins(rule, monitored, book.Of(id))).OfType<AlertChange>());
             }
         }
     }
 
     /// <summary>True when it begins by what is known here, or when that is not enough to say: another host saw another status, or made the last checks.</summary>
-    private bool MayBegin(CompiledRule rule, MonitoredIntegration monitored) => !IsOpen(rule, monitored)
+    private bool MayBegin(CompiledRule rule, MonitoredIntegration monitored, SubjectAlerts alerts) => alerts.Find(rule.Rule.Id) is null
         && ((states.NewsOf(monitored) is { } news && news.Status != states.Of(monitored).Status)
-            || states.WindowOf(rule, monitored) is null || Begins(rule, monitored) is not null);
+            || states.WindowOf(rule, monitored) is null || Begins(rule, monitored, alerts) is not null);
 
-    private AlertChange? Begins(CompiledRule rule, MonitoredIntegration monitored) =>
-        IsOpen(rule, monitored) || states.WindowOf(rule, monitored) is not { } window
+    private AlertChange? Begins(CompiledRule rule, MonitoredIntegration monitored, SubjectAlerts alerts) =>
+        alerts.Find(rule.Rule.Id) is not null || states.WindowOf(rule, monitored) is not { } window
             ? null
-            : evaluator.Evaluate(rule, monitored, states.Of(monitored), window, book.OpenOf(monitored.Integration.Id));
-
-    private bool IsOpen(CompiledRule rule, MonitoredIntegration monitored) =>
-        Array.Exists(book.OpenOf(monitored.Integration.Id), alert => alert.RuleId == rule.Rule.Id);
+            : evaluator.Evaluate(rule, monitored, states.Of(monitored), window, alerts);
 
     private async Task CommitAsync(List<AlertChange> changes, CancellationToken cancellationToken)
     {

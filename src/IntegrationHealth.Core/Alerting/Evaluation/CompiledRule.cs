@@ -84,10 +84,15 @@ internal sealed class RuleSet
 {
     private readonly Dictionary<string, CompiledRule> _byId;
     private readonly CompiledRule[] _ofIntegrations;
+
+    /// <summary>Of an integration that all of them watch, as nearly each is: it need not keep a list of its own.</summary>
+    private readonly CoveringRules _all;
+
     public RuleSet(IEnumerable<AlertRule> rules)
     {
         _byId = rules.Where(rule => rule.Enabled).ToDictionary(rule => rule.Id, rule => new CompiledRule(rule), StringComparer.Ordinal);
         _ofIntegrations = [.. _byId.Values.Where(rule => !rule.IsOfProvider)];
+        _all = new CoveringRules(this, _ofIntegrations);
         OfProviders = [.. _byId.Values.Where(rule => rule.IsOfProvider)];
         HasTimed = _ofIntegrations.Any(rule => rule.IsTimed);
         LongestWindow = _ofIntegrations.Select(rule => rule.Window).DefaultIfEmpty().Max();
@@ -108,9 +113,15 @@ internal sealed class RuleSet
     {
         if (monitored.Covering is CoveringRules known && ReferenceEquals(known.Set, this))
             return known.Rules;
-        var found = new CoveringRules(this, [.. _ofIntegrations.Where(rule => rule.Covers(monitored.Integration))]);
+        var found = Covering(monitored.Integration);
         monitored.Covering = found;
         return found.Rules;
+    }
+
+    private CoveringRules Covering(Integration integration)
+    {
+        CompiledRule[] rules = [.. _ofIntegrations.Where(rule => rule.Covers(integration))];
+        return rules.Length == _ofIntegrations.Length ? _all : new CoveringRules(this, rules);
     }
 }
 

@@ -38,8 +38,8 @@ internal sealed class ResultAlertEvaluator(
     {
         var current = configuration.Current;
         var rules = current.Rules.For(monitored);
-        var open = book.OpenOf(monitored.Integration.Id, out var remembers);
-        if (rules.Length == 0 && open.Length == 0)
+        var alerts = book.Of(monitored.Integration.Id);
+        if (rules.Length == 0 && alerts.Open.Length == 0)
             return null;
 
         var window = current.Rules.LongestWindow > TimeSpan.Zero && rules.Any(rule => rule.Window > TimeSpan.Zero)
@@ -49,11 +49,11 @@ internal sealed class ResultAlertEvaluator(
         var now = clock.Now();
         foreach (var rule in rules)
         {
-            if (Evaluate(rule, monitored, after, window, open, remembers, now, observation?.Result.Failure) is { } change)
+            if (Evaluate(rule, monitored, after, window, alerts, now, observation?.Result.Failure) is { } change)
                 (changes ??= new List<AlertChange>(1)).Add(change);
         }
 
-        return changes is null ? null : new ResultAlerts(changes, GroupTouches.For(changes, open, current));
+        return changes is null ? null : new ResultAlerts(changes, GroupTouches.For(changes, alerts.Open, current));
     }
 
     /// <summary>Its recent checks, with the one that was made; a change without a check, such as the mark of an outage, adds none.</summary>
@@ -67,16 +67,16 @@ internal sealed class ResultAlertEvaluator(
 
     /// <summary>What one rule says of one integration now; null when nothing changes.</summary>
     public AlertChange? Evaluate(
-        CompiledRule rule, MonitoredIntegration monitored, HealthSnapshot snapshot, IReadOnlyList<ObservedCheck> window, Alert[] open) =>
-        Evaluate(rule, monitored, snapshot, window, open, book.Remembers(monitored.Integration.Id), clock.Now(), latest: null);
+        CompiledRule rule, MonitoredIntegration monitored, HealthSnapshot snapshot, IReadOnlyList<ObservedCheck> window, SubjectAlerts alerts) =>
+        Evaluate(rule, monitored, snapshot, window, alerts, clock.Now(), latest: null);
 
     private AlertChange? Evaluate(
-        CompiledRule rule, MonitoredIntegration monitored, HealthSnapshot snapshot, IReadOnlyList<ObservedCheck> window, Alert[] open,
-        bool remembers, AlertInstant now, CheckFailure? latest)
+        CompiledRule rule, MonitoredIntegration monitored, HealthSnapshot snapshot, IReadOnlyList<ObservedCheck> window,
+        SubjectAlerts alerts, AlertInstant now, CheckFailure? latest)
     {
         var definition = monitored.Provider.Definition;
         var context = new ConditionContext(now.At, snapshot, monitored.Policy.Interval, definition.Name, definition.DisplayName, window, providers);
-        var present = Find(open, rule.Rule.Id);
+        var present = alerts.Find(rule.Rule.Id);
         if (snapshot.Status == IntegrationStatus.Paused)
             return present is null ? null : AlertEvaluator.End(present, ResolvedReason.IntegrationPaused, now.At);
         // The new conditions are judged afresh, after the tick has ended what fired under the old ones.
@@ -85,7 +85,7 @@ internal sealed class ResultAlertEvaluator(
         if (Judge(rule, monitored.Integration.Id, context, now, latest) is not { } judgement)
             return null;
         // Of nearly every result nothing is to be said: only what goes on from here needs to know more of its subject.
-        return present is null && judgement.Verdict != Verdict.Breach && !remembers
+        return present is null && judgement.Verdict != Verdict.Breach && !alerts.Remembers
             ? null
             : Conclude(rule, AlertSubject.Of(monitored.Integration), present, judgement, now, snapshot.LastCheckedAt, snapshot.Recovering is not null || snapshot.Flapping);
     }
@@ -97,7 +97,7 @@ internal sealed class ResultAlertEvaluator(
         var subject = AlertSubject.OfProvider(definition.Name, definition.DisplayName);
         var context = new ConditionContext(now.At, null, TimeSpan.Zero, definition.Name, definition.DisplayName, [], providers);
         return Judge(rule, subject.Key, context, now, latest: null) is { } judgement
-            ? Conclude(rule, subject, Find(book.OpenOf(subject.Key), rule.Rule.Id), judgement, now, now.At, unsettled: false)
+            ? Conclude(rule, subject, book.Of(subject.Key).Find(rule.Rule.Id), judgement, now, now.At, unsettled: false)
             : null;
     }
 
@@ -144,16 +144,5 @@ internal sealed class ResultAlertEvaluator(
             return false;
         Log.RuleLimitExceeded(logger, rule.Rule.Id, MaxAlertsPerRule, subject.Key);
         return true;
-    }
-
-    private static Alert? Find(Alert[] open, string ruleId)
-    {
-        foreach (var alert in open)
-        {
-            if (alert.RuleId == ruleId)
-                return alert;
-        }
-
-        return null;
     }
 }

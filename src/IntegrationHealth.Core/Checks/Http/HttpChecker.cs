@@ -16,23 +16,49 @@ internal sealed class HttpChecker(OutboundHttp outbound, TimeProvider time) : II
     private const int LongestRedirectBody = 16_384;
 
     /// <inheritdoc />
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    public async ValueTask<CheckResult> CheckAsync(CheckContext context, CancellationToken cancellationToken)
+    public ValueTask<CheckResult> CheckAsync(CheckContext context, CancellationToken cancellationToken)
     {
         var plan = context.GetSettings<HttpCheckSettings>().Plan;
         var token = context.Credential?.AccessToken;
-        if (token is not null && !HeaderRules.IsValue(token))
-        {
-            return CheckResult.Failed(
-                FailureKind.Misconfigured, "The host's access token holds characters that no header can carry.", Confidence.High);
-        }
+        return token is null || HeaderRules.IsValue(token)
+            ? AskAsync(new HttpExchange(plan, context, token), cancellationToken)
+            : ValueTask.FromResult(CheckResult.Failed(
+                FailureKind.Misconfigured, "The host's access token holds characters that no header can carry.", Confidence.High));
+    }
 
+    // The steady path: its state machines are used again from check to check, and each that an answer passes through on its way costs.
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<CheckResult> AskAsync(HttpExchange exchange, CancellationToken cancellationToken)
+    {
         var started = time.GetTimestamp();
-        var exchange = new HttpExchange(plan, context, token);
         try
         {
-            var result = await AskAsync(exchange, cancellationToken);
-            return HttpVerdict.Complete(exchange, result, outbound.Expiries, time.GetElapsedTime(started), time.GetUtcNow());
+            var plan = exchange.Plan;
+            for (var left = plan.Settings.MaxRedirects; ; left--)
+            {
+                using var request = plan.CreateRequest(exchange.Hop, exchange.Token);
+                using var response = await outbound.For(exchange.AddressOrigin).SendAsync(request, cancellationToken);
+                var status = (int)response.StatusCode;
+                if (plan.Expected.Contains(status))
+                    return Complete(exchange, await ExamineAsync(exchange, response, cancellationToken), started);
+
+                var refusal = RedirectRefusal.None;
+                if (RedirectRules.IsRedirect(status))
+                {
+                    refusal = RedirectRules.Decide(
+                        exchange.Hop, plan.Uri, status, response.Headers.Location, exchange.IsSigned, left, out var next);
+                    if (refusal == RedirectRefusal.None)
+                    {
+                        await PassAsync(response, cancellationToken);
+                        exchange.Hop = next;
+                        continue;
+                    }
+                }
+
+                using var body = await BodyReader.GlanceAsync(
+                    BodyText.Open(response.Content, cancellationToken), LongestErrorBody, Patience, time, cancellationToken);
+                return Complete(exchange, HttpVerdict.Unexpected(exchange, response, refusal, body.Bytes, time.GetUtcNow()), started);
+            }
         }
         catch (HttpRequestException exception) when (!cancellationToken.IsCancellationRequested)
         {
@@ -49,36 +75,8 @@ internal sealed class HttpChecker(OutboundHttp outbound, TimeProvider time) : II
         }
     }
 
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private async ValueTask<CheckResult?> AskAsync(HttpExchange exchange, CancellationToken cancellationToken)
-    {
-        var plan = exchange.Plan;
-        for (var left = plan.Settings.MaxRedirects; ; left--)
-        {
-            using var request = plan.CreateRequest(exchange.Hop, exchange.Token);
-            using var response = await outbound.For(exchange.AddressOrigin).SendAsync(request, cancellationToken);
-            var status = (int)response.StatusCode;
-            if (plan.Expected.Contains(status))
-                return await ExamineAsync(exchange, response, cancellationToken);
-
-            var refusal = RedirectRefusal.None;
-            if (RedirectRules.IsRedirect(status))
-            {
-                refusal = RedirectRules.Decide(
-                    exchange.Hop, plan.Uri, status, response.Headers.Location, exchange.IsSigned, left, out var next);
-                if (refusal == RedirectRefusal.None)
-                {
-                    await PassAsync(response, cancellationToken);
-                    exchange.Hop = next;
-                    continue;
-                }
-            }
-
-            using var body = await BodyReader.GlanceAsync(
-                BodyText.Open(response.Content, cancellationToken), LongestErrorBody, Patience, time, cancellationToken);
-            return HttpVerdict.Unexpected(exchange, response, refusal, body.Bytes, time.GetUtcNow());
-        }
-    }
+    private CheckResult Complete(HttpExchange exchange, CheckResult? failed, long started) =>
+        HttpVerdict.Complete(exchange, failed, outbound.Expiries, time.GetElapsedTime(started), time.GetUtcNow());
 
     /// <summary>Null when all is well.</summary>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
