@@ -46,7 +46,9 @@ internal sealed class CheckDeadline : IValueTaskSource, IDisposable
     public bool Expired => _cancelled;
 
     /// <summary>Begins a check.</summary>
-    public void Start(TimeSpan timeout)
+    /// <param name="timeout">How long it may take.</param>
+    /// <param name="now">The present, as a time stamp.</param>
+    public void Start(TimeSpan timeout, long now)
     {
         lock (_gate)
         {
@@ -55,7 +57,7 @@ internal sealed class CheckDeadline : IValueTaskSource, IDisposable
                 _source = new CancellationTokenSource();
             _wait.Reset();
             _timeout = timeout;
-            _startedAt = _time.GetTimestamp();
+            _startedAt = now;
             (_cancelled, _settled) = (false, false);
             if (_firesAt == 0 || _time.GetElapsedTime(_startedAt, _firesAt) > timeout)
                 Arm(timeout, _startedAt);

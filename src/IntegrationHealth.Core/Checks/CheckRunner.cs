@@ -18,41 +18,35 @@ internal sealed class CheckRunner(
 
     /// <summary>Runs one check under <paramref name="deadline"/>; null when the provider's circuit breaker refused it.</summary>
     /// <exception cref="OperationCanceledException">The host stops.</exception>
+    public ValueTask<Observation?> RunAsync(MonitoredIntegration monitored, CheckDeadline deadline, CancellationToken stopping) =>
+        monitored.Provider.Gate.RunAsync(
+            static call => call.Runner.ObserveAsync(call.Monitored, call.Deadline, call.Stopping),
+            (Runner: this, Monitored: monitored, Deadline: deadline, Stopping: stopping), stopping);
+
+    // The steady path: its state machines are used again from check to check, and each that an answer passes through on its way costs.
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    public async ValueTask<Observation?> RunAsync(MonitoredIntegration monitored, CheckDeadline deadline, CancellationToken stopping)
+    private async ValueTask<Observation?> ObserveAsync(MonitoredIntegration monitored, CheckDeadline deadline, CancellationToken stopping)
     {
         using var activity = IntegrationHealthDiagnostics.ActivitySource.StartActivity(IntegrationHealthDiagnostics.CheckActivity);
         var at = time.GetUtcNow();
         var started = time.GetTimestamp();
-        var found = await monitored.Provider.Gate.RunAsync(
-            static call => call.Runner.ProbeAsync(call.Monitored, call.Deadline, call.Stopping),
-            (Runner: this, Monitored: monitored, Deadline: deadline, Stopping: stopping), stopping);
-        if (found is not { } result)
-            return null;
-
-        var latency = result.Latency ?? time.GetElapsedTime(started);
-        metrics.CheckEnded(monitored.Provider.Definition.Name, result, latency);
-        Describe(activity, monitored, result);
-        return new Observation(result, at, (int)Math.Clamp(latency.TotalMilliseconds, 0, int.MaxValue));
-    }
-
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private async ValueTask<CheckResult?> ProbeAsync(MonitoredIntegration monitored, CheckDeadline deadline, CancellationToken stopping)
-    {
-        deadline.Start(_timeout);
+        deadline.Start(_timeout, started);
         if (stopping.IsCancellationRequested)
             deadline.Cancel();
+        CheckResult result;
         try
         {
             var probe = AwaiterOf(Begin(monitored, deadline.Token));
-            if (!probe.IsCompleted)
+            if (probe.IsCompleted)
+            {
+                // One that said it would not block, and did: its time is over, whatever it brings.
+                result = deadline.Abandoned ? TimedOut(monitored) : Sane(monitored, probe.GetResult());
+            }
+            else
             {
                 await deadline.WaitAsync(probe);
-                return deadline.Late is { } late ? LetGo(monitored, late, probe) : Sane(monitored, probe.GetResult());
+                result = deadline.Late is { } late ? LetGo(monitored, late, probe) : Sane(monitored, probe.GetResult());
             }
-
-            // One that said it would not block, and did: its time is over, whatever it brings.
-            return deadline.Abandoned ? TimedOut(monitored) : Sane(monitored, probe.GetResult());
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
@@ -60,17 +54,22 @@ internal sealed class CheckRunner(
         }
         catch (OperationCanceledException) when (deadline.Expired)
         {
-            return TimedOut(monitored);
+            result = TimedOut(monitored);
         }
         catch (Exception exception)
         {
             Log.CheckerThrew(logger, monitored.Integration.Id, monitored.Integration.Provider, exception);
-            return Faulted(exception);
+            result = Faulted(exception);
         }
         finally
         {
             deadline.Stop();
         }
+
+        var latency = result.Latency ?? time.GetElapsedTime(started);
+        metrics.CheckEnded(monitored.Provider.Definition.Name, result, latency);
+        Describe(activity, monitored, result);
+        return new Observation(result, at, (int)Math.Clamp(latency.TotalMilliseconds, 0, int.MaxValue));
     }
 
     /// <summary>A probe is not awaited itself, as it may be let go before it ends; a task to wait for besides would be one more object a check.</summary>

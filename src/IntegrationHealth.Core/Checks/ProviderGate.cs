@@ -1,7 +1,8 @@
-using System.Threading.RateLimiting;
 using IntegrationHealth.Catalog;
+using IntegrationHealth.Checks.Pacing;
 using IntegrationHealth.DependencyInjection;
 using IntegrationHealth.Scheduling;
+using IntegrationHealth.Status;
 using Polly;
 using Polly.CircuitBreaker;
 
@@ -31,7 +32,7 @@ internal enum GateAnswer
 /// stand in a short line, so that no place is idle while there is work; those beyond the line are put off, never failed, each to the time
 /// at which a place is expected for it, so that a long backlog is not claimed over and over.
 /// </summary>
-internal sealed class ProviderGate : IAsyncDisposable
+internal sealed class ProviderGate
 {
     private const double BreakerFailureRatio = 0.9;
     private const int BreakerMinimumThroughput = 20;
@@ -45,9 +46,10 @@ internal sealed class ProviderGate : IAsyncDisposable
     private readonly Queue<ClaimedCheck> _line = new();
     private readonly int _places;
     private readonly TimeSpan _shortestPace;
-    private readonly TokenBucketRateLimiter? _rate;
+    private readonly int? _perMinute;
+    private readonly RateBudget _rate;
     private readonly TimeProvider _time;
-    private readonly ResiliencePipeline<CheckResult>? _breaker;
+    private readonly ResiliencePipeline<Observation?>? _breaker;
     private TimeSpan _usualTime = TimeSpan.FromMilliseconds(10);
     private DateTimeOffset _nextComesBackAt;
     private int _taken;
@@ -57,19 +59,10 @@ internal sealed class ProviderGate : IAsyncDisposable
 
     public ProviderGate(ProviderDefinition definition, CheckOptions options, TimeProvider time)
     {
-        _time = time;
+        (_time, _rate, _perMinute) = (time, new RateBudget(time), definition.MaxChecksPerSecond * 60);
         _places = definition.MaxConcurrency ?? Math.Max(1, options.MaxConcurrency / 2);
         if (definition.MaxChecksPerSecond is { } rate)
-        {
             _shortestPace = TimeSpan.FromSeconds(1d / rate);
-            _rate = new TokenBucketRateLimiter(new TokenBucketRateLimiterOptions
-            {
-                TokenLimit = rate,
-                TokensPerPeriod = Math.Max(1, rate / 10),
-                ReplenishmentPeriod = TimeSpan.FromSeconds(1d * Math.Max(1, rate / 10) / rate),
-                QueueLimit = 0,
-            });
-        }
 
         // Where each integration has an address of its own, one dead address must not stop the others.
         if (definition.SharesOneVendor)
@@ -93,13 +86,13 @@ internal sealed class ProviderGate : IAsyncDisposable
         lock (_lock)
         {
             var hasPlace = _taken < _places;
-            if (hasPlace && Spend())
+            if (hasPlace && _rate.Take(_perMinute) == TimeSpan.Zero)
             {
                 _taken++;
                 return GateAnswer.Enter;
             }
 
-            if (!hasPlace && _rate is null && _line.Count < LongestLine && Pace * _line.Count < BusyDelay)
+            if (!hasPlace && _perMinute is null && _line.Count < LongestLine && Pace * _line.Count < BusyDelay)
             {
                 _line.Enqueue(check);
                 return GateAnswer.Wait;
@@ -124,24 +117,18 @@ internal sealed class ProviderGate : IAsyncDisposable
     }
 
     /// <summary>Runs a check under the breaker; null when the breaker refused it.</summary>
-    public ValueTask<CheckResult?> RunAsync<TState>(
-        Func<TState, ValueTask<CheckResult?>> check, TState state, CancellationToken cancellationToken) =>
+    public ValueTask<Observation?> RunAsync<TState>(
+        Func<TState, ValueTask<Observation?>> check, TState state, CancellationToken cancellationToken) =>
         _breaker is null ? check(state) : RunAsync(_breaker, check, state, cancellationToken);
 
-    public async ValueTask DisposeAsync()
-    {
-        if (_rate is not null)
-            await _rate.DisposeAsync();
-    }
-
-    private static async ValueTask<CheckResult?> RunAsync<TState>(
-        ResiliencePipeline<CheckResult> breaker, Func<TState, ValueTask<CheckResult?>> check, TState state, CancellationToken cancellationToken)
+    private static async ValueTask<Observation?> RunAsync<TState>(
+        ResiliencePipeline<Observation?> breaker, Func<TState, ValueTask<Observation?>> check, TState state, CancellationToken cancellationToken)
     {
         var context = ResilienceContextPool.Shared.Get(cancellationToken);
         try
         {
             var outcome = await breaker.ExecuteOutcomeAsync(
-                static async (_, call) => Outcome.FromResult((await call.check(call.state))!), context, (check, state));
+                static async (_, call) => Outcome.FromResult(await call.check(call.state)), context, (check, state));
             if (outcome.Exception is BrokenCircuitException)
                 return null;
             outcome.ThrowIfException();
@@ -151,12 +138,6 @@ internal sealed class ProviderGate : IAsyncDisposable
         {
             ResilienceContextPool.Shared.Return(context);
         }
-    }
-
-    private bool Spend()
-    {
-        using var token = _rate?.AttemptAcquire();
-        return token is null or { IsAcquired: true };
     }
 
     /// <summary>The breaker itself stays open until it is tried: once the break is over, checks are let through to try it.</summary>
@@ -173,12 +154,12 @@ internal sealed class ProviderGate : IAsyncDisposable
         return _nextComesBackAt = next < latest ? next : latest;
     }
 
-    private ResiliencePipeline<CheckResult> BuildBreaker() =>
-        new ResiliencePipelineBuilder<CheckResult> { TimeProvider = _time }
-            .AddCircuitBreaker(new CircuitBreakerStrategyOptions<CheckResult>
+    private ResiliencePipeline<Observation?> BuildBreaker() =>
+        new ResiliencePipelineBuilder<Observation?> { TimeProvider = _time }
+            .AddCircuitBreaker(new CircuitBreakerStrategyOptions<Observation?>
             {
                 ShouldHandle = static arguments => new ValueTask<bool>(
-                    arguments.Outcome.Result is { Outcome: CheckOutcome.Failed, Failure: { } failure } && FailureDefaults.SpeaksOfVendor(failure.Kind)),
+                    arguments.Outcome.Result is { Result: { Outcome: CheckOutcome.Failed, Failure: { } failure } } && FailureDefaults.SpeaksOfVendor(failure.Kind)),
                 FailureRatio = BreakerFailureRatio,
                 MinimumThroughput = BreakerMinimumThroughput,
                 BreakDuration = BreakDuration,

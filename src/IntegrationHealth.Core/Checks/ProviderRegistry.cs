@@ -5,7 +5,7 @@ using Microsoft.Extensions.Options;
 namespace IntegrationHealth.Checks;
 
 /// <summary>The providers of this host, by name.</summary>
-internal sealed class ProviderRegistry : IAsyncDisposable
+internal sealed class ProviderRegistry
 {
     private readonly Dictionary<string, Provider> _byName = new(StringComparer.Ordinal);
 
@@ -24,10 +24,4 @@ internal sealed class ProviderRegistry : IAsyncDisposable
     public IEnumerable<ProviderDefinition> Definitions => _byName.Values.Select(provider => provider.Definition);
 
     public bool TryGet(string name, [NotNullWhen(true)] out Provider? provider) => _byName.TryGetValue(name, out provider);
-
-    public async ValueTask DisposeAsync()
-    {
-        foreach (var provider in _byName.Values)
-            await provider.DisposeAsync();
-    }
 }

@@ -28,15 +28,16 @@ internal sealed class ClaimDispatcher(
     public ValueTask<Dispatched> DispatchAsync(IReadOnlyList<CheckLease> leases, long leaseEnds, CancellationToken cancellationToken)
     {
         (_shortestInterval, _crowded) = (null, false);
+        var now = time.GetUtcNow();
         foreach (var lease in leases)
-            Dispatch(lease, leaseEnds);
+            Dispatch(lease, leaseEnds, now);
         return _withheld.Count + _putOff.Count == 0 ? new(new Dispatched(_shortestInterval, _crowded)) : ReturnAsync(cancellationToken);
     }
 
-    private void Dispatch(CheckLease lease, long leaseEnds)
+    private void Dispatch(CheckLease lease, long leaseEnds, DateTimeOffset now)
     {
-        var now = time.GetUtcNow();
-        if (!registry.TryGet(lease.IntegrationId, out var monitored) || monitored.Checking)
+        var monitored = Find(lease);
+        if (monitored is null || monitored.Checking)
         {
             // Its last result still waits for its commit: look again after a lease. Or not known here, as during a rolling upgrade what is new to an old host: left to
             // one that knows it, soon.
@@ -80,6 +81,18 @@ internal sealed class ClaimDispatcher(
                 _putOff.Add(new CheckCompletion(lease, comeBackAt - now, PutOff: true));
                 break;
         }
+    }
+
+    /// <summary>What it is about; null when this host does not know it. An item of its own queue keeps what was found, which is looked for once.</summary>
+    private MonitoredIntegration? Find(CheckLease lease)
+    {
+        if (lease.Item is { Monitored: { } found } && found.State.Present == found)
+            return found;
+        if (!registry.TryGet(lease.IntegrationId, out var monitored))
+            return null;
+        if (lease.Item is { } item)
+            item.Monitored = monitored;
+        return monitored;
     }
 
     /// <summary>

@@ -35,11 +35,12 @@ internal sealed class BatchCommit(
         var lost = refused.Count == 0 ? null : refused.ToHashSet(StringComparer.Ordinal);
         var events = new List<HealthEvent>(batch.Count);
         var completions = new List<CheckCompletion>(batch.Count);
+        var now = time.GetUtcNow();
         // First what storage holds: who is told from memory meanwhile is told of it.
         foreach (var write in batch)
         {
             if (lost?.Contains(write.Pending.IntegrationId) != true)
-                Accept(write, events, completions);
+                Accept(write, now, events, completions);
         }
 
         if (lost is not null)
@@ -61,7 +62,7 @@ internal sealed class BatchCommit(
             if (!lost.Contains(write.Pending.IntegrationId))
                 continue;
             if (uncertain && IsOurs(write))
-                Accept(write, events, completions);
+                Accept(write, time.GetUtcNow(), events, completions);
             else
                 Refuse(write, again, completions);
         }
@@ -178,7 +179,7 @@ internal sealed class BatchCommit(
 
     private static long? Milliseconds(DateTimeOffset? at) => at?.ToUnixTimeMilliseconds();
 
-    private void Accept(EvaluatedWrite write, List<HealthEvent> events, List<CheckCompletion> completions)
+    private void Accept(EvaluatedWrite write, DateTimeOffset now, List<HealthEvent> events, List<CheckCompletion> completions)
     {
         var after = write.Write.Snapshot;
         write.Monitored.Snapshot = after;
@@ -193,7 +194,7 @@ internal sealed class BatchCommit(
         }
 
         events.Add(write.Event);
-        Release(write, WaitAfter(write), completions);
+        Release(write, WaitAfter(write, now), completions);
     }
 
     private void Refuse(EvaluatedWrite write, Queue<PendingWrite> again, List<CheckCompletion> completions)
@@ -227,9 +228,8 @@ internal sealed class BatchCommit(
         completions.Add(new CheckCompletion(lease, wait));
     }
 
-    private TimeSpan WaitAfter(EvaluatedWrite write)
+    private static TimeSpan WaitAfter(EvaluatedWrite write, DateTimeOffset now)
     {
-        var now = time.GetUtcNow();
         // The clock was set back since the check: what was meant is the wait after it.
         var from = write.Pending.Observation?.At is { } at && at > now ? at : now;
         return write.Write.Snapshot.NextCheckAt is { } next && next <= from ? next - from : write.Monitored.PlannedWaitFrom(from) ?? write.Monitored.Policy.Interval;

@@ -16,7 +16,7 @@ public sealed class CheckDeadlineTests : IDisposable
         for (var check = 0; check < 3; check++)
         {
             var work = new TaskCompletionSource<CheckResult>();
-            _deadline.Start(TimeSpan.FromSeconds(5));
+            _deadline.Start(TimeSpan.FromSeconds(5), _time.GetTimestamp());
             var waiting = _deadline.WaitAsync(new ValueTask<CheckResult>(work.Task).GetAwaiter()).AsTask();
             waiting.IsCompleted.Should().BeFalse();
             work.SetResult(CheckResult.Success());
@@ -31,7 +31,7 @@ public sealed class CheckDeadlineTests : IDisposable
     public async Task Start_AfterATimeout_GivesAFreshToken()
     {
         var work = new TaskCompletionSource<CheckResult>();
-        _deadline.Start(TimeSpan.FromSeconds(5));
+        _deadline.Start(TimeSpan.FromSeconds(5), _time.GetTimestamp());
         var old = _deadline.Token;
         var waiting = _deadline.WaitAsync(new ValueTask<CheckResult>(work.Task).GetAwaiter()).AsTask();
         _time.Advance(TimeSpan.FromSeconds(5));
@@ -41,7 +41,7 @@ public sealed class CheckDeadlineTests : IDisposable
         _deadline.Stop();
         _deadline.Expired.Should().BeTrue();
 
-        _deadline.Start(TimeSpan.FromSeconds(5));
+        _deadline.Start(TimeSpan.FromSeconds(5), _time.GetTimestamp());
 
         _deadline.Token.IsCancellationRequested.Should().BeFalse();
         _deadline.Expired.Should().BeFalse();
@@ -53,10 +53,10 @@ public sealed class CheckDeadlineTests : IDisposable
     [Fact]
     public void Timer_StillSetForTheLastCheck_CancelsTheNextAtItsOwnTimeout()
     {
-        _deadline.Start(TimeSpan.FromSeconds(5));
+        _deadline.Start(TimeSpan.FromSeconds(5), _time.GetTimestamp());
         _deadline.Stop();
         _time.Advance(TimeSpan.FromSeconds(3));
-        _deadline.Start(TimeSpan.FromSeconds(5));
+        _deadline.Start(TimeSpan.FromSeconds(5), _time.GetTimestamp());
         _time.Advance(TimeSpan.FromSeconds(2));
         _time.Advance(TimeSpan.FromSeconds(2.999));
         _deadline.Token.IsCancellationRequested.Should().BeFalse();
@@ -70,10 +70,10 @@ public sealed class CheckDeadlineTests : IDisposable
     [Fact]
     public void Start_ShorterTimeoutThanTheLast_DoesNotWaitForTheTimerOfTheLast()
     {
-        _deadline.Start(TimeSpan.FromMinutes(5));
+        _deadline.Start(TimeSpan.FromMinutes(5), _time.GetTimestamp());
         _deadline.Stop();
 
-        _deadline.Start(TimeSpan.FromSeconds(5));
+        _deadline.Start(TimeSpan.FromSeconds(5), _time.GetTimestamp());
         _time.Advance(TimeSpan.FromSeconds(5));
 
         _deadline.Token.IsCancellationRequested.Should().BeTrue();
@@ -82,7 +82,7 @@ public sealed class CheckDeadlineTests : IDisposable
     [Fact]
     public async Task WaitAsync_CheckIgnoresTheToken_IsAbandonedAfterTheGrace()
     {
-        _deadline.Start(TimeSpan.FromSeconds(5));
+        _deadline.Start(TimeSpan.FromSeconds(5), _time.GetTimestamp());
         var waiting = _deadline.WaitAsync(new ValueTask<CheckResult>(new TaskCompletionSource<CheckResult>().Task).GetAwaiter()).AsTask();
         _time.Advance(TimeSpan.FromSeconds(5));
         _time.Advance(TimeSpan.FromSeconds(0.9));
@@ -97,7 +97,7 @@ public sealed class CheckDeadlineTests : IDisposable
     [Fact]
     public async Task Cancel_CheckUnderWay_CancelsAndAbandonsAfterTheGrace()
     {
-        _deadline.Start(TimeSpan.FromMinutes(5));
+        _deadline.Start(TimeSpan.FromMinutes(5), _time.GetTimestamp());
         var waiting = _deadline.WaitAsync(new ValueTask<CheckResult>(new TaskCompletionSource<CheckResult>().Task).GetAwaiter()).AsTask();
 
         _deadline.Cancel();
@@ -115,7 +115,7 @@ public sealed class CheckDeadlineTests : IDisposable
     {
         var time = new LaggingClock();
         using var deadline = new CheckDeadline(time);
-        deadline.Start(TimeSpan.FromSeconds(5));
+        deadline.Start(TimeSpan.FromSeconds(5), time.GetTimestamp());
         time.Lag = TimeSpan.FromMilliseconds(1);
 
         time.Advance(TimeSpan.FromSeconds(5));
@@ -131,12 +131,12 @@ public sealed class CheckDeadlineTests : IDisposable
     {
         var time = new InterruptedClock();
         using var deadline = new CheckDeadline(time);
-        deadline.Start(TimeSpan.FromSeconds(5));
+        deadline.Start(TimeSpan.FromSeconds(5), time.GetTimestamp());
         var last = deadline.Token;
         time.OnGrace = () =>
         {
             deadline.Stop();
-            deadline.Start(TimeSpan.FromSeconds(5));
+            deadline.Start(TimeSpan.FromSeconds(5), time.GetTimestamp());
         };
 
         time.Advance(TimeSpan.FromSeconds(5));

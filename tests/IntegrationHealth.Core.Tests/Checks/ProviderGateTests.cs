@@ -1,6 +1,7 @@
 using IntegrationHealth.Checks;
 using IntegrationHealth.DependencyInjection;
 using IntegrationHealth.Scheduling;
+using IntegrationHealth.Status;
 using IntegrationHealth.Tests.Flow;
 using Microsoft.Extensions.Time.Testing;
 
@@ -13,9 +14,9 @@ public sealed class ProviderGateTests
     private readonly FakeTimeProvider _time = new();
 
     [Fact]
-    public async Task Ask_AllPlacesTaken_StandsInLineForThePlaceGivenBack()
+    public void Ask_AllPlacesTaken_StandsInLineForThePlaceGivenBack()
     {
-        await using var gate = Gate(maxConcurrency: 2);
+        var gate = Gate(maxConcurrency: 2);
         Enters(gate, out _).Should().BeTrue();
         Enters(gate, out _).Should().BeTrue();
         var third = new ClaimedCheck(null!, new CheckLease("third", 3, default, default));
@@ -27,9 +28,9 @@ public sealed class ProviderGateTests
     }
 
     [Fact]
-    public async Task Leave_NobodyInLine_FreesThePlace()
+    public void Leave_NobodyInLine_FreesThePlace()
     {
-        await using var gate = Gate(maxConcurrency: 1);
+        var gate = Gate(maxConcurrency: 1);
         Enters(gate, out _).Should().BeTrue();
 
         gate.Leave(TimeSpan.FromMilliseconds(10)).Should().BeNull();
@@ -38,9 +39,9 @@ public sealed class ProviderGateTests
     }
 
     [Fact]
-    public async Task Ask_LineIsLong_IsPutOffEachToItsOwnTime()
+    public void Ask_LineIsLong_IsPutOffEachToItsOwnTime()
     {
-        await using var gate = Gate(maxConcurrency: 2);
+        var gate = Gate(maxConcurrency: 2);
         var delays = new List<TimeSpan>();
         for (var check = 0; check < 5_000; check++)
         {
@@ -55,9 +56,9 @@ public sealed class ProviderGateTests
     }
 
     [Fact]
-    public async Task Ask_ChecksTakeLong_HasAShortLine()
+    public void Ask_ChecksTakeLong_HasAShortLine()
     {
-        await using var gate = Gate(maxConcurrency: 2);
+        var gate = Gate(maxConcurrency: 2);
         for (var check = 0; check < 100; check++)
         {
             Enters(gate, out _).Should().BeTrue();
@@ -72,17 +73,17 @@ public sealed class ProviderGateTests
     [Theory]
     [InlineData(256, 128)]
     [InlineData(1, 1)]
-    public async Task Ask_NoBoundOfItsOwn_TakesHalfOfTheHosts(int host, int expected)
+    public void Ask_NoBoundOfItsOwn_TakesHalfOfTheHosts(int host, int expected)
     {
-        await using var gate = new ProviderGate(CheckBench.Definition(new ScriptedChecker()), new CheckOptions { MaxConcurrency = host }, _time);
+        var gate = new ProviderGate(CheckBench.Definition(new ScriptedChecker()), new CheckOptions { MaxConcurrency = host }, _time);
 
         Enumerable.Range(0, 300).Count(number => Enters(gate, out _)).Should().Be(expected);
     }
 
     [Fact]
-    public async Task Ask_RateUsedUp_IsPutOffAndKeepsNoPlace()
+    public void Ask_RateUsedUp_IsPutOffAndKeepsNoPlace()
     {
-        await using var gate = Gate(maxConcurrency: 2, perSecond: 1);
+        var gate = Gate(maxConcurrency: 2, perSecond: 1);
         Enters(gate, out _).Should().BeTrue();
         gate.Leave(TimeSpan.FromMilliseconds(10));
 
@@ -93,9 +94,20 @@ public sealed class ProviderGateTests
     }
 
     [Fact]
+    public void Ask_RateUsedUp_IsThereAgainByTheHostsClock()
+    {
+        var gate = Gate(maxConcurrency: 10, perSecond: 2);
+        Enumerable.Range(0, 3).Select(number => Enters(gate, out _)).Should().Equal(true, true, false);
+
+        _time.Advance(TimeSpan.FromMilliseconds(500));
+
+        Enumerable.Range(0, 2).Select(number => Enters(gate, out _)).Should().Equal([true, false], "two a second are one in half of it");
+    }
+
+    [Fact]
     public async Task RunAsync_VendorFails_OpensTheBreakerAndPutsChecksOff()
     {
-        await using var gate = Gate(sharesOneVendor: true);
+        var gate = Gate(sharesOneVendor: true);
         await FailAsync(gate, 20);
 
         Enters(gate, out var retryAfter).Should().BeFalse();
@@ -110,7 +122,7 @@ public sealed class ProviderGateTests
     [Fact]
     public async Task Ask_BreakHasEnded_LetsAProbeThroughAndClosesOnSuccess()
     {
-        await using var gate = Gate(sharesOneVendor: true);
+        var gate = Gate(sharesOneVendor: true);
         await FailAsync(gate, 20);
         _time.Advance(TimeSpan.FromSeconds(15));
 
@@ -124,7 +136,7 @@ public sealed class ProviderGateTests
     [Fact]
     public async Task Ask_ProbeFailsAfterTheBreak_IsClosedForAnotherBreak()
     {
-        await using var gate = Gate(sharesOneVendor: true);
+        var gate = Gate(sharesOneVendor: true);
         await FailAsync(gate, 20);
         _time.Advance(TimeSpan.FromSeconds(15));
 
@@ -136,7 +148,7 @@ public sealed class ProviderGateTests
     [Fact]
     public async Task RunAsync_OwnersFail_LeavesTheBreakerAlone()
     {
-        await using var gate = Gate(sharesOneVendor: true);
+        var gate = Gate(sharesOneVendor: true);
         for (var check = 0; check < 50; check++)
             await RunAsync(gate, CheckResult.Failed(FailureKind.AuthenticationRevoked, "Revoked.", Confidence.High));
 
@@ -146,7 +158,7 @@ public sealed class ProviderGateTests
     [Fact]
     public async Task RunAsync_EachHasItsOwnAddress_HasNoBreaker()
     {
-        await using var gate = Gate();
+        var gate = Gate();
         await FailAsync(gate, 50);
 
         Enters(gate, out _).Should().BeTrue("one dead address must not stop the others");
@@ -168,6 +180,6 @@ public sealed class ProviderGateTests
             await RunAsync(gate, Outage);
     }
 
-    private static async Task<CheckResult?> RunAsync(ProviderGate gate, CheckResult result) =>
-        await gate.RunAsync(static answer => new ValueTask<CheckResult?>(answer), result, CancellationToken.None);
+    private static async Task<Observation?> RunAsync(ProviderGate gate, CheckResult result) =>
+        await gate.RunAsync(static answer => new ValueTask<Observation?>(answer), new Observation(result, default, 0), CancellationToken.None);
 }

@@ -1,3 +1,5 @@
+using IntegrationHealth.Checks.Pacing;
+
 namespace IntegrationHealth.Alerting.Outbox;
 
 /// <summary>

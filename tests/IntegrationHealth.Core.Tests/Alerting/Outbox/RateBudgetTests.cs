@@ -1,4 +1,4 @@
-using IntegrationHealth.Alerting.Outbox;
+using IntegrationHealth.Checks.Pacing;
 using IntegrationHealth.Tests.Alerting.Channels;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;

@@ -120,17 +120,16 @@ public sealed class OutageSimulationTests : IDisposable
             return;
         }
 
-        var result = await _provider.Gate.RunAsync(
-            call => ValueTask.FromResult<CheckResult?>(call.answer(call.id)), (answer, id), TestContext.Current.CancellationToken);
+        var seen = await _provider.Gate.RunAsync(
+            call => ValueTask.FromResult<Observation?>(new Observation(call.answer(call.id), at, 20)), (answer, id), TestContext.Current.CancellationToken);
         _provider.Gate.Leave(TimeSpan.FromMilliseconds(20));
-        if (result is null)
+        if (seen is not { } observation)
         {
             Withhold(one, at, at.AddSeconds(15));
             return;
         }
 
         _requests.Add(at);
-        var observation = new Observation(result, at, 20);
         var ended = _detector.Observe("scripted", one.Snapshot, observation, Given.Policy.Interval);
         one.Snapshot = StatusEvaluator.Evaluate(one.Snapshot, observation, Given.Policy,
             new EvaluationContext(false, _detector.Current("scripted")?.Id, "Scripted", ProviderOutageDetector.IsCanary(id, Count)));

@@ -1,8 +1,8 @@
-namespace IntegrationHealth.Alerting.Outbox;
+namespace IntegrationHealth.Checks.Pacing;
 
 /// <summary>
-/// How much a channel may still be sent: so many a minute, of which at most a second's worth at once, as vendors count by the second. Not safe for
-/// concurrent use.
+/// How much a vendor may still be sent: so many a minute, of which at most a second's worth at once, as vendors count by the second. It is filled when it is asked, and needs no
+/// timer. Not safe for concurrent use.
 /// </summary>
 internal sealed class RateBudget(TimeProvider time)
 {
