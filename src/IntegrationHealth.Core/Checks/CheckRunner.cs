@@ -80,6 +80,7 @@ internal sealed class CheckRunner(
             ? new ValueTask<CheckResult>(BeginElsewhereAsync(monitored, cancellationToken))
             : check.RunAsync(monitored, cancellationToken);
 
+    /// <summary>Apart, as what it captures would be made for each check, also where it does not block.</summary>
     private Task<CheckResult> BeginElsewhereAsync(MonitoredIntegration monitored, CancellationToken cancellationToken) =>
         Task.Run(() => check.RunAsync(monitored, cancellationToken).AsTask(), CancellationToken.None);
 

@@ -38,7 +38,7 @@ public sealed class ProviderDefinition
     /// <summary>Checks of this provider under way at once, 1–10,000; half of the host's bound when null.</summary>
     public int? MaxConcurrency { get; init; }
 
-    /// <summary>Checks of this provider begun a second, on average; unlimited when null.</summary>
+    /// <summary>Checks of this provider begun a second, on average, 1–1,000,000; unlimited when null.</summary>
     public int? MaxChecksPerSecond { get; init; }
 
     /// <summary>

@@ -46,7 +46,7 @@ internal sealed class ProviderGate
     private readonly Queue<ClaimedCheck> _line = new();
     private readonly int _places;
     private readonly TimeSpan _shortestPace;
-    private readonly int? _perMinute;
+    private readonly int? _perSecond;
     private readonly RateBudget _rate;
     private readonly TimeProvider _time;
     private readonly ResiliencePipeline<Observation?>? _breaker;
@@ -59,7 +59,7 @@ internal sealed class ProviderGate
 
     public ProviderGate(ProviderDefinition definition, CheckOptions options, TimeProvider time)
     {
-        (_time, _rate, _perMinute) = (time, new RateBudget(time), definition.MaxChecksPerSecond * 60);
+        (_time, _rate, _perSecond) = (time, new RateBudget(time), definition.MaxChecksPerSecond);
         _places = definition.MaxConcurrency ?? Math.Max(1, options.MaxConcurrency / 2);
         if (definition.MaxChecksPerSecond is { } rate)
             _shortestPace = TimeSpan.FromSeconds(1d / rate);
@@ -86,19 +86,21 @@ internal sealed class ProviderGate
         lock (_lock)
         {
             var hasPlace = _taken < _places;
-            if (hasPlace && _rate.Take(_perMinute) == TimeSpan.Zero)
+            var wait = hasPlace ? _rate.Take(_perSecond) : TimeSpan.Zero;
+            if (hasPlace && wait == TimeSpan.Zero)
             {
                 _taken++;
                 return GateAnswer.Enter;
             }
 
-            if (!hasPlace && _perMinute is null && _line.Count < LongestLine && Pace * _line.Count < BusyDelay)
+            if (!hasPlace && _perSecond is null && _line.Count < LongestLine && Pace * _line.Count < BusyDelay)
             {
                 _line.Enqueue(check);
                 return GateAnswer.Wait;
             }
 
-            comeBackAt = PutOff(now);
+            // One that came a moment before its time waits for that moment, and not behind all the others.
+            comeBackAt = wait > TimeSpan.Zero && wait < Pace / 2 ? now + wait : PutOff(now);
             return GateAnswer.PutOff;
         }
     }

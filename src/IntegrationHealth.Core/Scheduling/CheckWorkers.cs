@@ -23,6 +23,9 @@ internal sealed class CheckWorkers(
     private readonly List<Task> _workers = [];
     private int _busy;
 
+    /// <summary>Free places for which the scheduler waits; 0 when it does not.</summary>
+    private int _awaited;
+
     /// <summary>How many checks may be under way at once.</summary>
     public int Max { get; } = options.Value.Checks.MaxConcurrency;
 
@@ -30,9 +33,10 @@ internal sealed class CheckWorkers(
     public int Free => Max - Busy;
 
     /// <summary>
-    /// Places for which the scheduler is woken once all were taken, an eighth of them: a claim costs about as much for one check as for many, and of a server's queue a round trip.
+    /// Free places that are worth a claim once all were taken, an eighth of them and at most 256: it costs about as much for one check as for many, and of a server's queue a
+    /// round trip.
     /// </summary>
-    public int Worthwhile { get; } = Math.Max(1, options.Value.Checks.MaxConcurrency / 8);
+    public int WorthAClaim { get; } = Math.Clamp(options.Value.Checks.MaxConcurrency / 8, 1, HealthCheckScheduler.ClaimSize);
 
     /// <summary>How many checks are claimed here and not yet handed to the writer.</summary>
     public int Busy => Volatile.Read(ref _busy);
@@ -43,6 +47,14 @@ internal sealed class CheckWorkers(
         if (Interlocked.Increment(ref _busy) > _workers.Count)
             _workers.Add(Task.Run(() => WorkAsync(_stopping.Token)));
         _claimed.Writer.TryWrite(check);
+    }
+
+    /// <summary>Raises the scheduler's signal once so many places are free. False when they are already.</summary>
+    public bool Await(int places)
+    {
+        // In this order: a worker that ends meanwhile sees what is awaited, or is seen here.
+        Interlocked.Exchange(ref _awaited, places);
+        return Free < places;
     }
 
     /// <summary>Cancels the checks under way, gives their leases back and waits for the workers to end.</summary>
@@ -76,8 +88,7 @@ internal sealed class CheckWorkers(
                         }
                     }
 
-                    if (Interlocked.Decrement(ref _busy) == Max - Worthwhile)
-                        signal.Raise();
+                    FreePlace();
                 }
             }
         }
@@ -86,6 +97,13 @@ internal sealed class CheckWorkers(
             await registration.DisposeAsync();
             deadline.Dispose();
         }
+    }
+
+    private void FreePlace()
+    {
+        var free = Max - Interlocked.Decrement(ref _busy);
+        if (Volatile.Read(ref _awaited) is > 0 and var awaited && free >= awaited && Interlocked.CompareExchange(ref _awaited, 0, awaited) == awaited)
+            signal.Raise();
     }
 
     // The steady path: its state machines are used again from check to check.

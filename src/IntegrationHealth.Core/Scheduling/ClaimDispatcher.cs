@@ -18,6 +18,7 @@ internal sealed class ClaimDispatcher(
     private readonly TimeSpan _lease = options.Value.Checks.EffectiveLease;
     private readonly List<CheckCompletion> _putOff = [];
     private readonly List<ClaimedCheck> _withheld = [];
+    private int _started;
     private TimeSpan? _shortestInterval;
     private bool _crowded;
 
@@ -27,11 +28,11 @@ internal sealed class ClaimDispatcher(
     /// <param name="cancellationToken">Cancelled when the host waits for the queue no longer.</param>
     public ValueTask<Dispatched> DispatchAsync(IReadOnlyList<CheckLease> leases, long leaseEnds, CancellationToken cancellationToken)
     {
-        (_shortestInterval, _crowded) = (null, false);
+        (_started, _shortestInterval, _crowded) = (0, null, false);
         var now = time.GetUtcNow();
         foreach (var lease in leases)
             Dispatch(lease, leaseEnds, now);
-        return _withheld.Count + _putOff.Count == 0 ? new(new Dispatched(_shortestInterval, _crowded)) : ReturnAsync(cancellationToken);
+        return _withheld.Count + _putOff.Count == 0 ? new(new Dispatched(_started, _shortestInterval, _crowded)) : ReturnAsync(cancellationToken);
     }
 
     private void Dispatch(CheckLease lease, long leaseEnds, DateTimeOffset now)
@@ -66,6 +67,7 @@ internal sealed class ClaimDispatcher(
         switch (monitored.Provider.Gate.Ask(check, now, out var comeBackAt))
         {
             case GateAnswer.Enter:
+                _started++;
                 workers.Start(check);
                 break;
             case GateAnswer.Wait:
@@ -107,7 +109,7 @@ internal sealed class ClaimDispatcher(
         foreach (var check in _withheld)
             await outages.MarkAsync(check, cancellationToken);
         _withheld.Clear();
-        var dispatched = new Dispatched(_shortestInterval, _crowded);
+        var dispatched = new Dispatched(_started, _shortestInterval, _crowded);
         if (_putOff.Count == 0)
             return dispatched;
         // Whatever comes of the call: a wait that is told later than it was meant would be that much longer. What the queue did not hear is due when its lease ends.

@@ -13,7 +13,7 @@ internal sealed class HealthCheckScheduler(
     TimeProvider time, ILogger<HealthCheckScheduler> logger) : BackgroundService
 {
     /// <summary>Most claims in one call.</summary>
-    private const int ClaimSize = 256;
+    public const int ClaimSize = 256;
 
     /// <summary>
     /// Shortest time between two claims that found little, where each is a round trip to a server. Hosts that came right after another would find little, so each sleep is cut or
@@ -21,8 +21,8 @@ internal sealed class HealthCheckScheduler(
     /// </summary>
     private static readonly TimeSpan SharedClaimInterval = TimeSpan.FromMilliseconds(40);
 
-    /// <summary>While all places are taken: longest time until those are filled that became free, where they are too few to be woken for.</summary>
-    private static readonly TimeSpan Crowded = TimeSpan.FromMilliseconds(40);
+    /// <summary>After all places were taken: how long the first that is free waits for others, so that one claim fills them.</summary>
+    private static readonly TimeSpan Company = TimeSpan.FromMilliseconds(40);
 
     private static readonly TimeSpan LongestSleep = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan AfterFailure = TimeSpan.FromSeconds(1);
@@ -35,6 +35,9 @@ internal sealed class HealthCheckScheduler(
     private readonly CancellationTokenSource _givenUp = new(Timeout.InfiniteTimeSpan, time);
     private CancellationToken _untilGivenUp;
     private long? _failingSince;
+
+    /// <summary>True when the last claim took all places that were free, and more may be due.</summary>
+    private bool _full;
     private long _claimedAt = time.GetTimestamp();
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -93,9 +96,10 @@ internal sealed class HealthCheckScheduler(
 
     private async ValueTask<TimeSpan> ClaimAsync(CancellationToken stopping)
     {
-        var max = Math.Min(ClaimSize, workers.Free);
-        if (max <= 0)
-            return Crowded;
+        var free = workers.Free;
+        if (free == 0 || (_full && free < workers.WorthAClaim))
+            return AwaitPlaces();
+        var max = Math.Min(ClaimSize, free);
 
         if (_failingSince is not null)
             await recovery.AfterOutageAsync(stopping);
@@ -113,12 +117,22 @@ internal sealed class HealthCheckScheduler(
         var dispatched = await dispatcher.DispatchAsync(claim.Leases, leaseEnds, _untilGivenUp);
         var least = queue.IsShared ? SharedClaimInterval : _pacing.After(claim.Leases.Count, time.GetElapsedTime(_claimedAt), dispatched);
         _claimedAt = time.GetTimestamp();
+        _full = dispatched.Started == free;
         if (claim.Leases.Count == max)
-            return workers.Free >= workers.Worthwhile ? TimeSpan.Zero : Crowded;
+            return TimeSpan.Zero;
 
         var untilNext = claim.NextDueAt - time.GetUtcNow() ?? LongestSleep;
         var sleep = untilNext < least ? least : untilNext > LongestSleep ? LongestSleep : untilNext;
         return queue.IsShared ? sleep + jitter.Next(SharedClaimInterval) : sleep;
+    }
+
+    /// <summary>While none is free nothing can be done; the first that is waits for company, and then for no more.</summary>
+    private TimeSpan AwaitPlaces()
+    {
+        if (workers.Await(1))
+            return LongestSleep;
+        _full = false;
+        return workers.Await(workers.WorthAClaim) ? Company : TimeSpan.Zero;
     }
 
     /// <summary>False when the host stops meanwhile.</summary>

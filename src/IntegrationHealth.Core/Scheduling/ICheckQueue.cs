@@ -59,8 +59,15 @@ public readonly record struct ScheduledCheck(string IntegrationId, DateTimeOffse
 /// <param name="ExpiresAt">When the lease ends.</param>
 public readonly record struct CheckLease(string IntegrationId, long Token, DateTimeOffset DueAt, DateTimeOffset ExpiresAt)
 {
-    /// <summary>Where the in-process queue keeps it, so that a completion need not look for it; null from any other queue.</summary>
+    /// <summary>Where the in-process queue keeps it, so that a completion need not look for it; null from any other queue. No part of what it says, and so of no equality.</summary>
     internal DueItem? Item { get; init; }
+
+    /// <summary>True for the same right: the same integration, token and times.</summary>
+    public bool Equals(CheckLease other) =>
+        IntegrationId == other.IntegrationId && Token == other.Token && DueAt == other.DueAt && ExpiresAt == other.ExpiresAt;
+
+    /// <inheritdoc />
+    public override int GetHashCode() => HashCode.Combine(IntegrationId, Token);
 }
 
 /// <summary>What a claim found.</summary>

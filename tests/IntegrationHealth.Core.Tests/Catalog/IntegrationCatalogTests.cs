@@ -86,13 +86,37 @@ public sealed class IntegrationCatalogTests
     public async Task UpdateAsync_Renamed_KeepsTheStateAndChecksAtOnce()
     {
         await using var host = await StartedAsync();
-        host.Checker.Answer = (_, _) => new(Given.Revoked);
+        var asked = "";
+        host.Checker.Answer = (context, _) =>
+        {
+            asked = context.Integration.Name;
+            return new(Given.Revoked);
+        };
 
         await host.Catalog.UpdateAsync(One with { Name = "New name" });
 
         await host.UntilAsync(() => host.Events.All.LastOrDefault()?.After.Status == IntegrationStatus.Unhealthy, "checked and told", TimeSpan.FromSeconds(1));
         host.Monitored("one").Snapshot.Version.Should().Be(2, "the old state goes on");
         host.Events.All.Last().Integration.Name.Should().Be("New name");
+        asked.Should().Be("New name", "the check is that of the new definition");
+    }
+
+    [Fact]
+    public async Task AddAsync_AgainUnderAnIdThatWasChecked_ChecksTheNewOne()
+    {
+        await using var host = await StartedAsync();
+        await host.Catalog.RemoveAsync("one");
+        var asked = "";
+        host.Checker.Answer = (context, _) =>
+        {
+            asked = context.Integration.Name;
+            return new(CheckResult.Success());
+        };
+
+        await host.Catalog.AddAsync(One with { Name = "Another" });
+
+        await host.UntilAsync(() => asked.Length > 0, "it is checked");
+        asked.Should().Be("Another");
     }
 
     [Fact]

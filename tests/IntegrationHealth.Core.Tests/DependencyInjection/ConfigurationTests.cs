@@ -222,6 +222,14 @@ public sealed class ConfigurationTests
         await FluentActions.Awaiting(() => FlowHost.StartAsync(health => health.AddProvider(Checks.CheckBench.Definition(new ScriptedChecker()))))
             .Should().ThrowAsync<InvalidOperationException>().WithMessage("*'scripted' is registered twice*");
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(-1)]
+    [InlineData(10_001)]
+    public async Task Start_ProviderThatCouldNeverBeChecked_IsRefused(int places) =>
+        await FluentActions.Awaiting(() => FlowHost.StartAsync(maxConcurrency: places))
+            .Should().ThrowAsync<InvalidOperationException>().WithMessage($"*'scripted' has a MaxConcurrency of {places}: it must be 1 to 10,000*");
+
     [Fact]
     public async Task Start_Configured_IsReadWhole()
     {

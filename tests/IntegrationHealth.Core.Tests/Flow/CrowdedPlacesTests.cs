@@ -11,6 +11,7 @@ namespace IntegrationHealth.Tests.Flow;
 public sealed class CrowdedPlacesTests
 {
     private const int Places = 16;
+    private const int Integrations = 100;
 
     private readonly FakeTimeProvider _time = new(new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero));
     private readonly ConcurrentQueue<TaskCompletionSource> _underWay = new();
@@ -22,12 +23,24 @@ public sealed class CrowdedPlacesTests
         var asked = Queue(host).Asked;
 
         EndOne();
+        await UntilAsync(() => Free(host) == 1);
         await YieldAsync();
         EndOne();
-        await UntilAsync(() => asked.Count == 1);
+        await UntilAsync(() => !asked.IsEmpty);
 
         asked.Should().Equal([2], "both were asked for at once");
         await UntilAsync(() => _underWay.Count == Places);
+    }
+
+    /// <summary>What is due first and must wait for its provider is passed over at once: the place that it could not use is there for what is due behind it.</summary>
+    [Fact]
+    public async Task Claim_WhatIsDueFirstCannotBegin_GoesOnWithoutWaiting()
+    {
+        await using var host = await StartAsync(ofProvider: Places - 1);
+        await host.UntilAsync(() => _underWay.Count == Places - 1, "its provider takes no more");
+
+        // One after another in half a second, as first checks are spread.
+        await host.UntilAsync(() => Queue(host).Asked.Count(most => most == 1) >= Integrations - Places, "all others were looked at", TimeSpan.FromSeconds(1));
     }
 
     [Fact]
@@ -37,14 +50,17 @@ public sealed class CrowdedPlacesTests
         var asked = Queue(host).Asked;
 
         EndOne();
-        await UntilAsync(() => host.Services.GetRequiredService<CheckWorkers>().Free == 1);
-        for (var step = 0; step < 100 && asked.IsEmpty; step++)
+        await UntilAsync(() => Free(host) == 1);
+        var from = _time.GetUtcNow();
+        await UntilAsync(() =>
         {
-            _time.Advance(TimeSpan.FromMilliseconds(1));
-            await YieldAsync();
-        }
+            if (asked.IsEmpty)
+                _time.Advance(TimeSpan.FromMilliseconds(1));
+            return !asked.IsEmpty;
+        });
 
-        asked.Should().Equal([1], "nothing else ended within a tenth of a second");
+        asked.Should().Equal([1], "nothing else ended meanwhile");
+        (_time.GetUtcNow() - from).Should().BeLessThan(TimeSpan.FromMilliseconds(900), "it is not left to the longest sleep");
         await UntilAsync(() => _underWay.Count == Places);
     }
 
@@ -53,28 +69,38 @@ public sealed class CrowdedPlacesTests
     /// <summary>A host whose places are all taken, with its claims forgotten.</summary>
     private async Task<FlowHost> StartCrowdedAsync()
     {
+        var host = await StartAsync(ofProvider: Places);
+        await host.UntilAsync(() => _underWay.Count == Places, "all places are taken");
+        // More falls due, and the scheduler waits for places of which none is free.
+        await host.PassAsync(TimeSpan.FromSeconds(5));
+        Queue(host).Asked.Clear();
+        return host;
+    }
+
+    private async Task<FlowHost> StartAsync(int ofProvider)
+    {
         var host = await FlowHost.StartAsync(
             health =>
             {
-                for (var number = 0; number < 100; number++)
+                for (var number = 0; number < Integrations; number++)
                     health.AddIntegration(FlowHost.Scripted($"i{number}"));
                 health.Services.Replace(ServiceDescriptor.Singleton<ICheckQueue>(provider => new CountingQueue(provider.GetRequiredService<TimeProvider>())));
             },
             new() { ["IntegrationHealth:Checks:MaxConcurrency"] = $"{Places}", ["IntegrationHealth:Checks:Timeout"] = "00:01:00" },
-            maxConcurrency: Places,
+            maxConcurrency: ofProvider,
             clock: _time);
-        host.Checker.Answer = async (_, cancellation) =>
-        {
-            var end = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            _underWay.Enqueue(end);
-            await end.Task.WaitAsync(cancellation);
-            return CheckResult.Success();
-        };
-        await host.UntilAsync(() => _underWay.Count == Places, "all places are taken");
-        // More falls due, and the scheduler looks once more at places of which none is free.
-        await host.PassAsync(TimeSpan.FromSeconds(5));
-        Queue(host).Asked.Clear();
+        host.Checker.Answer = Hold;
         return host;
+    }
+
+    private static int Free(FlowHost host) => host.Services.GetRequiredService<CheckWorkers>().Free;
+
+    private async ValueTask<CheckResult> Hold(CheckContext context, CancellationToken cancellation)
+    {
+        var end = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _underWay.Enqueue(end);
+        await end.Task.WaitAsync(cancellation);
+        return CheckResult.Success();
     }
 
     private void EndOne()

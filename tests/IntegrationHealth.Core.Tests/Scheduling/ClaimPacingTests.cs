@@ -79,5 +79,5 @@ public sealed class ClaimPacingTests
 
     private double After(int found, double passedMs, int? intervalSeconds, bool crowded = false) => _pacing.After(
         found, TimeSpan.FromMilliseconds(passedMs),
-        new Dispatched(intervalSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : null, crowded)).TotalMilliseconds;
+        new Dispatched(0, intervalSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : null, crowded)).TotalMilliseconds;
 }

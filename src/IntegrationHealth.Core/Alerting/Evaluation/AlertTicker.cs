@@ -221,8 +221,10 @@ internal sealed class AlertTicker(
             var stored = await states.ReadAsync(chunk, id => candidates[id].Exists(rule => rule.Window > TimeSpan.Zero), cancellationToken);
             foreach (var id in stored.Keys)
             {
-                if (registry.TryGet(id, out var monitored))
-                    changes.AddRange(candidates[id].Select(rule => Begins(rule, monitored, book.Of(id))).OfType<AlertChange>());
+                if (!registry.TryGet(id, out var monitored))
+                    continue;
+                var alerts = book.Of(id);
+                changes.AddRange(candidates[id].Select(rule => Begins(rule, monitored, alerts)).OfType<AlertChange>());
             }
         }
     }

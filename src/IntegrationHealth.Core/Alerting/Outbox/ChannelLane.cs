@@ -138,7 +138,7 @@ internal sealed class ChannelLane(TimeProvider time, Backlog backlog, Func<Chann
     {
         lock (_gate)
         {
-            var wait = _budget.Take(perMinute);
+            var wait = _budget.Take(perMinute / 60.0);
             if (wait == TimeSpan.Zero)
                 return null;
             var now = time.GetUtcNow();

@@ -17,13 +17,13 @@ public sealed class RateBudgetTests
     {
         var time = new FakeTimeProvider(Messages.Noon);
         var budget = new RateBudget(time);
-        budget.Take(perMinute);
+        budget.Take(perMinute / 60.0);
         time.Advance(TimeSpan.FromHours(1));
 
         var taken = new List<DateTimeOffset>();
         for (var end = time.GetUtcNow() + TimeSpan.FromMinutes(2); time.GetUtcNow() < end; time.Advance(TimeSpan.FromMilliseconds(10)))
         {
-            while (budget.Take(perMinute) == TimeSpan.Zero)
+            while (budget.Take(perMinute / 60.0) == TimeSpan.Zero)
                 taken.Add(time.GetUtcNow());
         }
 
