@@ -58,7 +58,7 @@ internal sealed class QueueLoop : IAsyncDisposable
         }
 
         await _queue.CompleteAsync(completions, default);
-        var least = _pacing.After(completions.Length, TimeProvider.System.GetElapsedTime(_claimedAt), new Dispatched(interval, Crowded: false));
+        var least = _pacing.After(completions.Length, TimeProvider.System.GetElapsedTime(_claimedAt), new Dispatched(completions.Length, interval, Crowded: false));
         _claimedAt = TimeProvider.System.GetTimestamp();
         if (completions.Length == ClaimSize)
             return TimeSpan.Zero;
