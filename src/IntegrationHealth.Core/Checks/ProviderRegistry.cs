@@ -31,6 +31,9 @@ internal sealed class ProviderRegistry
     private static void RequireBound(ProviderDefinition definition, string name, int? value, int most)
     {
         if (value < 1 || value > most)
-            throw new InvalidOperationException($"Provider '{definition.Name}' has a {name} of {value}: it must be 1 to {most:N0}, or null for none of its own.");
+        {
+            throw new InvalidOperationException(FormattableString.Invariant(
+                $"Provider '{definition.Name}' has a {name} of {value}: it must be 1 to {most:N0}, or null for none of its own."));
+        }
     }
 }

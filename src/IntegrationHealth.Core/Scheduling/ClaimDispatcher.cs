@@ -37,8 +37,7 @@ internal sealed class ClaimDispatcher(
 
     private void Dispatch(CheckLease lease, long leaseEnds, DateTimeOffset now)
     {
-        var monitored = Find(lease);
-        if (monitored is null || monitored.Checking)
+        if (!registry.TryGet(lease.IntegrationId, out var monitored) || monitored.Checking)
         {
             // Its last result still waits for its commit: look again after a lease. Or not known here, as during a rolling upgrade what is new to an old host: left to
             // one that knows it, soon.
@@ -83,18 +82,6 @@ internal sealed class ClaimDispatcher(
                 _putOff.Add(new CheckCompletion(lease, comeBackAt - now, PutOff: true));
                 break;
         }
-    }
-
-    /// <summary>What it is about; null when this host does not know it. An item of its own queue keeps what was found, which is looked for once.</summary>
-    private MonitoredIntegration? Find(CheckLease lease)
-    {
-        if (lease.Item is { Monitored: { } found } && found.State.Present == found)
-            return found;
-        if (!registry.TryGet(lease.IntegrationId, out var monitored))
-            return null;
-        if (lease.Item is { } item)
-            item.Monitored = monitored;
-        return monitored;
     }
 
     /// <summary>

@@ -1,14 +1,9 @@
-using IntegrationHealth.Catalog;
-
 namespace IntegrationHealth.Scheduling;
 
 /// <summary>One integration in the due queue. Times are monotonic ticks of 100 ns.</summary>
 internal sealed class DueItem(string id)
 {
     public string Id => id;
-
-    /// <summary>What it stands for, once the dispatcher looked for it; in force only as long as its state says so. The dispatcher's alone, and so outside of the queue's lock.</summary>
-    public MonitoredIntegration? Monitored;
 
     /// <summary>What the heap orders by: the due time, or the end of the lease.</summary>
     public long Key;

@@ -96,15 +96,15 @@ internal sealed class HealthCheckScheduler(
 
     private async ValueTask<TimeSpan> ClaimAsync(CancellationToken stopping)
     {
-        var free = workers.Free;
-        if (free == 0 || (_full && free < workers.WorthAClaim))
-            return AwaitPlaces();
-        var max = Math.Min(ClaimSize, free);
-
+        // Before places are looked for: that an outage is over is known once the queue has answered, and is not to be forgotten for want of a place.
         if (_failingSince is not null)
             await recovery.AfterOutageAsync(stopping);
         else if (schedule.IsBehind)
             await schedule.CatchUpAsync(stopping);
+        var free = workers.Free;
+        if (free == 0 || (_full && free < workers.WorthAClaim))
+            return AwaitPlaces();
+        var max = Math.Min(ClaimSize, free);
         // Before the call: here a lease never ends later than in the queue.
         var leaseEnds = time.GetTimestamp() + (long)(_lease.TotalSeconds * time.TimestampFrequency);
         var claim = await queue.ClaimAsync(max, _lease, _untilGivenUp);

@@ -1,8 +1,8 @@
 using System.Collections.Concurrent;
 using IntegrationHealth.Checks;
 using IntegrationHealth.Scheduling;
+using IntegrationHealth.Tests.Scheduling;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Time.Testing;
 
 namespace IntegrationHealth.Tests.Flow;
@@ -64,7 +64,7 @@ public sealed class CrowdedPlacesTests
         await UntilAsync(() => _underWay.Count == Places);
     }
 
-    private static CountingQueue Queue(FlowHost host) => (CountingQueue)host.Services.GetRequiredService<ICheckQueue>();
+    private static FaultyQueue Queue(FlowHost host) => (FaultyQueue)host.Services.GetRequiredService<ICheckQueue>();
 
     /// <summary>A host whose places are all taken, with its claims forgotten.</summary>
     private async Task<FlowHost> StartCrowdedAsync()
@@ -84,7 +84,7 @@ public sealed class CrowdedPlacesTests
             {
                 for (var number = 0; number < Integrations; number++)
                     health.AddIntegration(FlowHost.Scripted($"i{number}"));
-                health.Services.Replace(ServiceDescriptor.Singleton<ICheckQueue>(provider => new CountingQueue(provider.GetRequiredService<TimeProvider>())));
+                health.Services.AddSingleton<ICheckQueue, FaultyQueue>();
             },
             new() { ["IntegrationHealth:Checks:MaxConcurrency"] = $"{Places}", ["IntegrationHealth:Checks:Timeout"] = "00:01:00" },
             maxConcurrency: ofProvider,
@@ -123,30 +123,5 @@ public sealed class CrowdedPlacesTests
             look.Should().BeLessThan(10_000, "it comes to pass by itself");
             await Task.Delay(TimeSpan.FromMilliseconds(1), TimeProvider.System, TestContext.Current.CancellationToken);
         }
-    }
-
-    /// <summary>Notes for how many each claim asked.</summary>
-    private sealed class CountingQueue(TimeProvider time) : ICheckQueue
-    {
-        private readonly InProcessCheckQueue _queue = new(time);
-
-        public ConcurrentQueue<int> Asked { get; } = new();
-
-        public ValueTask ScheduleAsync(IReadOnlyList<ScheduledCheck> checks, CancellationToken cancellationToken) => _queue.ScheduleAsync(checks, cancellationToken);
-
-        public ValueTask AddAsync(IReadOnlyList<ScheduledCheck> checks, CancellationToken cancellationToken) => _queue.AddAsync(checks, cancellationToken);
-
-        public ValueTask RemoveAsync(IReadOnlyList<string> integrationIds, CancellationToken cancellationToken) => _queue.RemoveAsync(integrationIds, cancellationToken);
-
-        public ValueTask<CheckClaim> ClaimAsync(int max, TimeSpan lease, CancellationToken cancellationToken)
-        {
-            Asked.Enqueue(max);
-            return _queue.ClaimAsync(max, lease, cancellationToken);
-        }
-
-        public ValueTask<IReadOnlyList<string>> CompleteAsync(IReadOnlyList<CheckCompletion> completions, CancellationToken cancellationToken) =>
-            _queue.CompleteAsync(completions, cancellationToken);
-
-        public ValueTask<CheckQueueDepth> GetDepthAsync(CancellationToken cancellationToken) => _queue.GetDepthAsync(cancellationToken);
     }
 }

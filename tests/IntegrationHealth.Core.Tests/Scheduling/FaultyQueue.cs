@@ -26,6 +26,9 @@ internal sealed class FaultyQueue(TimeProvider time) : ICheckQueue
 
     public ConcurrentQueue<string> Calls { get; } = [];
 
+    /// <summary>For how many each claim asked that was answered.</summary>
+    public ConcurrentQueue<int> Asked { get; } = [];
+
     public ValueTask ScheduleAsync(IReadOnlyList<ScheduledCheck> checks, CancellationToken cancellationToken)
     {
         Answer("Schedule", writes: true);
@@ -53,6 +56,7 @@ internal sealed class FaultyQueue(TimeProvider time) : ICheckQueue
     public async ValueTask<CheckClaim> ClaimAsync(int max, TimeSpan lease, CancellationToken cancellationToken)
     {
         Answer("Claim", writes: false);
+        Asked.Enqueue(max);
         var claim = await _queue.ClaimAsync(max, lease, cancellationToken);
         if (claim.Leases.Count == 0 || AnswerHeld is not { } held)
             return claim;

@@ -38,12 +38,7 @@ internal sealed class AlertBook
             return _open.GetValueOrDefault(id);
     }
 
-    public Alert[] OpenOf(string subjectKey)
-    {
-        lock (_gate)
-            return _bySubject.GetValueOrDefault(subjectKey, None);
-    }
-
+    /// <summary>Of an integration, or of a whole provider.</summary>
     public SubjectAlerts Of(string subjectKey)
     {
         lock (_gate)

@@ -39,7 +39,7 @@ internal sealed class JudgedStates(
     {
         // The alerts first. One may be older than the state that it is judged by: its version tells storage so. A newer one would be judged by what was before it.
         await book.ReloadAsync(store, ids, cancellationToken);
-        var open = ids.ToDictionary(id => id, book.OpenOf, StringComparer.Ordinal);
+        var open = ids.ToDictionary(id => id, id => book.Of(id).Open, StringComparer.Ordinal);
         var found = new Dictionary<string, Alert[]>(ids.Count, StringComparer.Ordinal);
         foreach (var stored in await health.GetAsync(ids, cancellationToken))
         {

@@ -123,7 +123,7 @@ internal sealed class GroupLooks(
     {
         if (alert.IntegrationId is not { } integrationId)
             return null;
-        foreach (var other in book.OpenOf(integrationId))
+        foreach (var other in book.Of(integrationId).Open)
         {
             if (other.IsFiring && other.RuleId != alert.RuleId && other.Severity >= alert.Severity
                 && configuration.Current.Rules.Find(other.RuleId)?.Rule is { } rule && rule.ChannelIds.Contains(channelId, StringComparer.Ordinal)

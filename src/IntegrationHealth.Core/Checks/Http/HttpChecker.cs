@@ -76,7 +76,7 @@ internal sealed class HttpChecker(OutboundHttp outbound, TimeProvider time) : II
     }
 
     private CheckResult Complete(HttpExchange exchange, CheckResult? failed, long started) =>
-        HttpVerdict.Complete(exchange, failed, outbound.Expiries, time.GetElapsedTime(started), time);
+        HttpVerdict.Complete(exchange, failed, outbound.Expiries, time.GetElapsedTime(started), time.GetUtcNow());
 
     /// <summary>Null when all is well.</summary>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]

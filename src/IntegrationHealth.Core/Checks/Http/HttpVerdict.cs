@@ -55,11 +55,11 @@ internal static class HttpVerdict
 
     /// <summary>Adds what every answer has; a success may still be slow, or its certificate about to end.</summary>
     public static CheckResult Complete(
-        HttpExchange exchange, CheckResult? failed, CertificateExpiries expiries, TimeSpan latency, TimeProvider time)
+        HttpExchange exchange, CheckResult? failed, CertificateExpiries expiries, TimeSpan latency, DateTimeOffset now)
     {
         var plan = exchange.Plan;
         var expiry = plan.Uri.Scheme == Uri.UriSchemeHttps ? expiries.Find(plan.Authority) : null;
-        var result = failed ?? Judge(plan, expiry, latency, time);
+        var result = failed ?? Judge(plan, expiry, latency, now);
         return result with
         {
             Latency = latency,
@@ -68,9 +68,9 @@ internal static class HttpVerdict
         };
     }
 
-    private static CheckResult Judge(HttpPlan plan, DateTimeOffset? expiry, TimeSpan latency, TimeProvider time)
+    private static CheckResult Judge(HttpPlan plan, DateTimeOffset? expiry, TimeSpan latency, DateTimeOffset now)
     {
-        if (expiry is { } end && plan.Settings.TlsExpiryWarningDays > 0 && end - time.GetUtcNow() <= TimeSpan.FromDays(plan.Settings.TlsExpiryWarningDays))
+        if (expiry is { } end && plan.Settings.TlsExpiryWarningDays > 0 && end - now <= TimeSpan.FromDays(plan.Settings.TlsExpiryWarningDays))
         {
             return CheckResult.Degraded(CheckFailure.Of(
                 FailureKind.Tls,
