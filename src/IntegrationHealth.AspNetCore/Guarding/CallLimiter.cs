@@ -8,20 +8,20 @@ namespace IntegrationHealth.Guarding;
 
 /// <summary>
 /// How often one caller may call, over all routes and in this host: a bucket that holds one minute's calls and refills every second. A caller is
-/// a signed-in user, or else an address (of IPv6, its /64 network).
+/// a signed-in user, or else an address (of IPv6, its /64 network). The limiter has a timer of its own, ten times a second: a host that nobody calls goes without.
 /// </summary>
 internal sealed class CallLimiter(int callsPerMinute) : IDisposable
 {
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(1);
 
-    private readonly PartitionedRateLimiter<string>? _limiter = callsPerMinute == 0 ? null : PartitionedRateLimiter.Create<string, string>(
+    private readonly Lazy<PartitionedRateLimiter<string>>? _limiter = callsPerMinute == 0 ? null : new(() => PartitionedRateLimiter.Create<string, string>(
         caller => RateLimitPartition.GetTokenBucketLimiter(caller, _ => new TokenBucketRateLimiterOptions
         {
             TokenLimit = callsPerMinute,
             TokensPerPeriod = Math.Max(1, callsPerMinute / 60),
             ReplenishmentPeriod = callsPerMinute >= 60 ? Period : TimeSpan.FromMinutes(1) / callsPerMinute,
             QueueLimit = 0,
-        }), StringComparer.Ordinal);
+        }), StringComparer.Ordinal));
 
     public bool TryTake(HttpContext http, out TimeSpan retryAfter)
     {
@@ -34,7 +34,7 @@ internal sealed class CallLimiter(int callsPerMinute) : IDisposable
         retryAfter = Period;
         if (_limiter is null)
             return true;
-        using var lease = _limiter.AttemptAcquire(caller);
+        using var lease = _limiter.Value.AttemptAcquire(caller);
         if (!lease.IsAcquired && lease.TryGetMetadata(MetadataName.RetryAfter, out var wait))
             retryAfter = wait;
         return lease.IsAcquired;
@@ -55,5 +55,9 @@ internal sealed class CallLimiter(int callsPerMinute) : IDisposable
         return $"{new IPAddress(bytes)}/64";
     }
 
-    public void Dispose() => _limiter?.Dispose();
+    public void Dispose()
+    {
+        if (_limiter is { IsValueCreated: true })
+            _limiter.Value.Dispose();
+    }
 }
