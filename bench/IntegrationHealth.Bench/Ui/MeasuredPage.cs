@@ -21,22 +21,20 @@ internal sealed class MeasuredPage : IAsyncDisposable
         """;
 
     /// <summary>
-    /// When the content is there, when the last task over 50 ms before a second of quiet has ended, and how far things moved until then; and what was loaded.
+    /// Marks in the trace when the content is there, and waits until no task over 50 ms has followed for a second; then what was loaded.
     /// </summary>
     private const string Watch = """
-        (selector) => new Promise((resolve, reject) => {
+        ([selector, mark]) => new Promise((resolve, reject) => {
           setTimeout(() => reject(new Error('Nothing was shown within a minute.')), 60_000);
           let busyUntil = 0;
           new PerformanceObserver((list) => { for (const task of list.getEntries()) busyUntil = Math.max(busyUntil, task.startTime + task.duration); }).observe({ type: 'longtask', buffered: true });
           let shown = null;
-          const bytes = (...kinds) => performance.getEntriesByType('resource').filter((entry) => kinds.includes(new URL(entry.name).pathname.split('.').at(-1))).reduce((sum, entry) => sum + entry.encodedBodySize, 0);
+          const bytes = (kind) => performance.getEntriesByType('resource').filter((entry) => new URL(entry.name).pathname.split('.').at(-1) === kind).reduce((sum, entry) => sum + entry.encodedBodySize, 0);
           const look = () => {
-            if (shown === null && document.querySelector(selector)) shown = performance.now();
-            const now = performance.now();
-            if (shown !== null && now - Math.max(shown, busyUntil) > 1000) {
-              resolve({ shown, usable: Math.max(shown, busyUntil), shift: window.shiftSoFar(), scriptBytes: bytes('js'), styleBytes: bytes('css'), fontBytes: bytes('woff2'),
-                paint: performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? 0 });
-            } else requestAnimationFrame(look);
+            if (shown === null && document.querySelector(selector)) shown = performance.mark(mark).startTime;
+            if (shown !== null && performance.now() - Math.max(shown, busyUntil) > 1000)
+              resolve({ scriptBytes: bytes('js'), styleBytes: bytes('css'), fontBytes: bytes('woff2') });
+            else requestAnimationFrame(look);
           };
           look();
         })
@@ -51,15 +49,24 @@ internal sealed class MeasuredPage : IAsyncDisposable
     /// <summary>Changes that the page heard of through the hub.</summary>
     public int Heard => Volatile.Read(ref _heard);
 
-    public static async Task<(MeasuredPage Page, PageTimes Times)> OpenAsync(BenchChromium chromium, Uri address, string path, string selector)
+    /// <summary>What it loaded until it could be used.</summary>
+    public LoadedBytes Loaded { get; private set; } = new();
+
+    /// <summary>How it was loaded, by its trace.</summary>
+    public TraceTimes Times { get; private set; } = new(0, 0, 0, 0, 0);
+
+    public static async Task<MeasuredPage> OpenAsync(BenchChromium chromium, Uri address, string path, string selector)
     {
         var context = await chromium.Browser.NewContextAsync(new() { ViewportSize = new() { Width = 1440, Height = 900 } });
         await context.AddCookiesAsync([new() { Name = "integration-health-demo", Value = "demo-admin", Url = address.GetLeftPart(UriPartial.Authority), SameSite = SameSiteAttribute.Strict }]);
         var page = new MeasuredPage(context, await context.NewPageAsync());
         page._page.WebSocket += (_, socket) => socket.FrameReceived += (_, frame) => Interlocked.Add(ref page._heard, ChangesIn(frame.Text));
         await page._page.AddInitScriptAsync(WatchShift);
+        var trace = await PageTrace.StartAsync(context, page._page);
         await page._page.GotoAsync(new Uri(address, path).ToString(), new() { WaitUntil = WaitUntilState.Commit });
-        return (page, await page._page.EvaluateAsync<PageTimes>(Watch, selector));
+        page.Loaded = await page._page.EvaluateAsync<LoadedBytes>(Watch, new[] { selector, TraceTimes.Mark });
+        page.Times = TraceTimes.Of(await trace.EndAsync());
+        return page;
     }
 
     /// <summary>Bytes of the heap after a collection, nodes of the document, and listeners.</summary>
@@ -93,17 +100,9 @@ internal sealed class MeasuredPage : IAsyncDisposable
     }
 }
 
-/// <summary>Milliseconds since the navigation began, the sum of layout shifts, and compressed bytes loaded.</summary>
-internal sealed class PageTimes
+/// <summary>Compressed bytes.</summary>
+internal sealed class LoadedBytes
 {
-    public double Paint { get; set; }
-
-    public double Shown { get; set; }
-
-    public double Usable { get; set; }
-
-    public double Shift { get; set; }
-
     public double ScriptBytes { get; set; }
 
     public double StyleBytes { get; set; }
