@@ -71,9 +71,9 @@ internal static class PipelineBenchmark
     {
         var share = name switch
         {
-            Contest.Memory => 0.25,
-            Contest.Sqlite => 0.15,
-            Contest.PostgreSql => 0.2,
+            Contest.Memory => 0.45,
+            Contest.Sqlite => 0.3,
+            Contest.PostgreSql => 0.3,
             _ => 0.45,
         };
         return Math.Clamp((int)(share * bare.ChecksPerCpuSecond), 500, 40_000);
