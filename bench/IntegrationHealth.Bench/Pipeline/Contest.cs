@@ -22,8 +22,8 @@ internal static class Contest
     /// <summary>Methods compiled during a look by a JIT that is done: what they cost is about a hundredth of it.</summary>
     private const int QuietJit = 20;
 
-    /// <summary>With more integrations a host checks each for less, or is held up by what did not hold up fewer; so its load is taken twice.</summary>
-    private const int MostLoads = 2;
+    /// <summary>With more integrations a host checks each for less, or is held up by what did not hold up fewer; so its load is taken more than once.</summary>
+    private const int MostLoads = 3;
 
     /// <summary>Wall time for a second of CPU, at most: where others want the same core, or where it has little to do.</summary>
     private const double LongestSecond = 30;

@@ -4,7 +4,7 @@ namespace IntegrationHealth.Bench.Ui;
 /// <param name="Paint">When something was to be seen first.</param>
 /// <param name="Shown">When the content was there.</param>
 /// <param name="Usable">When the content was there, and the last long task before a second without any had ended.</param>
-/// <param name="LongTasks">Milliseconds that its main thread spent on long tasks beyond 50 each until then, as in Lighthouse's total blocking time.</param>
+/// <param name="LongTasks">Milliseconds that its main thread spent on long tasks until then, beyond the first 50 of each.</param>
 /// <param name="Shift">How far things moved until then.</param>
 internal sealed record TraceTimes(double Paint, double Shown, double Usable, double LongTasks, double Shift)
 {
