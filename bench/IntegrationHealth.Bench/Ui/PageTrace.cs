@@ -5,7 +5,7 @@ namespace IntegrationHealth.Bench.Ui;
 
 /// <summary>
 /// What Chromium itself notes of a page: its "Tracing" over Playwright's session of the DevTools protocol, with the categories that DevTools takes for a timeline
-/// (https://chromedevtools.github.io/devtools-protocol/tot/Tracing/). What is looked at from outside of the page is not slowed down by the looking.
+/// (https://chromedevtools.github.io/devtools-protocol/tot/Tracing/). When the content is there is noticed in the page, frame by frame; the tasks are not.
 /// </summary>
 internal sealed class PageTrace
 {
@@ -20,7 +20,7 @@ internal sealed class PageTrace
     {
         _session = session;
         session.Event("Tracing.dataCollected").OnEvent += (_, data) => Take(data!.Value);
-        session.Event("Tracing.tracingComplete").OnEvent += (_, _) => _complete.TrySetResult();
+        session.Event("Tracing.tracingComplete").OnEvent += (_, end) => End(end!.Value);
     }
 
     public static async Task<PageTrace> StartAsync(IBrowserContext context, IPage page)
@@ -41,6 +41,15 @@ internal sealed class PageTrace
         await _complete.Task.WaitAsync(TimeSpan.FromMinutes(1));
         await _session.DetachAsync();
         return _events;
+    }
+
+    /// <summary>A trace with holes would make a page look quicker than it is.</summary>
+    private void End(JsonElement end)
+    {
+        if (end.TryGetProperty("dataLossOccurred", out var lost) && lost.GetBoolean())
+            _complete.TrySetException(new InvalidOperationException("Chromium lost parts of the trace of the page: measure again on a machine that is less busy."));
+        else
+            _complete.TrySetResult();
     }
 
     private void Take(JsonElement data)

@@ -13,7 +13,7 @@ internal sealed class BatchGathering(TimeProvider time)
     /// <summary>
     /// Results that are enough for a batch. Where many come, a larger one is cheaper: more of its results share a page of SQLite's log and a sync, or a statement of PostgreSQL.
     /// </summary>
-    public const int Enough = 2_000;
+    public const int Enough = 1_000;
 
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan Usual = TimeSpan.FromMilliseconds(5);
