@@ -49,24 +49,30 @@ internal sealed class MeasuredPage : IAsyncDisposable
     /// <summary>Changes that the page heard of through the hub.</summary>
     public int Heard => Volatile.Read(ref _heard);
 
-    /// <summary>What it loaded until it could be used.</summary>
-    public LoadedBytes Loaded { get; private set; } = new();
-
-    /// <summary>How it was loaded, by its trace.</summary>
-    public TraceTimes Times { get; private set; } = new(0, 0, 0, 0, 0);
-
-    public static async Task<MeasuredPage> OpenAsync(BenchChromium chromium, Uri address, string path, string selector)
+    public static async Task<(MeasuredPage Page, Visit Visit)> OpenAsync(BenchChromium chromium, Uri address, string path, string selector)
     {
         var context = await chromium.Browser.NewContextAsync(new() { ViewportSize = new() { Width = 1440, Height = 900 } });
-        await context.AddCookiesAsync([new() { Name = "integration-health-demo", Value = "demo-admin", Url = address.GetLeftPart(UriPartial.Authority), SameSite = SameSiteAttribute.Strict }]);
         var page = new MeasuredPage(context, await context.NewPageAsync());
-        page._page.WebSocket += (_, socket) => socket.FrameReceived += (_, frame) => Interlocked.Add(ref page._heard, ChangesIn(frame.Text));
-        await page._page.AddInitScriptAsync(WatchShift);
-        var trace = await PageTrace.StartAsync(context, page._page);
-        await page._page.GotoAsync(new Uri(address, path).ToString(), new() { WaitUntil = WaitUntilState.Commit });
-        page.Loaded = await page._page.EvaluateAsync<LoadedBytes>(Watch, new[] { selector, TraceTimes.Mark });
-        page.Times = TraceTimes.Of(await trace.EndAsync());
-        return page;
+        try
+        {
+            return (page, await page.VisitAsync(address, path, selector));
+        }
+        catch
+        {
+            await page.DisposeAsync();
+            throw;
+        }
+    }
+
+    private async Task<Visit> VisitAsync(Uri address, string path, string selector)
+    {
+        await _context.AddCookiesAsync([new() { Name = "integration-health-demo", Value = "demo-admin", Url = address.GetLeftPart(UriPartial.Authority), SameSite = SameSiteAttribute.Strict }]);
+        _page.WebSocket += (_, socket) => socket.FrameReceived += (_, frame) => Interlocked.Add(ref _heard, ChangesIn(frame.Text));
+        await _page.AddInitScriptAsync(WatchShift);
+        var trace = await PageTrace.StartAsync(_context, _page);
+        await _page.GotoAsync(new Uri(address, path).ToString(), new() { WaitUntil = WaitUntilState.Commit });
+        var loaded = await _page.EvaluateAsync<LoadedBytes>(Watch, new[] { selector, TraceTimes.Mark });
+        return new Visit(TraceTimes.Of(await trace.EndAsync()), loaded);
     }
 
     /// <summary>Bytes of the heap after a collection, nodes of the document, and listeners.</summary>
@@ -99,6 +105,10 @@ internal sealed class MeasuredPage : IAsyncDisposable
         return changes;
     }
 }
+
+/// <param name="Times">How the page was loaded, by its trace.</param>
+/// <param name="Loaded">What it loaded until it could be used.</param>
+internal sealed record Visit(TraceTimes Times, LoadedBytes Loaded);
 
 /// <summary>Compressed bytes.</summary>
 internal sealed class LoadedBytes

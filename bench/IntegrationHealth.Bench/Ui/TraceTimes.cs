@@ -11,7 +11,7 @@ internal sealed record TraceTimes(double Paint, double Shown, double Usable, dou
     /// <summary>The mark that the page sets once its content is there.</summary>
     public const string Mark = "content-shown";
 
-    /// <summary>A task of this many milliseconds is long (https://www.w3.org/TR/longtasks-1/).</summary>
+    /// <summary>A task of more milliseconds is long (https://www.w3.org/TR/longtasks-1/).</summary>
     private const double Long = 50;
 
     /// <summary>Without a long task for so long it can be used, in milliseconds.</summary>
@@ -21,6 +21,7 @@ internal sealed record TraceTimes(double Paint, double Shown, double Usable, dou
     public static TraceTimes Of(IReadOnlyList<TraceEvent> trace)
     {
         var shown = trace.FirstOrDefault(one => one.Name == Mark) ?? throw Missing(Mark);
+        var navigation = NavigationOf(shown) ?? throw Missing("navigationId of the mark");
         var began = OfThisPage("navigationStart");
         var paint = OfThisPage("firstContentfulPaint");
         var (usable, blocked) = (shown.At, 0.0);
@@ -43,7 +44,7 @@ internal sealed record TraceTimes(double Paint, double Shown, double Usable, dou
         return new TraceTimes(paint.At - began.At, shown.At - began.At, usable - began.At, blocked, shift);
 
         // Frames without a document of their own begin as well.
-        TraceEvent OfThisPage(string name) => trace.FirstOrDefault(one => one.Name == name && NavigationOf(one) == NavigationOf(shown)) ?? throw Missing(name);
+        TraceEvent OfThisPage(string name) => trace.FirstOrDefault(one => one.Name == name && NavigationOf(one) == navigation) ?? throw Missing(name);
 
         static string? NavigationOf(TraceEvent one) => one.Data is { } data && data.TryGetProperty("navigationId", out var id) ? id.GetString() : null;
 

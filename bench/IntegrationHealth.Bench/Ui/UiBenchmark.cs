@@ -37,14 +37,15 @@ internal static class UiBenchmark
         report.Conditions["chromium"] = chromium.Browser.Version;
         report.Conditions["host"] = $"the sample, {Integrations} integrations at {Interval.TotalSeconds:0} s, in memory; pinned to one core, Chromium is not";
         var rounds = Rounds.Of(full, usual: 5, inFull: 15);
-        var taken = Pages.ToDictionary(page => page.Name, _ => new List<(TraceTimes Times, LoadedBytes Loaded)>());
+        var taken = Pages.ToDictionary(page => page.Name, _ => new List<Visit>());
         await rounds.RunAsync(async _ =>
         {
             foreach (var (name, path, selector) in Pages)
             {
-                await using var page = await MeasuredPage.OpenAsync(chromium, host.Address, path, selector);
-                taken[name].Add((page.Times, page.Loaded));
-                await Console.Error.WriteLineAsync(FormattableString.Invariant($"{name,-12} usable after {page.Times.Usable,6:0} ms"));
+                var (page, visit) = await MeasuredPage.OpenAsync(chromium, host.Address, path, selector);
+                await page.DisposeAsync();
+                taken[name].Add(visit);
+                await Console.Error.WriteLineAsync(FormattableString.Invariant($"{name,-12} usable after {visit.Times.Usable,6:0} ms"));
             }
         });
         report.Conditions["rounds"] = string.Create(CultureInfo.InvariantCulture, $"{rounds.Made}, each page in a profile of its own with an empty cache, times by Chromium's own trace; medians");
@@ -60,7 +61,7 @@ internal static class UiBenchmark
             report.Add($"file.{name}", bytes / KiB, "KB with gzip");
     }
 
-    private static void AddVisits(BenchReport report, string name, List<(TraceTimes Times, LoadedBytes Loaded)> visits)
+    private static void AddVisits(BenchReport report, string name, List<Visit> visits)
     {
         Add("firstLoad.scripts", visit => visit.Loaded.ScriptBytes / KiB, "KB compressed");
         Add("firstLoad.styles", visit => visit.Loaded.StyleBytes / KiB, "KB compressed");
@@ -73,14 +74,15 @@ internal static class UiBenchmark
         Add("blocked", visit => visit.Times.LongTasks, "ms of tasks beyond 50 each");
         Add("layoutShift", visit => visit.Times.Shift, "CLS, 0.1 is good");
 
-        void Add(string figure, Func<(TraceTimes Times, LoadedBytes Loaded), double> value, string unit) => report.Add($"{name}.{figure}", Statistics.Median(visits.Select(value)), unit);
+        void Add(string figure, Func<Visit, double> value, string unit) => report.Add($"{name}.{figure}", Statistics.Median(visits.Select(value)), unit);
     }
 
     /// <summary>Memory before and after many live updates of the list of integrations; the first tenth of them fills caches that are filled once.</summary>
     private static async Task AddUpdatesAsync(BenchReport report, BenchChromium chromium, Uri address, int updates)
     {
         var (_, path, selector) = Pages[1];
-        await using var page = await MeasuredPage.OpenAsync(chromium, address, path, selector);
+        var (page, _) = await MeasuredPage.OpenAsync(chromium, address, path, selector);
+        await using var open = page;
         await HearAsync(page, updates / 10);
         var (before, from, shift) = (await page.MemoryAsync(), page.Heard, await page.ShiftAsync());
         await HearAsync(page, from + updates);

@@ -1,4 +1,5 @@
 using IntegrationHealth.Alerting.Alerts;
+using IntegrationHealth.Alerting.Storage;
 using IntegrationHealth.Catalog;
 using IntegrationHealth.Diagnostics;
 using IntegrationHealth.Realtime;
@@ -35,16 +36,10 @@ internal sealed class BatchCommit(
         var lost = refused.Count == 0 ? null : refused.ToHashSet(StringComparer.Ordinal);
         var events = new List<HealthEvent>(batch.Count);
         var completions = new List<CheckCompletion>(batch.Count);
-        var now = time.GetUtcNow();
         // First what storage holds: who is told from memory meanwhile is told of it.
-        foreach (var write in batch)
-        {
-            if (lost?.Contains(write.Pending.IntegrationId) != true)
-                Accept(write, now, events, completions);
-        }
-
+        Accept(lost is null ? batch : batch.FindAll(write => !lost.Contains(write.Pending.IntegrationId)), events, completions);
         if (lost is not null)
-            await SettleAsync(batch, lost, uncertain, again, events, completions, cancellationToken);
+            await SettleAsync(batch.FindAll(write => lost.Contains(write.Pending.IntegrationId)), lost, uncertain, again, events, completions, cancellationToken);
 
         await CompleteAsync(completions, cancellationToken);
         await MoveAsync(batch, lost, cancellationToken);
@@ -53,19 +48,20 @@ internal sealed class BatchCommit(
 
     /// <summary>Of what storage refused: what it holds instead, and whether that is this very result.</summary>
     private async Task SettleAsync(
-        List<EvaluatedWrite> batch, HashSet<string> lost, bool uncertain, Queue<PendingWrite> again, List<HealthEvent> events, List<CheckCompletion> completions,
+        List<EvaluatedWrite> refused, HashSet<string> ids, bool uncertain, Queue<PendingWrite> again, List<HealthEvent> events, List<CheckCompletion> completions,
         CancellationToken cancellationToken)
     {
-        await reloader.ReloadAsync(lost, cancellationToken);
-        foreach (var write in batch)
+        await reloader.ReloadAsync(ids, cancellationToken);
+        List<EvaluatedWrite> ours = [];
+        foreach (var write in refused)
         {
-            if (!lost.Contains(write.Pending.IntegrationId))
-                continue;
             if (uncertain && IsOurs(write))
-                Accept(write, time.GetUtcNow(), events, completions);
+                ours.Add(write);
             else
                 Refuse(write, again, completions);
         }
+
+        Accept(ours, events, completions);
     }
 
     /// <summary>What the host's own calls said moves the next probe of an integration, which nobody has claimed.</summary>
@@ -179,13 +175,27 @@ internal sealed class BatchCommit(
 
     private static long? Milliseconds(DateTimeOffset? at) => at?.ToUnixTimeMilliseconds();
 
+    private void Accept(List<EvaluatedWrite> written, List<HealthEvent> events, List<CheckCompletion> completions)
+    {
+        var now = time.GetUtcNow();
+        List<AlertChange>? changes = null;
+        foreach (var write in written)
+        {
+            Accept(write, now, events, completions);
+            if (write.Write.Alerts is { } changed)
+                (changes ??= []).AddRange(changed.Changes);
+        }
+
+        // Of all at once: their news waits as one, however many alerts a commit changes.
+        if (changes is not null)
+            alerts.Accept(changes);
+    }
+
     private void Accept(EvaluatedWrite write, DateTimeOffset now, List<HealthEvent> events, List<CheckCompletion> completions)
     {
         var after = write.Write.Snapshot;
         write.Monitored.Snapshot = after;
         write.Monitored.State.IsPlannedAnew = false;
-        if (write.Write.Alerts is { } changed)
-            alerts.Accept(changed);
         if (write.Event.IsTransition)
         {
             metrics.Transition(write.Monitored.Integration.Provider, after.Status);

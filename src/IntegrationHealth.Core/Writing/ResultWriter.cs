@@ -14,7 +14,7 @@ internal sealed class ResultWriter(
     BatchEvaluator evaluator, BatchCommit commit, HealthEventPublisher events, WriterState state, TimeProvider time,
     IntegrationHealthMetrics metrics, ILogger<ResultWriter> logger) : BackgroundService
 {
-    /// <summary>Most results in one transaction. What comes after a commit counts on it: the news of alerts has room for so many changes.</summary>
+    /// <summary>Most results in one transaction.</summary>
     private const int MaxBatch = 1_000;
 
     /// <summary>Results that may wait before those who bring more have to.</summary>

@@ -10,6 +10,7 @@ namespace IntegrationHealth.Alerting.Alerts;
 internal sealed class AlertPublisher(
     AlertBook book, AlertingSignal signal, IEnumerable<IAlertEventSubscriber> subscribers, ILogger<AlertPublisher> logger) : BackgroundService
 {
+    /// <summary>Commits that may wait for slow subscribers; older news is dropped first.</summary>
     private const int MaxWaiting = 1_000;
 
     private volatile IAlertEventSubscriber[] _subscribers = [.. subscribers];
