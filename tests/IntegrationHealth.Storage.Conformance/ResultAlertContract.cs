@@ -100,6 +100,23 @@ public abstract class ResultAlertContract : StorageContract
         (await Alerts.ListGroupsAsync(["rule"], Stop)).Should().ContainSingle().Which.DueAt.Should().Be(Start);
     }
 
+    [Fact]
+    public async Task Write_EachOfAsManyAsABatchHoldsChangesAnAlert_AllCommitted()
+    {
+        var numbers = Enumerable.Range(0, ResultWriter.MaxBatch).ToList();
+        await AddAsync([.. numbers.Select(i => Samples.Integration($"i{i}"))]);
+        var alerts = numbers.ConvertAll(i => AlertSamples.Alert($"{i}", Start, $"fp-{i}", integrationId: $"i{i}"));
+        var later = Start.AddMinutes(1);
+
+        (await WriteAsync([.. numbers.Select(i => With(Samples.Check($"i{i}", 0, Start, CheckOutcome.Failed), [AlertSamples.Opens(alerts[i])]))])).Should().BeEmpty();
+        (await WriteAsync([.. numbers.Select(i => With(Samples.Check($"i{i}", 1, later),
+            [new AlertChange($"{i}", 1, AlertSamples.Resolve(alerts[i], later), []), AlertSamples.Opens(AlertSamples.Alert($"{i}b", later, $"fp-{i}", integrationId: $"i{i}"))]))]))
+            .Should().BeEmpty();
+
+        (await Alerts.ListCurrentAsync(later, Stop)).Where(alert => alert.State == AlertState.Firing)
+            .Select(alert => alert.Id).Should().BeEquivalentTo(numbers.Select(i => $"{i}b"));
+    }
+
     private static ResultWrite With(
         ResultWrite write, AlertChange[] changes, params IntegrationHealth.Alerting.Grouping.GroupTouch[] touches) =>
         write with { Alerts = new ResultAlerts(changes, touches) };

@@ -1,5 +1,6 @@
 using IntegrationHealth.Checks;
 using IntegrationHealth.Status;
+using IntegrationHealth.Writing;
 
 namespace IntegrationHealth.Storage.Conformance;
 
@@ -170,12 +171,12 @@ public abstract class WritingContract : StorageContract
     [Fact]
     public async Task Write_AsManyAsABatchHolds_AllCommitted()
     {
-        var ids = Enumerable.Range(0, 1_000).Select(i => $"i{i}").ToList();
+        var ids = Enumerable.Range(0, ResultWriter.MaxBatch).Select(i => $"i{i}").ToList();
         await AddAsync([.. ids.Select(id => Samples.Integration(id))]);
 
         (await WriteAsync([.. ids.Select(id => Samples.Check(id, 0, Start))])).Should().BeEmpty();
 
-        (await Health.GetAsync(ids, Stop)).Should().HaveCount(1_000).And.OnlyContain(stored => stored.Snapshot.Version == 1);
+        (await Health.GetAsync(ids, Stop)).Should().HaveCount(ResultWriter.MaxBatch).And.OnlyContain(stored => stored.Snapshot.Version == 1);
     }
 
     [Fact]

@@ -15,7 +15,7 @@ internal sealed class ResultWriter(
     IntegrationHealthMetrics metrics, ILogger<ResultWriter> logger) : BackgroundService
 {
     /// <summary>Most results in one transaction.</summary>
-    private const int MaxBatch = 1_000;
+    internal const int MaxBatch = 1_000;
 
     /// <summary>Results that may wait before those who bring more have to.</summary>
     private const int MaxWaiting = 10_000;

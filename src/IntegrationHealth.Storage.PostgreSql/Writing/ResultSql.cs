@@ -81,11 +81,11 @@ internal sealed class ResultSql(PostgreSqlTables tables, ResultBatch shape)
     {
         var expected = new ExpectedAlertColumns();
         return $"""
-             and not exists (
-                select from {expected.Set.Unnest("a", parametersBefore + 1)} left join {tables.Alerts} t on t.id = a.alert_id
-                where a.iid = x.iid and (coalesce(t.version, 0) <> a.alert_version or exists (
-                    select from {tables.Alerts} o
-                    where o.fingerprint = a.opened and o.resolved_at is null and o.id <> all(${parametersBefore + expected.Set.Count + 1}))))
+             and (x.iid in (
+                select a.iid from {expected.Set.Unnest("a", parametersBefore + 1)} left join {tables.Alerts} t on t.id = a.alert_id
+                where coalesce(t.version, 0) <> a.alert_version or exists (
+                    select from {tables.Alerts} o where o.fingerprint = a.opened and o.resolved_at is null
+                        and (o.id in (select e.id from {expected.Ending.Unnest("e", parametersBefore + expected.Set.Count + 1)})) is not true))) is not true
             """;
     }
 }
