@@ -21,7 +21,8 @@ internal sealed class MeasuredPage : IAsyncDisposable
         """;
 
     /// <summary>
-    /// Marks in the trace when the content is there, and waits until no task over 50 ms has followed for a second; then what was loaded.
+    /// Marks in the trace when the content is there, and waits until no task over 50 ms has followed for a second, and half a second more for the trace to show it;
+    /// then what was loaded.
     /// </summary>
     private const string Watch = """
         ([selector, mark]) => new Promise((resolve, reject) => {
@@ -32,7 +33,7 @@ internal sealed class MeasuredPage : IAsyncDisposable
           const bytes = (kind) => performance.getEntriesByType('resource').filter((entry) => new URL(entry.name).pathname.split('.').at(-1) === kind).reduce((sum, entry) => sum + entry.encodedBodySize, 0);
           const look = () => {
             if (shown === null && document.querySelector(selector)) shown = performance.mark(mark).startTime;
-            if (shown !== null && performance.now() - Math.max(shown, busyUntil) > 1000)
+            if (shown !== null && performance.now() - Math.max(shown, busyUntil) > 1500)
               resolve({ scriptBytes: bytes('js'), styleBytes: bytes('css'), fontBytes: bytes('woff2') });
             else requestAnimationFrame(look);
           };

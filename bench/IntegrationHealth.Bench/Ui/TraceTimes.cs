@@ -36,6 +36,9 @@ internal sealed record TraceTimes(double Paint, double Shown, double Usable, dou
             blocked += task.Length - Long;
         }
 
+        if (trace.Max(one => one.At + one.Length) < usable + Quiet)
+            throw new InvalidOperationException($"The trace of the page ends within {Quiet:0} ms of its last long task: whether it could be used by then is not in it.");
+
         var shift = trace
             .Where(one => one.Name == "LayoutShift" && one.Thread.Process == shown.Thread.Process && one.At >= began.At && one.At <= usable)
             .Select(one => one.Data!.Value)

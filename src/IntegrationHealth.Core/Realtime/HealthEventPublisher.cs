@@ -1,4 +1,3 @@
-using System.Threading.Channels;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -9,14 +8,9 @@ internal sealed class HealthEventPublisher(
     IEnumerable<IHealthEventSubscriber> subscribers, CommitWaiters waiters, LastCommit lastCommit, ILogger<HealthEventPublisher> logger)
     : BackgroundService, IHealthEvents
 {
-    /// <summary>Commits that may wait for slow subscribers; older news is dropped first.</summary>
-    private const int MaxWaiting = 1_000;
-
     private readonly Lock _gate = new();
     private volatile IHealthEventSubscriber[] _subscribers = [.. subscribers];
-    private readonly Channel<Commit> _commits = Channel.CreateBounded<Commit>(
-        new BoundedChannelOptions(MaxWaiting) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true },
-        dropped => Log.NewsDropped(logger, dropped.Events.Count));
+    private readonly NewsLine<Commit> _line = new(commit => commit.Events.Count, changes => Log.NewsDropped(logger, changes));
 
     /// <summary>Hands over the changes of one commit; never waits.</summary>
     public void Publish(IReadOnlyList<HealthEvent> events) => Publish(new Commit(events, OfOtherHost: false));
@@ -31,7 +25,7 @@ internal sealed class HealthEventPublisher(
             lastCommit.Note();
         waiters.Release(commit.Events);
         if (_subscribers.Length > 0 && commit.Events.Count > 0)
-            _commits.Writer.TryWrite(commit);
+            _line.Add(commit);
     }
 
     public IDisposable Subscribe(IHealthEventSubscriber subscriber)
@@ -44,7 +38,7 @@ internal sealed class HealthEventPublisher(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        await foreach (var commit in _commits.Reader.ReadAllAsync(stoppingToken))
+        await foreach (var commit in _line.ReadAllAsync(stoppingToken))
         {
             foreach (var subscriber in _subscribers)
             {

@@ -35,11 +35,11 @@ public sealed class HealthEventPublisherTests
         publisher.Publish([Change("first")]);
         await slow.ReadAsync(1);
 
-        for (var number = 0; number < 1_010; number++)
-            publisher.Publish([Change($"i{number}")]);
+        for (var commit = 0; commit < (NewsLine<int>.MaxWaiting / 1_000) + 10; commit++)
+            publisher.Publish([.. Enumerable.Range(0, 1_000).Select(number => Change($"{commit}-{number}"))]);
         slow.Gate.SetResult();
 
-        (await slow.ReadAsync(1_000))[0].Should().Be("i10", "the ten oldest were dropped");
+        (await slow.ReadAsync(NewsLine<int>.MaxWaiting))[0].Should().Be("10-0", "the ten oldest were dropped");
         _logger.Collector.GetSnapshot().Should().HaveCount(10).And.OnlyContain(record => record.Id.Name == "NewsDropped");
         await publisher.StopAsync(CancellationToken.None);
     }

@@ -1,6 +1,6 @@
-using System.Threading.Channels;
 using IntegrationHealth.Alerting.Evaluation;
 using IntegrationHealth.Alerting.Storage;
+using IntegrationHealth.Realtime;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -10,14 +10,9 @@ namespace IntegrationHealth.Alerting.Alerts;
 internal sealed class AlertPublisher(
     AlertBook book, AlertingSignal signal, IEnumerable<IAlertEventSubscriber> subscribers, ILogger<AlertPublisher> logger) : BackgroundService
 {
-    /// <summary>Commits that may wait for slow subscribers; older news is dropped first.</summary>
-    private const int MaxWaiting = 1_000;
-
     private volatile IAlertEventSubscriber[] _subscribers = [.. subscribers];
     private volatile IAlertEventSubscriber[] _live = [];
-    private readonly Channel<(IReadOnlyList<Alert> Alerts, bool IsOurs)> _commits = Channel.CreateBounded<(IReadOnlyList<Alert> Alerts, bool IsOurs)>(
-        new BoundedChannelOptions(MaxWaiting) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true },
-        dropped => Log.NewsDropped(logger, dropped.Alerts.Count));
+    private readonly NewsLine<(IReadOnlyList<Alert> Alerts, bool IsOurs)> _line = new(news => news.Alerts.Count, changes => Log.NewsDropped(logger, changes));
 
     /// <summary>One more subscriber to what this host commits, before the host starts.</summary>
     public void Subscribe(IAlertEventSubscriber subscriber) => _subscribers = [.. _subscribers, subscriber];
@@ -32,7 +27,7 @@ internal sealed class AlertPublisher(
     public void PublishOfOtherHost(IReadOnlyList<Alert> alerts)
     {
         if (alerts.Count > 0)
-            _commits.Writer.TryWrite((alerts, IsOurs: false));
+            _line.Add((alerts, IsOurs: false));
     }
 
     /// <summary>Takes in changes that were committed; never waits.</summary>
@@ -53,12 +48,12 @@ internal sealed class AlertPublisher(
         }
 
         if ((_subscribers.Length > 0 || IsWatched) && alerts.Count > 0)
-            _commits.Writer.TryWrite((alerts, IsOurs: true));
+            _line.Add((alerts, IsOurs: true));
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        await foreach (var (alerts, isOurs) in _commits.Reader.ReadAllAsync(stoppingToken))
+        await foreach (var (alerts, isOurs) in _line.ReadAllAsync(stoppingToken))
         {
             foreach (var subscriber in isOurs ? [.. _subscribers, .. _live] : _live)
                 await TellAsync(subscriber, alerts, stoppingToken);
