@@ -41,7 +41,7 @@ public interface ICheckQueue
     /// <param name="cancellationToken">Cancels the call; claims not returned come back when their lease ends.</param>
     ValueTask<CheckClaim> ClaimAsync(int max, TimeSpan lease, CancellationToken cancellationToken);
 
-    /// <summary>Gives claims back with the wait to the next check of each.</summary>
+    /// <summary>Gives claims back with the wait to the next check of each. Once the call has ended the list is the caller's, who may use it again.</summary>
     /// <returns>Ids whose lease was lost: claimed by another, or removed. Nothing was changed for those.</returns>
     ValueTask<IReadOnlyList<string>> CompleteAsync(IReadOnlyList<CheckCompletion> completions, CancellationToken cancellationToken);
 

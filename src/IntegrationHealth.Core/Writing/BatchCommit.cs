@@ -18,6 +18,9 @@ internal sealed class BatchCommit(
     /// <summary>Of what a person did, where storage holds the state that was expected and refuses all the same.</summary>
     private const int MostTriesOfAChange = 10;
 
+    /// <summary>Of the batch in hand; there is one at a time.</summary>
+    private readonly List<CheckCompletion> _completions = [];
+
     public ValueTask<IReadOnlyList<string>> WriteAsync(List<EvaluatedWrite> batch, CancellationToken cancellationToken)
     {
         var writes = new ResultWrite[batch.Count];
@@ -35,7 +38,8 @@ internal sealed class BatchCommit(
     {
         var lost = refused.Count == 0 ? null : refused.ToHashSet(StringComparer.Ordinal);
         var events = new List<HealthEvent>(batch.Count);
-        var completions = new List<CheckCompletion>(batch.Count);
+        var completions = _completions;
+        completions.Clear();
         // First what storage holds: who is told from memory meanwhile is told of it.
         Accept(lost is null ? batch : batch.FindAll(write => !lost.Contains(write.Pending.IntegrationId)), events, completions);
         if (lost is not null)
@@ -211,8 +215,7 @@ internal sealed class BatchCommit(
     {
         if (registry.TryGet(write.Pending.IntegrationId, out _) && IsWorthAnother(write))
         {
-            write.Pending.Refusals++;
-            again.Enqueue(write.Pending);
+            again.Enqueue(write.Pending with { Refusals = write.Pending.Refusals + 1 });
             return;
         }
 

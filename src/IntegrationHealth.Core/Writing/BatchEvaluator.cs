@@ -26,16 +26,15 @@ internal sealed class BatchEvaluator(
     /// judged by it.
     /// </summary>
     /// <param name="batch">Writes, each of another integration.</param>
+    /// <param name="evaluated">Receives what each of them means, behind what it holds.</param>
     /// <param name="outdated">Receives those that are no longer about any integration: it is gone, or connects to something else now.</param>
-    public List<EvaluatedWrite> Evaluate(IReadOnlyList<PendingWrite> batch, List<PendingWrite> outdated)
+    public void Evaluate(IReadOnlyList<PendingWrite> batch, List<EvaluatedWrite> evaluated, List<PendingWrite> outdated)
     {
-        var evaluated = new List<EvaluatedWrite>(batch.Count);
         Action<PendingWrite> observe = Observe, evaluate = write => Evaluate(write, evaluated, outdated);
         foreach (var pending in batch)
             Try(pending, observe);
         foreach (var pending in batch)
             Try(pending, evaluate);
-        return evaluated;
     }
 
     /// <summary>Reads what the rules need to know of the past, before they are asked.</summary>

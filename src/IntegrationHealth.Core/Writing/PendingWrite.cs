@@ -4,13 +4,14 @@ using IntegrationHealth.Status;
 
 namespace IntegrationHealth.Writing;
 
-/// <summary>Something about one integration that waits for its commit: the result of a check, or a change by a person.</summary>
-internal sealed class PendingWrite(MonitoredIntegration monitored)
+/// <summary>
+/// Something about one integration that waits for its commit: the result of a check, or a change by a person. A value: in a host that checks much, an object would outlive
+/// some collections before its commit, and be copied by each.
+/// </summary>
+/// <param name="Monitored">The definition that was checked or changed. By the time of the commit its id may stand for another.</param>
+internal readonly record struct PendingWrite(MonitoredIntegration Monitored)
 {
-    /// <summary>The definition that was checked or changed. By the time of the commit its id may stand for another.</summary>
-    public MonitoredIntegration Monitored => monitored;
-
-    public string IntegrationId => monitored.Integration.Id;
+    public string IntegrationId => Monitored.Integration.Id;
 
     /// <summary>The claim to complete after the commit; null when there was none.</summary>
     public CheckLease? Lease { get; init; }
@@ -25,5 +26,5 @@ internal sealed class PendingWrite(MonitoredIntegration monitored)
     public Func<HealthSnapshot, DateTimeOffset, HealthSnapshot>? Change { get; init; }
 
     /// <summary>How often storage refused it, as another write came first.</summary>
-    public int Refusals { get; set; }
+    public int Refusals { get; init; }
 }

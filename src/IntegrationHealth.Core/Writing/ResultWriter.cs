@@ -31,6 +31,7 @@ internal sealed class ResultWriter(
 
     private readonly BatchGathering _gathering = new(time);
     private readonly List<PendingWrite> _batch = [];
+    private readonly List<EvaluatedWrite> _evaluated = [];
     private readonly List<PendingWrite> _outdated = [];
     private long _batchNumber;
     private int _inBatch;
@@ -104,12 +105,13 @@ internal sealed class ResultWriter(
 
     private async Task CommitBatchAsync(CancellationToken stopping)
     {
-        var evaluated = await EvaluateAsync();
-        if (evaluated.Count == 0)
+        _evaluated.Clear();
+        await EvaluateAsync(_evaluated);
+        if (_evaluated.Count == 0)
             return;
 
         var started = time.GetTimestamp();
-        if (await WriteUntilDoneAsync(evaluated, stopping) is not { } outcome)
+        if (await WriteUntilDoneAsync(_evaluated, stopping) is not { } outcome)
             return;
         metrics.Committed(outcome.Stored.Count, outcome.Refused.Count, time.GetElapsedTime(started));
         var again = new Queue<PendingWrite>();
@@ -187,11 +189,17 @@ internal sealed class ResultWriter(
     /// <summary>While storage was away leases ended: those integrations are other hosts' now.</summary>
     private async Task LetGoOfLostAsync(List<EvaluatedWrite> evaluated)
     {
-        var lost = evaluated.FindAll(write => evaluator.HasLostLease(write.Pending));
-        if (lost.Count == 0)
-            return;
-        evaluated.RemoveAll(lost.ToHashSet().Contains);
-        await commit.DropAsync([.. lost.Select(write => write.Pending)], CancellationToken.None);
+        List<PendingWrite> lost = [];
+        evaluated.RemoveAll(IsLost);
+        await commit.DropAsync(lost, CancellationToken.None);
+
+        bool IsLost(EvaluatedWrite write)
+        {
+            if (!evaluator.HasLostLease(write.Pending))
+                return false;
+            lost.Add(write.Pending);
+            return true;
+        }
     }
 
     /// <summary>A batch that waits may as well grow: a single result that fails for its own sake is told from storage that is away by the others.</summary>
@@ -200,17 +208,16 @@ internal sealed class ResultWriter(
         if (evaluated.Count >= BatchGathering.Enough)
             return;
         FillMore();
-        evaluated.AddRange(await EvaluateAsync());
+        await EvaluateAsync(evaluated);
     }
 
-    /// <summary>What the batch means; lets go of what is about no integration any more.</summary>
-    private async Task<List<EvaluatedWrite>> EvaluateAsync()
+    /// <summary>Adds what the batch means; lets go of what is about no integration any more.</summary>
+    private async Task EvaluateAsync(List<EvaluatedWrite> evaluated)
     {
         _outdated.Clear();
         await evaluator.PrepareAsync(_batch, CancellationToken.None);
-        var evaluated = evaluator.Evaluate(_batch, _outdated);
+        evaluator.Evaluate(_batch, evaluated, _outdated);
         await commit.DropAsync(_outdated, CancellationToken.None);
-        return evaluated;
     }
 
     /// <summary>What was stored or refused.</summary>

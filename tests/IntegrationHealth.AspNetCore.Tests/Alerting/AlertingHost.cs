@@ -39,7 +39,8 @@ internal static class AlertingHost
         var (evaluator, commit) = (host.Services.GetRequiredService<BatchEvaluator>(), host.Services.GetRequiredService<BatchCommit>());
         var observation = new Observation(CheckResult.Failed(FailureKind.Misconfigured, "<b>broken</b>"), host.Time.GetUtcNow(), 10);
         host.Services.GetRequiredService<IntegrationRegistry>().TryGet(id, out var monitored).Should().BeTrue();
-        var evaluated = evaluator.Evaluate([new PendingWrite(monitored!) { Observation = observation }], []);
+        List<EvaluatedWrite> evaluated = [];
+        evaluator.Evaluate([new PendingWrite(monitored!) { Observation = observation }], evaluated, []);
         var refused = await commit.WriteAsync(evaluated, TestContext.Current.CancellationToken);
         await commit.FinishAsync(evaluated, refused, uncertain: false, new Queue<PendingWrite>(), TestContext.Current.CancellationToken);
     }

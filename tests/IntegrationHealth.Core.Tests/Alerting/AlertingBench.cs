@@ -140,7 +140,8 @@ internal sealed class AlertingBench : IAsyncDisposable
             PendingWrite[] batch = [.. waiting];
             waiting.Clear();
             await evaluator.PrepareAsync(batch, default);
-            var evaluated = evaluator.Evaluate(batch, []);
+            List<EvaluatedWrite> evaluated = [];
+            evaluator.Evaluate(batch, evaluated, []);
             var refused = await commit.WriteAsync(evaluated, default);
             await commit.FinishAsync(evaluated, refused, uncertain: false, waiting, default);
         }
