@@ -83,6 +83,7 @@ public static class IntegrationHealthServiceCollectionExtensions
         services.TryAddSingleton(static _ => new ClaimJitter(new Random()));
         services.TryAddSingleton<SchedulerHeartbeat>();
         services.TryAddSingleton<OutageMarker>();
+        services.TryAddSingleton<ClaimSettlement>();
         services.TryAddSingleton<CheckWorkers>();
 
         services.AddOutboundHttp().AddVendorClient();

@@ -1,26 +1,20 @@
-using System.Runtime.CompilerServices;
-using System.Threading.Channels;
 using IntegrationHealth.Checks;
 using IntegrationHealth.DependencyInjection;
-using IntegrationHealth.Diagnostics;
-using IntegrationHealth.Status;
-using IntegrationHealth.Writing;
-using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace IntegrationHealth.Scheduling;
 
 /// <summary>Long-lived workers, as many as checks were ever under way at once and no more than allowed.</summary>
 internal sealed class CheckWorkers(
-    CheckRunner runner, ResultWriter writer, ICheckQueue queue, SchedulerSignal signal, OutageMarker outages, CheckActivity activity, IOptions<IntegrationHealthOptions> options,
-    TimeProvider time, IntegrationHealthMetrics metrics, ILogger<CheckWorkers> logger) : IDisposable
+    CheckRunner runner, ClaimSettlement settlement, SchedulerSignal signal, IOptions<IntegrationHealthOptions> options, TimeProvider time) : IDisposable
 {
-    /// <summary>In the ticks of <see cref="TimeProvider.GetTimestamp"/>.</summary>
-    private readonly long _timeoutTicks = (long)(options.Value.Checks.Timeout.TotalSeconds * time.TimestampFrequency);
+    private readonly Lock _lock = new();
 
-    private readonly Channel<ClaimedCheck> _claimed = Channel.CreateUnbounded<ClaimedCheck>(new() { SingleWriter = true });
+    /// <summary>The last to park is the first to work: what it needs is still in the caches.</summary>
+    private readonly Stack<CheckWorker> _parked = new();
+    private readonly List<Task> _working = [];
     private readonly CancellationTokenSource _stopping = new();
-    private readonly List<Task> _workers = [];
+    private bool _ended;
     private int _busy;
 
     /// <summary>Free places for which the scheduler waits; 0 when it does not.</summary>
@@ -44,9 +38,19 @@ internal sealed class CheckWorkers(
     /// <summary>Begins a check; called by the scheduler alone, for no more than <see cref="Free"/>.</summary>
     public void Start(ClaimedCheck check)
     {
-        if (Interlocked.Increment(ref _busy) > _workers.Count)
-            _workers.Add(Task.Run(() => WorkAsync(_stopping.Token)));
-        _claimed.Writer.TryWrite(check);
+        Interlocked.Increment(ref _busy);
+        CheckWorker? worker;
+        lock (_lock)
+        {
+            // What is claimed after the end is checked by nobody, until its lease ends.
+            if (_ended)
+                return;
+            // A worker parks before its place is free, so there is one for each that is, or it was never made.
+            if (!_parked.TryPop(out worker))
+                _working.Add(Begin(worker = new CheckWorker(this, runner, settlement, time)));
+        }
+
+        worker.Give(check);
     }
 
     /// <summary>Raises the scheduler's signal once so many places are free. False when they are already.</summary>
@@ -57,108 +61,39 @@ internal sealed class CheckWorkers(
         return Free < places;
     }
 
-    /// <summary>Cancels the checks under way, gives their leases back and waits for the workers to end.</summary>
-    public async Task StopAsync(CancellationToken cancellationToken)
+    /// <summary>Takes a worker back whose check is over, and with it gives its place back.</summary>
+    public void Park(CheckWorker worker)
     {
-        _claimed.Writer.TryComplete();
-        await _stopping.CancelAsync();
-        await Task.WhenAll(_workers).WaitAsync(cancellationToken);
-    }
-
-    public void Dispose() => _stopping.Dispose();
-
-    private async Task WorkAsync(CancellationToken stopping)
-    {
-        var deadline = NewDeadline(stopping, out var registration);
-        try
+        lock (_lock)
         {
-            while (await _claimed.Reader.WaitToReadAsync(CancellationToken.None))
-            {
-                while (_claimed.Reader.TryRead(out var claimed))
-                {
-                    for (ClaimedCheck? next = claimed; next is { } check;)
-                    {
-                        var started = time.GetTimestamp();
-                        await CheckAsync(check, deadline, stopping);
-                        next = check.Monitored.Provider.Gate.Leave(time.GetElapsedTime(started));
-                        if (deadline.Abandoned)
-                        {
-                            await registration.DisposeAsync();
-                            deadline = NewDeadline(stopping, out registration);
-                        }
-                    }
-
-                    FreePlace();
-                }
-            }
+            if (_ended)
+                worker.End();
+            else
+                _parked.Push(worker);
         }
-        finally
-        {
-            await registration.DisposeAsync();
-            deadline.Dispose();
-        }
-    }
 
-    private void FreePlace()
-    {
         var free = Max - Interlocked.Decrement(ref _busy);
         if (Volatile.Read(ref _awaited) is > 0 and var awaited && free >= awaited && Interlocked.CompareExchange(ref _awaited, 0, awaited) == awaited)
             signal.Raise();
     }
 
-    // The steady path: its state machines are used again from check to check.
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
-    private async ValueTask CheckAsync(ClaimedCheck check, CheckDeadline deadline, CancellationToken stopping)
+    /// <summary>Cancels the checks under way, gives their leases back and waits for the workers to end.</summary>
+    public async Task StopAsync(CancellationToken cancellationToken)
     {
-        var now = time.GetUtcNow();
-        metrics.CheckStarted(check.Monitored.Provider.Definition.Name, now - check.Lease.DueAt);
-        activity.Begun(now - check.Lease.DueAt);
-        try
+        Task[] working;
+        lock (_lock)
         {
-            stopping.ThrowIfCancellationRequested();
-            if (time.GetTimestamp() > check.LeaseEnds - _timeoutTicks)
-                await GiveBackAsync(check, TimeSpan.Zero); // It stood in line for too long.
-            else if (await runner.RunAsync(check.Monitored, deadline, stopping) is { } observation)
-                await writer.WriteAsync(new PendingWrite(check.Monitored) { Lease = check.Lease, LeaseEnds = check.LeaseEnds, Observation = observation }, stopping);
-            else if (outages.Marks(check.Monitored))
-                await outages.MarkAsync(check, stopping);
-            else
-                await GiveBackAsync(check, StatusPolicy.AfterRefusal);
+            _ended = true;
+            while (_parked.TryPop(out var worker))
+                worker.End();
+            working = [.. _working];
         }
-        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
-        {
-            await GiveBackAsync(check, TimeSpan.Zero);
-        }
-        catch (Exception exception)
-        {
-            // Nothing below throws by design; if it does, the lease ends by itself and the worker lives on.
-            check.Monitored.Checking = false;
-            Log.CheckFailed(logger, check.Monitored.Integration.Id, exception);
-        }
-        finally
-        {
-            metrics.CheckStopped();
-        }
+
+        await _stopping.CancelAsync();
+        await Task.WhenAll(working).WaitAsync(cancellationToken);
     }
 
-    private async ValueTask GiveBackAsync(ClaimedCheck check, TimeSpan delay)
-    {
-        check.Monitored.Checking = false;
-        try
-        {
-            await queue.CompleteAsync([new CheckCompletion(check.Lease, delay, PutOff: true)], CancellationToken.None);
-        }
-        catch (Exception exception)
-        {
-            // The queue is away: the lease ends by itself.
-            Log.CheckFailed(logger, check.Monitored.Integration.Id, exception);
-        }
-    }
+    public void Dispose() => _stopping.Dispose();
 
-    private CheckDeadline NewDeadline(CancellationToken stopping, out CancellationTokenRegistration registration)
-    {
-        var deadline = new CheckDeadline(time);
-        registration = stopping.UnsafeRegister(static state => ((CheckDeadline)state!).Cancel(), deadline);
-        return deadline;
-    }
+    private Task Begin(CheckWorker worker) => Task.Run(() => worker.WorkAsync(_stopping.Token));
 }
