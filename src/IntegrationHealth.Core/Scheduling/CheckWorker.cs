@@ -7,17 +7,19 @@ namespace IntegrationHealth.Scheduling;
 /// Makes the check it is given, then those that its provider's gate hands on, and parks until it is given another. Each has a wait of its own that is used again, so that a check
 /// wakes one worker: of readers of one channel the first to come wakes all that wait.
 /// </summary>
-internal sealed class CheckWorker(CheckWorkers workers, CheckRunner runner, ClaimSettlement settlement, TimeProvider time) : IValueTaskSource<bool>
+internal sealed class CheckWorker(CheckWorkers workers, CheckRunner runner, ClaimSettlement settlement, TimeProvider time)
+    : IValueTaskSource<bool>, IThreadPoolWorkItem
 {
     /// <summary>True once there is a check, false at the end.</summary>
-    private ManualResetValueTaskSourceCore<bool> _given = new() { RunContinuationsAsynchronously = true };
+    private ManualResetValueTaskSourceCore<bool> _given;
     private ClaimedCheck _check;
 
-    /// <summary>Gives it a check; once, until it parks.</summary>
+    /// <summary>Gives it a check, which begins on a thread of the pool; once, until it parks.</summary>
     public void Give(ClaimedCheck check)
     {
         _check = check;
-        _given.SetResult(true);
+        // In the pool's common queue, behind the answers that wait there: in the caller's own the last check would begin first, and all of them before any answer.
+        ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
     }
 
     /// <summary>Ends it; in place of a check.</summary>
@@ -73,6 +75,8 @@ internal sealed class CheckWorker(CheckWorkers workers, CheckRunner runner, Clai
             deadline.Dispose();
         }
     }
+
+    void IThreadPoolWorkItem.Execute() => _given.SetResult(true);
 
     bool IValueTaskSource<bool>.GetResult(short token) => _given.GetResult(token);
 

@@ -13,7 +13,7 @@ internal sealed class CheckWorkers(
     /// <summary>The last to park is the first to work: what it needs is still in the caches.</summary>
     private readonly Stack<CheckWorker> _parked = new();
     private readonly List<Task> _working = [];
-    private readonly CancellationTokenSource _stopping = new();
+    private readonly CancellationTokenSource _ending = new();
     private bool _ended;
     private int _busy;
 
@@ -35,16 +35,13 @@ internal sealed class CheckWorkers(
     /// <summary>How many checks are claimed here and not yet handed to the writer.</summary>
     public int Busy => Volatile.Read(ref _busy);
 
-    /// <summary>Begins a check; called by the scheduler alone, for no more than <see cref="Free"/>.</summary>
+    /// <summary>Begins a check; called by the scheduler alone, for no more than <see cref="Free"/>. After the end its claim is given back.</summary>
     public void Start(ClaimedCheck check)
     {
         Interlocked.Increment(ref _busy);
         CheckWorker? worker;
         lock (_lock)
         {
-            // What is claimed after the end is checked by nobody, until its lease ends.
-            if (_ended)
-                return;
             // A worker parks before its place is free, so there is one for each that is, or it was never made.
             if (!_parked.TryPop(out worker))
                 _working.Add(Begin(worker = new CheckWorker(this, runner, settlement, time)));
@@ -80,20 +77,25 @@ internal sealed class CheckWorkers(
     /// <summary>Cancels the checks under way, gives their leases back and waits for the workers to end.</summary>
     public async Task StopAsync(CancellationToken cancellationToken)
     {
+        CheckWorker[] parked;
         Task[] working;
         lock (_lock)
         {
-            _ended = true;
-            while (_parked.TryPop(out var worker))
-                worker.End();
-            working = [.. _working];
+            (_ended, parked, working) = (true, [.. _parked], [.. _working]);
+            _parked.Clear();
         }
 
-        await _stopping.CancelAsync();
+        foreach (var worker in parked)
+            worker.End();
+        await _ending.CancelAsync();
         await Task.WhenAll(working).WaitAsync(cancellationToken);
     }
 
-    public void Dispose() => _stopping.Dispose();
+    public void Dispose() => _ending.Dispose();
 
-    private Task Begin(CheckWorker worker) => Task.Run(() => worker.WorkAsync(_stopping.Token));
+    private Task Begin(CheckWorker worker)
+    {
+        var ending = _ending.Token;
+        return Task.Run(() => worker.WorkAsync(ending));
+    }
 }
